@@ -1,0 +1,228 @@
+"""The conductor of a run: collect, judge each file, settle the units, consolidate, write - then move everything into place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from jixiao_batch import __version__
+from jixiao_batch.county.results import CountyResult, FileResult
+from jixiao_batch.county.units import settle_units
+from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge, refused
+from jixiao_batch.output.names import distinct, safe_stem, score_sheet_name
+from jixiao_batch.output.publishing import Staging
+from jixiao_batch.output.result_json import result_text
+from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme, built_in_ids, load_scheme
+from jixiao_batch.workbook.collecting import FolderEntry, collect, printable, read_bytes
+from jixiao_batch.workers import each
+
+SUMMARY_NAME = "全县汇总.xlsx"
+SHEETS_FOLDER = "得分表"
+RETURNS_FOLDER = "退回"
+RESULT_NAME = "结果.json"
+
+#: (stage in Chinese, done, total)
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """A finished run: one county result per scheme (the leading one first), every file, and what was written where."""
+
+    counties: tuple[CountyResult, ...]
+    files: tuple[FileResult, ...]
+    summary_files: tuple[str, ...]
+    score_sheets: int
+    returned: int
+
+    @property
+    def all_accepted(self) -> bool:
+        """Whether no file was returned, unreadable, unknown or in doubt; ignored files do not count."""
+        accepted = all(file.status in ("used", "ignored") for file in self.files)
+        units = [unit for county in self.counties for unit in county.units]
+        return accepted and all(unit.status in ("passed", "query") for unit in units)
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """No progress shown."""
+
+
+def known_schemes(scheme: str | None) -> Schemes:
+    """The schemes of a run: the named one for every workbook, or all built-in ones. SchemeError when one has faults."""
+    if scheme is not None:
+        loaded = load_scheme(scheme)
+        return Schemes({loaded.scheme.id: loaded}, forced=loaded.scheme.id)
+    return Schemes({scheme_id: load_scheme(scheme_id) for scheme_id in built_in_ids()})
+
+
+def run(folder: Path, out: Path, *, scheme: str | None = None, jobs: int = 1, progress: Progress = silent) -> RunResult:
+    """Score every workbook below `folder` and write the results into `out`.
+
+    Raises SchemeError for a faulty scheme before any workbook is read, OSError (PublishError) when results cannot be written;
+    the former results then stand untouched.
+    """
+    schemes = known_schemes(scheme)
+    entries = collect(folder)
+    verdicts = _judge_all(entries, out, schemes, jobs, progress)
+    units, files = settle_units(verdicts)
+    counties = _consolidate(units, files, schemes)
+    with Staging(out) as staging:
+        score_sheets = _write_score_sheets(staging, counties, jobs, progress)
+        progress("写汇总", 0, 1)
+        summaries = _write_summaries(staging, counties)
+        returned = _write_returns(staging, counties, verdicts)
+        staging.write_text(RESULT_NAME, result_text(counties, files))
+        progress("写汇总", 1, 1)
+        staging.publish()
+    return RunResult(counties, files, summaries, score_sheets, returned)
+
+
+def check_files(files: Iterable[Path], schemes: Schemes) -> Iterator[tuple[Verdict, int]]:
+    """The verdict on each file, as a run would give it, with the decimals of its scores."""
+    for file in files:
+        verdict = _judge_entry(FolderEntry(printable(file.as_posix()), file), schemes)
+        loaded = schemes.known.get(verdict.scheme_id)
+        yield verdict, loaded.scheme.score_places if loaded else 2
+
+
+# ---------------------------------------------------------------- reading
+
+
+def _judge_all(
+    entries: Sequence[FolderEntry], out: Path, schemes: Schemes, jobs: int, progress: Progress
+) -> tuple[Verdict, ...]:
+    own_output = _resolved(out)
+    verdicts: dict[int, Verdict] = {}
+    to_judge: list[tuple[int, FolderEntry]] = []
+    for place, entry in enumerate(entries):
+        if entry.ignored:
+            verdicts[place] = Verdict(entry.path, "", "ignored", entry.ignored)
+        elif entry.problem:
+            verdicts[place] = refused(entry.path, "", entry.problem)
+        elif entry.file is not None and own_output in _resolved(entry.file).parents:
+            verdicts[place] = Verdict(entry.path, "", "ignored", "在输出文件夹里")
+        else:
+            to_judge.append((place, entry))
+    progress("读表", 0, len(to_judge))
+    work = partial(_judge_entry, schemes=schemes)
+    judged = each(work, [entry for _, entry in to_judge], jobs, _crashed)
+    for done, (number, verdict) in enumerate(judged, start=1):
+        verdicts[to_judge[number][0]] = verdict
+        progress("读表", done, len(to_judge))
+    return tuple(verdicts[place] for place in sorted(verdicts))
+
+
+def _resolved(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _judge_entry(entry: FolderEntry, schemes: Schemes) -> Verdict:
+    if entry.file is None:
+        return refused(entry.path, "", "not-a-regular-file")
+    try:
+        data = read_bytes(entry.file)
+    except OSError as error:
+        return refused(entry.path, "", "not-readable", error.strerror or "")
+    return judge(entry.path, data, schemes)
+
+
+def _crashed(entry: FolderEntry) -> Verdict:
+    return refused(entry.path, "", "crashed")
+
+
+# ---------------------------------------------------------------- consolidating
+
+
+def _consolidate(
+    units: Sequence[UnitResult], files: tuple[FileResult, ...], schemes: Schemes
+) -> tuple[CountyResult, ...]:
+    from jixiao_batch.county.consolidate import rank_units  # pandas takes its time
+
+    by_scheme: dict[str, list[UnitResult]] = {}
+    for unit in units:
+        by_scheme.setdefault(unit.scheme_id, []).append(unit)
+    default = schemes.forced or DEFAULT_SCHEME
+    ids = sorted(by_scheme, key=lambda scheme_id: (-len(by_scheme[scheme_id]), scheme_id != default, scheme_id)) or [default]
+    loaded = [schemes.known[scheme_id] for scheme_id in ids]
+    return tuple(CountyResult(one, one.scheme.year, rank_units(by_scheme.get(one.scheme.id, [])), files) for one in loaded)
+
+
+# ---------------------------------------------------------------- writing
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    loaded: LoadedScheme
+    unit: UnitResult
+    file: Path
+
+
+def _write_score_sheets(staging: Staging, counties: Sequence[CountyResult], jobs: int, progress: Progress) -> int:
+    folder = staging.folder(SHEETS_FOLDER)
+    assessed = [(county, unit) for county in counties for unit in county.units if unit.assessment is not None]
+    names = distinct(score_sheet_name(unit) for _, unit in assessed)
+    sheets = [_Sheet(county.loaded, unit, folder / name) for (county, unit), name in zip(assessed, names, strict=True)]
+    progress("写得分表", 0, len(sheets))
+    for done, _ in enumerate(each(_write_sheet, sheets, jobs, _sheet_died), start=1):
+        progress("写得分表", done, len(sheets))
+    return len(sheets)
+
+
+def _write_sheet(sheet: _Sheet) -> None:
+    from jixiao_batch.output.score_sheet import write_score_sheet
+
+    write_score_sheet(sheet.loaded, sheet.loaded.scheme.year, sheet.unit, sheet.file)
+
+
+def _sheet_died(sheet: _Sheet) -> None:
+    raise OSError(f"得分表没有写成：{sheet.file.name}")
+
+
+def _write_summaries(staging: Staging, counties: Sequence[CountyResult]) -> tuple[str, ...]:
+    from jixiao_batch.output.summary import write_summary
+
+    names = []
+    for county in counties:
+        name = SUMMARY_NAME if county is counties[0] else f"全县汇总_{safe_stem(county.loaded.scheme.id)}.xlsx"
+        write_summary(county, staging.path(name), run_facts=tuple(_run_facts(county).items()))
+        names.append(name)
+    return tuple(names)
+
+
+def _run_facts(county: CountyResult) -> Mapping[str, str]:
+    scheme = county.loaded.scheme
+    return {
+        "程序": f"jixiao-batch {__version__}",
+        "指标体系": f"{scheme.title}（{scheme.id}）",
+        "指标体系指纹（SHA-256）": county.loaded.sha256,
+        "评价年度": str(county.year),
+        "文件数": str(len(county.files)),
+        "单位数": str(len(county.units)),
+    }
+
+
+def _write_returns(staging: Staging, counties: Sequence[CountyResult], verdicts: Iterable[Verdict]) -> int:
+    from jixiao_batch.output.returns import (
+        notice_name,
+        notice_text,
+        problem_list_name,
+        refused_file_text,
+        write_problem_list,
+    )
+
+    folder = staging.folder(RETURNS_FOLDER)
+    back = [(county.year, unit) for county in counties for unit in county.units if unit.status == "returned"]
+    lists = distinct(problem_list_name(unit) for _, unit in back)
+    notices = distinct(notice_name(unit) for _, unit in back)
+    for (year, unit), list_name, notice in zip(back, lists, notices, strict=True):
+        write_problem_list(unit, year, folder / list_name)
+        (folder / notice).write_text(notice_text(unit, year), encoding="utf-8")
+    refusals = [verdict for verdict in verdicts if verdict.submission is None and verdict.findings]
+    names = distinct(f"{safe_stem(verdict.path.replace('/', '_'))}_退回说明.txt" for verdict in refusals)
+    for verdict, name in zip(refusals, names, strict=True):
+        (folder / name).write_text(refused_file_text(verdict.path, verdict.findings), encoding="utf-8")
+    return len(back) + len(refusals)

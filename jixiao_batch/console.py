@@ -1,0 +1,106 @@
+"""What appears in the terminal: progress, tables, one-line errors. The only room of rich."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from jixiao_batch.batch import Progress as ProgressCallback
+from jixiao_batch.batch import RunResult
+from jixiao_batch.county.results import FILE_STATUS_WORDS, CountyResult
+from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.evaluation.verdict import Verdict
+from jixiao_batch.findings.model import SEVERITY_WORDS, by_severity
+from jixiao_batch.numbers import fixed
+
+_COLOURS = {"error": "red", "query": "yellow", "note": "cyan"}
+
+
+def console() -> Console:
+    # a redirected log is not folded at 80 columns
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+
+
+@contextmanager
+def progress_bar(target: Console, quiet: bool) -> Iterator[ProgressCallback]:
+    """A callback that draws one bar per stage; silent when `quiet`."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=target, disable=quiet) as bar:
+        tasks: dict[str, object] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done, total=total)  # type: ignore[arg-type]
+
+        yield show
+
+
+def show_run(target: Console, result: RunResult, out: str) -> None:
+    """The ranking, the counts per status, and where everything is."""
+    for county in result.counties:
+        _ranking(target, county)
+    counts = Table(title="文件情况", title_justify="left")
+    counts.add_column("状态")
+    counts.add_column("个数", justify="right")
+    for status, word in FILE_STATUS_WORDS.items():
+        counts.add_row(word, str(sum(1 for file in result.files if file.status == status)))
+    counts.add_row("合计", str(len(result.files)))
+    target.print(counts)
+    target.print(f"全县汇总：{escape(out)}/{'、'.join(escape(name) for name in result.summary_files)}")
+    target.print(f"得分表：{escape(out)}/得分表（{result.score_sheets} 份）")
+    target.print(f"退回：{escape(out)}/退回（{result.returned} 家/份，每份写明改哪一格、怎么改）")
+
+
+def _ranking(target: Console, county: CountyResult) -> None:
+    scheme = county.loaded.scheme
+    table = Table(title=f"{county.year} 年度排名（{scheme.title}）", title_justify="left")
+    for heading, justify in (("名次", "right"), ("编码", "left"), ("单位", "left"), ("自评", "right"), ("复核", "right")):
+        table.add_column(heading, justify="right" if justify == "right" else "left")
+    table.add_column("差异", justify="right")
+    table.add_column("等次")
+    table.add_column("状态")
+    table.add_column("问题", justify="right")
+    for unit in county.units:
+        table.add_row(*(escape(cell) for cell in _unit_cells(unit, scheme.score_places)))
+    target.print(table)
+
+
+def _unit_cells(unit: UnitResult, places: int) -> Sequence[str]:
+    assessment = unit.assessment
+    points = (
+        [assessment.self_total, None if assessment.provisional else assessment.score_total, assessment.difference]
+        if assessment
+        else [None, None, None]
+    )
+    if assessment and assessment.provisional:
+        points[2] = None
+    shown = ["" if point is None else fixed(point, places) for point in points]
+    grade = assessment.grade if assessment else ""
+    rank = str(unit.rank) if unit.rank else "—"
+    return (rank, unit.code, unit.label, *shown, grade, unit.status_word, str(len(unit.findings) or ""))
+
+
+def show_verdict(target: Console, verdict: Verdict, places: int) -> None:
+    """What a department sees of its own file."""
+    target.print(f"[bold]{escape(verdict.path)}[/bold]：{_verdict_line(verdict, places)}")
+    for finding in by_severity(verdict.findings):
+        colour = _COLOURS[finding.severity]
+        where = escape(finding.place.address or finding.place.label)
+        word = SEVERITY_WORDS[finding.severity]
+        target.print(f"  [{colour}]{word}[/{colour}] {where} {escape(finding.message)}。{escape(finding.fix)}")
+
+
+def _verdict_line(verdict: Verdict, places: int) -> str:
+    if verdict.status != "used":
+        return f"不能采用（{escape(verdict.reason)}）"
+    assessment = verdict.assessment
+    if assessment is None or assessment.provisional:
+        return "可以报送，但有指标无法评分"
+    return f"可以报送，复核 {fixed(assessment.score_total, places)} 分，等次“{assessment.grade}”"

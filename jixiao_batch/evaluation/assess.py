@@ -1,0 +1,204 @@
+"""From a submission to its assessment: figures, scores, totals, grade, and a finding for every difference.
+
+Decimal throughout. What is missing is not 0: whatever rests on it is 无法评分, and the total is provisional.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from jixiao_batch.evaluation.checks import check_identities
+from jixiao_batch.evaluation.figures import Lookup, figure_results
+from jixiao_batch.evaluation.results import Assessment, FigureResult, GroupResult, IndicatorResult
+from jixiao_batch.evaluation.rows import assess_row
+from jixiao_batch.findings.catalogue import found
+from jixiao_batch.findings.model import Finding, Place
+from jixiao_batch.numbers import ZERO, fixed, plain, round_score
+from jixiao_batch.scheme.figure_readings import indicator_value
+from jixiao_batch.scheme.model import SELF_TOTAL, Indicator, RowScoring, Scheme, item_id
+from jixiao_batch.scheme.readings import Absent, value
+from jixiao_batch.scheme.rules import Input, Rule
+from jixiao_batch.scheme.score_readings import NOT_SCORED, rows_total, total
+from jixiao_batch.workbook.submission import Submission
+
+#: findings that already tell why the unit's total differs from the recomputed one
+_CLAIM_CODES = {"score-difference", "self-above-weight", "subtotal-broken", "total-broken", "tier-exceeded"}
+
+
+def assess(scheme: Scheme, submission: Submission) -> tuple[Assessment, tuple[Finding, ...]]:
+    """The assessment of `submission` under `scheme`, with what has to be explained or corrected."""
+    lookup = Lookup(scheme, submission)
+    figures = figure_results(lookup)
+    findings = list(check_identities(lookup))
+    indicators: list[IndicatorResult] = []
+    for indicator in scheme.indicators:
+        result, remarks = _assess_indicator(lookup, indicator)
+        indicators.append(result)
+        findings += remarks
+    assessment = _totalled(scheme, submission, figures, tuple(indicators))
+    findings += _compare_totals(scheme, submission, assessment)
+    if assessment.difference and not any(finding.code in _CLAIM_CODES for finding in findings):
+        claimed = fixed(assessment.self_total or ZERO, scheme.score_places)
+        score = fixed(assessment.score_total, scheme.score_places)
+        findings.append(found("total-difference", submission.place(SELF_TOTAL), value=claimed, expected=score))
+    return assessment, tuple(findings)
+
+
+def _assess_indicator(lookup: Lookup, indicator: Indicator) -> tuple[IndicatorResult, list[Finding]]:
+    if indicator.rows is not None:
+        return _assess_rows(lookup, indicator, indicator.rows)
+    if indicator.rule is None:
+        raise ValueError(f"{indicator.name} has no rule; the loader should have refused it")
+    claimed = lookup.submission.number(indicator.self_score_id)
+    inputs = _inputs(lookup, indicator, indicator.rule)
+    if isinstance(inputs, Absent):
+        return _without_inputs(lookup, indicator, inputs, claimed)
+    score = round_score(indicator.rule.score(inputs, indicator.weight), lookup.scheme.score_places)
+    working = indicator.rule.working(inputs, indicator.weight)
+    result = IndicatorResult(indicator, lookup.scheme.path(indicator), claimed, score, working, "scored")
+    return result, list(_compare_indicator(lookup, result))
+
+
+def _inputs(lookup: Lookup, indicator: Indicator, rule: Rule) -> tuple[Input, ...] | Absent:
+    """What the rule is given: the indicator's value, or the answers to its items."""
+    if rule.value_count:
+        found_value = indicator_value(indicator, lookup)
+        return found_value if isinstance(found_value, Absent) else (found_value,)
+    if indicator.not_applicable is not None:
+        applies_not = value(indicator.not_applicable.tree, lookup)
+        if isinstance(applies_not, Absent):
+            return applies_not
+        if applies_not is True:
+            return Absent("not_applicable")
+    answers = {item.label: lookup.submission.text(item_id(indicator, item.name)) for item in rule.form_items}
+    unanswered = tuple(label for label, answer in answers.items() if not answer)
+    return Absent("missing", unanswered) if unanswered else tuple(answers.values())
+
+
+def _without_inputs(
+    lookup: Lookup, indicator: Indicator, absent: Absent, claimed: Decimal | None
+) -> tuple[IndicatorResult, list[Finding]]:
+    path = lookup.scheme.path(indicator)
+    if absent.why == "not_applicable":
+        if indicator.when_not_applicable == "剔除":
+            return IndicatorResult(indicator, path, claimed, None, "不适用，不计入总分", "not_applicable"), []
+        score = round_score(indicator.weight, lookup.scheme.score_places)
+        result = IndicatorResult(indicator, path, claimed, score, f"不适用，计{plain(indicator.weight)}分", "not_applicable")
+        return result, list(_compare_indicator(lookup, result))
+    causes = "、".join(absent.causes)
+    if absent.why == "missing":
+        # the blank fields themselves are reported by the reader
+        return IndicatorResult(indicator, path, claimed, None, f"{NOT_SCORED}：{causes}未填", "unscored"), []
+    place = _self_place(lookup, indicator)
+    finding = found("not-computable", place, detail=causes)
+    return IndicatorResult(indicator, path, claimed, None, f"{NOT_SCORED}：{causes}", "unscored"), [finding]
+
+
+def _assess_rows(lookup: Lookup, indicator: Indicator, scoring: RowScoring) -> tuple[IndicatorResult, list[Finding]]:
+    scheme, submission, path = lookup.scheme, lookup.submission, lookup.scheme.path(indicator)
+    rows = [row for row in submission.rows if row.section in scoring.sections]
+    findings: list[Finding] = []
+    results = []
+    for row in rows:
+        result, remarks = assess_row(scheme, scoring, row, submission.rows_sheet)
+        results.append(result)
+        findings += remarks
+        place = Place(submission.rows_sheet, row.cells.get("自评得分", ""), row.name)
+        findings += _compare(place, row.self_score, result.score, row.weight, result.working, scheme.score_places)
+    if rows:
+        findings += _compare_row_weights(indicator, _sum(row.weight for row in rows), submission.rows_sheet)
+    claims = [row.self_score for row in rows if row.self_score is not None]
+    claimed = sum(claims, ZERO) if len(claims) == len(rows) and rows else None
+    scores = [result.score for result in results if result.score is not None]
+    if not rows or len(scores) < len(results):
+        lacking = "没有填绩效指标" if not rows else f"有 {len(results) - len(scores)} 行{NOT_SCORED}"
+        working = f"{NOT_SCORED}：{lacking}"
+        return IndicatorResult(indicator, path, claimed, None, working, "unscored", tuple(results)), findings
+    score = rows_total(scores, indicator.weight, scheme.score_places)
+    working = "＋".join(fixed(part, scheme.score_places) for part in scores) + f"＝{fixed(score, scheme.score_places)}分"
+    return IndicatorResult(indicator, path, claimed, score, working, "scored", tuple(results)), findings
+
+
+def _compare_row_weights(indicator: Indicator, rows_weight: Decimal, sheet: str) -> Iterator[Finding]:
+    if rows_weight == indicator.weight:
+        return
+    code = "row-weights-over" if rows_weight > indicator.weight else "row-weights-under"
+    place = Place(sheet, "", indicator.name)
+    yield found(code, place, value=plain(rows_weight), expected=plain(indicator.weight))
+
+
+def _compare_indicator(lookup: Lookup, result: IndicatorResult) -> Iterator[Finding]:
+    place = _self_place(lookup, result.indicator)
+    places = lookup.scheme.score_places
+    yield from _compare(place, result.self_score, result.score, result.indicator.weight, result.working, places)
+
+
+def _compare(
+    place: Place, claimed: Decimal | None, score: Decimal | None, weight: Decimal | None, working: str, places: int
+) -> Iterator[Finding]:
+    """One finding when the unit's own score is above the weight or differs from the recomputed one."""
+    if claimed is None or weight is None:
+        return
+    if claimed > weight:
+        yield found("self-above-weight", place, value=plain(claimed), expected=plain(weight))
+    elif score is not None and claimed != score:
+        yield found("score-difference", place, value=fixed(claimed, places), expected=fixed(score, places), working=working)
+
+
+def _self_place(lookup: Lookup, indicator: Indicator) -> Place:
+    place = lookup.submission.place(indicator.self_score_id)
+    return place if place.label else Place(label=indicator.name)
+
+
+def _totalled(
+    scheme: Scheme, submission: Submission, figures: dict[str, FigureResult], indicators: tuple[IndicatorResult, ...]
+) -> Assessment:
+    by_name = {result.indicator.name: result for result in indicators}
+    groups = []
+    for group in scheme.groups:
+        scores = [score for i in group.indicators if (score := by_name[i.name].score) is not None]
+        claimed = submission.number(group.subtotal_id)
+        groups.append(GroupResult(group.name, group.weight, claimed, round_score(sum(scores, ZERO), scheme.score_places)))
+    dropped = _sum(
+        result.indicator.weight for result in indicators if result.status == "not_applicable" and result.score is None
+    )
+    scored = [result.score for result in indicators if result.score is not None]
+    score_total = total(scheme, scored, dropped)
+    provisional = any(result.status == "unscored" for result in indicators)
+    return Assessment(
+        figures=figures,
+        indicators=indicators,
+        groups=tuple(groups),
+        self_total=submission.number(SELF_TOTAL),
+        score_total=score_total,
+        grade="" if provisional else scheme.grade_of(score_total),
+        provisional=provisional,
+    )
+
+
+def _compare_totals(scheme: Scheme, submission: Submission, assessment: Assessment) -> Iterator[Finding]:
+    """The unit's own sums: each subtotal against its parts, the total against the subtotals."""
+    by_name = {result.indicator.name: result for result in assessment.indicators}
+    places = scheme.score_places
+    subtotals: list[Decimal | None] = []
+    for group in scheme.groups:
+        parts = [by_name[indicator.name].self_score for indicator in group.indicators]
+        claimed = submission.number(group.subtotal_id)
+        subtotals.append(claimed)
+        yield from _sum_finding("subtotal-broken", submission.place(group.subtotal_id), claimed, parts, places)
+    yield from _sum_finding("total-broken", submission.place(SELF_TOTAL), assessment.self_total, subtotals, places)
+
+
+def _sum_finding(
+    code: str, place: Place, claimed: Decimal | None, parts: list[Decimal | None], places: int
+) -> Iterator[Finding]:
+    known = [part for part in parts if part is not None]
+    if claimed is None or len(known) < len(parts):
+        return
+    if (should := sum(known, ZERO)) != claimed:
+        yield found(code, place, value=fixed(claimed, places), expected=fixed(should, places))
+
+
+def _sum(numbers: Iterator[Decimal | None]) -> Decimal:
+    return sum((number for number in numbers if number is not None), ZERO)

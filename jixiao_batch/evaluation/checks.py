@@ -1,0 +1,134 @@
+"""勾稽 and plausibility: the scheme's identities over what the unit typed, one finding for each cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jixiao_batch.evaluation.figures import Lookup
+from jixiao_batch.findings.catalogue import found
+from jixiao_batch.findings.model import Finding, Place
+from jixiao_batch.numbers import ARITHMETIC, plain
+from jixiao_batch.scheme.formula import Node, names
+from jixiao_batch.scheme.model import Identity
+from jixiao_batch.scheme.readings import text_of, value
+
+#: 元 typed as 万元, and the reverse
+SLIPS = (Decimal("0.0001"), Decimal(10000))
+
+
+def check_identities(lookup: Lookup) -> tuple[Finding, ...]:
+    """Findings of every identity that does not hold; those that one slipped amount explains are told as that slip."""
+    broken = [identity for identity in lookup.scheme.identities if _holds(lookup, identity) is False]
+    slip = _slip(lookup, broken)
+    explained = set(slip.mends) if slip else set()
+    findings = [slip.finding(lookup)] if slip else []
+    for identity in lookup.scheme.identities:
+        if identity in broken and identity.name not in explained:
+            findings.append(_broken(lookup, identity))
+        findings += _partly_filled(lookup, identity)
+    return tuple(findings)
+
+
+def _sides(lookup: Lookup, identity: Identity) -> tuple[Decimal, Decimal] | None:
+    left, right = value(identity.comparison.left, lookup), value(identity.comparison.right, lookup)
+    return (left, right) if isinstance(left, Decimal) and isinstance(right, Decimal) else None
+
+
+def _holds(lookup: Lookup, identity: Identity) -> bool | None:
+    """None when something in it is not filled: then there is nothing to compare."""
+    sides = _sides(lookup, identity)
+    if sides is None:
+        return None
+    gap = ARITHMETIC.subtract(*sides)
+    tolerance = lookup.scheme.tolerance
+    if identity.comparison.operator == "=":
+        return abs(gap) <= tolerance
+    return gap <= tolerance if identity.comparison.operator == "<=" else gap >= -tolerance
+
+
+def _broken(lookup: Lookup, identity: Identity) -> Finding:
+    sides = _sides(lookup, identity)
+    if sides is None:
+        raise ValueError(f"{identity.name} cannot be compared and so cannot be broken")
+    left, right = (_shown(side) for side in sides)
+    comparison = identity.comparison
+    is_equation = comparison.operator == "="
+    advice = identity.advice or f"请核对左右两边各数，使 {text_of(identity.relation.tree)}"
+    return found(
+        "identity-broken" if is_equation else "bound-broken",
+        _place(lookup, identity),
+        value=left,
+        expected=right,
+        severity=identity.severity,
+        name=identity.name,
+        left=text_of(comparison.left),
+        right=text_of(comparison.right),
+        difference=_shown(abs(sides[0] - sides[1])),
+        advice=advice,
+    )
+
+
+def _shown(amount: Decimal) -> str:
+    text = plain(amount)
+    return f"{amount:.2f}" if len(text.partition(".")[2]) <= 2 else text
+
+
+def _place(lookup: Lookup, identity: Identity) -> Place:
+    """The cell of the first field in the relation that was typed: where a person starts looking."""
+    for side in (identity.comparison.left, identity.comparison.right):
+        for name in names(side):
+            if name.typed or name.name not in lookup.scheme.figures_by_name:
+                return lookup.submission.place(name.name)
+    first = next(lookup.fields_of(identity.relation.tree), "")
+    return lookup.submission.place(first)
+
+
+def _partly_filled(lookup: Lookup, identity: Identity) -> Iterator[Finding]:
+    """A sum of optional parts of which only some are filled cannot be compared; the unit is told."""
+    optional = [field for field in _typed_fields(lookup, identity.relation.tree) if lookup.scheme.fields[field].required is False]
+    blank = [field for field in optional if lookup.submission.value(field) is None]
+    if 0 < len(blank) < len(optional):
+        labels = "、".join(lookup.scheme.fields[field].label for field in blank)
+        yield found("identity-partial", lookup.submission.place(blank[0]), value=labels, name=identity.name)
+
+
+def _typed_fields(lookup: Lookup, tree: Node) -> list[str]:
+    own = [name.name for name in names(tree) if name.typed or name.name not in lookup.scheme.figures_by_name]
+    return list(dict.fromkeys(own))
+
+
+@dataclass(frozen=True, slots=True)
+class _Slip:
+    field: str
+    factor: Decimal
+    mends: tuple[str, ...]
+
+    def finding(self, lookup: Lookup) -> Finding:
+        typed = lookup.submission.number(self.field) or Decimal(0)
+        meant = ARITHMETIC.multiply(typed, self.factor)
+        return found("unit-slip", lookup.submission.place(self.field), value=plain(typed), expected=plain(meant))
+
+
+def _slip(lookup: Lookup, broken: Sequence[Identity]) -> _Slip | None:
+    """The one amount whose conversion between 元 and 万元 mends the most broken equations, if any does."""
+    equations = [identity for identity in broken if identity.comparison.operator == "="]
+    candidates = {
+        field
+        for identity in equations
+        for field in lookup.fields_of(identity.relation.tree)
+        if lookup.scheme.fields[field].unit == "万元" and lookup.submission.number(field)
+    }
+    best: _Slip | None = None
+    for field in sorted(candidates):
+        typed = lookup.submission.number(field) or Decimal(0)
+        for factor in SLIPS:
+            tried = Lookup(lookup.scheme, lookup.submission, {field: ARITHMETIC.multiply(typed, factor)})
+            mends = tuple(identity.name for identity in broken if _holds(tried, identity))
+            mended_equations = [identity for identity in equations if identity.name in mends]
+            if mended_equations and (best is None or len(mends) > len(best.mends)):
+                best = _Slip(field, factor, mends)
+    return best
+
+

@@ -1,0 +1,119 @@
+"""What an assessment says of one submission: figures, scores, totals, grade - and of one unit as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from jixiao_batch.findings.model import Finding
+from jixiao_batch.scheme.model import Figure, Indicator
+from jixiao_batch.scheme.readings import Absent
+from jixiao_batch.workbook.submission import IndicatorRow, Submission
+
+ScoreStatus = Literal["scored", "not_applicable", "unscored"]
+FileStatus = Literal["used", "duplicate", "returned", "unreadable", "ignored", "unknown"]
+UnitStatus = Literal["passed", "query", "returned", "missing"]
+
+UNIT_STATUS_WORDS: dict[UnitStatus, str] = {"passed": "通过", "query": "待核实", "returned": "退回", "missing": "未报"}
+
+
+@dataclass(frozen=True, slots=True)
+class FigureResult:
+    """One derived figure: its value, or why there is none; the working and the source cells."""
+
+    figure: Figure
+    value: Decimal | None
+    absent: Absent | None
+    display: str
+    working: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """One of the unit's own rows: completion (1 = 100%, None for qualitative or unscored rows) and points."""
+
+    row: IndicatorRow
+    completion: Decimal | None
+    score: Decimal | None
+    working: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorResult:
+    """One indicator: the unit's own score beside the recomputed one, 分."""
+
+    indicator: Indicator
+    path: tuple[str, str]
+    self_score: Decimal | None
+    score: Decimal | None
+    working: str
+    status: ScoreStatus
+    rows: tuple[RowResult, ...] = ()
+
+    @property
+    def difference(self) -> Decimal | None:
+        return difference(self.self_score, self.score)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupResult:
+    """A first-level group: the unit's own subtotal beside the recomputed one, 分."""
+
+    name: str
+    weight: Decimal
+    self_score: Decimal | None
+    score: Decimal
+
+    @property
+    def difference(self) -> Decimal | None:
+        return difference(self.self_score, self.score)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The whole assessment of one submission. `provisional` when something could not be scored; then there is no grade."""
+
+    figures: dict[str, FigureResult]
+    indicators: tuple[IndicatorResult, ...]
+    groups: tuple[GroupResult, ...]
+    self_total: Decimal | None
+    score_total: Decimal
+    grade: str
+    provisional: bool
+
+    @property
+    def difference(self) -> Decimal | None:
+        return difference(self.self_total, self.score_total)
+
+
+def difference(self_score: Decimal | None, score: Decimal | None) -> Decimal | None:
+    """Recomputed minus claimed, None when either is lacking."""
+    return None if self_score is None or score is None else score - self_score
+
+
+@dataclass(frozen=True, slots=True)
+class UnitResult:
+    """One unit with all that the outputs need; `rank` and `group_rank` are None for units that are not ranked."""
+
+    code: str
+    name: str
+    category: str
+    status: UnitStatus
+    file: str
+    scheme_id: str
+    submission: Submission | None
+    assessment: Assessment | None
+    findings: tuple[Finding, ...]
+    rank: int | None = None
+    group_rank: int | None = None
+
+    @property
+    def label(self) -> str:
+        """The unit as lists name it."""
+        return self.name or self.code or "（未填单位名称）"
+
+    @property
+    def status_word(self) -> str:
+        return UNIT_STATUS_WORDS[self.status]

@@ -1,0 +1,98 @@
+"""The unit's own indicator rows (绩效指标): completion and points of each, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from jixiao_batch.evaluation.results import RowResult
+from jixiao_batch.findings.catalogue import found
+from jixiao_batch.findings.model import Finding, Place
+from jixiao_batch.numbers import percent, plain, round_score
+from jixiao_batch.scheme.model import RowScoring, Scheme
+from jixiao_batch.scheme.rules.tiers import Tiers
+from jixiao_batch.scheme.score_readings import NOT_SCORED, QUALITATIVE, completion
+from jixiao_batch.workbook.quantities import Quantity
+from jixiao_batch.workbook.submission import IndicatorRow
+
+
+def assess_row(scheme: Scheme, scoring: RowScoring, row: IndicatorRow, sheet: str) -> tuple[RowResult, tuple[Finding, ...]]:
+    """Points of one row with its findings; None where a person has to decide."""
+    if row.weight is None or row.weight <= 0:
+        return RowResult(row, None, None, NOT_SCORED), ()
+    if row.nature == QUALITATIVE:
+        return _qualitative(scheme, scoring, row, row.weight, sheet)
+    return _quantitative(scheme, scoring, row, row.weight, sheet)
+
+
+def place_of(row: IndicatorRow, sheet: str, column: str) -> Place:
+    return Place(sheet, row.cells.get(column, ""), row.name or f"第 {row.row} 行")
+
+
+def _qualitative(
+    scheme: Scheme, scoring: RowScoring, row: IndicatorRow, weight: Decimal, sheet: str
+) -> tuple[RowResult, tuple[Finding, ...]]:
+    rule = scoring.qualitative
+    if row.self_score is None or not isinstance(rule, Tiers):
+        return RowResult(row, None, None, f"{NOT_SCORED}：没有自评得分"), ()
+    inputs = (row.actual_text, row.self_score)
+    score = round_score(rule.score(inputs, weight), scheme.score_places)
+    findings: list[Finding] = []
+    names = "、".join(tier.name for tier in rule.tiers)
+    low, high = rule.interval(row.actual_text, weight)
+    if rule.tier(row.actual_text) is None:
+        place = place_of(row, sheet, "实际完成值")
+        findings.append(found("tier-unknown", place, value=row.actual_text, expected=names))
+    elif not low <= row.self_score <= high and row.self_score <= weight:
+        place = place_of(row, sheet, "自评得分")
+        findings.append(found("tier-exceeded", place, value=row.actual_text, expected=f"{plain(low)}～{plain(high)}"))
+    return RowResult(row, None, score, rule.working(inputs, weight)), tuple(findings)
+
+
+def _quantitative(
+    scheme: Scheme, scoring: RowScoring, row: IndicatorRow, weight: Decimal, sheet: str
+) -> tuple[RowResult, tuple[Finding, ...]]:
+    target, actual = row.target, row.actual
+    if target is None or actual is None:
+        return RowResult(row, None, None, f"{NOT_SCORED}：指标值或实际完成值不是数"), ()
+    if target.percent != actual.percent or target.number < 0 or actual.number < 0:
+        place = place_of(row, sheet, "实际完成值")
+        finding = found("row-not-comparable", place, value=row.actual_text, expected=row.target_text)
+        return RowResult(row, None, None, f"{NOT_SCORED}：两个数无法比较"), (finding,)
+    if not _is_decided(row.nature, target, actual):
+        place = place_of(row, sheet, "实际完成值")
+        finding = found("row-bounded", place, value=row.actual_text, expected=row.target_text)
+        return RowResult(row, None, None, f"{NOT_SCORED}：实际完成值不是确数"), (finding,)
+    done = completion(row.nature, target.number, actual.number)
+    rule = scoring.quantitative
+    score = round_score(rule.score((done,), weight), scheme.score_places)
+    working = f"{_completion_working(row.nature, target, actual, done)}；{rule.working((done,), weight)}"
+    return RowResult(row, done, score, working), tuple(_remarks(scoring, row, done, sheet))
+
+
+def _is_decided(nature: str, target: Quantity, actual: Quantity) -> bool:
+    """Whether the actual value, possibly only bounded (大于4), settles if the target was reached."""
+    if actual.relation == "=":
+        return True
+    if nature == "≤":
+        return actual.relation in ("<", "<=") and actual.number <= target.number
+    return actual.relation in (">", ">=") and actual.number >= target.number
+
+
+def _completion_working(nature: str, target: Quantity, actual: Quantity, done: Decimal) -> str:
+    over, under = (target, actual) if nature == "≤" else (actual, target)
+    if under.number == 0:
+        return f"完成率{percent(done)}"
+    return f"完成率{_shown(over)}÷{_shown(under)}＝{percent(done)}"
+
+
+def _shown(quantity: Quantity) -> str:
+    return percent(quantity.number) if quantity.percent else plain(quantity.number)
+
+
+def _remarks(scoring: RowScoring, row: IndicatorRow, done: Decimal, sheet: str) -> Iterator[Finding]:
+    if done < 1 and not row.reason:
+        yield found("reason-missing", place_of(row, sheet, "偏差原因及改进措施"))
+    if scoring.far_above is not None and done >= scoring.far_above.value and row.nature != "≤":
+        place = place_of(row, sheet, "实际完成值")
+        yield found("row-far-above", place, value=percent(done), expected=str(scoring.far_above))

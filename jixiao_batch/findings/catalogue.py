@@ -1,0 +1,132 @@
+"""The one catalogue of findings (问题目录): code, severity, title, message and remedy of everything the tool can say.
+
+Texts are filled by `found`: {label} is the field or row, {value} what stands there, {expected} what should; other words
+come from the caller. A clerk must be able to act on message and remedy within a minute.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jixiao_batch.findings.model import Finding, Place, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class FindingKind:
+    """One entry of the catalogue."""
+
+    code: str
+    severity: Severity
+    title: str
+    message: str
+    fix: str
+
+
+def _kind(code: str, severity: Severity, title: str, message: str, fix: str) -> FindingKind:
+    return FindingKind(code, severity, title, message, fix)
+
+
+_FILES = (
+    _kind("empty-file", "error", "空文件", "文件是空的（0 字节），没有内容可读", "请重新保存后再报一次"),
+    _kind("not-a-workbook", "error", "不是表格文件", "文件内容不是 Excel 表格，而是{detail}", "请用下发的表样填报，另存为 .xlsx 后再报"),
+    _kind("password", "error", "设了打开密码", "文件设有打开密码，无法读取", "请在“文件－信息－保护工作簿”中去掉打开密码后再报"),
+    _kind("damaged", "error", "文件损坏", "文件已损坏，无法完整读取：{detail}", "请在原电脑上打开，另存为新的 .xlsx 文件后再报"),
+    _kind("hostile", "error", "文件结构异常", "文件内部结构异常，为安全起见没有读取：{detail}", "请把内容复制到新下发的表样中，另存后再报"),
+    _kind("too-large", "error", "文件过大", "文件过大，不像填好的表样：{detail}", "请删去表样以外的工作表、图片和空白区域的格式，另存后再报"),
+    _kind("crashed", "error", "读取失败", "读取程序在这个文件上中断，其他文件不受影响", "请用 Excel 或 WPS 打开，另存为 .xlsx 后再报"),
+    _kind("timeout", "error", "读取超时", "文件读取时间过长，已放弃，其他文件不受影响", "请删去多余的工作表和大片空白格式，另存为 .xlsx 后再报"),
+    _kind("not-a-regular-file", "error", "不是普通文件", "这是链接或设备，不是普通文件，没有读取", "请把文件本身放进报送文件夹"),
+    _kind("not-readable", "error", "文件读不出来", "文件无法读取：{detail}", "请确认文件没有被占用、没有设权限，再运行一次"),
+    _kind("unreadable-folder", "error", "文件夹打不开", "文件夹无法打开，里面的文件没有读", "请确认有权限打开这个文件夹，再运行一次"),
+    _kind("not-our-form", "error", "不是本表样", "文件里找不到表样的填报项，认不出是自评表", "请确认报的是自评表；是的话请改用下发的表样填报"),
+    _kind("unknown-scheme", "error", "指标体系不认识", "表样写明的指标体系是“{value}”，本机没有", "请用本年下发的表样填报；表样无误的，请用 --scheme 指定指标体系"),
+    _kind("other-scheme", "error", "指标体系不符", "表样属于指标体系“{value}”，本次评价用的是“{expected}”", "请改用本次下发的表样填报"),
+    _kind("other-year", "error", "年度不符", "{label}是 {value}，本次评价的是 {expected} 年度", "请确认没有误报上年的表；年度填错的改正后再报"),
+    _kind("unit-unnamed", "error", "没有写单位", "单位名称和单位编码都没有填，不知道是哪个单位的表", "请填写单位名称和单位编码"),
+    _kind("duplicate-unit", "error", "同一单位报了不同的表", "同一单位报来多份内容不同的表：{value}", "请与单位确认用哪一份，把其余的移出报送文件夹"),
+    _kind("code-shared", "error", "编码相同单位不同", "单位编码 {value} 被不同的单位使用：{detail}", "请核对预算单位编码，改正填错的一份"),
+)
+
+_CELLS = (
+    _kind("field-missing", "error", "没有填", "“{label}”没有填{impact}", "请填写{expected}；没有发生的填 0，不要留空"),
+    _kind("self-score-missing", "query", "自评得分没有填", "“{label}”的自评得分没有填，无法与复核得分比较", "请补填自评得分"),
+    _kind("field-lost", "error", "填报项找不到", "表中找不到“{label}”这一项，可能被删除或改名{impact}", "请改用下发的表样填报，不要删改行和项目名称"),
+    _kind("found-twice", "error", "同一项有两处且不同", "“{label}”在 {value} 两处内容不同", "请只保留一处，另一处删除"),
+    _kind("label-changed", "query", "项目名称被改动", "此处应为“{expected}”，现写的是“{value}”", "请核对此行填的是不是“{expected}”，并改回项目名称"),
+    _kind("error-value", "error", "单元格出错", "“{label}”显示为错误值 {value}，没有数", "请改填数字，或修正公式直到显示出数"),
+    _kind("formula-without-result", "error", "公式没有结果", "“{label}”是公式，但文件里没有存下结果", "请用 Excel 或 WPS 打开，显示出结果后保存再报，或直接填数字"),
+    _kind("nothing-stated", "error", "没有写数字", "“{label}”填的是“{value}”，不知道是 0 还是不清楚", "没有发生的请填 0；不清楚的请查实后填数字"),
+    _kind("approximate-number", "error", "不是确数", "“{label}”填的是“{value}”，不是确切的数", "请填确切的数字"),
+    _kind("bounded-number", "error", "只写了范围", "“{label}”填的是“{value}”，只有范围没有确数", "请填实际的数字"),
+    _kind("several-numbers", "error", "一格多个数", "“{label}”填的是“{value}”，一格里不止一个数", "请只填一个数字，其余写到说明里"),
+    _kind("wrong-unit", "error", "计量单位不符", "“{label}”填的是“{value}”，计量单位与要求的“{expected}”不符", "请换算成“{expected}”后只填数字"),
+    _kind("date-in-number", "error", "填成了日期", "“{label}”里是日期或时间“{value}”，应为数字", "请先把单元格格式改为“常规”，再重新填数字"),
+    _kind("truth-in-number", "error", "填成了是否", "“{label}”填的是“{value}”，应为数字", "请填数字"),
+    _kind("formula-text", "error", "填的是公式文字", "“{label}”里是文字“{value}”，不是公式的结果", "请删去开头的等号或单引号，改填数字"),
+    _kind("not-finite", "error", "不是有效的数", "“{label}”的数“{value}”不是有效的数", "请重新填数字"),
+    _kind("too-large-number", "error", "数字过大", "“{label}”的数“{value}”大得不合常理", "请核对位数和计量单位后重填"),
+    _kind("not-a-number", "error", "不是数字", "“{label}”填的是“{value}”，认不出是什么数", "请只填数字，不带文字和符号"),
+    _kind("ambiguous-percent", "query", "百分数写法不明", "“{label}”填的是“{value}”，不知道是 {value}% 还是 {value} 倍", "请按 95% 的样子填写"),
+    _kind("negative-number", "error", "不应为负数", "“{label}”填的是负数 {value}", "请核对后填 0 或正数"),
+    _kind("not-whole", "error", "应为整数", "“{label}”填的是 {value}，{expected}应为整数", "请填整数"),
+    _kind("not-a-year", "error", "年度写法不对", "“{label}”填的是“{value}”，不是年度", "请填四位数的年度，如 {expected}"),
+    _kind("not-a-code", "error", "编码写法不对", "“{label}”填的是“{value}”，不是编码", "请按预算单位编码填写，单元格设为文本格式以保留前面的 0"),
+    _kind("not-a-date", "note", "日期写法不明", "“{label}”填的是“{value}”，认不出日期", "请按 2024-04-28 的样子填写"),
+    _kind("not-a-choice", "error", "不在选项内", "“{label}”填的是“{value}”，应为：{expected}", "请从下拉列表中选择"),
+    _kind("repaired", "note", "已代为规范", "“{label}”原填“{value}”，按 {expected} 读取（{repair}）", "请核对；以后请只填数字"),
+    _kind("form-outdated", "note", "表样与现行指标体系不一致", "表样发出后指标体系有改动，按现行的评分", "如填报项有增减，请下发新表样重填"),
+    _kind("sheet-skipped", "note", "有工作表没有读", "工作表“{value}”过大，没有读取", "表样以外的工作表请删去"),
+)
+
+_ROWS = (
+    _kind("rows-missing", "error", "没有填绩效指标", "“{label}”没有填任何一行", "请按年初批复的绩效目标逐行填写"),
+    _kind("table-lost", "error", "绩效指标表找不到", "找不到绩效指标表的表头，无法读取各行", "请改用下发的表样填报，不要删改表头"),
+    _kind("row-incomplete", "error", "绩效指标行没有填全", "“{label}”缺少{expected}", "请补填完整；不要的行请整行清空"),
+    _kind("row-section", "error", "一级指标不对", "“{label}”的一级指标是“{value}”，应为：{expected}", "请从下拉列表中选择"),
+    _kind("row-nature", "error", "指标性质不对", "“{label}”的指标性质是“{value}”，应为：{expected}", "请从下拉列表中选择"),
+    _kind("row-weight", "error", "分值不对", "“{label}”的分值是 {value}，应大于 0", "请填该行的分值"),
+    _kind("row-not-comparable", "query", "无法比较", "“{label}”的指标值“{expected}”与实际完成值“{value}”写法不同，无法比较", "请用相同的单位，两边都只填数字（百分数两边都带 %）"),
+    _kind("row-bounded", "query", "实际完成值不是确数", "“{label}”的实际完成值“{value}”看不出是否达到指标值 {expected}", "请填实际完成的数字"),
+    _kind("tier-unknown", "query", "定性指标没有选档次", "“{label}”是定性指标，实际完成值“{value}”不是档次，暂按自评得分计", "请填 {expected}，说明写到偏差原因一栏"),
+    _kind("tier-exceeded", "query", "自评超出档次", "“{label}”选“{value}”，可计 {expected} 分，自评得分不在其内，按最接近的计", "请改档次或改自评得分，并提供依据"),
+    _kind("row-far-above", "note", "完成值大大超过指标值", "“{label}”完成率 {value}，超过 {expected}", "请说明原因；指标值定得过低的，下年请调整"),
+    _kind("reason-missing", "note", "没有写偏差原因", "“{label}”没有达到指标值，偏差原因及改进措施没有写", "请补写偏差原因及改进措施"),
+    _kind("row-weights-over", "error", "各行分值合计超过分值", "“{label}”各行分值合计 {value} 分，超过应有的 {expected} 分", "请调整各行分值，使合计等于 {expected} 分"),
+    _kind("row-weights-under", "query", "各行分值合计不足分值", "“{label}”各行分值合计 {value} 分，应为 {expected} 分，差的分无从得到", "请补齐漏填的指标，或调整各行分值，使合计等于 {expected} 分"),
+)
+
+_CHECKS = (
+    _kind("identity-broken", "error", "勾稽不平", "{name}：{left}为 {value}，{right}为 {expected}，相差 {difference}", "{advice}"),
+    _kind("bound-broken", "error", "关系不合", "{name}：{left}为 {value}，{right}为 {expected}", "{advice}"),
+    _kind("identity-partial", "note", "分项没有填全", "{name}：{value}没有填，无法核对", "分项有数的请全部填写，没有的填 0"),
+    _kind("unit-slip", "error", "疑似元、万元填错", "“{label}”填的是 {value}，换成 {expected} 则各处勾稽相符", "本表金额单位为万元，请核对是否把“元”当成了“万元”（或相反）"),
+    _kind("not-computable", "query", "无法计算", "“{label}”无法计算：{detail}", "请说明情况，由复核人员评定该项得分"),
+    _kind("score-difference", "query", "自评与复核不一致", "“{label}”自评 {value} 分，复核 {expected} 分：{working}", "请按复核得分更正自评，有不同意见的请说明依据"),
+    _kind("self-above-weight", "query", "自评超过分值", "“{label}”自评 {value} 分，超过分值 {expected} 分", "请改正自评得分"),
+    _kind("subtotal-broken", "query", "自评小计不等于各项之和", "“{label}”填 {value} 分，各项自评之和为 {expected} 分", "请核对各项自评得分，改正小计"),
+    _kind("total-broken", "query", "自评总分不等于小计之和", "“{label}”填 {value} 分，各小计之和为 {expected} 分", "请核对各小计，改正总分"),
+    _kind("total-difference", "query", "自评总分与复核不一致", "自评总分 {value} 分，复核总分 {expected} 分", "请按各项差异逐条核对"),
+)
+
+CATALOGUE: dict[str, FindingKind] = {kind.code: kind for kind in (*_FILES, *_CELLS, *_ROWS, *_CHECKS)}
+
+
+NOWHERE = Place()
+
+
+def found(
+    code: str, place: Place = NOWHERE, *, value: str = "", expected: str = "", severity: Severity | None = None, **words: str
+) -> Finding:
+    """The finding of that code at that place; `severity` only where the scheme decides it."""
+    kind = CATALOGUE[code]
+    filled = {"label": place.label, "value": value, "expected": expected, "impact": "", "detail": "", **words}
+    return Finding(
+        code=code,
+        severity=severity or kind.severity,
+        title=kind.title,
+        message=kind.message.format_map(filled),
+        fix=kind.fix.format_map(filled),
+        place=place,
+        value=value,
+        expected=expected,
+    )

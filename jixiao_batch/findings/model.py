@@ -1,0 +1,57 @@
+"""A finding (问题): what is wrong, where it stands, what was expected and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+#: error 错误 returns the workbook; query 核实 keeps it but asks for an explanation; note 提示 informs.
+Severity = Literal["error", "query", "note"]
+
+SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "query": "核实", "note": "提示"}
+
+_ORDER: tuple[Severity, ...] = ("error", "query", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a workbook; empty strings where it has no sheet or cell."""
+
+    sheet: str = ""
+    cell: str = ""
+    label: str = ""
+
+    @property
+    def address(self) -> str:
+        """The place as a clerk reads it: 基础数据!C21."""
+        return f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One cause, reported once. `value` is what stands there, `expected` what should."""
+
+    code: str
+    severity: Severity
+    title: str
+    message: str
+    fix: str
+    place: Place = Place()
+    value: str = ""
+    expected: str = ""
+
+    @property
+    def severity_word(self) -> str:
+        return SEVERITY_WORDS[self.severity]
+
+
+def worst(findings: Iterable[Finding]) -> Severity | None:
+    """The severest of `findings`, None when there are none."""
+    found = {finding.severity for finding in findings}
+    return next((severity for severity in _ORDER if severity in found), None)
+
+
+def by_severity(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings with the severest first, otherwise in their given order."""
+    return tuple(sorted(findings, key=lambda finding: _ORDER.index(finding.severity)))

@@ -1,0 +1,184 @@
+"""结果.json: the run for other programs. Numbers are decimal strings, nothing is NaN, every file and every unit stands once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from jixiao_batch import __version__
+from jixiao_batch.county.results import CountyResult, FileResult
+from jixiao_batch.evaluation.results import Assessment, IndicatorResult, RowResult, UnitResult
+from jixiao_batch.findings.model import Finding
+from jixiao_batch.numbers import fixed, plain
+from jixiao_batch.scheme.model import Scheme
+from jixiao_batch.workbook.submission import as_text
+
+FORMAT = "jixiao-result/1"
+
+
+def result_text(counties: Sequence[CountyResult], files: Sequence[FileResult]) -> str:
+    """The JSON text; `counties` holds one result per scheme, the leading one first."""
+    leading = counties[0]
+    data = {
+        "format": FORMAT,
+        "tool": f"jixiao-batch {__version__}",
+        "scheme": _scheme(leading),
+        "schemes": [_scheme(county) for county in counties],
+        "year": leading.year,
+        "files": [_file(file) for file in files],
+        "units": [_unit(county.loaded.scheme, unit) for county in counties for unit in county.units],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _scheme(county: CountyResult) -> dict[str, Any]:
+    scheme = county.loaded.scheme
+    return {
+        "id": scheme.id,
+        "title": scheme.title,
+        "sha256": county.loaded.sha256,
+        "full_score": plain(scheme.full_score),
+    }
+
+
+def _file(file: FileResult) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "sha256": file.sha256 or None,
+        "status": file.status,
+        "unit": file.unit or None,
+        "reason": file.reason,
+    }
+
+
+def _unit(scheme: Scheme, unit: UnitResult) -> dict[str, Any]:
+    entries = unit.submission.entries if unit.submission else {}
+    assessment = unit.assessment
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "group": unit.category,
+        "scheme": unit.scheme_id,
+        "status": unit.status,
+        "file": unit.file or None,
+        "values": {field: as_text(entry.value) for field, entry in entries.items()},
+        "rows": _typed_rows(unit),
+        "balances": _balances(assessment),
+        "rates": _rates(assessment),
+        "indicators": [_indicator(scheme, result) for result in assessment.indicators] if assessment else [],
+        "groups": _groups(scheme, assessment),
+        "self_total": _points(scheme, assessment.self_total) if assessment else None,
+        "score_total": _points(scheme, assessment.score_total) if assessment else None,
+        "difference": _points(scheme, assessment.difference) if assessment else None,
+        "provisional": assessment.provisional if assessment else None,
+        "grade": (assessment.grade or None) if assessment else None,
+        "rank": unit.rank,
+        "group_rank": unit.group_rank,
+        "findings": [_finding(finding) for finding in unit.findings],
+    }
+
+
+def _points(scheme: Scheme, points: Decimal | None) -> str | None:
+    return None if points is None else fixed(points, scheme.score_places)
+
+
+def _typed_rows(unit: UnitResult) -> list[dict[str, Any]]:
+    return [
+        {
+            "row": row.row,
+            "section": row.section,
+            "name": row.name,
+            "nature": row.nature,
+            "target": row.target_text,
+            "actual": row.actual_text,
+            "unit": row.unit,
+            "weight": as_text(row.weight),
+            "self": as_text(row.self_score),
+            "reason": row.reason,
+        }
+        for row in (unit.submission.rows if unit.submission else ())
+    ]
+
+
+def _balances(assessment: Assessment | None) -> dict[str, str | None]:
+    figures = assessment.figures if assessment else {}
+    return {
+        name: None if result.value is None else result.figure.show(result.value)
+        for name, result in figures.items()
+        if not result.figure.is_rate
+    }
+
+
+def _rates(assessment: Assessment | None) -> dict[str, dict[str, Any]]:
+    figures = assessment.figures if assessment else {}
+    return {
+        name: {
+            "value": as_text(result.value),
+            "display": result.display,
+            "working": result.working,
+            "cells": list(result.cells),
+        }
+        for name, result in figures.items()
+        if result.figure.is_rate
+    }
+
+
+def _indicator(scheme: Scheme, result: IndicatorResult) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "id": result.indicator.name,
+        "name": result.indicator.name,
+        "path": list(result.path),
+        "weight": plain(result.indicator.weight),
+        "self": _points(scheme, result.self_score),
+        "score": _points(scheme, result.score),
+        "difference": _points(scheme, result.difference),
+        "working": result.working,
+        "status": result.status,
+    }
+    if result.indicator.rows is not None:
+        data["rows"] = [_row(scheme, row) for row in result.rows]
+    return data
+
+
+def _row(scheme: Scheme, result: RowResult) -> dict[str, Any]:
+    row = result.row
+    return {
+        "section": row.section,
+        "name": row.name,
+        "weight": as_text(row.weight),
+        "self": _points(scheme, row.self_score),
+        "completion": as_text(result.completion),
+        "score": _points(scheme, result.score),
+        "working": result.working,
+        "cell": row.cells.get("实际完成值", ""),
+    }
+
+
+def _groups(scheme: Scheme, assessment: Assessment | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": group.name,
+            "weight": plain(group.weight),
+            "self": _points(scheme, group.self_score),
+            "score": _points(scheme, group.score),
+            "difference": _points(scheme, group.difference),
+        }
+        for group in (assessment.groups if assessment else ())
+    ]
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "title": finding.title,
+        "sheet": finding.place.sheet or None,
+        "cell": finding.place.cell or None,
+        "label": finding.place.label or None,
+        "value": finding.value or None,
+        "expected": finding.expected or None,
+        "message": finding.message,
+        "fix": finding.fix,
+    }

@@ -1,0 +1,160 @@
+"""绩效指标明细: every unit's own indicator rows with completion and points as live formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlsxwriter.worksheet import Worksheet
+
+from jixiao_batch.evaluation.results import RowResult, UnitResult
+from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, POINTS, RATE, Book, print_on_a4
+from jixiao_batch.output.summary.plan import DETAIL, AssessedUnit, Plan
+from jixiao_batch.output.summary.sheet import Shown, nothing_to_say, put_formula, put_number, put_text, put_title, span
+from jixiao_batch.scheme.model import Indicator
+from jixiao_batch.scheme.score_readings import NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
+from jixiao_batch.workbook.layout import address
+from jixiao_batch.workbook.quantities import Quantity
+from jixiao_batch.workbook.submission import IndicatorRow
+
+_HEAD_ROW = 3
+_FIRST_ROW = 4
+_COLUMNS = (
+    ("序号", 5), ("单位编码", 9), ("单位名称", 22), ("计入指标", 10), ("一级指标", 8), ("二级指标", 12), ("三级指标", 24),
+    ("性质", 6), ("指标值", 12), ("计量单位", 8), ("实际完成值", 12), ("完成率", 9), ("分值", 7), ("自评得分", 8),
+    ("复核得分", 9), ("偏差原因及改进措施", 30),
+)  # fmt: skip
+_AT = {name: column for column, (name, _) in enumerate(_COLUMNS, start=1)}
+NOT_COUNTED = "不计分"
+
+
+@dataclass(frozen=True)
+class DetailRanges:
+    """Columns of the sheet that other sheets sum over: 序号 of the unit, the indicator that a row counts for, its points."""
+
+    numbers: str
+    indicators: str
+    claims: str
+    scores: str
+
+
+@dataclass(frozen=True)
+class _Line:
+    entry: AssessedUnit
+    row: IndicatorRow
+    #: None when the row belongs to no indicator of the scheme
+    counted: tuple[Indicator, RowResult] | None
+
+
+def detail_ranges(plan: Plan) -> DetailRanges:
+    """Where the rows will stand, even if there is none."""
+    last = max(_FIRST_ROW, _FIRST_ROW + sum(1 for _ in _lines(plan)) - 1)
+    at = {name: span(_FIRST_ROW, last, column, DETAIL) for name, column in _AT.items()}
+    return DetailRanges(at["序号"], at["计入指标"], at["自评得分"], at["复核得分"])
+
+
+def write_detail(book: Book, plan: Plan) -> None:
+    """All rows of all units, in the order of the units and of their forms."""
+    title = f"{plan.heading}绩效指标明细表"
+    lines = list(_lines(plan))
+    if not lines:
+        nothing_to_say(book, DETAIL, title, "没有单位自行填报的绩效指标。")
+        return
+    sheet = book.sheet(DETAIL)
+    note = f"完成率＝实际完成值÷指标值（≤ 类为指标值÷实际完成值）。指标值或实际完成值不是确数的照录原文，{NOT_SCORED}。序号与其他各表相同。"
+    put_title(book, sheet, title, (note, ""), len(_COLUMNS))
+    sheet.set_row(1, 18)
+    for column, (name, width) in enumerate(_COLUMNS, start=1):
+        put_text(sheet, _HEAD_ROW, column, name, book.heading())
+        sheet.set_column(column - 1, column - 1, width)
+    sheet.set_row(_HEAD_ROW - 1, 30)
+    for row, line in enumerate(lines, start=_FIRST_ROW):
+        _put_line(book, plan, sheet, row, line)
+    last = _FIRST_ROW + len(lines) - 1
+    sheet.freeze_panes(_HEAD_ROW, _AT["单位名称"])
+    sheet.autofilter(_HEAD_ROW - 1, 0, last - 1, len(_COLUMNS) - 1)
+    sheet.hide_gridlines(2)
+    red = book.workbook.add_format({"font_color": ERROR_INK})
+    for name in ("完成率", "复核得分"):
+        place = (_FIRST_ROW - 1, _AT[name] - 1, last - 1, _AT[name] - 1)
+        sheet.conditional_format(*place, {"type": "cell", "criteria": "==", "value": f'"{NOT_SCORED}"', "format": red})
+    print_on_a4(sheet, landscape=True, repeat_rows=(_HEAD_ROW - 1, _HEAD_ROW - 1))
+
+
+def _lines(plan: Plan) -> Iterator[_Line]:
+    for entry in plan.units:
+        results = {
+            result.row.row: (indicator_result.indicator, result)
+            for indicator_result in entry.assessment.indicators
+            for result in indicator_result.rows
+        }
+        for row in _rows(entry.unit):
+            yield _Line(entry, row, results.get(row.row))
+
+
+def _rows(unit: UnitResult) -> tuple[IndicatorRow, ...]:
+    return unit.submission.rows if unit.submission else ()
+
+
+def _put_line(book: Book, plan: Plan, sheet: Worksheet, row: int, line: _Line) -> None:
+    words, wrapped = book.boxed(), book.boxed(text_wrap=True)
+    centred = book.boxed(align="center", text_wrap=True)
+    unit, own = line.entry.unit, line.row
+    put_number(sheet, row, _AT["序号"], line.entry.number, book.boxed(align="center"))
+    put_text(sheet, row, _AT["单位编码"], unit.code, words)
+    put_text(sheet, row, _AT["单位名称"], unit.label, wrapped)
+    put_text(sheet, row, _AT["计入指标"], line.counted[0].name if line.counted else NOT_COUNTED, centred)
+    put_text(sheet, row, _AT["一级指标"], own.section, centred)
+    put_text(sheet, row, _AT["二级指标"], own.second_level, wrapped)
+    put_text(sheet, row, _AT["三级指标"], own.name, wrapped)
+    put_text(sheet, row, _AT["性质"], own.nature, centred)
+    put_text(sheet, row, _AT["计量单位"], own.unit, centred)
+    put_text(sheet, row, _AT["偏差原因及改进措施"], own.reason, wrapped)
+    points = book.boxed(num_format=POINTS, align="right")
+    put_number(sheet, row, _AT["分值"], own.weight, points)
+    put_number(sheet, row, _AT["自评得分"], own.self_score, points)
+    measured = line.counted is not None and line.counted[1].completion is not None
+    _put_quantity(book, sheet, row, _AT["指标值"], own.target if measured else None, own.target_text)
+    _put_quantity(book, sheet, row, _AT["实际完成值"], own.actual if measured else None, own.actual_text)
+    _put_results(book, plan, sheet, row, line)
+
+
+def _put_results(book: Book, plan: Plan, sheet: Worksheet, row: int, line: _Line) -> None:
+    rate = book.boxed(num_format=RATE, align="right", bg_color=COMPUTED_FILL)
+    points = book.boxed(num_format=POINTS, align="right", bg_color=COMPUTED_FILL)
+    if line.counted is None or line.counted[0].rows is None:
+        put_text(sheet, row, _AT["完成率"], NOT_COUNTED, rate)
+        put_text(sheet, row, _AT["复核得分"], NOT_COUNTED, points)
+        return
+    indicator, result = line.counted
+    cell = {name: address(row, column) for name, column in _AT.items()}
+    formula = completion_excel(cell["性质"], cell["指标值"], cell["实际完成值"])
+    put_formula(sheet, row, _AT["完成率"], formula, _completion_shown(result), rate)
+    scored = row_score_excel(
+        line.counted[0].rows, cell["完成率"], cell["实际完成值"], cell["自评得分"], cell["分值"], plan.scheme.score_places
+    )
+    # a row without a 分值 above 0 cannot be scored
+    formula = f'IF(N({cell["分值"]})>0,{scored},"{NOT_SCORED}")'
+    put_formula(sheet, row, _AT["复核得分"], formula, NOT_SCORED if result.score is None else result.score, points)
+
+
+def _completion_shown(result: RowResult) -> Shown:
+    if result.row.nature == QUALITATIVE:
+        return QUALITATIVE
+    return NOT_SCORED if result.completion is None else result.completion
+
+
+def _put_quantity(book: Book, sheet: Worksheet, row: int, column: int, quantity: Quantity | None, text: str) -> None:
+    """The number that completion is computed from; what the unit wrote when it is not one."""
+    if quantity is None:
+        put_text(sheet, row, column, text, book.boxed(text_wrap=True, align="center"))
+        return
+    style = book.boxed(num_format="0.##%" if quantity.percent else "#,##0.##", align="right")
+    if _whole(quantity):
+        style = book.boxed(num_format="0%" if quantity.percent else "#,##0", align="right")
+    put_number(sheet, row, column, quantity.number, style)
+
+
+def _whole(quantity: Quantity) -> bool:
+    return (quantity.number * (100 if quantity.percent else 1)) % 1 == Decimal(0)

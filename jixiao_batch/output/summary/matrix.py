@@ -1,0 +1,174 @@
+"""The frame of the sheets of units × something: title, headings, the units with their links, printing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS, UnitResult
+from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, Book, print_on_a4
+from jixiao_batch.numbers import plain
+from jixiao_batch.output.names import score_sheet_name
+from jixiao_batch.output.summary.plan import (
+    EXPLAIN_ROW,
+    FIRST_FIGURE_COLUMN,
+    FIRST_ROW,
+    HEAD_ROW,
+    IDENTITY,
+    NAME_COLUMN,
+    STATUS_COLUMN,
+    Plan,
+)
+from jixiao_batch.output.summary.sheet import (
+    NOTE_INK,
+    SUM_FILL,
+    Shown,
+    heading_row_height,
+    lines_of,
+    merge,
+    put_formula,
+    put_link,
+    put_number,
+    put_text,
+    put_title,
+)
+from jixiao_batch.scheme.readings import NOT_COMPUTABLE
+from jixiao_batch.scheme.score_readings import NOT_SCORED
+
+SCORE_SHEETS = "得分表"
+RETURNED = UNIT_STATUS_WORDS["returned"]
+NOT_ADDED_UP = "状态为“退回”的单位列在表中供核对（灰字），不计入合计和平均"
+SAME_ROW = "各表中同一单位的序号和行号相同，点单位名称可打开该单位得分表"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column after the units: its band above, its heading, and what explains it below (words or a 分值)."""
+
+    band: str
+    heading: str
+    width: float
+    explanation: str | Decimal = ""
+    #: whether the figures in it are derived rather than filled in
+    computed: bool = False
+
+
+class Matrix:
+    """A sheet of units × columns with everything but its figures; `result_row` adds a line below the units."""
+
+    def __init__(self, book: Book, plan: Plan, name: str, title: str, notes: Sequence[str], columns: Sequence[Column]) -> None:
+        self.book = book
+        self.plan = plan
+        self.columns = columns
+        self.sheet: Worksheet = book.sheet(name)
+        self.next_row = plan.last_row + 1
+        self._head(title, notes)
+        self._units()
+        self._frame()
+
+    @property
+    def last_column(self) -> int:
+        return FIRST_FIGURE_COLUMN + len(self.columns) - 1
+
+    def result_row(self, label: str, number_format: str, cells: Iterator[tuple[int, str, Shown]] | None = None) -> int:
+        """A line below the units; `cells` are (column, formula, result). Returns its row."""
+        row = self.next_row
+        self.next_row += 1
+        look = {"bold": True, "bg_color": SUM_FILL}
+        merge(self.sheet, (row, 1), (row, STATUS_COLUMN), label, self.book.boxed(align="center", **look))
+        style = self.book.boxed(num_format=number_format, align="right", **look)
+        for column in range(FIRST_FIGURE_COLUMN, self.last_column + 1):
+            put_text(self.sheet, row, column, "", style)
+        for column, formula, shown in cells or ():
+            put_formula(self.sheet, row, column, formula, shown, style)
+        return row
+
+    def cell_style(self, column: Column, number_format: str) -> Format:
+        """Figures stand right; derived ones on a light ground."""
+        look = {"bg_color": COMPUTED_FILL} if column.computed else {}
+        return self.book.boxed(num_format=number_format, align="right", **look)
+
+    def _head(self, title: str, notes: Sequence[str]) -> None:
+        put_title(self.book, self.sheet, title, notes, self.last_column)
+        total_width = sum(width for _, width in IDENTITY) + sum(column.width for column in self.columns)
+        self.sheet.set_row(1, 13.0 * lines_of(notes[0], total_width * 0.85) + 5)
+        for column, (text, width) in enumerate(IDENTITY, start=1):
+            merge(self.sheet, (HEAD_ROW, column), (EXPLAIN_ROW, column), text, self.book.heading())
+            self.sheet.set_column(column - 1, column - 1, width)
+        small = self.book.heading(bold=False, font_size=8, font_color=NOTE_INK)
+        for place, column in enumerate(self.columns, start=FIRST_FIGURE_COLUMN):
+            self.sheet.set_column(place - 1, place - 1, column.width)
+            if isinstance(column.explanation, Decimal):
+                weight = self.book.heading(bold=False, num_format='0.##"分"' if column.explanation % 1 else '0"分"')
+                put_number(self.sheet, EXPLAIN_ROW, place, column.explanation, weight)
+            else:
+                put_text(self.sheet, EXPLAIN_ROW, place, column.explanation, small)
+        self._bands()
+        self.sheet.set_row(HEAD_ROW - 1, 20)
+        self.sheet.set_row(HEAD_ROW, heading_row_height((column.heading, column.width) for column in self.columns))
+        explained = [(self._explained(column), column.width * 1.2) for column in self.columns]
+        self.sheet.set_row(EXPLAIN_ROW - 1, 11.0 * max([1, *(lines_of(*pair) for pair in explained)]) + 8)
+
+    def _bands(self) -> None:
+        place = FIRST_FIGURE_COLUMN
+        for band, members in groupby(self.columns, key=lambda column: column.band):
+            columns = list(members)
+            last = place + len(columns) - 1
+            if band:
+                merge(self.sheet, (HEAD_ROW, place), (HEAD_ROW, last), band, self.book.heading())
+            for offset, column in enumerate(columns):
+                first = HEAD_ROW + 1 if band else HEAD_ROW
+                merge(self.sheet, (first, place + offset), (HEAD_ROW + 1, place + offset), column.heading, self.book.heading())
+            place = last + 1
+
+    @staticmethod
+    def _explained(column: Column) -> str:
+        return column.explanation if isinstance(column.explanation, str) else plain(column.explanation)
+
+    def _units(self) -> None:
+        for entry in self.plan.units:
+            put_identity(self.book, self.sheet, entry.row, entry.number, entry.unit)
+
+    def _frame(self) -> None:
+        sheet, last_row = self.sheet, self.plan.last_row
+        sheet.hide_gridlines(2)
+        sheet.freeze_panes(FIRST_ROW - 1, NAME_COLUMN)
+        sheet.autofilter(EXPLAIN_ROW - 1, 0, last_row - 1, self.last_column - 1)
+        body = (FIRST_ROW - 1, 0, last_row - 1, self.last_column - 1)
+        grey = self.book.workbook.add_format({"font_color": "#7A8490", "italic": True})
+        sheet.conditional_format(
+            *body, {"type": "formula", "criteria": f'=$E{FIRST_ROW}="{RETURNED}"', "format": grey, "stop_if_true": False}
+        )
+        lacking = self.book.workbook.add_format({"font_color": ERROR_INK})
+        for word in (NOT_SCORED, NOT_COMPUTABLE):
+            sheet.conditional_format(*body, {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": lacking})
+        print_on_a4(sheet, landscape=True, repeat_rows=(HEAD_ROW - 1, EXPLAIN_ROW - 1))
+
+
+def put_identity(book: Book, sheet: Worksheet, row: int, number: int, unit: UnitResult) -> None:
+    """序号, code, name with its link, category and status of a unit at the beginning of a row."""
+    put_number(sheet, row, 1, number, book.boxed(align="center"))
+    put_text(sheet, row, 2, unit.code, book.boxed(num_format="@"))
+    put_unit_link(book, sheet, row, NAME_COLUMN, unit)
+    put_text(sheet, row, 4, unit.category, book.boxed())
+    put_text(sheet, row, STATUS_COLUMN, unit.status_word, book.boxed(align="center"))
+
+
+def put_unit_link(book: Book, sheet: Worksheet, row: int, column: int, unit: UnitResult) -> None:
+    """The unit's name, linked to its score sheet if it has one."""
+    if unit.assessment is None:
+        put_text(sheet, row, column, unit.label, book.boxed(text_wrap=True))
+        return
+    target = f"external:{SCORE_SHEETS}/{score_sheet_name(unit)}"
+    put_link(sheet, row, column, target, unit.label, book.boxed(font_color="#1F4E79", underline=1, shrink=True))
+
+
+def sums_over(columns: Sequence[int], plan: Plan, shown: Callable[[int], Shown]) -> Iterator[tuple[int, str, Shown]]:
+    """Totals of `columns` over the adopted units."""
+    for column in columns:
+        yield column, f'SUMIFS({plan.column_of_units(column)},{plan.states},"<>{RETURNED}")', shown(column)

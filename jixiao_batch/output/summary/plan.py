@@ -1,0 +1,232 @@
+"""Where everything stands in the county workbook, so that formulas of one sheet can name cells of another.
+
+On every sheet of units × something a unit keeps one row: its 序号 is the same everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from jixiao_batch.county.consolidate import CountySummary
+from jixiao_batch.county.results import CountyResult
+from jixiao_batch.evaluation.results import Assessment, IndicatorResult, UnitResult
+from jixiao_batch.output.summary.sheet import span
+from jixiao_batch.scheme.figure_readings import CellOf
+from jixiao_batch.scheme.formula import Name, names
+from jixiao_batch.scheme.model import Figure, FormField, Group, Indicator, Scheme, block_fields, item_id
+from jixiao_batch.workbook.layout import address
+
+OVERVIEW = "概览"
+RECEIVED = "报送情况"
+RANKING = "排名"
+BALANCES = "收支结余"
+RATES = "预算执行与比率"
+SCORES = "指标得分"
+DETAIL = "绩效指标明细"
+DIFFERENCES = "自评与复核差异"
+FINDINGS = "问题清单"
+SCHEME = "指标体系"
+RAW = "基础数据"
+RUN = "运行信息"
+
+#: 1-based rows of the sheets of units × something: two heading rows, one row that explains the columns, the units
+HEAD_ROW = 3
+EXPLAIN_ROW = 5
+FIRST_ROW = 6
+
+#: what stands before the figures on those sheets, with column widths
+IDENTITY = (("序号", 5.0), ("单位编码", 10.0), ("单位名称", 26.0), ("单位类别", 10.0), ("状态", 8.0))
+NUMBER_COLUMN, CODE_COLUMN, NAME_COLUMN, CATEGORY_COLUMN, STATUS_COLUMN = range(1, 6)
+FIRST_FIGURE_COLUMN = len(IDENTITY) + 1
+
+RETURNED = "退回"
+
+
+@dataclass(frozen=True)
+class AssessedUnit:
+    """A unit that has figures: its 序号, its row and its assessment."""
+
+    number: int
+    unit: UnitResult
+    assessment: Assessment
+
+    @property
+    def row(self) -> int:
+        return FIRST_ROW + self.number - 1
+
+
+@dataclass(frozen=True)
+class ScoreColumns:
+    """Columns of 指标得分: indicators and subtotals by name, then the totals."""
+
+    indicators: dict[str, int]
+    subtotals: dict[str, int]
+    total: int
+
+    @property
+    def grade(self) -> int:
+        return self.total + 1
+
+    @property
+    def ranked_total(self) -> int:
+        return self.total + 2
+
+    @property
+    def rank(self) -> int:
+        return self.total + 3
+
+    @property
+    def group_rank(self) -> int:
+        return self.total + 4
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The county with the cells of its workbook."""
+
+    county: CountyResult
+    summary: CountySummary
+
+    @property
+    def scheme(self) -> Scheme:
+        return self.county.loaded.scheme
+
+    @property
+    def heading(self) -> str:
+        """What every title begins with."""
+        return f"{self.county.year}年度部门整体支出绩效自评"
+
+    @cached_property
+    def units(self) -> tuple[AssessedUnit, ...]:
+        """Units with figures, in the county's order."""
+        assessed = [(unit, unit.assessment) for unit in self.county.units if unit.assessment is not None]
+        return tuple(AssessedUnit(number, unit, found) for number, (unit, found) in enumerate(assessed, start=1))
+
+    @property
+    def last_row(self) -> int:
+        return FIRST_ROW + len(self.units) - 1
+
+    def column_of_units(self, column: int, sheet: str = "") -> str:
+        """The cells of all units in one column."""
+        return span(FIRST_ROW, self.last_row, column, sheet)
+
+    @property
+    def states(self) -> str:
+        """The cells of 状态 beside the units, on the formula's own sheet."""
+        return self.column_of_units(STATUS_COLUMN)
+
+    # ------------------------------------------------------------ columns
+
+    @cached_property
+    def raw_fields(self) -> tuple[FormField, ...]:
+        """Every field of the form: data, items, self scores, evidence last."""
+        scheme = self.scheme
+        return (*scheme.data_fields, *scheme.item_fields, *scheme.self_score_fields, *scheme.evidence_fields)
+
+    @cached_property
+    def raw_columns(self) -> dict[str, int]:
+        return {field.id: column for column, field in enumerate(self.raw_fields, start=FIRST_FIGURE_COLUMN)}
+
+    @cached_property
+    def balance_figures(self) -> tuple[Figure, ...]:
+        return tuple(figure for figure in self.scheme.figures if not figure.is_rate)
+
+    @cached_property
+    def rate_figures(self) -> tuple[Figure, ...]:
+        return tuple(figure for figure in self.scheme.figures if figure.is_rate)
+
+    @cached_property
+    def balance_inputs(self) -> tuple[FormField, ...]:
+        """Amounts that stand beside the balances: every number of a block from which a balance takes one."""
+        wanted = {name.name for figure in self.balance_figures for name in names(figure.formula.tree)}
+        wanted -= {figure.name for figure in self.balance_figures}
+        blocks = [tuple(block_fields(block)) for block in self.scheme.blocks]
+        used = [fields for fields in blocks if any(field.id in wanted for field in fields)]
+        return tuple(field for fields in used for field in fields if field.is_number)
+
+    @cached_property
+    def balance_columns(self) -> dict[str, int]:
+        """Columns of the balances on 收支结余, after their inputs."""
+        first = FIRST_FIGURE_COLUMN + len(self.balance_inputs)
+        return {figure.name: column for column, figure in enumerate(self.balance_figures, start=first)}
+
+    @cached_property
+    def rate_columns(self) -> dict[str, int]:
+        return {figure.name: column for column, figure in enumerate(self.rate_figures, start=FIRST_FIGURE_COLUMN)}
+
+    @cached_property
+    def own_value_columns(self) -> dict[str, int]:
+        """Columns of 预算执行与比率 for indicators whose 指标值 is a formula of their own, by indicator."""
+        own = [indicator for indicator in self.scheme.indicators if self.has_own_value(indicator)]
+        first = FIRST_FIGURE_COLUMN + len(self.rate_figures)
+        return {indicator.name: column for column, indicator in enumerate(own, start=first)}
+
+    def has_own_value(self, indicator: Indicator) -> bool:
+        if indicator.value is None:
+            return False
+        tree = indicator.value.tree
+        is_figure = isinstance(tree, Name) and not tree.typed and tree.name in self.scheme.figures_by_name
+        return not (is_figure and indicator.not_applicable is None)
+
+    @cached_property
+    def score_columns(self) -> ScoreColumns:
+        indicators: dict[str, int] = {}
+        subtotals: dict[str, int] = {}
+        column = FIRST_FIGURE_COLUMN
+        for group in self.scheme.groups:
+            for indicator in group.indicators:
+                indicators[indicator.name] = column
+                column += 1
+            subtotals[group.name] = column
+            column += 1
+        return ScoreColumns(indicators, subtotals, column)
+
+    # ------------------------------------------------------------ cells of one unit
+
+    def cell_of(self, row: int, own_sheet: str) -> CellOf:
+        """The cell that a name of the formula language means for the unit in `row`."""
+
+        def cell(name: Name) -> str:
+            if not name.typed and name.name in self.scheme.figures_by_name:
+                return self.figure_cell(name.name, row, own_sheet)
+            return self.raw_cell(name.name, row, own_sheet)
+
+        return cell
+
+    def figure_cell(self, figure: str, row: int, own_sheet: str) -> str:
+        if figure in self.balance_columns:
+            return _on(BALANCES, address(row, self.balance_columns[figure]), own_sheet)
+        return _on(RATES, address(row, self.rate_columns[figure]), own_sheet)
+
+    def raw_cell(self, field_id: str, row: int, own_sheet: str = "") -> str:
+        return _on(RAW, address(row, self.raw_columns[field_id]), own_sheet)
+
+    def value_cell(self, indicator: Indicator, row: int) -> str:
+        """The cell of an indicator's 指标值, "" when it is scored by items."""
+        if indicator.value is None:
+            return ""
+        if indicator.name in self.own_value_columns:
+            return _on(RATES, address(row, self.own_value_columns[indicator.name]), "")
+        tree = indicator.value.tree
+        return self.figure_cell(tree.name, row, "") if isinstance(tree, Name) else ""
+
+    def item_cells(self, indicator: Indicator, row: int) -> list[str]:
+        items = indicator.rule.form_items if indicator.rule else ()
+        return [self.raw_cell(item_id(indicator, item.name), row) for item in items]
+
+    def score_cell(self, column: int, row: int) -> str:
+        return f"{SCORES}!{address(row, column)}"
+
+
+def results_by_name(assessment: Assessment) -> dict[str, IndicatorResult]:
+    return {result.indicator.name: result for result in assessment.indicators}
+
+
+def group_columns(columns: ScoreColumns, group: Group) -> tuple[int, int]:
+    """First and last column of a group on 指标得分, its subtotal included."""
+    return columns.indicators[group.indicators[0].name], columns.subtotals[group.name]
+
+
+def _on(sheet: str, cell: str, own_sheet: str) -> str:
+    return cell if sheet == own_sheet else f"{sheet}!{cell}"

@@ -1,0 +1,160 @@
+"""排名: who stands where; below, the units that are not ranked and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlsxwriter.worksheet import Worksheet
+
+from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.findings.model import Severity
+from jixiao_batch.formats import ERROR_INK, POINTS, Book, print_on_a4
+from jixiao_batch.output.summary.differences import DIFFERENCE_COLUMN, SIGNED
+from jixiao_batch.output.summary.matrix import put_unit_link
+from jixiao_batch.output.summary.plan import DIFFERENCES, RANKING, AssessedUnit, Plan
+from jixiao_batch.output.summary.sheet import (
+    SUM_FILL,
+    Shown,
+    merge,
+    nothing_to_say,
+    put_formula,
+    put_text,
+    put_title,
+    span,
+)
+from jixiao_batch.scheme.model import SELF_TOTAL
+from jixiao_batch.workbook.layout import address
+
+_HEAD_ROW = 3
+_FIRST_ROW = 4
+_COLUMNS = (
+    ("名次", 6), ("单位编码", 10), ("单位名称", 30), ("单位类别", 11), ("类别内名次", 8), ("自评得分", 9.5), ("复核得分", 9.5),
+    ("差异", 9), ("等次", 6.5), ("状态", 8), ("说明", 42),
+)  # fmt: skip
+AT = {name: column for column, (name, _) in enumerate(_COLUMNS, start=1)}
+
+
+@dataclass(frozen=True)
+class RankingRows:
+    """Rows of the sheet: ranked units, then (below a line of their own) the others."""
+
+    ranked: dict[int, int]
+    others: dict[int, int]
+
+    @property
+    def last(self) -> int:
+        return max([_FIRST_ROW, *self.ranked.values(), *self.others.values()])
+
+    def column(self, name: str) -> str:
+        """All units' cells of one column, for formulas of other sheets."""
+        return span(_FIRST_ROW, self.last, AT[name], RANKING)
+
+
+def ranking_rows(plan: Plan) -> RankingRows:
+    """Row of each unit, by its place in the county's list."""
+    units = plan.county.units
+    ranked = [place for place, unit in enumerate(units) if unit.rank is not None]
+    others = [place for place, unit in enumerate(units) if unit.rank is None]
+    first_other = _FIRST_ROW + len(ranked) + 1
+    return RankingRows(
+        {place: row for row, place in enumerate(ranked, start=_FIRST_ROW)},
+        {place: row for row, place in enumerate(others, start=first_other)},
+    )
+
+
+def write_ranking(book: Book, plan: Plan) -> None:
+    """One line per unit of the county."""
+    title = f"{plan.heading}得分排名表"
+    if not plan.county.units:
+        nothing_to_say(book, RANKING, title, "没有单位。")
+        return
+    sheet, rows = book.sheet(RANKING), ranking_rows(plan)
+    note = "按复核得分从高到低排名，得分相同的名次相同、下一名次空出；点单位名称打开该单位得分表。差异＝复核－自评，负数为自评偏高。"
+    put_title(book, sheet, title, (note, "单位：分"), len(_COLUMNS))
+    sheet.set_row(1, 18)
+    for column, (name, width) in enumerate(_COLUMNS, start=1):
+        put_text(sheet, _HEAD_ROW, column, name, book.heading())
+        sheet.set_column(column - 1, column - 1, width)
+    sheet.set_row(_HEAD_ROW - 1, 30)
+    entries = {entry.unit.file + entry.unit.code + entry.unit.name: entry for entry in plan.units}
+    for place, unit in enumerate(plan.county.units):
+        row = rows.ranked[place] if place in rows.ranked else rows.others[place]
+        entry = entries.get(unit.file + unit.code + unit.name) if unit.assessment is not None else None
+        _put_unit(book, plan, sheet, row, unit, entry)
+    if rows.others:
+        row = min(rows.others.values()) - 1
+        text = f"以下 {len(rows.others)} 个单位不参加排名（原因见说明，得分为暂计）"
+        merge(sheet, (row, 1), (row, len(_COLUMNS)), text, book.boxed(bold=True, bg_color=SUM_FILL))
+    elif not rows.ranked:
+        merge(sheet, (_FIRST_ROW, 1), (_FIRST_ROW, len(_COLUMNS)), "没有可排名的单位", book.boxed(align="center"))
+    _finish(book, sheet, rows)
+
+
+def why_not_ranked(unit: UnitResult) -> str:
+    """The reason in a clerk's words."""
+    if unit.status == "missing":
+        return "没有收到报送件"
+    errors = [finding.title for finding in unit.findings if finding.severity == "error"]
+    if unit.status == "returned":
+        return f"退回：{_listed(errors)}" if errors else "退回"
+    lacking = [r.indicator.name for r in unit.assessment.indicators if r.status == "unscored"] if unit.assessment else []
+    return f"无法评分：{'、'.join(lacking)}" if lacking else ""
+
+
+def remark(unit: UnitResult) -> str:
+    """What the county head should know of the unit beside its figures."""
+    if unit.rank is None:
+        return why_not_ranked(unit)
+    queries = count_of(unit, "query")
+    return f"有 {queries} 处待核实" if queries else ""
+
+
+def count_of(unit: UnitResult, severity: Severity) -> int:
+    return sum(1 for finding in unit.findings if finding.severity == severity)
+
+
+def _listed(titles: list[str]) -> str:
+    kinds = list(dict.fromkeys(titles))
+    shown = "、".join(kinds[:3])
+    return f"{shown}等 {len(titles)} 处错误" if len(titles) > 1 else shown
+
+
+def _put_unit(book: Book, plan: Plan, sheet: Worksheet, row: int, unit: UnitResult, entry: AssessedUnit | None) -> None:
+    centred, words = book.boxed(align="center"), book.boxed(text_wrap=True)
+    put_text(sheet, row, AT["单位编码"], unit.code, book.boxed(num_format="@"))
+    put_unit_link(book, plan, sheet, row, AT["单位名称"], unit)
+    put_text(sheet, row, AT["单位类别"], unit.category, centred)
+    put_text(sheet, row, AT["状态"], unit.status_word, centred)
+    put_text(sheet, row, AT["说明"], remark(unit), words)
+    if entry is None:
+        for name in ("名次", "类别内名次", "自评得分", "复核得分", "差异", "等次"):
+            put_text(sheet, row, AT[name], "—", centred)
+        return
+    at, scored = plan.score_columns, entry.row
+    points = book.boxed(num_format=POINTS, align="right")
+    bold = book.boxed(num_format=POINTS, align="right", bold=True)
+    _put(sheet, row, "名次", plan.score_cell(at.rank, scored), unit.rank, book.boxed(align="center", bold=True))
+    _put(sheet, row, "类别内名次", plan.score_cell(at.group_rank, scored), unit.group_rank, centred)
+    claimed = plan.raw_cell(SELF_TOTAL, scored)
+    _put(sheet, row, "自评得分", f'IF({claimed}="","",{claimed})', entry.assessment.self_total, points)
+    _put(sheet, row, "复核得分", plan.score_cell(at.total, scored), entry.assessment.score_total, bold)
+    difference: Decimal | None = entry.assessment.difference
+    signed = book.boxed(num_format=SIGNED, align="right")
+    _put(sheet, row, "差异", f"{DIFFERENCES}!{address(scored, DIFFERENCE_COLUMN)}", difference, signed)
+    _put(sheet, row, "等次", plan.score_cell(at.grade, scored), entry.assessment.grade, centred)
+
+
+def _put(sheet: Worksheet, row: int, name: str, formula: str, shown: Shown, style: object) -> None:
+    put_formula(sheet, row, AT[name], formula, shown, style)  # type: ignore[arg-type]
+
+
+def _finish(book: Book, sheet: Worksheet, rows: RankingRows) -> None:
+    sheet.freeze_panes(_HEAD_ROW, AT["单位名称"])
+    sheet.hide_gridlines(2)
+    last_ranked = max([_FIRST_ROW, *rows.ranked.values()])
+    sheet.autofilter(_HEAD_ROW - 1, 0, last_ranked - 1, len(_COLUMNS) - 1)
+    red = book.workbook.add_format({"font_color": ERROR_INK})
+    place = (_FIRST_ROW - 1, AT["差异"] - 1, rows.last - 1, AT["差异"] - 1)
+    sheet.conditional_format(*place, {"type": "cell", "criteria": "<", "value": 0, "format": red})
+    print_on_a4(sheet, landscape=True, repeat_rows=(_HEAD_ROW - 1, _HEAD_ROW - 1))

@@ -1,0 +1,253 @@
+"""What must hold between the parts of a scheme: names that exist, weights that add up, units that fit.
+
+Each check is a small function that yields (where, what is wrong and what to write instead); `CHECKS` lists them all.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from jixiao_batch.numbers import plain
+from jixiao_batch.scheme.formula import Arithmetic, Comparison, FormulaError, Name, Node, names
+from jixiao_batch.scheme.model import Formula, Indicator, Scheme
+from jixiao_batch.scheme.readings import Kind, kind_of
+from jixiao_batch.scheme.rules.tiers import Tiers
+from jixiao_batch.scheme.source import Path
+
+Fault = tuple[Path, str]
+
+#: fields that name the unit and the year; every form must ask for them
+IDENTITY_FIELDS = ("单位名称", "单位编码", "评价年度")
+
+
+def faults_of(scheme: Scheme) -> Iterator[Fault]:
+    """Every fault between the parts of `scheme`."""
+    for check in CHECKS:
+        yield from check(scheme)
+
+
+def _identity_fields(scheme: Scheme) -> Iterator[Fault]:
+    present = {field.id for field in scheme.data_fields}
+    for name in IDENTITY_FIELDS:
+        if name not in present:
+            yield ("填报项",), f"填报项里缺少“{name}”，没有它就认不出是哪个单位、哪一年的表"
+
+
+def _double_names(scheme: Scheme) -> Iterator[Fault]:
+    lists: list[tuple[str, list[tuple[Path, str]]]] = [
+        ("填报项", [(path, field) for path, field in _field_paths(scheme)]),
+        ("推算指标", [(("推算指标", place, "名称"), figure.name) for place, figure in enumerate(scheme.figures)]),
+        ("勾稽关系", [(("勾稽关系", place, "名称"), identity.name) for place, identity in enumerate(scheme.identities)]),
+        ("三级指标", [((*path, "指标"), indicator.name) for path, indicator in _indicator_paths(scheme)]),
+        ("一级指标", [(("指标", place, "一级指标"), group.name) for place, group in enumerate(scheme.groups)]),
+    ]
+    for what, named in lists:
+        seen: set[str] = set()
+        for path, name in named:
+            if name in seen:
+                yield path, f"{what}“{name}”重复，名称不能相同"
+            seen.add(name)
+
+
+def _formulas(scheme: Scheme) -> Iterator[Fault]:
+    for path, formula, wanted in _all_formulas(scheme):
+        try:
+            kinds = _kinds_in(scheme, formula.tree)
+            found = kind_of(formula.tree, kinds)
+        except FormulaError as error:
+            yield path, str(error)
+            continue
+        if found != wanted:
+            should = {"number": "应算出一个数", "truth": "应是一个条件（含 =、≤、≥ 等）", "text": "应是文字"}[wanted]
+            yield path, f"这条公式{should}：{formula.text}"
+
+
+def _identities_compare_numbers(scheme: Scheme) -> Iterator[Fault]:
+    for place, identity in enumerate(scheme.identities):
+        tree = identity.relation.tree
+        if not isinstance(tree, Comparison) or tree.operator not in ("=", "<=", ">="):
+            ways = "“左边 = 右边”“左边 ≤ 右边”或“左边 ≥ 右边”"
+            yield ("勾稽关系", place, "关系"), f"勾稽关系应写成{ways}：{identity.relation.text}"
+
+
+def _circles(scheme: Scheme) -> Iterator[Fault]:
+    figures = scheme.figures_by_name
+
+    def needed(name: str, above: tuple[str, ...]) -> tuple[str, ...] | None:
+        if name in above:
+            return (*above[above.index(name) :], name)
+        trees = [figures[name].formula.tree]
+        if (condition := figures[name].not_applicable) is not None:
+            trees.append(condition.tree)
+        for tree in trees:
+            for used in names(tree):
+                if not used.typed and used.name in figures and (circle := needed(used.name, (*above, name))):
+                    return circle
+        return None
+
+    for place, figure in enumerate(scheme.figures):
+        circle = needed(figure.name, ())
+        if circle and circle[0] == figure.name:
+            yield ("推算指标", place, "公式"), f"公式绕回了自己：{' → '.join(circle)}"
+
+
+def _zero_divisors(scheme: Scheme) -> Iterator[Fault]:
+    for place, figure in enumerate(scheme.figures):
+        tree = figure.formula.tree
+        if "zero_divisor" in figure.model_fields_set and not (isinstance(tree, Arithmetic) and tree.operator == "/"):
+            yield ("推算指标", place, "分母为零"), "写了“分母为零”，但公式最外层不是除法"
+
+
+def _weights(scheme: Scheme) -> Iterator[Fault]:
+    total = _sum(group.weight for group in scheme.groups)
+    if total != scheme.full_score:
+        parts = "＋".join(plain(group.weight) for group in scheme.groups)
+        yield ("满分",), f"各一级指标分值 {parts}＝{plain(total)}，应等于满分 {plain(scheme.full_score)}"
+    for g, group in enumerate(scheme.groups):
+        total = _sum(part.weight for part in group.parts)
+        if total != group.weight:
+            yield ("指标", g, "分值"), f"“{group.name}”的二级指标分值合计 {plain(total)}，应等于 {plain(group.weight)}"
+        for p, part in enumerate(group.parts):
+            total = _sum(indicator.weight for indicator in part.indicators)
+            if total != part.weight:
+                path: Path = ("指标", g, "二级指标", p, "分值")
+                yield path, f"“{part.name}”的三级指标分值合计 {plain(total)}，应等于 {plain(part.weight)}"
+
+
+def _indicators(scheme: Scheme) -> Iterator[Fault]:
+    for path, indicator in _indicator_paths(scheme):
+        if (indicator.rule is None) == (indicator.rows is None):
+            yield path, f"“{indicator.name}”应写“评分”或“逐行评分”中的一项"
+        elif indicator.rule is not None:
+            yield from _rule_faults(scheme, path, indicator)
+        elif indicator.rows is not None:
+            yield from _row_faults(scheme, path, indicator)
+
+
+def _rule_faults(scheme: Scheme, path: Path, indicator: Indicator) -> Iterator[Fault]:
+    rule = indicator.rule
+    if rule is None:
+        return
+    for fault in rule.faults(indicator.weight):
+        yield (*path, "评分"), f"“{indicator.name}”的{rule.kind}：{fault}"
+    wanted = rule.value_count
+    if wanted == 0 and indicator.value is not None:
+        yield (*path, "指标值"), f"“{indicator.name}”按事项计分，不用写“指标值”"
+    elif wanted == 1 and indicator.value is None:
+        yield path, f"“{indicator.name}”缺少“指标值”，应写推算指标的名称或公式"
+    elif wanted > 1:
+        yield (*path, "评分"), f"“{rule.kind}”只能用在“逐行评分”里"
+    elif indicator.value is not None:
+        is_rate = _is_rate(scheme, indicator.value.tree)
+        for bound in rule.bounds():
+            if is_rate is not None and bound.percent != is_rate:
+                should = "百分数，如 100%" if is_rate else "不带百分号的数"
+                yield (*path, "评分"), f"“{indicator.name}”的指标值{'是' if is_rate else '不是'}比率，“{bound}”应写成{should}"
+
+
+def _row_faults(scheme: Scheme, path: Path, indicator: Indicator) -> Iterator[Fault]:
+    rows = indicator.rows
+    if rows is None:
+        return
+    if scheme.table is None:
+        yield path, f"“{indicator.name}”逐行评分，但指标体系里没有“绩效指标表”"
+        return
+    for section in rows.sections:
+        if section not in scheme.table.sections:
+            known = "、".join(scheme.table.sections)
+            yield (*path, "逐行评分", "一级指标"), f"绩效指标表里没有“{section}”这个一级指标，只有：{known}"
+    if rows.quantitative.value_count != 1:
+        yield (*path, "逐行评分", "定量指标"), f"“{rows.quantitative.kind}”不能用于定量指标"
+    if not isinstance(rows.qualitative, Tiers):
+        yield (*path, "逐行评分", "定性指标"), f"定性指标应用“{Tiers.kind}”"
+    for key, rule in (("定量指标", rows.quantitative), ("定性指标", rows.qualitative)):
+        for fault in rule.faults(indicator.weight):
+            yield (*path, "逐行评分", key), fault
+
+
+def _sections(scheme: Scheme) -> Iterator[Fault]:
+    if scheme.table is None:
+        return
+    scored = [section for indicator in scheme.indicators if indicator.rows for section in indicator.rows.sections]
+    for section in scheme.table.sections:
+        if scored.count(section) != 1:
+            yield ("绩效指标表", "一级指标"), f"绩效指标表的“{section}”应由一个指标逐行评分，现有 {scored.count(section)} 个"
+
+
+def _grades(scheme: Scheme) -> Iterator[Fault]:
+    bounds = [grade.lower for grade in scheme.grades]
+    if bounds != sorted(set(bounds), reverse=True) or bounds[-1] != 0:
+        yield ("等次",), "等次应从高到低排列，下限各不相同，最后一档的下限为 0"
+
+
+CHECKS: tuple[Callable[[Scheme], Iterator[Fault]], ...] = (
+    _identity_fields,
+    _double_names,
+    _formulas,
+    _identities_compare_numbers,
+    _circles,
+    _zero_divisors,
+    _weights,
+    _indicators,
+    _sections,
+    _grades,
+)
+
+
+def _sum(points: Iterator[Decimal]) -> Decimal:
+    return sum(points, Decimal(0))
+
+
+def _field_paths(scheme: Scheme) -> Iterator[tuple[Path, str]]:
+    for b, block in enumerate(scheme.blocks):
+        for r, row in enumerate(block.rows):
+            for column in block.columns or ("",):
+                yield ("填报项", b, "项目", r, "名称"), f"{row.name}{column}"
+
+
+def _indicator_paths(scheme: Scheme) -> Iterator[tuple[Path, Indicator]]:
+    for g, group in enumerate(scheme.groups):
+        for p, part in enumerate(group.parts):
+            for i, indicator in enumerate(part.indicators):
+                yield ("指标", g, "二级指标", p, "三级指标", i), indicator
+
+
+def _all_formulas(scheme: Scheme) -> Iterator[tuple[Path, Formula, Kind]]:
+    for b, block in enumerate(scheme.blocks):
+        for r, row in enumerate(block.rows):
+            if isinstance(row.required, Formula):
+                yield ("填报项", b, "项目", r, "必填"), row.required, "truth"
+    for place, figure in enumerate(scheme.figures):
+        yield ("推算指标", place, "公式"), figure.formula, "number"
+        if figure.not_applicable is not None:
+            yield ("推算指标", place, "不适用条件"), figure.not_applicable, "truth"
+    for place, identity in enumerate(scheme.identities):
+        yield ("勾稽关系", place, "关系"), identity.relation, "truth"
+    for path, indicator in _indicator_paths(scheme):
+        if indicator.value is not None:
+            yield (*path, "指标值"), indicator.value, "number"
+        if indicator.not_applicable is not None:
+            yield (*path, "不适用条件"), indicator.not_applicable, "truth"
+
+
+def _kinds_in(scheme: Scheme, tree: Node) -> dict[Name, Kind]:
+    kinds: dict[Name, Kind] = {}
+    for name in names(tree):
+        kind = scheme.kind(name)
+        if kind is None:
+            known = [*scheme.figures_by_name, *(field.id for field in scheme.data_fields)]
+            near = difflib.get_close_matches(name.name, known, n=3, cutoff=0.4)
+            advice = f"是否想写：{'、'.join(near)}？" if near else "请先在“填报项”或“推算指标”里写上它。"
+            raise FormulaError(f"公式里的“{name.name}”既不是填报项也不是推算指标。{advice}")
+        kinds[name] = kind
+    return kinds
+
+
+def _is_rate(scheme: Scheme, tree: Node) -> bool | None:
+    """Whether the value is a rate; None when the formula does not say."""
+    if not isinstance(tree, Name):
+        return None
+    figure = scheme.figures_by_name.get(tree.name)
+    return figure.is_rate if figure is not None and not tree.typed else False

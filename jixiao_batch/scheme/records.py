@@ -1,0 +1,81 @@
+"""What all records of a scheme share: Chinese keys, nothing unknown, and the plain types a clerk writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from jixiao_batch.numbers import plain, plain_percent
+
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．％－＋，", "0123456789.%-+,")
+_AMOUNT = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?%?")
+
+
+class SchemeRecord(BaseModel):
+    """A frozen part of a scheme; unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number as the rule writes it: 5, 0.5 or 100%."""
+
+    value: Decimal
+    percent: bool = False
+
+    def __str__(self) -> str:
+        return plain_percent(self.value) if self.percent else plain(self.value)
+
+    @property
+    def points(self) -> str:
+        """The amount as a distance: 5% is 5个百分点."""
+        return f"{plain(self.value * 100)}个百分点" if self.percent else plain(self.value)
+
+
+def read_amount(raw: object) -> Amount:
+    """An amount from its text; ValueError says how it should be written."""
+    if isinstance(raw, Amount):
+        return raw
+    text = str(raw).translate(_FULL_WIDTH).strip()
+    if not _AMOUNT.fullmatch(text):
+        raise ValueError(f"“{raw}”不是数字，应写成 5、0.5 或 100% 这样")
+    return Amount(Decimal(text.rstrip("%")) / (100 if text.endswith("%") else 1), text.endswith("%"))
+
+
+def _read_points(raw: object) -> Decimal:
+    amount = read_amount(raw)
+    if amount.percent:
+        raise ValueError(f"“{raw}”应写分数，不带百分号")
+    return amount.value
+
+
+def _read_yes_no(raw: object) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    if raw in ("是", "否"):
+        return raw == "是"
+    raise ValueError(f"“{raw}”应写“是”或“否”")
+
+
+def _read_text(raw: object) -> str:
+    if not isinstance(raw, str):
+        raise ValueError("这里应写一段文字" if raw is not None else "这里还没有写内容")
+    return raw.strip()
+
+
+AmountField = Annotated[Amount, BeforeValidator(read_amount)]
+#: points of a score, 分
+Points = Annotated[Decimal, BeforeValidator(_read_points)]
+YesNo = Annotated[bool, BeforeValidator(_read_yes_no)]
+Words = Annotated[str, BeforeValidator(_read_text)]
+
+
+def plain_data(record: BaseModel) -> Mapping[str, Any]:
+    """The record with its Chinese keys, as it would stand in YAML, without what was left at its default."""
+    return record.model_dump(by_alias=True, exclude_defaults=True, mode="python")

@@ -1,0 +1,110 @@
+"""分项累计 and 按次扣分: yes/no items, each earning its points or costing them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import ClassVar
+
+from pydantic import Field
+
+from jixiao_batch.numbers import plain
+from jixiao_batch.scheme.records import Points, Words
+from jixiao_batch.scheme.rules.base import Input, Item, Rule, clamp, number
+
+YES, NO = "是", "否"
+
+
+class Checklist(Rule):
+    """Each item answered 是 earns its own points."""
+
+    kind: ClassVar[str] = "分项累计"
+
+    method: Words = Field(alias="方式")
+    items: tuple[Item, ...] = Field(alias="事项", min_length=1)
+
+    @property
+    def form_items(self) -> tuple[Item, ...]:
+        return self.items
+
+    def faults(self, weight: Decimal) -> Iterator[str]:
+        total = sum((item.points for item in self.items), Decimal(0))
+        if any(item.points <= 0 for item in self.items):
+            yield "每个事项都应写“分值”，且大于 0"
+        elif total != weight:
+            yield f"各事项分值合计 {plain(total)} 分，应等于指标分值 {plain(weight)} 分"
+        yield from repeated_names(self.items)
+
+    def score(self, inputs: Sequence[Input], weight: Decimal) -> Decimal:
+        earned = (item.points for item, answer in zip(self.items, inputs, strict=True) if answer == YES)
+        return clamp(sum(earned, Decimal(0)), weight)
+
+    def excel(self, cells: Sequence[str], weight: str) -> str:
+        earned = zip(self.items, cells, strict=True)
+        return "+".join(f'({cell}="{YES}")*{plain(item.points)}' for item, cell in earned)
+
+    def sentence(self, weight: Decimal) -> str:
+        return "；".join(f"{_mark(place)}{item.label}，符合计{plain(item.points)}分" for place, item in enumerate(self.items))
+
+    def working(self, inputs: Sequence[Input], weight: Decimal) -> str:
+        terms = [plain(item.points) if answer == YES else "0" for item, answer in zip(self.items, inputs, strict=True)]
+        return f"{'＋'.join(terms)}＝{plain(self.score(inputs, weight))}分{_not_met(self.items, inputs)}"
+
+
+class Incidents(Rule):
+    """−p for each case of non-compliance, down to 0; cases are items answered 否, or a count of the form."""
+
+    kind: ClassVar[str] = "按次扣分"
+
+    method: Words = Field(alias="方式")
+    points: Points = Field(alias="每次扣")
+    items: tuple[Item, ...] = Field(alias="事项", default=())
+
+    @property
+    def form_items(self) -> tuple[Item, ...]:
+        return self.items
+
+    def faults(self, weight: Decimal) -> Iterator[str]:
+        if not 0 < self.points <= weight:
+            yield f"“每次扣”应大于 0 且不超过分值 {plain(weight)} 分"
+        yield from repeated_names(self.items)
+
+    def _cases(self, inputs: Sequence[Input]) -> Decimal:
+        if not self.items:
+            return number(inputs[0])
+        return Decimal(sum(1 for answer in inputs if answer == NO))
+
+    def score(self, inputs: Sequence[Input], weight: Decimal) -> Decimal:
+        return clamp(weight - self._cases(inputs) * self.points, weight)
+
+    def excel(self, cells: Sequence[str], weight: str) -> str:
+        answered_no = "+".join(f'({cell}="{NO}")' for cell in cells)
+        cases = f"({answered_no})" if self.items else cells[0]
+        return f"MAX(0,MIN({weight},{weight}-{plain(self.points)}*{cases}))"
+
+    def sentence(self, weight: Decimal) -> str:
+        what = f"（{'、'.join(item.label for item in self.items)}）" if self.items else ""
+        return f"全部符合计{plain(weight)}分；每发现一处不符合{what}扣{plain(self.points)}分，扣完为止"
+
+    def working(self, inputs: Sequence[Input], weight: Decimal) -> str:
+        cases = self._cases(inputs)
+        points = plain(self.score(inputs, weight))
+        if cases == 0:
+            return f"没有不符合的情形，计{points}分"
+        return f"{plain(weight)}－{plain(self.points)}×{plain(cases)}处＝{points}分{_not_met(self.items, inputs)}"
+
+
+def repeated_names(items: Sequence[Item]) -> Iterator[str]:
+    names = [item.name for item in items]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"事项“{name}”重复"
+
+
+def _not_met(items: Sequence[Item], inputs: Sequence[Input]) -> str:
+    lacking = [item.label for item, answer in zip(items, inputs, strict=False) if answer == NO]
+    return f"（不符合：{'、'.join(lacking)}）" if lacking else ""
+
+
+def _mark(place: int) -> str:
+    circled = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+    return circled[place] if place < len(circled) else f"（{place + 1}）"

@@ -1,0 +1,105 @@
+"""Scores in Excel: an indicator's, a row's, the total's and the grade's, saying exactly what the Decimal side says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from jixiao_batch.numbers import ARITHMETIC, GUARD_PLACES, ZERO, plain, round_score
+from jixiao_batch.scheme.figure_readings import CellOf, condition_excel
+from jixiao_batch.scheme.model import Indicator, RowScoring, Scheme
+from jixiao_batch.scheme.readings import NOT_APPLICABLE, excel_text
+
+#: what a score cell shows when there is no score
+NOT_SCORED = "无法评分"
+QUALITATIVE = "定性"
+
+
+def rounded_excel(expression: str, places: int) -> str:
+    """`numbers.round_score` over an expression."""
+    return f"ROUND(ROUND({expression},{GUARD_PLACES}),{places})"
+
+
+def score_excel(
+    scheme: Scheme, indicator: Indicator, value_cell: str, item_cells: Sequence[str], weight_cell: str, cell_of: CellOf
+) -> str:
+    """The score of an indicator that is not scored row by row, from the cell of its value or the cells of its items."""
+    rule = indicator.rule
+    if rule is None:
+        raise ValueError(f"{indicator.name} is scored row by row")
+    not_scored = excel_text(NOT_SCORED)
+    applied = weight_cell if indicator.when_not_applicable == "满分" else excel_text(NOT_APPLICABLE)
+    if rule.value_count == 0:
+        body = rounded_excel(rule.excel(item_cells, weight_cell), scheme.score_places)
+        blank = ",".join(f'{cell}=""' for cell in item_cells)
+        body = f"IF(OR({blank}),{not_scored},{body})"
+        if indicator.not_applicable is not None:
+            return condition_excel(scheme, indicator.not_applicable.tree, cell_of, applied, body, not_scored)
+        return body
+    body = f"IF(ISNUMBER({value_cell}),{rounded_excel(rule.excel([value_cell], weight_cell), scheme.score_places)},{not_scored})"
+    if scheme.applies_when_not(indicator) is not None:
+        body = f"IF({value_cell}={excel_text(NOT_APPLICABLE)},{applied},{body})"
+    return body
+
+
+def completion(nature: str, target: Decimal, actual: Decimal) -> Decimal:
+    """完成率 of a quantitative row, 1 = reached: actual ÷ target, or target ÷ actual where less is better (≤)."""
+    if nature == "≤":
+        return Decimal(1) if actual == 0 else ARITHMETIC.divide(target, actual)
+    return Decimal(1) if target == 0 else ARITHMETIC.divide(actual, target)
+
+
+def completion_excel(nature_cell: str, target_cell: str, actual_cell: str) -> str:
+    """`completion` over cells; 定性 for qualitative rows, 无法评分 when a figure is lacking."""
+    less = f"IF({actual_cell}=0,1,{target_cell}/{actual_cell})"
+    more = f"IF({target_cell}=0,1,{actual_cell}/{target_cell})"
+    known = f"IF(COUNT({target_cell},{actual_cell})<2,{excel_text(NOT_SCORED)},IF({nature_cell}=\"≤\",{less},{more}))"
+    return f"IF({nature_cell}={excel_text(QUALITATIVE)},{excel_text(QUALITATIVE)},{known})"
+
+
+def row_score_excel(
+    scoring: RowScoring, completion_cell: str, tier_cell: str, self_cell: str, weight_cell: str, places: int
+) -> str:
+    """The points of one of the unit's own rows."""
+    not_scored = excel_text(NOT_SCORED)
+    by_number = rounded_excel(scoring.quantitative.excel([completion_cell], weight_cell), places)
+    by_tier = rounded_excel(scoring.qualitative.excel([tier_cell, self_cell], weight_cell), places)
+    tiered = f"IF(ISNUMBER({self_cell}),{by_tier},{not_scored})"
+    numbered = f"IF(ISNUMBER({completion_cell}),{by_number},{not_scored})"
+    scored = f"IF({completion_cell}={excel_text(QUALITATIVE)},{tiered},{numbered})"
+    return f"IF(ISNUMBER({weight_cell}),{scored},{not_scored})"
+
+
+def total(scheme: Scheme, scores: Sequence[Decimal], dropped: Decimal) -> Decimal:
+    """The total of the scores, 分; weights that dropped out (不适用: 剔除) are made up for by rescaling the rest."""
+    counted = sum(scores, ZERO)
+    if dropped and dropped < scheme.full_score:
+        counted = ARITHMETIC.divide(counted * scheme.full_score, scheme.full_score - dropped)
+    return round_score(counted, scheme.score_places)
+
+
+def total_excel(scheme: Scheme, score_cells: Sequence[str], dropped: str = "") -> str:
+    """`total` over score cells; words in them count as nothing. `dropped` is an expression for the dropped weights."""
+    counted = f"SUM({','.join(score_cells)})"
+    if dropped:
+        counted = f"{counted}*{plain(scheme.full_score)}/({plain(scheme.full_score)}-({dropped}))"
+    return rounded_excel(counted, scheme.score_places)
+
+
+def grade_excel(scheme: Scheme, total_cell: str) -> str:
+    """等次 of a total cell; empty when the cell holds no number."""
+    ordered = sorted(scheme.grades, key=lambda grade: grade.lower, reverse=True)
+    expression = excel_text(ordered[-1].name)
+    for grade in reversed(ordered[:-1]):
+        expression = f"IF({total_cell}>={plain(grade.lower)},{excel_text(grade.name)},{expression})"
+    return f"IF(ISNUMBER({total_cell}),{expression},\"\")"
+
+
+def rows_total(scores: Sequence[Decimal], weight: Decimal, places: int) -> Decimal:
+    """The points of an indicator scored row by row: the rows' sum, never above the indicator's weight."""
+    return round_score(min(weight, sum(scores, ZERO)), places)
+
+
+def rows_total_excel(sum_expression: str, weight_cell: str, places: int) -> str:
+    """`rows_total` over an expression that sums the rows' score cells."""
+    return rounded_excel(f"MIN({weight_cell},{sum_expression})", places)

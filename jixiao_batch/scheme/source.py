@@ -1,0 +1,120 @@
+"""YAML text to plain data with the line of every key: scalars stay text, double keys and anchors are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+#: where something stands in the data: keys and list places from the top
+Path = tuple[str | int, ...]
+
+MAX_DEPTH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeFault:
+    """One fault of a scheme: what is wrong, where, what to write instead."""
+
+    message: str
+    line: int | None = None
+    file: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file} 第 {self.line} 行：" if self.line else f"{self.file}：" if self.file else ""
+        return f"{place}{self.message}"
+
+
+class SchemeError(Exception):
+    """A scheme that cannot be used, with every fault found in it."""
+
+    def __init__(self, faults: tuple[SchemeFault, ...]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeSource:
+    """Plain data of a scheme (every scalar a str, empty ones None) and the line on which each path begins."""
+
+    data: Any
+    lines: dict[Path, int]
+    file: str
+
+    def line_of(self, path: Path) -> int | None:
+        """The line of the nearest known part of `path`."""
+        while path not in self.lines and path:
+            path = path[:-1]
+        return self.lines.get(path)
+
+
+def read_source(text: str, file: str) -> SchemeSource:
+    """The data of YAML `text`; SchemeError when it is not YAML that schemes may use."""
+    try:
+        # the pure parser gives every node its line
+        root = YAML(typ="rt", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise SchemeError((SchemeFault(_yaml_words(error), line, file),)) from None
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise SchemeError((SchemeFault(f"不是可读的 YAML 文件（{type(error).__name__}）", None, file),)) from None
+    if not isinstance(root, MappingNode):
+        raise SchemeError((SchemeFault("指标体系文件应由“编号：”“名称：”等项目组成，现在是空的或不是这种写法", 1, file),))
+    lines: dict[Path, int] = {}
+    faults: list[SchemeFault] = []
+    data = _Builder(lines, faults, file).build(root, ())
+    if faults:
+        raise SchemeError(tuple(faults))
+    return SchemeSource(data, lines, file)
+
+
+class _Builder:
+    def __init__(self, lines: dict[Path, int], faults: list[SchemeFault], file: str) -> None:
+        self._lines = lines
+        self._faults = faults
+        self._file = file
+        self._seen: set[int] = set()
+
+    def build(self, node: Node, path: Path) -> Any:
+        self._lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, ScalarNode):
+            return str(node.value) if node.value != "" or node.style else None
+        if id(node) in self._seen or len(path) > MAX_DEPTH:
+            self._fault(node, "不支持用 & 和 * 引用，也不要套得太深，请直接写出内容")
+            return None
+        self._seen.add(id(node))
+        if isinstance(node, SequenceNode):
+            return [self.build(part, (*path, place)) for place, part in enumerate(node.value)]
+        return dict(self._pairs(node, path)) if isinstance(node, MappingNode) else None
+
+    def _pairs(self, node: MappingNode, path: Path) -> Iterator[tuple[str, Any]]:
+        first_line: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value) if isinstance(key_node, ScalarNode) else "?"
+            line = key_node.start_mark.line + 1
+            if key in first_line:
+                self._fault(key_node, f"“{key}”写了两次（第 {first_line[key]} 行已有），请删去一处")
+                continue
+            first_line[key] = line
+            self._lines[(*path, key)] = line
+            yield key, self.build(value_node, (*path, key))
+
+    def _fault(self, node: Node, message: str) -> None:
+        self._faults.append(SchemeFault(message, node.start_mark.line + 1, self._file))
+
+
+def _yaml_words(error: MarkedYAMLError) -> str:
+    problem = str(error.problem or "")
+    if "tab" in problem or "\\t" in problem:
+        return "行首用了制表符（Tab），请改用空格缩进"
+    if "mapping values" in problem:
+        return "这一行的冒号写法不对：冒号后要空一格，内容里有冒号时请用引号括起来"
+    if "expected <block end>" in problem:
+        return "缩进没有对齐：同一层的项目应从同一列开始"
+    if "found unexpected end" in problem or "expected ',' or" in problem:
+        return "花括号、方括号或引号没有成对，或者花括号里少了逗号"
+    return f"这里的写法不合 YAML 格式，请对照上下行的缩进、冒号和引号（{problem}）"

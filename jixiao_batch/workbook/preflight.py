@@ -1,0 +1,288 @@
+"""Looks at a zip workbook (xlsx, xlsm, xlsb, ods) before any reader does, and hands on only what it has looked at.
+
+A reader may be killed by a 12 KB file: calamine keeps a sheet as a dense rectangle up to its outermost non-empty cell, and a
+blank string counts as non-empty. So every part is inflated here under limits, checked and measured, and packed again
+without compression: the reader sees exactly the bytes that passed. A sheet that is too large is left out, the others stay.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from jixiao_batch.workbook import sheet_extent
+
+MIB = 1024 * 1024
+
+PreflightCode = Literal["not-a-workbook", "password", "damaged", "hostile"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a workbook may take; areas in cells (rows x columns from A1), text in bytes once every reference is written out."""
+
+    entries: int = 1000
+    part_bytes: int = 20 * MIB
+    total_bytes: int = 60 * MIB
+    area: int = 2_000_000
+    text_bytes: int = 48 * MIB
+    rewritable_area: int = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """What was found. `code` is "" when `cleaned` may be given to a reader; `skipped` maps sheet names to a Chinese reason."""
+
+    code: PreflightCode | Literal[""] = ""
+    detail: str = ""
+    kind: str = ""
+    cleaned: bytes = b""
+    skipped: Mapping[str, str] = field(default_factory=dict)
+    #: No formatting, merge or link range so wide that openpyxl, which keeps them cell by cell, would choke on it.
+    rewritable: bool = False
+
+
+class RefusedError(Exception):
+    """The container cannot be used; raised and caught within this room."""
+
+    def __init__(self, code: PreflightCode, detail: str) -> None:
+        super().__init__(detail)
+        self.code: PreflightCode = code
+        self.detail = detail
+
+
+def inspect_zip(data: bytes, limits: Limits = Limits()) -> Preflight:
+    """Judge the bytes of a zip file. Never raises on what is in it."""
+    try:
+        parts, kind = read_parts(data, limits)
+        if kind in {"xlsx", "xlsm"}:
+            return _inspect_sheets(parts, kind, limits)
+        return Preflight(kind=kind, cleaned=_pack(parts))
+    except RefusedError as refused:
+        return Preflight(refused.code, refused.detail)
+
+
+def read_parts(data: bytes, limits: Limits = Limits()) -> tuple[dict[str, bytes], str]:
+    """The parts of a zip workbook by name (backslashes turned), inflated under limits and checked; and its kind.
+
+    A worksheet above the limit of a part comes back cut off at the limit; other parts of that size are refused.
+    Raises RefusedError.
+    """
+    members = _members(data, limits)
+    kind = _kind(data, members, limits)
+    parts: dict[str, bytes] = {}
+    total = 0
+    for name, member in members.items():
+        part = _inflate(data, member, limits.part_bytes)
+        total += len(part)
+        if total > limits.total_bytes:
+            raise RefusedError("hostile", f"解压后超过 {limits.total_bytes // MIB} MB，远大于一份自评表")
+        if len(part) > limits.part_bytes and not is_sheet_part(name):
+            raise RefusedError("hostile", f"其中的 {_shown(name)} 解压后超过 {limits.part_bytes // MIB} MB")
+        if name.lower().endswith((".xml", ".rels", ".vml")):
+            _check_xml(name, part)
+        parts[name] = part
+    return parts, kind
+
+
+def is_sheet_part(name: str) -> bool:
+    """Whether a part is a worksheet's own file."""
+    return name.lower().startswith("xl/worksheets/") and name.lower().endswith(".xml")
+
+
+def find_part(parts: Mapping[str, bytes], name: str) -> str:
+    """The part's real name, whatever its case; "" if there is none."""
+    if name in parts:
+        return name
+    return next((candidate for candidate in parts if candidate.lower() == name.lower()), "")
+
+
+def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Sheet name -> part name ("" when missing), in the workbook's order. Raises RefusedError."""
+    from defusedxml.ElementTree import fromstring  # on demand: only workbooks need it
+
+    workbook = find_part(parts, "xl/workbook.xml")
+    if not workbook:
+        raise RefusedError("damaged", "缺少工作簿目录（xl/workbook.xml）")
+    folder = posixpath.dirname(workbook)
+    links = find_part(parts, f"{folder}/_rels/{posixpath.basename(workbook)}.rels")
+    try:
+        targets = {
+            element.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, element.get("Target", "")))[1:]
+            for element in (fromstring(parts[links]).iter() if links else ())
+            if _local(element.tag) == "Relationship"
+        }
+        sheets: dict[str, str] = {}
+        for element in fromstring(parts[workbook]).iter():
+            if _local(element.tag) != "sheet":
+                continue
+            name = element.get("name", "")
+            target = next((value for key, value in element.items() if key.endswith("}id")), "")
+            if name in sheets:
+                raise RefusedError("damaged", f"有两张名为“{_shown(name)}”的工作表")
+            sheets[name] = find_part(parts, targets.get(target, ""))
+    except (SyntaxError, ValueError, LookupError) as error:
+        raise RefusedError("damaged", "工作簿目录（xl/workbook.xml）损坏") from error
+    if not sheets:
+        raise RefusedError("damaged", "里面没有工作表")
+    return sheets
+
+
+def _inspect_sheets(parts: dict[str, bytes], kind: str, limits: Limits) -> Preflight:
+    sheets = sheet_parts(parts)
+    kept = {
+        name: part
+        for name, part in parts.items()
+        if name.lower().endswith((".xml", ".rels")) and not name.lower().startswith(_NEVER_READ)
+    }
+    strings = sheet_extent.SharedStrings(parts.get(find_part(parts, "xl/sharedStrings.xml"), b""))
+    rewritable = True
+    too_large: dict[str, str] = {}
+    measured: list[tuple[int, int, str]] = []
+    for name, part in kept.items():
+        if len(part) > limits.part_bytes:
+            too_large[name] = f"工作表内容超过 {limits.part_bytes // MIB} MB"
+            continue
+        extent = sheet_extent.measure(part)
+        if extent is None:
+            continue
+        rewritable = rewritable and max(extent.area, sheet_extent.widest_range(part)) <= limits.rewritable_area
+        if extent.area > limits.area and extent.regular:
+            kept[name] = part = sheet_extent.without_blank_cells(part, strings)
+            extent = sheet_extent.measure(part) or sheet_extent.Extent(0, 0, 0, True)
+        kept[name] = sheet_extent.with_known_errors(part)
+        text = sheet_extent.referenced_text(part, extent.cells, strings)
+        if extent.area > limits.area or text > limits.text_bytes:
+            too_large[name] = f"工作表范围过大（到第 {extent.rows} 行、第 {extent.columns} 列）"
+        else:
+            measured.append((extent.area, text, name))
+    area = text = 0
+    for sheet_area, sheet_text, name in sorted(measured):  # small sheets first: a ledger must not push out the form
+        area, text = area + sheet_area, text + sheet_text
+        if area > limits.area or text > limits.text_bytes:
+            too_large[name] = "各工作表合计的范围过大"
+    for name in too_large:
+        kept[name] = sheet_extent.EMPTY_SHEET
+    skipped = {sheet: too_large[part] for sheet, part in sheets.items() if part in too_large}
+    return Preflight(kind=kind, cleaned=_pack(kept), skipped=skipped, rewritable=rewritable and not too_large)
+
+
+def _members(data: bytes, limits: Limits) -> dict[str, zipfile.ZipInfo]:
+    # counted before the directory is read: twenty megabytes of directory are hundreds of megabytes of records
+    if data.count(b"PK\x01\x02") > 2 * limits.entries:
+        raise RefusedError("hostile", f"压缩包内文件超过 {limits.entries} 个")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+    except Exception as error:  # BadZipFile, and whatever a forged directory makes zipfile raise
+        raise RefusedError("damaged", "文件不完整，结尾缺失或目录损坏") from error
+    if len(infos) > limits.entries:
+        raise RefusedError("hostile", f"压缩包内文件超过 {limits.entries} 个")
+    members: dict[str, zipfile.ZipInfo] = {}
+    seen: set[str] = set()
+    for info in infos:
+        name = info.filename.replace("\\", "/").lstrip("/")
+        if name.endswith("/"):
+            continue
+        if name.lower() in seen:
+            raise RefusedError("hostile", f"压缩包内有两个同名文件 {_shown(name)}")
+        seen.add(name.lower())
+        members[name] = info
+    return members
+
+
+def _kind(data: bytes, members: Mapping[str, zipfile.ZipInfo], limits: Limits) -> str:
+    """Told by the list of content types, before anything else is inflated. Raises RefusedError for what is no workbook."""
+    by_name = {name.lower(): info for name, info in members.items()}
+    if "[content_types].xml" in by_name:
+        types = _inflate(data, by_name["[content_types].xml"], limits.part_bytes)
+        for mark, kind in _CONTENT_TYPES.items():
+            if mark in types:
+                return kind
+        for mark, what in _OTHER_CONTENT_TYPES.items():
+            if mark in types:
+                raise RefusedError("not-a-workbook", what)
+        if "xl/workbook.xml" in by_name:
+            raise RefusedError("damaged", "内容清单（[Content_Types].xml）损坏")
+        raise RefusedError("not-a-workbook", "未知")
+    if "mimetype" in by_name and "content.xml" in by_name:
+        mimetype = _inflate(data, by_name["mimetype"], 200)
+        if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+            return "ods"
+        raise RefusedError("not-a-workbook", "Word 文档" if b"opendocument.text" in mimetype else "未知")
+    if "xl/workbook.xml" in by_name or "xl/workbook.bin" in by_name:
+        raise RefusedError("damaged", "缺少内容清单（[Content_Types].xml）")
+    raise RefusedError("not-a-workbook", "OFD 版式文件" if "ofd.xml" in by_name else "压缩包")
+
+
+#: Parts that hold no figures; left out of what the reader gets.
+_NEVER_READ = ("docprops/", "customxml/", "xl/theme/", "xl/drawings/", "xl/charts/", "xl/calcchain.xml")
+_CONTENT_TYPES = {
+    b"spreadsheetml.sheet.main+xml": "xlsx",
+    b"spreadsheetml.template.main+xml": "xlsx",
+    b"ms-excel.sheet.macroEnabled.main+xml": "xlsm",
+    b"ms-excel.template.macroEnabled.main+xml": "xlsm",
+    b"ms-excel.sheet.binary.macroEnabled.main": "xlsb",
+}
+_OTHER_CONTENT_TYPES = {
+    b"wordprocessingml.": "Word 文档",
+    b"ms-word.": "Word 文档",
+    b"presentationml.": "PowerPoint 演示文稿",
+}
+
+
+def _inflate(data: bytes, info: zipfile.ZipInfo, limit: int) -> bytes:
+    """One member's content, at most `limit` + 1 bytes of it; checked against its length and CRC unless cut off."""
+    shown = _shown(info.filename)
+    if info.flag_bits & 0x1:
+        raise RefusedError("password", "压缩包内的文件被加密")
+    start = info.header_offset
+    header = data[start : start + 30] if start >= 0 else b""
+    if len(header) < 30 or not header.startswith(b"PK\x03\x04"):
+        raise RefusedError("damaged", f"其中的 {shown} 找不到内容")
+    name_length, extra_length = struct.unpack("<HH", header[26:30])
+    start += 30 + name_length + extra_length
+    packed = data[start : start + info.compress_size]
+    if info.compress_type == zipfile.ZIP_STORED:
+        part = packed[: limit + 1]
+    elif info.compress_type == zipfile.ZIP_DEFLATED:
+        try:
+            part = zlib.decompressobj(-15).decompress(packed, limit + 1)
+        except zlib.error as error:
+            raise RefusedError("damaged", f"其中的 {shown} 无法解压") from error
+    else:
+        raise RefusedError("hostile", f"其中的 {shown} 使用了不常见的压缩方法")
+    if len(part) <= limit and (len(part) != info.file_size or zlib.crc32(part) != info.CRC):
+        raise RefusedError("damaged", f"其中的 {shown} 与校验码不符")
+    return part
+
+
+def _check_xml(name: str, part: bytes) -> None:
+    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+        raise RefusedError("hostile", f"其中的 {_shown(name)} 含有实体定义（DOCTYPE）")
+    if b"\x00" in part:  # UTF-16 would slip past every search here, and calamine reads it as an empty sheet
+        raise RefusedError("damaged", f"其中的 {_shown(name)} 不是 UTF-8 编码")
+
+
+def _pack(parts: Mapping[str, bytes]) -> bytes:
+    """The parts as a zip without compression."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        for name, part in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), part)
+    return stream.getvalue()
+
+
+def _local(tag: object) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _shown(name: str) -> str:
+    return re.sub(r"[^\w./\[\]() -]", "?", name)[:80]

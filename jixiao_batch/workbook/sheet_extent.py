@@ -1,0 +1,200 @@
+"""How far the cells of a worksheet part reach, found by regular expressions over its bytes.
+
+The measure never falls short of what a reader would make of the part: it counts every address found anywhere, and where a row
+or cell has none (then its place follows from its neighbours) it adds the number of such rows and cells. No expression here
+looks past the next tag, so that time grows with the size of the part only.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+EMPTY_SHEET = (
+    b'<?xml version="1.0" encoding="UTF-8"?>'
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
+)
+#: The only error words calamine takes; any other makes it refuse the whole sheet.
+_KNOWN_ERRORS = {b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!"}
+
+#: So many bytes of text in a sheet need no exact count.
+_LITTLE_TEXT = 200_000
+
+_OPEN = rb"<(?:[^\s<>/]*:)?"
+_CLOSE = rb"</(?:[^\s<>/]*:)?"
+_OTHER_ATTRIBUTES = rb"""(?:\s+(?!r\s*=)[^\s<>=/"']+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*"""
+_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
+_PLAIN_ROW = re.compile(rb'<row r="([0-9]{1,7})"')
+_ADDRESS = re.compile(rb"""r\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
+_ANY_R = re.compile(rb"r(?<![A-Za-z]r)\s*=")
+_PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
+_CELL = re.compile(_OPEN + rb"c[\s/>]")
+_ROW = re.compile(_OPEN + rb"row[\s/>]")
+_ADDRESSED_CELL = re.compile(_OPEN + rb"c" + _OTHER_ATTRIBUTES + rb"""\s+r\s*=\s*["'][A-Za-z]{1,3}[0-9]{1,7}["']""")
+_ADDRESSED_ROW = re.compile(_OPEN + rb"row" + _OTHER_ATTRIBUTES + rb"""\s+r\s*=\s*["'][0-9]{1,7}["']""")
+_RANGE_OF = rb"""\s[^<>]*?ref\s*=\s*["']([A-Za-z]+)([0-9]+):([A-Za-z]+)([0-9]+)["']"""
+_RANGES = {name: re.compile(name + _RANGE_OF) for name in (b"mergeCell", b"hyperlink")}
+_BEFORE_CELL = re.compile(rb"(?=" + _OPEN + rb"c[\s/>])")
+_CELL_START = re.compile(_OPEN + rb"c(?:\s([^<>]*?))?(/?)>")
+_CELL_END = re.compile(_CLOSE + rb"c\s*>")
+_BLANK_ROW = re.compile(_OPEN + rb"row(?:\s[^<>]*?)?(?:/>|>\s*" + _CLOSE + rb"row\s*>)")
+_SHOWN_TEXT = re.compile(_OPEN + rb"[vt](?:\s[^<>]*)?>([^<]*)")
+_ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_ERROR_WORD = re.compile(_OPEN + rb"v(?:\s[^<>]*)?>([^<]*)")
+_STRING_END = re.compile(_CLOSE + rb"si\s*>|" + _OPEN + rb"si\s*/>")
+_SHARED_TYPE = re.compile(rb"""\bt\s*=\s*["']s["']""")
+_SHARED_INDEX = re.compile(
+    rb"""\bt\s*=\s*["']s["'][^<>]*>\s*""" + _OPEN + rb"v(?:\s[^<>]*)?>\s*\+?0*([0-9]{1,9})\s*<"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Rows and columns from A1 to the outermost address; the number of cells; whether each row and cell has an address."""
+
+    rows: int
+    columns: int
+    cells: int
+    regular: bool
+
+    @property
+    def area(self) -> int:
+        return self.rows * self.columns
+
+
+class SharedStrings:
+    """The texts of xl/sharedStrings.xml as far as they matter here: how long each is, and which are blank."""
+
+    def __init__(self, part: bytes) -> None:
+        self._part = part
+
+    @cached_property
+    def lengths(self) -> list[int]:
+        """Bytes of each string item, its tags included."""
+        ends = [match.end() for match in _STRING_END.finditer(self._part)]
+        return [end - start for start, end in zip([0, *ends], ends, strict=False)]
+
+    @cached_property
+    def longest(self) -> int:
+        return max(self.lengths, default=0)
+
+    @cached_property
+    def blank(self) -> set[int]:
+        """Indices of items that show nothing."""
+        items = _STRING_END.split(self._part)[:-1]
+        return {index for index, item in enumerate(items) if not _shown(item)}
+
+
+def measure(part: bytes) -> Extent | None:
+    """The extent of a part, None if it has neither rows nor cells."""
+    cells, rows = _count(part, b"c", _CELL), _count(part, b"row", _ROW)
+    if not cells and not rows:
+        return None
+    plain_cells, plain_rows = _PLAIN_CELL.findall(part), _PLAIN_ROW.findall(part)
+    if (
+        len(plain_cells) == cells and len(plain_rows) == rows  # as Excel, WPS and most programs write it
+        and len(_ANY_R.findall(part)) == cells + rows  # of two r in one tag calamine takes the last
+    ):  # fmt: skip
+        letters = {column for column, _ in plain_cells}
+        digits = {row for _, row in plain_cells} | set(plain_rows)
+        return Extent(max(map(int, digits)), max(map(_column, letters), default=1), cells, True)
+    addresses = set(_ADDRESS.findall(part))
+    last_row = max((_number(row) for row in {row for _, row in addresses}), default=0)
+    last_column = max((_column(column) for column in {column for column, _ in addresses}), default=0)
+    unplaced_cells = cells - len(_ADDRESSED_CELL.findall(part))
+    unplaced_rows = rows - len(_ADDRESSED_ROW.findall(part))
+    if unplaced_cells:
+        last_column += max(len(_CELL.findall(row)) for row in _ROW.split(part))
+    return Extent(last_row + unplaced_rows, max(last_column, 1), cells, not unplaced_cells and not unplaced_rows)
+
+
+def widest_range(part: bytes) -> int:
+    """The largest number of cells in one merged or linked range."""
+    return max(
+        (_range_area(*corners) for name, ranges in _RANGES.items() if name in part for corners in ranges.findall(part)),
+        default=0,
+    )
+
+
+def without_blank_cells(part: bytes, strings: SharedStrings) -> bytes:
+    """The part without rows and cells that show nothing: styled ones, blank texts, formulas with a blank result.
+
+    Only for a regular part (else the cells after a removed one would move).
+    """
+    head, *chunks = _BEFORE_CELL.split(part)
+    return _BLANK_ROW.sub(b"", head + b"".join(_without_blank(chunk, strings) for chunk in chunks))
+
+
+def with_known_errors(part: bytes) -> bytes:
+    """The part with error words that calamine does not know (#SPILL! ...) written as #N/A."""
+    if b'"e"' not in part and b"'e'" not in part:
+        return part
+    return b"".join(_with_known_error(chunk) for chunk in _BEFORE_CELL.split(part))
+
+
+def referenced_text(part: bytes, cells: int, strings: SharedStrings) -> int:
+    """Bytes of text once every reference to a shared string is written out, never too few."""
+    bound = len(part) + cells * strings.longest
+    if bound <= _LITTLE_TEXT:
+        return bound
+    references = len(_SHARED_TYPE.findall(part))
+    lengths = strings.lengths
+    found = [int(index) for index in _SHARED_INDEX.findall(part)]
+    known = sum(lengths[index] for index in found if index < len(lengths))
+    return len(part) + known + max(references - len(found), 0) * strings.longest
+
+
+def _without_blank(chunk: bytes, strings: SharedStrings) -> bytes:
+    """One cell and what follows it up to the next; the cell removed if it shows nothing."""
+    start = _CELL_START.match(chunk)
+    if start is None:
+        return chunk
+    if start[2]:
+        return chunk[start.end() :]
+    end = _CELL_END.search(chunk, start.end())
+    if end is None or b"<!" in chunk:  # comments and CDATA are left to the reader
+        return chunk
+    shown = _shown(chunk[start.end() : end.start()])
+    if shown and _SHARED_TYPE.search(start[1] or b"") and shown.isdigit() and len(shown) < 10:
+        shown = b"" if int(shown) in strings.blank else shown
+    return chunk if shown else chunk[end.end() :]
+
+
+def _with_known_error(chunk: bytes) -> bytes:
+    start = _CELL_START.match(chunk)
+    if start is None or not _ERROR_TYPE.search(start[1] or b""):
+        return chunk
+    word = _ERROR_WORD.search(chunk, start.end())
+    if word is None or word[1].strip() in _KNOWN_ERRORS:
+        return chunk
+    return chunk[: word.start(1)] + b"#N/A" + chunk[word.end(1) :]
+
+
+def _shown(xml: bytes) -> bytes:
+    return b"".join(_SHOWN_TEXT.findall(xml)).strip()
+
+
+def _count(part: bytes, tag: bytes, expression: re.Pattern[bytes]) -> int:
+    """How often the tag is opened; by the slower expression only where tags carry a namespace prefix."""
+    if _PREFIXED.search(part):
+        return len(expression.findall(part))
+    return sum(part.count(b"<" + tag + end) for end in (b" ", b">", b"/", b"\t", b"\n", b"\r"))
+
+
+def _column(letters: bytes) -> int:
+    """1 for A, 16384 for XFD; 0 for "" (a row's own address); what cannot be a column lies beyond every limit."""
+    if len(letters) > 4:
+        return 10**6
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _number(digits: bytes) -> int:
+    return int(digits) if len(digits) <= 10 else 10**10
+
+
+def _range_area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
+    return (abs(_column(right) - _column(left)) + 1) * (abs(_number(bottom) - _number(top)) + 1)

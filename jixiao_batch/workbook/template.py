@@ -1,0 +1,121 @@
+"""The blank form (空白表样) of a scheme: what departments fill in Excel or WPS, checking itself while they type.
+
+Every cell sits where `layout.make_layout` says. The same scheme, year and unit give the same bytes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xlsxwriter.worksheet import Worksheet
+
+from jixiao_batch.formats import Book, print_on_a4
+from jixiao_batch.scheme.loading import LoadedScheme
+from jixiao_batch.scheme.model import Scheme
+from jixiao_batch.workbook.layout import (
+    DATA_SHEET,
+    FIRST_BODY_ROW,
+    GUIDE_SHEET,
+    ROWS_SHEET,
+    SELF_SHEET,
+    STAMP_SHEET,
+    TEMPLATE_VERSION,
+    make_layout,
+)
+from jixiao_batch.workbook.template_cells import begin_sheet, end_sheet, say
+from jixiao_batch.workbook.template_checks import Live, state_line, tally_excel, tally_of
+from jixiao_batch.workbook.template_data import LAST_COLUMN as LAST_DATA_COLUMN
+from jixiao_batch.workbook.template_data import Checked, Handout, write_data_body
+from jixiao_batch.workbook.template_guide import write_guide
+from jixiao_batch.workbook.template_rows import RowsPlace, write_rows_body
+from jixiao_batch.workbook.template_self import LAST_COLUMN as LAST_SELF_COLUMN
+from jixiao_batch.workbook.template_self import write_self_body
+
+TOOL = "jixiao-batch"
+_FIRST_COLUMN = 2
+
+
+def write_template(loaded: LoadedScheme, file: Path, *, year: int | None = None, unit: str = "") -> None:
+    """Write the form of `loaded` to `file`; a given year and unit are filled in, otherwise both are left to the department."""
+    scheme = loaded.scheme
+    filled: dict[str, str | int] = {}
+    if unit and "单位名称" in scheme.fields:
+        filled["单位名称"] = unit
+    if year is not None and "评价年度" in scheme.fields:
+        filled["评价年度"] = year
+    handout = Handout(scheme, make_layout(scheme), year or scheme.year, filled)
+    book = Book(file, _title(scheme, handout.year, "自评表"))
+    guide, data, own = book.sheet(GUIDE_SHEET), book.sheet(DATA_SHEET), book.sheet(SELF_SHEET)
+    checked = [_data(book, data, handout), _self(book, own, handout)]
+    if handout.layout.table is not None:
+        checked.append(_rows(book, book.sheet(ROWS_SHEET), handout))
+    write_guide(book, guide, _title(scheme, handout.year, GUIDE_SHEET), checked)
+    print_on_a4(guide, pages_high=1)
+    end_sheet(guide)
+    _stamp(book, loaded, handout.year, unit)
+    guide.activate()
+    book.close()
+
+
+def _title(scheme: Scheme, year: int, sheet: str) -> str:
+    told = "" if str(year) in scheme.title else f"（{year} 年度）"
+    return f"{scheme.title}{told}　{sheet}"
+
+
+def _state(checked: Checked) -> Live:
+    return state_line(tally_excel(checked.cells), tally_of(checked.remarks))
+
+
+def _data(book: Book, sheet: Worksheet, handout: Handout) -> Checked:
+    checked = write_data_body(book, sheet, handout)
+    title = _title(handout.scheme, handout.year, DATA_SHEET)
+    begin_sheet(book, sheet, title, _state(checked), (_FIRST_COLUMN, LAST_DATA_COLUMN))
+    sheet.freeze_panes(FIRST_BODY_ROW - 1, 2)
+    print_on_a4(sheet, repeat_rows=(0, FIRST_BODY_ROW - 2))
+    end_sheet(sheet)
+    return checked
+
+
+def _self(book: Book, sheet: Worksheet, handout: Handout) -> Checked:
+    checked = write_self_body(book, sheet, handout)
+    hint = "参考得分按“基础数据”“绩效指标”里填的数自动算出，最后以财政部门复核为准；自评得分、小计、总分由本单位填。"
+    title = _title(handout.scheme, handout.year, SELF_SHEET)
+    begin_sheet(book, sheet, title, _state(checked), (_FIRST_COLUMN, LAST_SELF_COLUMN), hint)
+    sheet.freeze_panes(FIRST_BODY_ROW, 4)
+    print_on_a4(sheet, landscape=True, repeat_rows=(0, FIRST_BODY_ROW - 1))
+    end_sheet(sheet)
+    return checked
+
+
+def _rows(book: Book, sheet: Worksheet, handout: Handout) -> Checked:
+    table = handout.layout.table
+    if table is None:
+        raise ValueError("the scheme has no table of rows")
+    checked = write_rows_body(book, sheet, handout.scheme, table)
+    hint = "一行填一个指标，用不完的行空着；不够时在表中间插入行。指标值、实际完成值只填数，单位另填一栏。"
+    title = _title(handout.scheme, handout.year, ROWS_SHEET)
+    begin_sheet(book, sheet, title, _state(checked), (_FIRST_COLUMN, RowsPlace(table).check), hint)
+    sheet.freeze_panes(table.header_row, 5)
+    print_on_a4(sheet, landscape=True, repeat_rows=(0, table.header_row - 1))
+    end_sheet(sheet, insert_rows=True, sort=True)
+    return checked
+
+
+def _stamp(book: Book, loaded: LoadedScheme, year: int, unit: str) -> None:
+    """The hidden sheet by which the file is recognised when it comes back."""
+    sheet = book.sheet(STAMP_SHEET)
+    stamp = {
+        "工具": TOOL,
+        "表样版本": TEMPLATE_VERSION,
+        "指标体系": loaded.scheme.id,
+        "指标体系指纹": loaded.sha256,
+        "年度": str(year),
+        "单位": unit,
+    }
+    for row, (key, value) in enumerate(stamp.items(), start=1):
+        say(sheet, row, 1, key, book.style())
+        say(sheet, row, 2, value, book.style(num_format="@"))
+    sheet.set_column(0, 0, 14)
+    sheet.set_column(1, 1, 70)
+    sheet.hide()
+    end_sheet(sheet)
