@@ -9,13 +9,14 @@ from typing import NoReturn
 import click
 
 from jixiao_batch import __version__
+from jixiao_batch.chinese_help import ChineseGroup
 
 ACCEPTED, SOME_RETURNED, WRONG_USE, NOT_WRITTEN = 0, 1, 2, 3
 
 _SCHEME_HELP = "指标体系的编号，或一个 YAML 文件"
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, add_help_option=True)
+@click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "--version", message="jixiao-batch %(version)s", help="显示版本后退出。")
 @click.option("--debug", is_flag=True, help="出错时显示完整的程序信息，供技术人员查看。")
 @click.pass_context
@@ -32,8 +33,8 @@ def cli(context: click.Context, debug: bool) -> None:
 
 
 @cli.command()
-@click.option("--scheme", default=None, help=f"{_SCHEME_HELP}，不写时用 jianghua-2023。")
-@click.option("-o", "--output", "output", type=click.Path(path_type=Path), default=None, help="写到哪个文件。")
+@click.option("--scheme", metavar="指标体系", default=None, help=f"{_SCHEME_HELP}，不写时用 jianghua-2023。")
+@click.option("-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=None, help="写到哪个文件。")
 def template(scheme: str | None, output: Path | None) -> None:
     """生成空白表样。
 
@@ -51,7 +52,7 @@ def template(scheme: str | None, output: Path | None) -> None:
 
 
 @cli.command()
-@click.option("--scheme", default=None, help=f"{_SCHEME_HELP}，不写时用 jianghua-2023。")
+@click.option("--scheme", metavar="指标体系", default=None, help=f"{_SCHEME_HELP}，不写时用 jianghua-2023。")
 def layout(scheme: str | None) -> None:
     """以 JSON 列出表样每个填报项在哪一格，供其他程序填表。
 
@@ -69,7 +70,7 @@ def layout(scheme: str | None) -> None:
 
 @cli.command()
 @click.argument("files", nargs=-1, required=True, metavar="文件...", type=click.Path(path_type=Path))
-@click.option("--scheme", default=None, help=f"{_SCHEME_HELP}，不写时按表内写明的。")
+@click.option("--scheme", metavar="指标体系", default=None, help=f"{_SCHEME_HELP}，不写时按表内写明的。")
 def check(files: tuple[Path, ...], scheme: str | None) -> None:
     """单位报送前自查，结论与县里复核时相同。
 
@@ -90,9 +91,16 @@ def check(files: tuple[Path, ...], scheme: str | None) -> None:
 
 @cli.command()
 @click.argument("folder", metavar="文件夹", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("-o", "--output", "output", required=True, type=click.Path(file_okay=False, path_type=Path), help="结果写到哪个文件夹。")
-@click.option("--scheme", default=None, help=f"{_SCHEME_HELP}，不写时按各表内写明的。")
-@click.option("--jobs", type=click.IntRange(1, 64), default=None, help="同时用几个进程，不写时按电脑的核数。")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="输出文件夹",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="结果写到哪个文件夹（必写）。",
+)
+@click.option("--scheme", metavar="指标体系", default=None, help=f"{_SCHEME_HELP}，不写时按各表内写明的。")
+@click.option("--jobs", metavar="N", type=click.IntRange(1, 64), default=None, help="同时用几个进程，不写时按电脑的核数。")
 @click.option("--quiet", is_flag=True, help="不显示进度和排名，只在出错时说话。")
 def run(folder: Path, output: Path, scheme: str | None, jobs: int | None, quiet: bool) -> None:
     """复核一个文件夹里的全部自评表，写出全县汇总、得分表和退回材料。

@@ -107,7 +107,8 @@ def _assess_rows(lookup: Lookup, indicator: Indicator, scoring: RowScoring) -> t
         place = Place(submission.rows_sheet, row.cells.get("自评得分", ""), row.name)
         findings += _compare(place, row.self_score, result.score, row.weight, result.working, scheme.score_places)
     if rows:
-        findings += _compare_row_weights(indicator, _sum(row.weight for row in rows), submission.rows_sheet)
+        first_weight = Place(submission.rows_sheet, rows[0].cells.get("分值", ""), indicator.name)
+        findings += _compare_row_weights(indicator, _sum(row.weight for row in rows), first_weight)
     claims = [row.self_score for row in rows if row.self_score is not None]
     claimed = sum(claims, ZERO) if len(claims) == len(rows) and rows else None
     scores = [result.score for result in results if result.score is not None]
@@ -120,11 +121,10 @@ def _assess_rows(lookup: Lookup, indicator: Indicator, scoring: RowScoring) -> t
     return IndicatorResult(indicator, path, claimed, score, working, "scored", tuple(results)), findings
 
 
-def _compare_row_weights(indicator: Indicator, rows_weight: Decimal, sheet: str) -> Iterator[Finding]:
+def _compare_row_weights(indicator: Indicator, rows_weight: Decimal, place: Place) -> Iterator[Finding]:
     if rows_weight == indicator.weight:
         return
     code = "row-weights-over" if rows_weight > indicator.weight else "row-weights-under"
-    place = Place(sheet, "", indicator.name)
     yield found(code, place, value=plain(rows_weight), expected=plain(indicator.weight))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from jixiao_batch.evaluation.results import FigureResult
-from jixiao_batch.scheme.figure_readings import figure_value, figure_working
+from jixiao_batch.scheme.figure_readings import divides_by_zero, figure_value, figure_working
 from jixiao_batch.scheme.formula import Name, Node, names
 from jixiao_batch.scheme.model import Figure, Scheme
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, Absent, Value
@@ -80,6 +80,6 @@ def _result(lookup: Lookup, figure: Figure) -> FigureResult:
         value=None if isinstance(value, Absent) else value,
         absent=absent,
         display=display,
-        working=figure_working(figure, value, lookup.show),
+        working=figure_working(figure, value, lookup.show, by_zero=divides_by_zero(figure, lookup)),
         cells=lookup.cells_of(figure.formula.tree),
     )

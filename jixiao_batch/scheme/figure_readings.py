@@ -45,14 +45,26 @@ def figure_excel(scheme: Scheme, figure: Figure, cell_of: CellOf) -> str:
     return _guarded_excel(scheme, figure.formula.tree, condition, figure.zero_divisor, cell_of)
 
 
-def figure_working(figure: Figure, result: Decimal | Absent, show: Callable[[Name], str]) -> str:
+def divides_by_zero(figure: Figure, resolve: Resolve) -> bool:
+    """Whether the figure's outermost division is by zero, so that 分母为零 decides its result."""
+    tree = figure.formula.tree
+    if not isinstance(tree, Arithmetic) or tree.operator != "/":
+        return False
+    under = _plain_value(tree.right, resolve)
+    return isinstance(under, Decimal) and settle(under) == 0
+
+
+def figure_working(figure: Figure, result: Decimal | Absent, show: Callable[[Name], str], *, by_zero: bool = False) -> str:
     """（0.00＋61.36＋0.00－5.94）÷（0.00＋61.36＋0.00）＝90.32%, or why there is no result."""
     if isinstance(result, Absent):
         if result.why == "not_applicable":
             return NOT_APPLICABLE
         causes = "、".join(result.causes)
         return f"{NOT_COMPUTABLE}：{causes}未填" if result.why == "missing" else f"{NOT_COMPUTABLE}：{causes}"
-    return f"{working(figure.formula.tree, show)}＝{figure.show(result)}"
+    shown = working(figure.formula.tree, show)
+    if by_zero:
+        return f"{shown}：分母为零，按{figure.show(result)}计"
+    return f"{shown}＝{figure.show(result)}"
 
 
 def indicator_value(indicator: Indicator, resolve: Resolve) -> Decimal | Absent:

@@ -86,16 +86,23 @@ def cell_at(grid: SheetGrid, row: int, column: int) -> CellValue | None:
 
 def find_form_sheets(layout: Layout, grids: Sequence[SheetGrid]) -> tuple[FoundSheet, ...]:
     """基础数据 and 指标自评 wherever they are, copies included; sheets named as the form names them come first."""
-    found = []
-    for form_sheet, rows, label_column, columns in (
+    candidates = [(grid, sheet) for grid in grids if (sheet := _best_match(layout, grid)) is not None]
+    candidates.sort(key=lambda pair: (pair[0].name != pair[1].form_sheet, plain_label(pair[0].name) != pair[1].form_sheet))
+    return tuple(sheet for _, sheet in candidates)
+
+
+def _best_match(layout: Layout, grid: SheetGrid) -> FoundSheet | None:
+    """The form sheet whose rows the grid carries, by key if it has keys, otherwise by label (both sheets name some rows alike)."""
+    forms = (
         (DATA_SHEET, layout.data_rows, DATA_LABEL_COLUMN, DATA_VALUE_COLUMNS),
         (SELF_SHEET, layout.self_rows, SELF_LABEL_COLUMN, (SELF_VALUE_COLUMN,)),
-    ):
-        input_rows = [row for row in rows if row.fields]
-        matches = [sheet for grid in grids if (sheet := _as_form(grid, form_sheet, input_rows, label_column, columns))]
-        matches.sort(key=lambda sheet: (sheet.grid.name != form_sheet, plain_label(sheet.grid.name) != form_sheet))
-        found += matches
-    return tuple(found)
+    )
+    matches = [
+        sheet
+        for form_sheet, rows, label_column, columns in forms
+        if (sheet := _as_form(grid, form_sheet, [row for row in rows if row.fields], label_column, columns)) is not None
+    ]
+    return max(matches, key=lambda sheet: (len(sheet.rows_by_key), len(sheet.rows_by_label)), default=None)
 
 
 def _as_form(

@@ -43,7 +43,7 @@ def read_stamp(opened: OpenedWorkbook) -> FormStamp:
     """What the hidden sheet says; empty where it is missing."""
     for grid in opened.sheets:
         if plain_label(grid.name) == plain_label(STAMP_SHEET):
-            pairs = {plain_label(row[0]): show_raw(row[1]) for row in grid.rows if len(row) > 1}
+            pairs = {plain_label(row[0]): str(read_text(row[1]).value or "") for row in grid.rows if len(row) > 1}
             return FormStamp(**{name: pairs.get(plain_label(word), "") for word, name in STAMP_WORDS.items()})
     return FormStamp()
 

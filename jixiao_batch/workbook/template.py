@@ -49,7 +49,7 @@ def write_template(loaded: LoadedScheme, file: Path, *, year: int | None = None,
     checked = [_data(book, data, handout), _self(book, own, handout)]
     if handout.layout.table is not None:
         checked.append(_rows(book, book.sheet(ROWS_SHEET), handout))
-    write_guide(book, guide, _title(scheme, handout.year, GUIDE_SHEET), checked)
+    write_guide(book, guide, scheme, _title(scheme, handout.year, GUIDE_SHEET), checked)
     print_on_a4(guide, pages_high=1)
     end_sheet(guide)
     _stamp(book, loaded, handout.year, unit)
@@ -92,9 +92,8 @@ def _rows(book: Book, sheet: Worksheet, handout: Handout) -> Checked:
     if table is None:
         raise ValueError("the scheme has no table of rows")
     checked = write_rows_body(book, sheet, handout.scheme, table)
-    hint = "一行填一个指标，用不完的行空着；不够时在表中间插入行。指标值、实际完成值只填数，单位另填一栏。"
     title = _title(handout.scheme, handout.year, ROWS_SHEET)
-    begin_sheet(book, sheet, title, _state(checked), (_FIRST_COLUMN, RowsPlace(table).check), hint)
+    begin_sheet(book, sheet, title, _state(checked), (_FIRST_COLUMN, RowsPlace(table).check))
     sheet.freeze_panes(table.header_row, 5)
     print_on_a4(sheet, landscape=True, repeat_rows=(0, table.header_row - 1))
     end_sheet(sheet, insert_rows=True, sort=True)

@@ -47,9 +47,9 @@ def spread(sheet: Worksheet, row: int, columns: tuple[int, int], content: str | 
         say(sheet, row, columns[0], content, look)
 
 
-def text_width(text: str) -> int:
-    """Width in column units: a Chinese character takes two."""
-    return sum(2 if sign > "ÿ" else 1 for sign in text)
+def text_width(text: str) -> float:
+    """Width of ten-point text in column units; a Chinese character takes nearly two."""
+    return sum(1.92 if sign > "ÿ" else 1.0 for sign in text)
 
 
 def height_for(texts: Sequence[tuple[str, float]], *, least: int = 1) -> float:
@@ -69,11 +69,14 @@ def begin_sheet(book: Book, sheet: Worksheet, title: str, state: Live, columns: 
     sheet.set_row(KEY_ROW - 1, None, None, {"hidden": True})
     sheet.set_column(0, 0, 4, None, {"hidden": True})
     if hint:
-        spread(sheet, 4, columns, hint, book.style(font_color="#5B6673", text_wrap=True))
-        width = 110
-        sheet.set_row(3, height_for([(hint, width)]))
+        spread(sheet, 4, columns, hint, hint_look(book))
+        sheet.set_row(3, 20)
     sheet.hide_gridlines(2)
-    sheet.outline_settings(symbols_below=False)
+
+
+def hint_look(book: Book) -> Format:
+    """A remark to the person who fills the form."""
+    return book.style(font_color="#5B6673", indent=1)
 
 
 def end_sheet(sheet: Worksheet, **allowed: bool) -> None:
@@ -107,13 +110,13 @@ def _ink(book: Book, color: str) -> Format:
 def entry_look(book: Book, field: FormField) -> Format:
     """An unlocked cell for the field."""
     looks: dict[str, dict[str, Any]] = {
-        "小数": {"num_format": AMOUNT, "align": "right"},
-        "整数": {"num_format": WHOLE, "align": "right"},
+        "小数": {"num_format": AMOUNT, "align": "right", "indent": 1},
+        "整数": {"num_format": WHOLE, "align": "right", "indent": 1},
         "年度": {"num_format": WHOLE, "align": "center"},
         "日期": {"num_format": "yyyy-mm-dd", "align": "center"},
         "选项": {"align": "center"},
         "编码": {"num_format": "@"},
-        "文本": {"text_wrap": True},
+        "文本": {"right": 0},  # not wrapped: a long name runs on over the empty cells beside it
     }
     return book.boxed(bg_color=INPUT_FILL, locked=False, **looks[field.type])
 

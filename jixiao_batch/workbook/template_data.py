@@ -9,7 +9,7 @@ from decimal import Decimal
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.formats import AMOUNT, HEAD_FILL, RATE, WHOLE, Book
+from jixiao_batch.formats import AMOUNT, HEAD_FILL, LINE, RATE, WHOLE, Book
 from jixiao_batch.scheme.figure_readings import CellOf, figure_excel, figure_value
 from jixiao_batch.scheme.formula import Name
 from jixiao_batch.scheme.model import Figure, FormField, Scheme
@@ -41,7 +41,8 @@ from jixiao_batch.workbook.template_checks import Live, cell_finder, entries_che
 UNIT_COLUMN, RULE_COLUMN, CHECK_COLUMN = 6, 7, 8
 LAST_COLUMN = CHECK_COLUMN
 _LABEL_WIDTH, _RULE_WIDTH = 25.0, 38.0
-_WIDTHS = (_LABEL_WIDTH, 17.0, 14.0, 14.0, 9.0, _RULE_WIDTH, 18.0)
+_WIDTHS = (_LABEL_WIDTH, 15.0, 13.0, 13.0, 9.0, _RULE_WIDTH, 17.0)
+_ITEM_HINT = "符合要求的选“是”，否则选“否”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +131,15 @@ class _DataRows:
     def row(self, row: FormRow, columns: tuple[str, ...]) -> str:
         """One row; returns what its check cell says on the form as it is handed out."""
         writers = {"fields": self._entries, "figure": self._figure, "identity": self._identity}
-        blank = self.book.boxed()
+        unused = self.book.style(top=1, bottom=1, top_color=LINE, bottom_color=LINE)
         for column in DATA_VALUE_COLUMNS:
-            say(self.sheet, row.row, column, "", blank)
+            say(self.sheet, row.row, column, "", unused)
         label, unit, rule, check = writers[row.kind](row, columns)
         say(self.sheet, row.row, DATA_LABEL_COLUMN, label, self.book.boxed(text_wrap=True, indent=1))
         say(self.sheet, row.row, UNIT_COLUMN, unit, self.book.boxed(align="center"))
-        say(self.sheet, row.row, RULE_COLUMN, rule, self.book.boxed(text_wrap=True, font_size=9))
-        put(self.sheet, row.row, CHECK_COLUMN, check, self.book.boxed(text_wrap=True, font_size=9))
-        free_text = any(entry.type == "文本" for entry in row.fields)
-        heights = [(label, _LABEL_WIDTH - 2), (rule, _RULE_WIDTH)]
-        self.sheet.set_row(row.row - 1, height_for(heights, least=2 if free_text else 1))
+        say(self.sheet, row.row, RULE_COLUMN, rule, self.book.boxed(text_wrap=True, indent=1))
+        put(self.sheet, row.row, CHECK_COLUMN, check, self.book.boxed(text_wrap=True, indent=1))
+        self.sheet.set_row(row.row - 1, height_for([(label, _LABEL_WIDTH - 1), (rule, _RULE_WIDTH - 1)]))
         return str(check.stored)
 
     def _entries(self, row: FormRow, columns: tuple[str, ...]) -> tuple[str, str, str, Live]:
@@ -150,7 +149,7 @@ class _DataRows:
         fields = list(zip(row.fields, cells, columns, strict=False))
         check = entries_check(self.handout.scheme, fields, self.cell_of, self.handout.filled, self.handout.year)
         first = row.fields[0]
-        return row.label, first.unit, first.hint, check
+        return row.label, first.unit, first.hint or (_ITEM_HINT if first.choices == ("是", "否") else ""), check
 
     def _entry(self, entry: FormField, cell: str) -> None:
         look = entry_look(self.book, entry)
@@ -162,6 +161,8 @@ class _DataRows:
         else:
             self.sheet.write_number(cell, given, look)
         self.sheet.data_validation(cell, entry_rule(entry))
+        if entry.type == "编码":
+            self.sheet.ignore_errors({"number_stored_as_text": cell})
 
     def _figure(self, row: FormRow, columns: tuple[str, ...]) -> tuple[str, str, str, Live]:
         figure = self.handout.scheme.figures_by_name[row.label]
@@ -187,4 +188,4 @@ class _DataRows:
         return row.label, "", f"{text_of(identity.relation.tree)}{advice}", cells.verdict
 
     def _computed(self, number: str) -> Format:
-        return computed_look(self.book, num_format=number, align="right")
+        return computed_look(self.book, num_format=number, align="right", indent=1)

@@ -8,6 +8,8 @@ from decimal import Decimal
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, HEAD_FILL, INPUT_FILL, TITLE_FONT, WHOLE, Book
+from jixiao_batch.scheme.model import Scheme
+from jixiao_batch.scheme.readings import text_of
 from jixiao_batch.workbook.layout import DATA_SHEET, ROWS_SHEET, SELF_SHEET
 from jixiao_batch.workbook.template_cells import (
     computed_look,
@@ -35,11 +37,11 @@ from jixiao_batch.workbook.template_checks import (
 from jixiao_batch.workbook.template_data import Checked
 
 _FIRST, _LAST = 2, 6
-_WIDTHS = (18.0, 15.0, 15.0, 15.0, 33.0)
+_WIDTHS = (25.0, 18.0, 18.0, 18.0, 18.0)
 _WHOLE_WIDTH = sum(_WIDTHS)
 
 
-def write_guide(book: Book, sheet: Worksheet, title: str, checked: Sequence[Checked]) -> None:
+def write_guide(book: Book, sheet: Worksheet, scheme: Scheme, title: str, checked: Sequence[Checked]) -> None:
     """The whole sheet; `checked` are the check cells of the other sheets, in their order."""
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 1.5)
@@ -50,7 +52,8 @@ def write_guide(book: Book, sheet: Worksheet, title: str, checked: Sequence[Chec
     row = _tallies(book, sheet, checked, 4)
     row = _steps(book, sheet, _step_texts(has_rows=any(one.sheet == ROWS_SHEET for one in checked)), row + 1)
     row = _colours(book, sheet, row + 1)
-    _remarks(book, sheet, row + 1)
+    row = _remarks(book, sheet, row + 1)
+    _identities(book, sheet, scheme, row + 1)
 
 
 def _heading(book: Book, sheet: Worksheet, row: int, text: str) -> int:
@@ -93,7 +96,7 @@ def _step_texts(*, has_rows: bool) -> list[str]:
         "从别的表粘贴时，用“选择性粘贴”里的“数值”，以免把格子的颜色和限制冲掉。",
     ]
     if has_rows:
-        steps.append(f"“{ROWS_SHEET}”一行填一个指标，用不完的行空着；不够时在表中间插入行。定性指标的实际完成值填档次。")
+        steps.append(f"“{ROWS_SHEET}”一行填一个指标，用不完的行空着；不够时在表中间插入行（插入的行没有参考得分，不影响报送）。")
     return [
         *steps,
         f"“{SELF_SHEET}”的自评得分、小计、总分由本单位填；旁边的参考得分按上面填的数算出，供核对。",
@@ -108,7 +111,7 @@ def _steps(book: Book, sheet: Worksheet, steps: Sequence[str], row: int) -> int:
     for number, step in enumerate(steps, start=1):
         text = f"{number}. {step}"
         spread(sheet, row, (_FIRST, _LAST), text, book.style(text_wrap=True, indent=1))
-        sheet.set_row(row - 1, height_for([(text, _WHOLE_WIDTH - 4)]))
+        sheet.set_row(row - 1, height_for([(text, _WHOLE_WIDTH - 2)]))
         row += 1
     return row
 
@@ -143,9 +146,21 @@ def _remarks(book: Book, sheet: Worksheet, row: int) -> int:
         (TO_EXPLAIN, "数字反常但不一定错。请再核对一遍，确实如此的在报送时说明"),
         (HINT.rstrip("："), "供参考，不影响报送，如自评得分与参考得分不同"),
     )
-    for name, meaning in remarks:
-        say(sheet, row, _FIRST, name, book.boxed(text_wrap=True, indent=1))
-        spread(sheet, row, (_FIRST + 1, _LAST), meaning, book.boxed(text_wrap=True, indent=1))
-        sheet.set_row(row - 1, height_for([(name, _WIDTHS[0] - 2), (meaning, _WHOLE_WIDTH - _WIDTHS[0] - 4)]))
+    return _pairs(book, sheet, remarks, row)
+
+
+def _identities(book: Book, sheet: Worksheet, scheme: Scheme, row: int) -> int:
+    if not scheme.identities:
+        return row
+    row = _heading(book, sheet, row, f"勾稽关系（“{DATA_SHEET}”末尾逐条核对）")
+    return _pairs(book, sheet, [(one.name, text_of(one.relation.tree)) for one in scheme.identities], row)
+
+
+def _pairs(book: Book, sheet: Worksheet, pairs: Sequence[tuple[str, str]], row: int) -> int:
+    look = book.boxed(text_wrap=True, indent=1)
+    for name, meaning in pairs:
+        say(sheet, row, _FIRST, name, look)
+        spread(sheet, row, (_FIRST + 1, _LAST), meaning, look)
+        sheet.set_row(row - 1, height_for([(name, _WIDTHS[0] - 2), (meaning, _WHOLE_WIDTH - _WIDTHS[0] - 2)]))
         row += 1
     return row

@@ -29,11 +29,13 @@ from jixiao_batch.workbook.template_cells import (
     choice_rule,
     computed_look,
     height_for,
+    hint_look,
     number_rule,
     paint_checks,
     prompt_rule,
     put,
     say,
+    spread,
 )
 from jixiao_batch.workbook.template_checks import (
     FINE,
@@ -88,12 +90,12 @@ def rows_sum(place: RowsPlace, sections: Sequence[str], column: int | str, sheet
     return f"SUMPRODUCT(SUMIF({prefix}{place.cells('一级指标')},{array(sections)},{prefix}{place.cells(column)}))"
 
 
-def rows_count(place: RowsPlace, sections: Sequence[str], sheet: str = "", *, score: str = "") -> str:
-    """How many rows belong to these sections, or those of them whose score cell shows `score`."""
+def rows_count(place: RowsPlace, sections: Sequence[str], sheet: str = "", *, scored: bool = False) -> str:
+    """How many rows belong to these sections, or how many of them have points."""
     prefix = f"'{sheet}'!" if sheet else ""
     sections_cells = f"{prefix}{place.cells('一级指标')}"
-    if score:
-        return f"SUMPRODUCT(COUNTIFS({sections_cells},{array(sections)},{prefix}{place.cells(place.score)},{excel_text(score)}))"
+    if scored:
+        return f'SUMPRODUCT(COUNTIFS({sections_cells},{array(sections)},{prefix}{place.cells(place.score)},">=0"))'
     return f"SUMPRODUCT(COUNTIF({sections_cells},{array(sections)}))"
 
 
@@ -109,6 +111,7 @@ def write_rows_body(book: Book, sheet: Worksheet, scheme: Scheme, table: TablePl
     for name, column in (("完成率", place.completion), ("参考得分", place.score), ("核对", place.check)):
         say(sheet, table.header_row, column, name, book.heading())
     sheet.set_row(table.header_row - 1, 32)
+    _write_hint(book, sheet, scheme, place)
     for row in range(table.first_row, table.last_row + 1):
         _write_row(book, sheet, scheme, place, row)
     _validate(sheet, scheme, place)
@@ -117,6 +120,18 @@ def write_rows_body(book: Book, sheet: Worksheet, scheme: Scheme, table: TablePl
     cells = f"{letter}{table.first_row}:{letter}{table.total_row}"
     paint_checks(book, sheet, cells)
     return Checked(ROWS_SHEET, cells, (str(total.stored),))
+
+
+def _write_hint(book: Book, sheet: Worksheet, scheme: Scheme, place: RowsPlace) -> None:
+    """How to fill the rows, and what they add up to so far: the total row is far below."""
+    hint = "一行填一个指标，用不完的行空着；不够时在表中间插入行。指标值、实际完成值只填数，单位另填一栏。"
+    row = place.table.header_row - 1
+    spread(sheet, row, (NUMBER_COLUMN, place.completion - 2), hint, hint_look(book))
+    digits = fixed(Decimal(0), scheme.score_places)
+    weights, own = (f'TEXT(SUM({place.cells(name)}),"{digits}")' for name in ("分值", "自评得分"))
+    sums = Live(f'"分值合计 "&{weights}&"，自评合计 "&{own}', f"分值合计 {digits}，自评合计 {digits}")
+    spread(sheet, row, (place.completion - 1, place.check), sums, book.style(bold=True, align="right", indent=1))
+    sheet.set_row(row - 1, 20)
 
 
 def _write_row(book: Book, sheet: Worksheet, scheme: Scheme, place: RowsPlace, row: int) -> None:
@@ -129,18 +144,18 @@ def _write_row(book: Book, sheet: Worksheet, scheme: Scheme, place: RowsPlace, r
     for name, column in columns.items():
         look = {"bg_color": INPUT_FILL, "locked": False}
         if name in ("分值", "自评得分"):
-            entry = book.boxed(**look, num_format=POINTS, align="right")
+            entry = book.boxed(**look, num_format=POINTS, align="right", indent=1)
         elif name in ("一级指标", "指标性质", "指标值", "计量单位", "实际完成值"):
             entry = book.boxed(**look, align="center", text_wrap=True)
         else:
-            entry = book.boxed(**look, text_wrap=True)
+            entry = book.boxed(**look, text_wrap=True, indent=1)
         say(sheet, row, column, "", entry)
     rate, score = address(row, place.completion), address(row, place.score)
-    put(sheet, row, place.completion, _completion(cell, entries), computed_look(book, num_format=RATE, align="right"))
+    put(sheet, row, place.completion, _completion(cell, entries), computed_look(book, num_format=RATE, align="right", indent=1))
     points = f'IF(COUNTA({entries})=0,"",{_row_score(scheme, cell, rate)})'
-    put(sheet, row, place.score, Live(points), computed_look(book, num_format=POINTS, align="right"))
+    put(sheet, row, place.score, Live(points), computed_look(book, num_format=POINTS, align="right", indent=1))
     check = _row_check(scheme, cell, entries, rate, score)
-    put(sheet, row, place.check, check, book.boxed(font_size=9, text_wrap=True))
+    put(sheet, row, place.check, check, book.boxed(indent=1, text_wrap=True))
     sheet.set_row(row - 1, height_for([], least=2))
 
 
@@ -251,7 +266,7 @@ def _write_total(book: Book, sheet: Worksheet, scheme: Scheme, place: RowsPlace)
     for column in range(NUMBER_COLUMN, place.check + 1):
         say(sheet, row, column, "", computed_look(book, bold=True))
     say(sheet, row, columns["三级指标"], "合计", computed_look(book, bold=True, align="center"))
-    points = computed_look(book, bold=True, num_format=POINTS, align="right")
+    points = computed_look(book, bold=True, num_format=POINTS, align="right", indent=1)
     for column in (columns["分值"], columns["自评得分"], place.score):
         put(sheet, row, column, Live(f"SUM({place.cells(column)})", Decimal(0)), points)
     complaints = []
@@ -262,6 +277,6 @@ def _write_total(book: Book, sheet: Worksheet, scheme: Scheme, place: RowsPlace)
         message = f'"{UNBALANCED}：{indicator.name}分值合计 "&TEXT({weights},"{digits}")&"，应为 {wanted}"'
         complaints.append(Complaint(f"ROUND({weights}-{wanted},9)<>0", message))
     check = first_of(complaints, Live(f'"{FINE}"', FINE))
-    put(sheet, row, place.check, check, computed_look(book, bold=True, font_size=9, text_wrap=True))
+    put(sheet, row, place.check, check, computed_look(book, bold=True, indent=1, text_wrap=True))
     sheet.set_row(row - 1, height_for([], least=3))
     return check

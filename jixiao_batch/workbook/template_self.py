@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.formats import HEAD_FILL, POINTS, RATE, Book
@@ -108,12 +109,10 @@ class _SelfRows:
         scores: list[tuple[Indicator, Decimal | str]] = []
         for group in scheme.groups:
             members = [(indicator, next(waiting)) for indicator in group.indicators]
-            part_names = [part.name for part in group.parts for _ in part.indicators]
             group_scores = []
-            for place, (indicator, row) in enumerate(members):
-                first = place == 0
-                new_part = first or part_names[place] != part_names[place - 1]
-                self._frame(row, (group.name if first else "", part_names[place] if new_part else ""), indicator)
+            self._levels(group, members[0][1].row)
+            for indicator, row in members:
+                self._frame(row, indicator)
                 score, check = self._indicator(row, indicator)
                 group_scores.append(score)
                 remarks.append(check)
@@ -126,18 +125,31 @@ class _SelfRows:
         remarks.append(self._total(next(waiting), ranges, subtotals, scores))
         return tuple(remarks)
 
-    def _frame(self, row: FormRow, levels: tuple[str, str], indicator: Indicator) -> None:
-        boxed, wrapped = self.book.boxed, {"text_wrap": True}
+    def _levels(self, group: Group, row: int) -> None:
+        """First and second level beside the indicators below them."""
+        self._upright(row, len(group.indicators), GROUP_COLUMN, group.name, bold=True)
+        for part in group.parts:
+            self._upright(row, len(part.indicators), PART_COLUMN, part.name)
+            row += len(part.indicators)
+
+    def _upright(self, row: int, rows: int, column: int, text: str, **more: bool) -> None:
+        look = self.book.boxed(text_wrap=True, align="center", **more)
+        if rows > 1:
+            self.sheet.merge_range(row - 1, column - 1, row + rows - 2, column - 1, "", look)
+        say(self.sheet, row, column, text, look)
+
+    def _frame(self, row: FormRow, indicator: Indicator) -> None:
+        boxed = self.book.boxed
         sentence = self.handout.scheme.sentence(indicator)
         say(self.sheet, row.row, KEY_COLUMN, row.key, self.book.style())
-        say(self.sheet, row.row, GROUP_COLUMN, levels[0], boxed(**wrapped, bold=True))
-        say(self.sheet, row.row, PART_COLUMN, levels[1], boxed(**wrapped))
-        say(self.sheet, row.row, SELF_LABEL_COLUMN, row.label, boxed(**wrapped))
+        say(self.sheet, row.row, SELF_LABEL_COLUMN, row.label, boxed(text_wrap=True, indent=1))
         look = boxed(align="center", num_format="General")
         self.sheet.write_number(row.row - 1, WEIGHT_COLUMN - 1, float(indicator.weight), look)
-        say(self.sheet, row.row, RULE_COLUMN, sentence, boxed(**wrapped, font_size=9))
-        parts = [(levels[0], _WIDTHS[0]), (levels[1], _WIDTHS[1]), (row.label, _NAME_WIDTH), (sentence, _RULE_WIDTH + 3)]
-        self.sheet.set_row(row.row - 1, height_for(parts))
+        say(self.sheet, row.row, RULE_COLUMN, sentence, boxed(text_wrap=True, indent=1))
+        levels = self.handout.scheme.path(indicator)
+        alone = [(level, width - 1) for level, width in zip(levels, _WIDTHS, strict=False)]  # each may have one row only
+        parts = [*alone, (row.label, _NAME_WIDTH - 1), (sentence, _RULE_WIDTH - 1)]
+        self.sheet.set_row(row.row - 1, max(26.0, height_for(parts)))
 
     def _indicator(self, row: FormRow, indicator: Indicator) -> tuple[Decimal | str, str]:
         if indicator.rows is not None:
@@ -206,8 +218,8 @@ class _SelfRows:
         put(self.sheet, row.row, SCORE_COLUMN, score, self._computed(POINTS))
         own = rounded_excel(rows_sum(place, sections, "自评得分", ROWS_SHEET), scheme.score_places)
         put(self.sheet, row.row, SELF_VALUE_COLUMN, Live(f'IF({count}=0,"",{own})'), self._computed(POINTS))
-        open_rows = rows_count(place, sections, ROWS_SHEET, score=NOT_SCORED)
-        waiting = f'"{HINT}有 "&{open_rows}&" 行待核，参考得分未计入"'
+        open_rows = f"{count}-{rows_count(place, sections, ROWS_SHEET, scored=True)}"
+        waiting = f'"{HINT}有 "&{open_rows}&" 行没有参考得分，未计入"'
         complaints = [
             complain(f"{count}=0", f"{HINT}填“{ROWS_SHEET}”表，这里自动汇总", holds=True),
             Complaint(f"{open_rows}>0", waiting),
@@ -263,7 +275,7 @@ class _SelfRows:
         say(self.sheet, row.row, KEY_COLUMN, row.key, self.book.style())
         for column in range(GROUP_COLUMN, LAST_COLUMN + 1):
             say(self.sheet, row.row, column, "", self.book.boxed(**look))
-        say(self.sheet, row.row, SELF_LABEL_COLUMN, label, self.book.boxed(**look))
+        say(self.sheet, row.row, SELF_LABEL_COLUMN, label, self.book.boxed(**look, indent=1))
         number = self.book.boxed(**look, align="center", num_format="General")
         self.sheet.write_number(row.row - 1, WEIGHT_COLUMN - 1, float(weight), number)
         self.sheet.set_row(row.row - 1, height_for([], least=2))
@@ -295,10 +307,10 @@ class _SelfRows:
         self.sheet.data_validation(_own_cell(row), entry_rule(field, highest))
 
     def _check(self, row: FormRow, check: Live) -> None:
-        put(self.sheet, row.row, CHECK_COLUMN, check, self.book.boxed(text_wrap=True, font_size=9))
+        put(self.sheet, row.row, CHECK_COLUMN, check, self.book.boxed(text_wrap=True, indent=1))
 
-    def _computed(self, number: str, **more: bool) -> object:
-        return computed_look(self.book, num_format=number, align="right", **more)
+    def _computed(self, number: str, **more: bool) -> Format:
+        return computed_look(self.book, num_format=number, align="right", indent=1, **more)
 
 
 def _entry_complaints(own: str) -> Iterator[Complaint]:

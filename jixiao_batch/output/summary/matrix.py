@@ -13,15 +13,18 @@ from xlsxwriter.worksheet import Worksheet
 from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS, UnitResult
 from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, Book, print_on_a4
 from jixiao_batch.numbers import plain
-from jixiao_batch.output.names import score_sheet_name
 from jixiao_batch.output.summary.plan import (
+    CATEGORY_COLUMN,
+    CODE_COLUMN,
     EXPLAIN_ROW,
     FIRST_FIGURE_COLUMN,
     FIRST_ROW,
     HEAD_ROW,
     IDENTITY,
     NAME_COLUMN,
+    NUMBER_COLUMN,
     STATUS_COLUMN,
+    AssessedUnit,
     Plan,
 )
 from jixiao_batch.output.summary.sheet import (
@@ -40,7 +43,7 @@ from jixiao_batch.output.summary.sheet import (
 from jixiao_batch.scheme.readings import NOT_COMPUTABLE
 from jixiao_batch.scheme.score_readings import NOT_SCORED
 
-SCORE_SHEETS = "得分表"
+LINK_INK = "#1F4E79"
 RETURNED = UNIT_STATUS_WORDS["returned"]
 NOT_ADDED_UP = "状态为“退回”的单位列在表中供核对（灰字），不计入合计和平均"
 SAME_ROW = "各表中同一单位的序号和行号相同，点单位名称可打开该单位得分表"
@@ -132,7 +135,7 @@ class Matrix:
 
     def _units(self) -> None:
         for entry in self.plan.units:
-            put_identity(self.book, self.sheet, entry.row, entry.number, entry.unit)
+            put_identity(self.book, self.plan, self.sheet, entry)
 
     def _frame(self) -> None:
         sheet, last_row = self.sheet, self.plan.last_row
@@ -150,22 +153,22 @@ class Matrix:
         print_on_a4(sheet, landscape=True, repeat_rows=(HEAD_ROW - 1, EXPLAIN_ROW - 1))
 
 
-def put_identity(book: Book, sheet: Worksheet, row: int, number: int, unit: UnitResult) -> None:
-    """序号, code, name with its link, category and status of a unit at the beginning of a row."""
-    put_number(sheet, row, 1, number, book.boxed(align="center"))
-    put_text(sheet, row, 2, unit.code, book.boxed(num_format="@"))
-    put_unit_link(book, sheet, row, NAME_COLUMN, unit)
-    put_text(sheet, row, 4, unit.category, book.boxed())
-    put_text(sheet, row, STATUS_COLUMN, unit.status_word, book.boxed(align="center"))
+def put_identity(book: Book, plan: Plan, sheet: Worksheet, entry: AssessedUnit) -> None:
+    """序号, code, name with its link, category and status of a unit at the beginning of its row."""
+    put_number(sheet, entry.row, NUMBER_COLUMN, entry.number, book.boxed(align="center"))
+    put_text(sheet, entry.row, CODE_COLUMN, entry.unit.code, book.boxed(num_format="@"))
+    put_unit_name(book, plan, sheet, (entry.row, NAME_COLUMN), entry.place)
+    put_text(sheet, entry.row, CATEGORY_COLUMN, entry.unit.category, book.boxed(align="center"))
+    put_text(sheet, entry.row, STATUS_COLUMN, entry.unit.status_word, book.boxed(align="center"))
 
 
-def put_unit_link(book: Book, sheet: Worksheet, row: int, column: int, unit: UnitResult) -> None:
-    """The unit's name, linked to its score sheet if it has one."""
-    if unit.assessment is None:
-        put_text(sheet, row, column, unit.label, book.boxed(text_wrap=True))
-        return
-    target = f"external:{SCORE_SHEETS}/{score_sheet_name(unit)}"
-    put_link(sheet, row, column, target, unit.label, book.boxed(font_color="#1F4E79", underline=1, shrink=True))
+def put_unit_name(book: Book, plan: Plan, sheet: Worksheet, cell: tuple[int, int], place: int) -> None:
+    """The name of the unit at `place` of the county's list, linked to its score sheet if it has one."""
+    label, target = plan.county.units[place].label, plan.score_sheets.get(place)
+    if target is None:
+        put_text(sheet, *cell, label, book.boxed(text_wrap=True))
+    else:
+        put_link(sheet, *cell, target, label, book.boxed(font_color=LINK_INK, underline=1, text_wrap=True))
 
 
 def sums_over(columns: Sequence[int], plan: Plan, shown: Callable[[int], Shown]) -> Iterator[tuple[int, str, Shown]]:

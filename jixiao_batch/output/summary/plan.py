@@ -40,13 +40,14 @@ IDENTITY = (("序号", 5.0), ("单位编码", 10.0), ("单位名称", 26.0), ("�
 NUMBER_COLUMN, CODE_COLUMN, NAME_COLUMN, CATEGORY_COLUMN, STATUS_COLUMN = range(1, 6)
 FIRST_FIGURE_COLUMN = len(IDENTITY) + 1
 
-RETURNED = "退回"
+SCORE_SHEETS = "得分表"
 
 
 @dataclass(frozen=True)
 class AssessedUnit:
-    """A unit that has figures: its 序号, its row and its assessment."""
+    """A unit that has figures: its place in the county's list (from 0), its 序号, its row and its assessment."""
 
+    place: int
     number: int
     unit: UnitResult
     assessment: Assessment
@@ -100,8 +101,22 @@ class Plan:
     @cached_property
     def units(self) -> tuple[AssessedUnit, ...]:
         """Units with figures, in the county's order."""
-        assessed = [(unit, unit.assessment) for unit in self.county.units if unit.assessment is not None]
-        return tuple(AssessedUnit(number, unit, found) for number, (unit, found) in enumerate(assessed, start=1))
+        units = enumerate(self.county.units)
+        assessed = [(place, unit, unit.assessment) for place, unit in units if unit.assessment is not None]
+        return tuple(
+            AssessedUnit(place, number, unit, found) for number, (place, unit, found) in enumerate(assessed, start=1)
+        )
+
+    @cached_property
+    def entries(self) -> dict[int, AssessedUnit]:
+        """The same by their place in the county's list."""
+        return {entry.place: entry for entry in self.units}
+
+    @cached_property
+    def score_sheets(self) -> dict[int, str]:
+        """Link targets of the units' score sheets, by place in the county's list."""
+        files = distinct(score_sheet_name(entry.unit) for entry in self.units)
+        return {entry.place: link_to(f"{SCORE_SHEETS}/{file}") for entry, file in zip(self.units, files, strict=True)}
 
     @property
     def last_row(self) -> int:

@@ -11,8 +11,8 @@ from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.findings.model import Severity
 from jixiao_batch.formats import ERROR_INK, POINTS, Book, print_on_a4
 from jixiao_batch.output.summary.differences import DIFFERENCE_COLUMN, SIGNED
-from jixiao_batch.output.summary.matrix import put_unit_link
-from jixiao_batch.output.summary.plan import DIFFERENCES, RANKING, AssessedUnit, Plan
+from jixiao_batch.output.summary.matrix import put_unit_name
+from jixiao_batch.output.summary.plan import DIFFERENCES, RANKING, Plan
 from jixiao_batch.output.summary.sheet import (
     SUM_FILL,
     Shown,
@@ -77,11 +77,9 @@ def write_ranking(book: Book, plan: Plan) -> None:
         put_text(sheet, _HEAD_ROW, column, name, book.heading())
         sheet.set_column(column - 1, column - 1, width)
     sheet.set_row(_HEAD_ROW - 1, 30)
-    entries = {entry.unit.file + entry.unit.code + entry.unit.name: entry for entry in plan.units}
-    for place, unit in enumerate(plan.county.units):
+    for place in range(len(plan.county.units)):
         row = rows.ranked[place] if place in rows.ranked else rows.others[place]
-        entry = entries.get(unit.file + unit.code + unit.name) if unit.assessment is not None else None
-        _put_unit(book, plan, sheet, row, unit, entry)
+        _put_unit(book, plan, sheet, row, place)
     if rows.others:
         row = min(rows.others.values()) - 1
         text = f"以下 {len(rows.others)} 个单位不参加排名（原因见说明，得分为暂计）"
@@ -120,10 +118,11 @@ def _listed(titles: list[str]) -> str:
     return f"{shown}等 {len(titles)} 处错误" if len(titles) > 1 else shown
 
 
-def _put_unit(book: Book, plan: Plan, sheet: Worksheet, row: int, unit: UnitResult, entry: AssessedUnit | None) -> None:
+def _put_unit(book: Book, plan: Plan, sheet: Worksheet, row: int, place: int) -> None:
+    unit, entry = plan.county.units[place], plan.entries.get(place)
     centred, words = book.boxed(align="center"), book.boxed(text_wrap=True)
     put_text(sheet, row, AT["单位编码"], unit.code, book.boxed(num_format="@"))
-    put_unit_link(book, plan, sheet, row, AT["单位名称"], unit)
+    put_unit_name(book, plan, sheet, (row, AT["单位名称"]), place)
     put_text(sheet, row, AT["单位类别"], unit.category, centred)
     put_text(sheet, row, AT["状态"], unit.status_word, centred)
     put_text(sheet, row, AT["说明"], remark(unit), words)

@@ -50,6 +50,12 @@ def put_link(sheet: Worksheet, row: int, column: int, target: str, text: str, st
     sheet.write_url(row - 1, column - 1, target, style, string=displayable(text))
 
 
+def link_to(path: str) -> str:
+    """The link target of a file beside this workbook; what means something else in a link is written as %xx."""
+    escaped = "".join(f"%{ord(char):02x}" if char in '%#"<>[]^`{} ' else char for char in path)
+    return f"external:{escaped}"
+
+
 def displayable(text: str) -> str:
     """`text` without what XML cannot hold, cut where nobody reads on."""
     kept = "".join("�" if unicodedata.category(char) in ("Cs", "Cn") else char for char in text)

@@ -1,0 +1,73 @@
+"""基础数据: what every unit filled in, field by field; all other sheets are computed from here."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+from xlsxwriter.worksheet import Worksheet
+
+from jixiao_batch.formats import Book
+from jixiao_batch.output.summary.matrix import SAME_ROW, Column, Matrix
+from jixiao_batch.output.summary.plan import EXPLAIN_ROW, HEAD_ROW, RAW, AssessedUnit, Plan
+from jixiao_batch.output.summary.sheet import amount_text, nothing_to_say, put_number, put_text, width_of
+from jixiao_batch.scheme.model import FormField
+from jixiao_batch.workbook.submission import EntryValue
+
+
+def write_raw(book: Book, plan: Plan) -> None:
+    """Numbers as numbers, answers and texts as texts, blanks as blanks."""
+    title = f"{plan.heading}基础数据表"
+    if not plan.units:
+        nothing_to_say(book, RAW, title, "没有可汇总的基础数据。")
+        return
+    columns = [Column(_band(plan, field), field.label, _width(plan, field), _unit_words(field)) for field in plan.raw_fields]
+    note = f"各单位填报的原始数据，其他各表的公式都引用本表；空格为未填。{SAME_ROW}。"
+    matrix = Matrix(book, plan, RAW, title, (note, ""), columns)
+    for entry in plan.units:
+        _put_unit(matrix, entry)
+    _print_over_pages(matrix.sheet, matrix.last_column)
+
+
+def _band(plan: Plan, field: FormField) -> str:
+    if field in plan.scheme.evidence_fields:
+        return f"{field.block}（佐证材料）"
+    return field.block
+
+
+def _unit_words(field: FormField) -> str:
+    return field.unit or field.type
+
+
+def _width(plan: Plan, field: FormField) -> float:
+    if field.is_number:
+        numbers = [entry.unit.submission.number(field.id) for entry in plan.units if entry.unit.submission]
+        return width_of((amount_text(number) for number in numbers), 9.5, 20)
+    texts = (entry.unit.submission.text(field.id) for entry in plan.units if entry.unit.submission)
+    return width_of(texts, 9.5, 24)
+
+
+def _put_unit(matrix: Matrix, entry: AssessedUnit) -> None:
+    submission = entry.unit.submission
+    for field in matrix.plan.raw_fields:
+        value = submission.value(field.id) if submission else None
+        _put_value(matrix.book, matrix.sheet, entry.row, matrix.plan.raw_columns[field.id], field, value)
+
+
+def _put_value(book: Book, sheet: Worksheet, row: int, column: int, field: FormField, value: EntryValue | None) -> None:
+    if isinstance(value, Decimal):
+        shown = "#,##0" if field.type == "整数" else "#,##0.00####" if value.as_tuple().exponent else "#,##0.00"
+        put_number(sheet, row, column, value, book.boxed(num_format=shown, align="right"))
+    elif isinstance(value, datetime.date):
+        put_text(sheet, row, column, value.isoformat(), book.boxed(align="center"))
+    else:
+        align = "center" if field.choices else "left"
+        put_text(sheet, row, column, value or "", book.boxed(align=align, num_format="@"))
+
+
+def _print_over_pages(sheet: Worksheet, last_column: int) -> None:
+    """Too wide for one page: columns run over several, with the units' names on each."""
+    sheet.fit_page = False
+    sheet.set_print_scale(72)
+    sheet.repeat_columns(0, 2)
+    sheet.repeat_rows(HEAD_ROW - 1, EXPLAIN_ROW - 1)
