@@ -6,6 +6,7 @@ Decimal throughout. What is missing is not 0: whatever rests on it is 无法评�
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from jixiao_batch.evaluation.checks import check_identities
@@ -17,8 +18,9 @@ from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.numbers import ZERO, fixed, plain, round_score
 from jixiao_batch.scheme.figure_readings import indicator_value
 from jixiao_batch.scheme.model import SELF_TOTAL, Indicator, RowScoring, Scheme, item_id
-from jixiao_batch.scheme.readings import Absent, value
+from jixiao_batch.scheme.readings import Absent, gather_absent, text_of, value
 from jixiao_batch.scheme.rules import Input, Rule
+from jixiao_batch.scheme.rules.manual import Manual
 from jixiao_batch.scheme.score_readings import NOT_SCORED, rows_total, total
 from jixiao_batch.workbook.submission import Submission
 
@@ -48,16 +50,48 @@ def assess(scheme: Scheme, submission: Submission) -> tuple[Assessment, tuple[Fi
 def _assess_indicator(lookup: Lookup, indicator: Indicator) -> tuple[IndicatorResult, list[Finding]]:
     if indicator.rows is not None:
         return _assess_rows(lookup, indicator, indicator.rows)
-    if indicator.rule is None:
-        raise ValueError(f"{indicator.name} has no rule; the loader should have refused it")
     claimed = lookup.submission.number(indicator.self_score_id)
-    inputs = _inputs(lookup, indicator, indicator.rule)
+    scored = _better(lookup, indicator) if indicator.alternatives else _by_rule(lookup, indicator)
+    if isinstance(scored, Absent):
+        return _without_inputs(lookup, indicator, scored, claimed)
+    result = IndicatorResult(indicator, lookup.scheme.path(indicator), claimed, scored.points, scored.working, "scored")
+    findings = list(_compare_indicator(lookup, result))
+    if isinstance(indicator.rule, Manual):
+        findings.append(found("needs-decision", _self_place(lookup, indicator), value=plain(scored.points)))
+    return result, findings
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    points: Decimal
+    working: str
+
+
+def _by_rule(lookup: Lookup, indicator: Indicator) -> _Scored | Absent:
+    rule = indicator.rule
+    if rule is None:
+        raise ValueError(f"{indicator.name} has no rule; the loader should have refused it")
+    inputs = _inputs(lookup, indicator, rule)
     if isinstance(inputs, Absent):
-        return _without_inputs(lookup, indicator, inputs, claimed)
-    score = round_score(indicator.rule.score(inputs, indicator.weight), lookup.scheme.score_places)
-    working = indicator.rule.working(inputs, indicator.weight)
-    result = IndicatorResult(indicator, lookup.scheme.path(indicator), claimed, score, working, "scored")
-    return result, list(_compare_indicator(lookup, result))
+        return inputs
+    points = round_score(rule.score(inputs, indicator.weight), lookup.scheme.score_places)
+    return _Scored(points, rule.working(inputs, indicator.weight))
+
+
+def _better(lookup: Lookup, indicator: Indicator) -> _Scored | Absent:
+    """The alternative (二选一) with the most points among those that can be scored."""
+    scored: list[_Scored] = []
+    lacking: list[Absent] = []
+    for way in indicator.alternatives:
+        taken = value(way.value.tree, lookup)
+        if not isinstance(taken, Decimal):
+            lacking.append(taken if isinstance(taken, Absent) else Absent("undefined"))
+            continue
+        points = round_score(way.rule.score((taken,), indicator.weight), lookup.scheme.score_places)
+        scored.append(_Scored(points, f"取{text_of(way.value.tree)}：{way.rule.working((taken,), indicator.weight)}"))
+    if scored:
+        return max(scored, key=lambda one: one.points)
+    return gather_absent(lacking) or Absent("undefined")
 
 
 def _inputs(lookup: Lookup, indicator: Indicator, rule: Rule) -> tuple[Input, ...] | Absent:
@@ -73,7 +107,12 @@ def _inputs(lookup: Lookup, indicator: Indicator, rule: Rule) -> tuple[Input, ..
             return Absent("not_applicable")
     answers = {item.label: lookup.submission.text(item_id(indicator, item.name)) for item in rule.form_items}
     unanswered = tuple(label for label, answer in answers.items() if not answer)
-    return Absent("missing", unanswered) if unanswered else tuple(answers.values())
+    if unanswered:
+        return Absent("missing", unanswered)
+    if not rule.takes_self_score:
+        return tuple(answers.values())
+    picked = lookup.submission.number(indicator.self_score_id)
+    return Absent("missing", ("自评得分",)) if picked is None else (*answers.values(), picked)
 
 
 def _without_inputs(
@@ -165,6 +204,8 @@ def _totalled(
     )
     scored = [result.score for result in indicators if result.score is not None]
     score_total = total(scheme, scored, dropped)
+    if (most := _cap(scheme, figures)) is not None:
+        score_total = min(score_total, most)
     provisional = any(result.status == "unscored" for result in indicators)
     return Assessment(
         figures=figures,
@@ -175,6 +216,12 @@ def _totalled(
         grade="" if provisional else scheme.grade_of(score_total),
         provisional=provisional,
     )
+
+
+def _cap(scheme: Scheme, figures: dict[str, FigureResult]) -> Decimal | None:
+    """What 总分封顶 leaves as the highest total; None without a cap or without its figure."""
+    capping = figures[scheme.total_cap.figure].value if scheme.total_cap else None
+    return None if scheme.total_cap is None or capping is None else scheme.total_cap.most(capping)
 
 
 def _compare_totals(scheme: Scheme, submission: Submission, assessment: Assessment) -> Iterator[Finding]:

@@ -8,10 +8,10 @@ from decimal import Decimal
 from jixiao_batch.evaluation.results import RowResult
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place
-from jixiao_batch.numbers import percent, plain, round_score
+from jixiao_batch.numbers import percent, plain, round_score, settle
 from jixiao_batch.scheme.model import RowScoring, Scheme
 from jixiao_batch.scheme.rules.tiers import Tiers
-from jixiao_batch.scheme.score_readings import NOT_SCORED, QUALITATIVE, completion
+from jixiao_batch.scheme.score_readings import NOT_SCORED, QUALITATIVE, completion, row_score
 from jixiao_batch.workbook.quantities import Quantity
 from jixiao_batch.workbook.submission import IndicatorRow
 
@@ -65,8 +65,11 @@ def _quantitative(
         return RowResult(row, None, None, f"{NOT_SCORED}：实际完成值不是确数"), (finding,)
     done = completion(row.nature, target.number, actual.number)
     rule = scoring.quantitative
-    score = round_score(rule.score((done,), weight), scheme.score_places)
+    score = row_score(scoring, done, weight, scheme.score_places)
     working = f"{_completion_working(row.nature, target, actual, done)}；{rule.working((done,), weight)}"
+    over = scoring.overfulfilment
+    if over is not None and settle(done) >= over.completion.value:
+        working += f"；完成率达到{over.completion}，扣{plain(over.points)}分，计{plain(score)}分"
     return RowResult(row, done, score, working), tuple(_remarks(scoring, row, done, sheet))
 
 

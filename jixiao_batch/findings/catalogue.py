@@ -101,6 +101,7 @@ _CHECKS = (
     _kind("identity-partial", "note", "分项没有填全", "{name}：{value}没有填，无法核对", "分项有数的请全部填写，没有的填 0"),
     _kind("unit-slip", "error", "疑似元、万元填错", "“{label}”填的是 {value}，换成 {expected} 则各处勾稽相符", "本表金额单位为万元，请核对是否把“元”当成了“万元”（或相反）"),
     _kind("not-computable", "query", "无法计算", "“{label}”无法计算：{detail}", "请说明情况，由复核人员评定该项得分"),
+    _kind("needs-decision", "query", "待人工评定", "“{label}”由评价人员评定，暂按自评计 {value} 分", "请提供佐证材料，由复核人员评定并写明理由"),
     _kind("score-difference", "query", "自评与复核不一致", "“{label}”自评 {value} 分，复核 {expected} 分：{working}", "请按复核得分更正自评，有不同意见的请说明依据"),
     _kind("self-above-weight", "query", "自评超过分值", "“{label}”自评 {value} 分，超过分值 {expected} 分", "请改正自评得分"),
     _kind("subtotal-broken", "query", "自评小计不等于各项之和", "“{label}”填 {value} 分，各项自评之和为 {expected} 分", "请核对各项自评得分，改正小计"),

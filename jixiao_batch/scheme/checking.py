@@ -13,6 +13,7 @@ from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.formula import Arithmetic, Comparison, FormulaError, Name, Node, names
 from jixiao_batch.scheme.model import Formula, Indicator, Scheme
 from jixiao_batch.scheme.readings import Kind, kind_of
+from jixiao_batch.scheme.rules import Rule
 from jixiao_batch.scheme.rules.tiers import Tiers
 from jixiao_batch.scheme.source import Path
 
@@ -118,8 +119,11 @@ def _weights(scheme: Scheme) -> Iterator[Fault]:
 
 def _indicators(scheme: Scheme) -> Iterator[Fault]:
     for path, indicator in _indicator_paths(scheme):
-        if (indicator.rule is None) == (indicator.rows is None):
-            yield path, f"“{indicator.name}”应写“评分”或“逐行评分”中的一项"
+        ways = [indicator.rule is not None, indicator.rows is not None, bool(indicator.alternatives)]
+        if sum(ways) != 1:
+            yield path, f"“{indicator.name}”应写“评分”“逐行评分”“二选一”中的一项"
+        elif indicator.alternatives:
+            yield from _alternative_faults(scheme, path, indicator)
         elif indicator.rule is not None:
             yield from _rule_faults(scheme, path, indicator)
         elif indicator.rows is not None:
@@ -140,11 +144,32 @@ def _rule_faults(scheme: Scheme, path: Path, indicator: Indicator) -> Iterator[F
     elif wanted > 1:
         yield (*path, "评分"), f"“{rule.kind}”只能用在“逐行评分”里"
     elif indicator.value is not None:
-        is_rate = _is_rate(scheme, indicator.value.tree)
-        for bound in rule.bounds():
-            if is_rate is not None and bound.percent != is_rate:
-                should = "百分数，如 100%" if is_rate else "不带百分号的数"
-                yield (*path, "评分"), f"“{indicator.name}”的指标值{'是' if is_rate else '不是'}比率，“{bound}”应写成{should}"
+        yield from _unit_faults(scheme, (*path, "评分"), indicator.name, indicator.value.tree, rule)
+
+
+def _unit_faults(scheme: Scheme, path: Path, name: str, tree: Node, rule: Rule) -> Iterator[Fault]:
+    is_rate = _is_rate(scheme, tree)
+    for bound in rule.bounds():
+        if is_rate is not None and bound.percent != is_rate:
+            should = "百分数，如 100%" if is_rate else "不带百分号的数"
+            yield path, f"“{name}”的指标值{'是' if is_rate else '不是'}比率，“{bound}”应写成{should}"
+
+
+def _alternative_faults(scheme: Scheme, path: Path, indicator: Indicator) -> Iterator[Fault]:
+    if len(indicator.alternatives) < 2:
+        yield (*path, "二选一"), f"“{indicator.name}”的“二选一”至少应写两项"
+    if indicator.value is not None or indicator.not_applicable is not None:
+        yield path, f"“{indicator.name}”写了“二选一”，不再写“指标值”和“不适用条件”"
+    for place, way in enumerate(indicator.alternatives):
+        where = (*path, "二选一", place)
+        if not isinstance(way.value.tree, Name) or way.value.tree.name not in scheme.figures_by_name:
+            yield (*where, "指标值"), f"“{indicator.name}”二选一的“指标值”应写一个推算指标的名称"
+        if way.rule.value_count != 1 or way.rule.takes_self_score:
+            yield (*where, "评分"), f"“{way.rule.kind}”不能用在“二选一”里"
+            continue
+        for fault in way.rule.faults(indicator.weight):
+            yield (*where, "评分"), f"“{indicator.name}”的{way.rule.kind}：{fault}"
+        yield from _unit_faults(scheme, (*where, "评分"), indicator.name, way.value.tree, way.rule)
 
 
 def _row_faults(scheme: Scheme, path: Path, indicator: Indicator) -> Iterator[Fault]:
@@ -158,7 +183,7 @@ def _row_faults(scheme: Scheme, path: Path, indicator: Indicator) -> Iterator[Fa
         if section not in scheme.table.sections:
             known = "、".join(scheme.table.sections)
             yield (*path, "逐行评分", "一级指标"), f"绩效指标表里没有“{section}”这个一级指标，只有：{known}"
-    if rows.quantitative.value_count != 1:
+    if rows.quantitative.value_count != 1 or rows.quantitative.takes_self_score:
         yield (*path, "逐行评分", "定量指标"), f"“{rows.quantitative.kind}”不能用于定量指标"
     if not isinstance(rows.qualitative, Tiers):
         yield (*path, "逐行评分", "定性指标"), f"定性指标应用“{Tiers.kind}”"
@@ -182,6 +207,23 @@ def _grades(scheme: Scheme) -> Iterator[Fault]:
         yield ("等次",), "等次应从高到低排列，下限各不相同，最后一档的下限为 0"
 
 
+def _total_cap(scheme: Scheme) -> Iterator[Fault]:
+    cap = scheme.total_cap
+    if cap is None:
+        return
+    figure = scheme.figures_by_name.get(cap.figure)
+    if figure is None:
+        near = difflib.get_close_matches(cap.figure, list(scheme.figures_by_name), n=1, cutoff=0.3)
+        yield ("总分封顶", "推算指标"), f"没有“{cap.figure}”这个推算指标" + (f"，是否想写“{near[0]}”？" if near else "")
+        return
+    for place, step in enumerate(cap.steps):
+        if not 0 <= step.most <= scheme.full_score:
+            yield ("总分封顶", "档次", place, "最高分"), f"最高分应在 0 至 {plain(scheme.full_score)} 之间"
+        for bound in step.condition.bounds:
+            if bound.percent != figure.is_rate:
+                yield ("总分封顶", "档次", place, "条件"), f"“{bound}”{'应写成百分数' if figure.is_rate else '不应带百分号'}"
+
+
 CHECKS: tuple[Callable[[Scheme], Iterator[Fault]], ...] = (
     _identity_fields,
     _double_names,
@@ -192,6 +234,7 @@ CHECKS: tuple[Callable[[Scheme], Iterator[Fault]], ...] = (
     _weights,
     _indicators,
     _sections,
+    _total_cap,
     _grades,
 )
 
@@ -230,6 +273,8 @@ def _all_formulas(scheme: Scheme) -> Iterator[tuple[Path, Formula, Kind]]:
             yield (*path, "指标值"), indicator.value, "number"
         if indicator.not_applicable is not None:
             yield (*path, "不适用条件"), indicator.not_applicable, "truth"
+        for place, way in enumerate(indicator.alternatives):
+            yield (*path, "二选一", place, "指标值"), way.value, "number"
 
 
 def _kinds_in(scheme: Scheme, tree: Node) -> dict[Name, Kind]:

@@ -14,11 +14,12 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from jixiao_batch.findings.model import Severity
-from jixiao_batch.numbers import at_least, percent, plain
+from jixiao_batch.numbers import at_least, percent, plain, settle
 from jixiao_batch.scheme.formula import Comparison, Name, Node, parse
-from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, Kind
+from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, Kind, text_of
 from jixiao_batch.scheme.records import Amount, AmountField, Points, SchemeRecord, Words, YesNo, read_amount
 from jixiao_batch.scheme.rules import AnyRule
+from jixiao_batch.scheme.rules.conditions import ConditionField
 
 FieldType = Literal["文本", "编码", "年度", "日期", "选项", "整数", "小数"]
 
@@ -163,6 +164,28 @@ class Identity(SchemeRecord):
         return tree
 
 
+class OverfulfilmentDeduction(SchemeRecord):
+    """Points off a row whose 完成率 shows that its target was set too low."""
+
+    completion: AmountField = Field(alias="完成率达到")
+    points: Points = Field(alias="扣", gt=0)
+
+
+class ShareOfRowsMet(SchemeRecord):
+    """达标占比: the indicator earns weight × rows met ÷ rows; a row is met when its 完成率 lies inside the window."""
+
+    lower: AmountField = Field(alias="下限", default=Amount(Decimal(1), percent=True))
+    upper: AmountField | None = Field(alias="上限", default=None)
+
+    def is_met(self, completion: Decimal) -> bool:
+        settled = settle(completion)
+        return settled >= self.lower.value and (self.upper is None or settled <= self.upper.value)
+
+    def sentence(self) -> str:
+        upper = f"、不超过{self.upper}" if self.upper else ""
+        return f"按达标行数占全部行数的比例计分，完成率达到{self.lower}{upper}为达标"
+
+
 class RowScoring(SchemeRecord):
     """How the unit's own rows (绩效指标表) are scored: quantitative rows over their 完成率, qualitative ones by tier."""
 
@@ -170,6 +193,15 @@ class RowScoring(SchemeRecord):
     quantitative: AnyRule = Field(alias="定量指标")
     qualitative: AnyRule = Field(alias="定性指标")
     far_above: AmountField | None = Field(alias="超额核实线", default=None)
+    overfulfilment: OverfulfilmentDeduction | None = Field(alias="超额扣分", default=None)
+    share_met: ShareOfRowsMet | None = Field(alias="达标占比", default=None)
+
+
+class Alternative(SchemeRecord):
+    """One of the ways to score an indicator of which the better counts (二选一)."""
+
+    value: FormulaField = Field(alias="指标值")
+    rule: AnyRule = Field(alias="评分")
 
 
 class Indicator(SchemeRecord):
@@ -179,6 +211,7 @@ class Indicator(SchemeRecord):
     weight: Points = Field(alias="分值", gt=0)
     value: FormulaField | None = Field(alias="指标值", default=None)
     rule: AnyRule | None = Field(alias="评分", default=None)
+    alternatives: tuple[Alternative, ...] = Field(alias="二选一", default=(), max_length=4)
     rows: RowScoring | None = Field(alias="逐行评分", default=None)
     not_applicable: FormulaField | None = Field(alias="不适用条件", default=None)
     when_not_applicable: Literal["满分", "剔除"] = Field(alias="不适用时", default="满分")
@@ -217,6 +250,28 @@ class Grade(SchemeRecord):
     lower: Points = Field(alias="下限")
 
 
+class CapStep(SchemeRecord):
+    """One step of a cap: under this condition the total is at most so many points."""
+
+    condition: ConditionField = Field(alias="条件")
+    most: Points = Field(alias="最高分")
+
+
+class TotalCap(SchemeRecord):
+    """A cap on the total by a figure (总分封顶), e.g. by 预算执行率; the first step whose condition holds counts."""
+
+    figure: Words = Field(alias="推算指标")
+    steps: tuple[CapStep, ...] = Field(alias="档次", min_length=1)
+
+    def most(self, value: Decimal) -> Decimal | None:
+        """The highest total that the figure's value allows, None when it sets no bound."""
+        return next((step.most for step in self.steps if step.condition.holds(value)), None)
+
+    def sentence(self) -> str:
+        steps = "；".join(f"{step.condition.words()}的，总分最高{plain(step.most)}分" for step in self.steps)
+        return f"{self.figure}{steps}"
+
+
 class RowTable(SchemeRecord):
     """The unit's own rows (绩效指标表)."""
 
@@ -240,6 +295,7 @@ class Scheme(SchemeRecord):
     identities: tuple[Identity, ...] = Field(alias="勾稽关系", default=())
     table: RowTable | None = Field(alias="绩效指标表", default=None)
     groups: tuple[Group, ...] = Field(alias="指标", min_length=1)
+    total_cap: TotalCap | None = Field(alias="总分封顶", default=None)
     grades: tuple[Grade, ...] = Field(alias="等次", min_length=2)
 
     @cached_property
@@ -255,7 +311,7 @@ class Scheme(SchemeRecord):
     def item_fields(self) -> tuple[FormField, ...]:
         """Yes/no items of all rules (管理事项), in form order."""
         return tuple(
-            FormField(item_id(indicator, item.name), item.label, indicator.name, "选项", choices=("是", "否"))
+            FormField(item_id(indicator, item.name), item.label, indicator.name, "选项", choices=item.choices)
             for indicator in self.indicators
             if indicator.rule is not None
             for item in indicator.rule.form_items
@@ -311,7 +367,15 @@ class Scheme(SchemeRecord):
         """The indicator's rule in words; for the unit's own rows the two rules that apply to them."""
         if indicator.rows is not None:
             quantitative = indicator.rows.quantitative.sentence(Decimal(1)).replace("计1分", "计该行满分")
-            return f"定量指标完成率{quantitative}。定性指标{indicator.rows.qualitative.sentence(indicator.weight)}"
+            tiers = indicator.rows.qualitative.sentence(indicator.weight)
+            if indicator.rows.share_met is not None:
+                return indicator.rows.share_met.sentence()
+            over = indicator.rows.overfulfilment
+            deduction = f"；完成率达到{over.completion}的扣{plain(over.points)}分" if over else ""
+            return f"定量指标完成率{quantitative}{deduction}。定性指标{tiers}"
+        if indicator.alternatives:
+            ways = [f"{text_of(way.value.tree)}：{way.rule.sentence(indicator.weight)}" for way in indicator.alternatives]
+            return f"以下各项取得分高的：{'；或 '.join(ways)}"
         sentence = indicator.rule.sentence(indicator.weight) if indicator.rule else ""
         if self.applies_when_not(indicator) is None:
             return sentence

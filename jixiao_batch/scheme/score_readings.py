@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from jixiao_batch.numbers import ARITHMETIC, GUARD_PLACES, ZERO, plain, round_score
+from jixiao_batch.numbers import ARITHMETIC, GUARD_PLACES, ZERO, plain, round_score, settle
 from jixiao_batch.scheme.figure_readings import CellOf, condition_excel
+from jixiao_batch.scheme.formula import Name
 from jixiao_batch.scheme.model import Indicator, RowScoring, Scheme
-from jixiao_batch.scheme.readings import NOT_APPLICABLE, excel_text
+from jixiao_batch.scheme.readings import NOT_APPLICABLE, excel, excel_settled, excel_text
 
 #: what a score cell shows when there is no score
 NOT_SCORED = "无法评分"
@@ -21,18 +22,29 @@ def rounded_excel(expression: str, places: int) -> str:
 
 
 def score_excel(
-    scheme: Scheme, indicator: Indicator, value_cell: str, item_cells: Sequence[str], weight_cell: str, cell_of: CellOf
+    scheme: Scheme,
+    indicator: Indicator,
+    value_cell: str,
+    item_cells: Sequence[str],
+    weight_cell: str,
+    cell_of: CellOf,
+    self_cell: str = "",
 ) -> str:
-    """The score of an indicator that is not scored row by row, from the cell of its value or the cells of its items."""
+    """The score of an indicator that is not scored row by row, from the cells of its value, its items and its own points."""
+    if indicator.alternatives:
+        return _better_excel(scheme, indicator, weight_cell, cell_of)
     rule = indicator.rule
     if rule is None:
         raise ValueError(f"{indicator.name} is scored row by row")
     not_scored = excel_text(NOT_SCORED)
     applied = weight_cell if indicator.when_not_applicable == "满分" else excel_text(NOT_APPLICABLE)
     if rule.value_count == 0:
-        body = rounded_excel(rule.excel(item_cells, weight_cell), scheme.score_places)
-        blank = ",".join(f'{cell}=""' for cell in item_cells)
-        body = f"IF(OR({blank}),{not_scored},{body})"
+        inputs = [*item_cells, self_cell] if rule.takes_self_score else list(item_cells)
+        body = rounded_excel(rule.excel(inputs, weight_cell), scheme.score_places)
+        lacking = [f'{cell}=""' for cell in item_cells]
+        if rule.takes_self_score:
+            lacking.append(f"NOT(ISNUMBER({self_cell}))")
+        body = f"IF(OR({','.join(lacking)}),{not_scored},{body})"
         if indicator.not_applicable is not None:
             return condition_excel(scheme, indicator.not_applicable.tree, cell_of, applied, body, not_scored)
         return body
@@ -40,6 +52,17 @@ def score_excel(
     if scheme.applies_when_not(indicator) is not None:
         body = f"IF({value_cell}={excel_text(NOT_APPLICABLE)},{applied},{body})"
     return body
+
+
+def _better_excel(scheme: Scheme, indicator: Indicator, weight_cell: str, cell_of: CellOf) -> str:
+    """The best of the alternatives that can be scored; each is taken straight from its figure's cell."""
+    ways = []
+    for way in indicator.alternatives:
+        cell = excel(way.value.tree, cell_of)
+        scored = rounded_excel(way.rule.excel([cell], weight_cell), scheme.score_places)
+        ways.append(f"IF(ISNUMBER({cell}),{scored},-1)")
+    best = f"MAX({','.join(ways)})"
+    return f"IF({best}<0,{excel_text(NOT_SCORED)},{best})"
 
 
 def completion(nature: str, target: Decimal, actual: Decimal) -> Decimal:
@@ -62,7 +85,11 @@ def row_score_excel(
 ) -> str:
     """The points of one of the unit's own rows."""
     not_scored = excel_text(NOT_SCORED)
-    by_number = rounded_excel(scoring.quantitative.excel([completion_cell], weight_cell), places)
+    points = scoring.quantitative.excel([completion_cell], weight_cell)
+    if scoring.overfulfilment is not None:
+        line, lost = plain(scoring.overfulfilment.completion.value), plain(scoring.overfulfilment.points)
+        points = f"MAX(0,{points}-IF({excel_settled(completion_cell)}>={line},{lost},0))"
+    by_number = rounded_excel(points, places)
     by_tier = rounded_excel(scoring.qualitative.excel([tier_cell, self_cell], weight_cell), places)
     tiered = f"IF(ISNUMBER({self_cell}),{by_tier},{not_scored})"
     numbered = f"IF(ISNUMBER({completion_cell}),{by_number},{not_scored})"
@@ -98,6 +125,26 @@ def grade_excel(scheme: Scheme, total_cell: str) -> str:
 def rows_total(scores: Sequence[Decimal], weight: Decimal, places: int) -> Decimal:
     """The points of an indicator scored row by row: the rows' sum, never above the indicator's weight."""
     return round_score(min(weight, sum(scores, ZERO)), places)
+
+
+def row_score(scoring: RowScoring, done: Decimal, weight: Decimal, places: int) -> Decimal:
+    """The points of a quantitative row from its 完成率."""
+    points = scoring.quantitative.score((done,), weight)
+    over = scoring.overfulfilment
+    if over is not None and settle(done) >= over.completion.value:
+        points = max(ZERO, points - over.points)
+    return round_score(points, places)
+
+
+def capped_excel(scheme: Scheme, total: str, cell_of: CellOf) -> str:
+    """A total expression under the scheme's 总分封顶; unchanged where the scheme has none or the figure is not a number."""
+    if scheme.total_cap is None:
+        return total
+    cell = cell_of(Name(scheme.total_cap.figure))
+    most = plain(scheme.full_score)
+    for step in reversed(scheme.total_cap.steps):
+        most = f"IF({step.condition.excel(cell)},{plain(step.most)},{most})"
+    return f"MIN({total},IF(ISNUMBER({cell}),{most},{plain(scheme.full_score)}))"
 
 
 def rows_total_excel(sum_expression: str, weight_cell: str, places: int) -> str:

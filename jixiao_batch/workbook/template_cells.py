@@ -110,8 +110,8 @@ def _ink(book: Book, color: str) -> Format:
 def entry_look(book: Book, field: FormField) -> Format:
     """An unlocked cell for the field."""
     looks: dict[str, dict[str, Any]] = {
-        "小数": {"num_format": AMOUNT, "align": "right", "indent": 1},
-        "整数": {"num_format": WHOLE, "align": "right", "indent": 1},
+        "小数": {"num_format": AMOUNT, "align": "right"},
+        "整数": {"num_format": WHOLE, "align": "right"},
         "年度": {"num_format": WHOLE, "align": "center"},
         "日期": {"num_format": "yyyy-mm-dd", "align": "center"},
         "选项": {"align": "center"},

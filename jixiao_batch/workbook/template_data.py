@@ -188,4 +188,4 @@ class _DataRows:
         return row.label, "", f"{text_of(identity.relation.tree)}{advice}", cells.verdict
 
     def _computed(self, number: str) -> Format:
-        return computed_look(self.book, num_format=number, align="right", indent=1)
+        return computed_look(self.book, num_format=number, align="right")

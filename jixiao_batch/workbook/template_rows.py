@@ -130,7 +130,7 @@ def _write_hint(book: Book, sheet: Worksheet, scheme: Scheme, place: RowsPlace) 
     digits = fixed(Decimal(0), scheme.score_places)
     weights, own = (f'TEXT(SUM({place.cells(name)}),"{digits}")' for name in ("分值", "自评得分"))
     sums = Live(f'"分值合计 "&{weights}&"，自评合计 "&{own}', f"分值合计 {digits}，自评合计 {digits}")
-    spread(sheet, row, (place.completion - 1, place.check), sums, book.style(bold=True, align="right", indent=1))
+    spread(sheet, row, (place.completion - 1, place.check), sums, book.style(bold=True, align="right"))
     sheet.set_row(row - 1, 20)
 
 
@@ -144,16 +144,16 @@ def _write_row(book: Book, sheet: Worksheet, scheme: Scheme, place: RowsPlace, r
     for name, column in columns.items():
         look = {"bg_color": INPUT_FILL, "locked": False}
         if name in ("分值", "自评得分"):
-            entry = book.boxed(**look, num_format=POINTS, align="right", indent=1)
+            entry = book.boxed(**look, num_format=POINTS, align="right")
         elif name in ("一级指标", "指标性质", "指标值", "计量单位", "实际完成值"):
             entry = book.boxed(**look, align="center", text_wrap=True)
         else:
             entry = book.boxed(**look, text_wrap=True, indent=1)
         say(sheet, row, column, "", entry)
     rate, score = address(row, place.completion), address(row, place.score)
-    put(sheet, row, place.completion, _completion(cell, entries), computed_look(book, num_format=RATE, align="right", indent=1))
+    put(sheet, row, place.completion, _completion(cell, entries), computed_look(book, num_format=RATE, align="right"))
     points = f'IF(COUNTA({entries})=0,"",{_row_score(scheme, cell, rate)})'
-    put(sheet, row, place.score, Live(points), computed_look(book, num_format=POINTS, align="right", indent=1))
+    put(sheet, row, place.score, Live(points), computed_look(book, num_format=POINTS, align="right"))
     check = _row_check(scheme, cell, entries, rate, score)
     put(sheet, row, place.check, check, book.boxed(indent=1, text_wrap=True))
     sheet.set_row(row - 1, height_for([], least=2))
@@ -266,7 +266,7 @@ def _write_total(book: Book, sheet: Worksheet, scheme: Scheme, place: RowsPlace)
     for column in range(NUMBER_COLUMN, place.check + 1):
         say(sheet, row, column, "", computed_look(book, bold=True))
     say(sheet, row, columns["三级指标"], "合计", computed_look(book, bold=True, align="center"))
-    points = computed_look(book, bold=True, num_format=POINTS, align="right", indent=1)
+    points = computed_look(book, bold=True, num_format=POINTS, align="right")
     for column in (columns["分值"], columns["自评得分"], place.score):
         put(sheet, row, column, Live(f"SUM({place.cells(column)})", Decimal(0)), points)
     complaints = []

@@ -310,7 +310,7 @@ class _SelfRows:
         put(self.sheet, row.row, CHECK_COLUMN, check, self.book.boxed(text_wrap=True, indent=1))
 
     def _computed(self, number: str, **more: bool) -> Format:
-        return computed_look(self.book, num_format=number, align="right", indent=1, **more)
+        return computed_look(self.book, num_format=number, align="right", **more)
 
 
 def _entry_complaints(own: str) -> Iterator[Complaint]:

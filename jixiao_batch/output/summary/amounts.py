@@ -128,12 +128,15 @@ def _shown(value: Decimal | Absent) -> Shown:
 def _column_total(plan: Plan, column: int, name: str) -> Decimal:
     """Sum over the adopted units of what the column shows."""
     if column in plan.balance_columns.values():
-        return plan.summary.money[name].total or ZERO if name in plan.summary.money else _sum_of_figure(plan, name)
+        return balance_total(plan, name)
     values = [entry.unit.submission.number(name) for entry in _adopted(plan) if entry.unit.submission]
     return sum((value for value in values if value is not None), ZERO)
 
 
-def _sum_of_figure(plan: Plan, name: str) -> Decimal:
+def balance_total(plan: Plan, name: str) -> Decimal:
+    """Sum of a balance over the adopted units."""
+    if name in plan.summary.money:
+        return plan.summary.money[name].total or ZERO
     values = [entry.assessment.figures[name].value for entry in _adopted(plan)]
     return sum((value for value in values if value is not None), ZERO)
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS, UnitResult
+from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS
 from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, Book, print_on_a4
 from jixiao_batch.numbers import plain
 from jixiao_batch.output.summary.plan import (
@@ -162,13 +162,14 @@ def put_identity(book: Book, plan: Plan, sheet: Worksheet, entry: AssessedUnit) 
     put_text(sheet, entry.row, STATUS_COLUMN, entry.unit.status_word, book.boxed(align="center"))
 
 
-def put_unit_name(book: Book, plan: Plan, sheet: Worksheet, cell: tuple[int, int], place: int) -> None:
-    """The name of the unit at `place` of the county's list, linked to its score sheet if it has one."""
+def put_unit_name(book: Book, plan: Plan, sheet: Worksheet, cell: tuple[int, int], place: int, *, shrink: bool = False) -> None:
+    """The name of the unit at `place` of the county's list, linked to its score sheet if it has one; wrapped or shrunk."""
+    fitted = {"shrink": True} if shrink else {"text_wrap": True}
     label, target = plan.county.units[place].label, plan.score_sheets.get(place)
     if target is None:
-        put_text(sheet, *cell, label, book.boxed(text_wrap=True))
+        put_text(sheet, *cell, label, book.boxed(**fitted))
     else:
-        put_link(sheet, *cell, target, label, book.boxed(font_color=LINK_INK, underline=1, text_wrap=True))
+        put_link(sheet, *cell, target, label, book.boxed(font_color=LINK_INK, underline=1, **fitted))
 
 
 def sums_over(columns: Sequence[int], plan: Plan, shown: Callable[[int], Shown]) -> Iterator[tuple[int, str, Shown]]:

@@ -11,7 +11,8 @@ from functools import cached_property
 from jixiao_batch.county.consolidate import CountySummary
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.results import Assessment, IndicatorResult, UnitResult
-from jixiao_batch.output.summary.sheet import span
+from jixiao_batch.output.names import distinct, score_sheet_name
+from jixiao_batch.output.summary.sheet import link_to, span
 from jixiao_batch.scheme.figure_readings import CellOf
 from jixiao_batch.scheme.formula import Name, names
 from jixiao_batch.scheme.model import Figure, FormField, Group, Indicator, Scheme, block_fields, item_id

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jixiao_batch.output.summary.detail import DetailRanges
-
 from jixiao_batch.county.consolidate import is_adopted
 from jixiao_batch.evaluation.results import IndicatorResult
 from jixiao_batch.formats import POINTS, RATE, Book
 from jixiao_batch.numbers import ARITHMETIC, round_score
+from jixiao_batch.output.summary.detail import DetailRanges
 from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, RETURNED, SAME_ROW, Column, Matrix
 from jixiao_batch.output.summary.plan import (
     CATEGORY_COLUMN,

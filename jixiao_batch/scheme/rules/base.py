@@ -21,11 +21,12 @@ Input = Decimal | str
 
 
 class Item(SchemeRecord):
-    """One point of a checklist (事项): answered 是 or 否 on the form, where 是 means 符合要求."""
+    """One question of the form that a rule asks (事项): 是 or 否 unless it has choices of its own; 是 means 符合要求."""
 
     name: Words = Field(alias="名称")
     wording: Words = Field(alias="表述", default="")
     points: Points = Field(alias="分值", default=Decimal(0))
+    choices: tuple[Words, ...] = Field(alias="选项", default=("是", "否"))
 
     @property
     def label(self) -> str:
@@ -47,6 +48,11 @@ class Rule(SchemeRecord, ABC):
     def value_count(self) -> int:
         """How many 指标值 the rule wants; rules over 事项 want none."""
         return 0 if self.form_items else 1
+
+    @property
+    def takes_self_score(self) -> bool:
+        """Whether the unit's own points are the last input: the person picks, the rule bounds."""
+        return False
 
     def bounds(self) -> Iterator[Amount]:
         """Every number that is compared with the value: all must be percentages when the value is a rate."""

@@ -11,7 +11,7 @@ from pydantic import Field
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.readings import excel_text
 from jixiao_batch.scheme.records import Amount, AmountField, SchemeRecord, Words
-from jixiao_batch.scheme.rules.base import Input, Rule, clamp, number
+from jixiao_batch.scheme.rules.base import Input, Item, Rule, clamp, number
 
 
 class Tier(SchemeRecord):
@@ -36,8 +36,13 @@ class Tiers(Rule):
     tiers: tuple[Tier, ...] = Field(alias="档次", min_length=2)
 
     @property
-    def value_count(self) -> int:
-        return 2
+    def form_items(self) -> tuple[Item, ...]:
+        # as an indicator of its own the tier is chosen on the form; the unit's own rows bring theirs along
+        return (Item.model_validate({"名称": "档次", "表述": "达成档次", "选项": [tier.name for tier in self.tiers]}),)
+
+    @property
+    def takes_self_score(self) -> bool:
+        return True
 
     def faults(self, weight: Decimal) -> Iterator[str]:
         for tier in self.tiers:
