@@ -17,7 +17,7 @@ from jixiao_batch.output.names import distinct, safe_stem, score_sheet_name
 from jixiao_batch.output.publishing import Staging
 from jixiao_batch.output.result_json import result_text
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme, built_in_ids, load_scheme
-from jixiao_batch.workbook.collecting import FolderEntry, collect, printable, read_bytes
+from jixiao_batch.workbook.opening.collecting import FolderEntry, collect, printable, read_bytes
 from jixiao_batch.workers import each
 
 SUMMARY_NAME = "全县汇总.xlsx"

@@ -11,9 +11,11 @@ from decimal import Decimal
 
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.formula import Arithmetic, Comparison, FormulaError, Name, Node, names
-from jixiao_batch.scheme.model import Formula, Indicator, Scheme
+from jixiao_batch.scheme.model import SELF_TOTAL, Figure, Formula, Indicator, RowScoring, Scheme
 from jixiao_batch.scheme.readings import Kind, kind_of
+from jixiao_batch.scheme.records import Amount
 from jixiao_batch.scheme.rules import Rule
+from jixiao_batch.scheme.rules.bands import Bands
 from jixiao_batch.scheme.rules.tiers import Tiers
 from jixiao_batch.scheme.source import Path
 
@@ -21,6 +23,8 @@ Fault = tuple[Path, str]
 
 #: fields that name the unit and the year; every form must ask for them
 IDENTITY_FIELDS = ("单位名称", "单位编码", "评价年度")
+#: how many figures may stand on one another
+MAX_LAYERS = 20
 
 
 def faults_of(scheme: Scheme) -> Iterator[Fault]:
@@ -43,6 +47,7 @@ def _double_names(scheme: Scheme) -> Iterator[Fault]:
         ("勾稽关系", [(("勾稽关系", place, "名称"), identity.name) for place, identity in enumerate(scheme.identities)]),
         ("三级指标", [((*path, "指标"), indicator.name) for path, indicator in _indicator_paths(scheme)]),
         ("一级指标", [(("指标", place, "一级指标"), group.name) for place, group in enumerate(scheme.groups)]),
+        ("等次", [(("等次", place, "等次"), grade.name) for place, grade in enumerate(scheme.grades)]),
     ]
     for what, named in lists:
         seen: set[str] = set()
@@ -50,6 +55,9 @@ def _double_names(scheme: Scheme) -> Iterator[Fault]:
             if name in seen:
                 yield path, f"{what}“{name}”重复，名称不能相同"
             seen.add(name)
+    for path, name in lists[0][1]:
+        if name == SELF_TOTAL:
+            yield path, f"“{SELF_TOTAL}”由自评表统一填报，不能再作为填报项，请换个名称"
 
 
 def _formulas(scheme: Scheme) -> Iterator[Fault]:
@@ -74,24 +82,32 @@ def _identities_compare_numbers(scheme: Scheme) -> Iterator[Fault]:
 
 
 def _circles(scheme: Scheme) -> Iterator[Fault]:
-    figures = scheme.figures_by_name
-
-    def needed(name: str, above: tuple[str, ...]) -> tuple[str, ...] | None:
-        if name in above:
-            return (*above[above.index(name) :], name)
-        trees = [figures[name].formula.tree]
-        if (condition := figures[name].not_applicable) is not None:
-            trees.append(condition.tree)
-        for tree in trees:
-            for used in names(tree):
-                if not used.typed and used.name in figures and (circle := needed(used.name, (*above, name))):
-                    return circle
-        return None
-
+    uses = {figure.name: _figures_used(scheme, figure) for figure in scheme.figures}
+    left, known, layer = dict(uses), set[str](), 0
+    while ready := [name for name, used in left.items() if known.issuperset(used)]:
+        layer += 1
+        if layer > MAX_LAYERS:
+            place = [figure.name for figure in scheme.figures].index(ready[0])
+            yield ("推算指标", place, "公式"), f"“{ready[0]}”一层套一层超过 {MAX_LAYERS} 层，请直接用填报项写公式"
+            return
+        known.update(ready)
+        left = {name: used for name, used in left.items() if name not in known}
     for place, figure in enumerate(scheme.figures):
-        circle = needed(figure.name, ())
-        if circle and circle[0] == figure.name:
-            yield ("推算指标", place, "公式"), f"公式绕回了自己：{' → '.join(circle)}"
+        if figure.name not in left:
+            continue
+        # whatever is left uses another one that is left, so this walk must come back to some figure
+        walked = [figure.name]
+        while (following := next(used for used in uses[walked[-1]] if used in left)) not in walked:
+            walked.append(following)
+        if following == figure.name:
+            yield ("推算指标", place, "公式"), f"公式绕回了自己：{' → '.join([*walked, following])}"
+
+
+def _figures_used(scheme: Scheme, figure: Figure) -> tuple[str, ...]:
+    """Other figures in a figure's formula and condition, in their order."""
+    trees = [formula.tree for formula in (figure.formula, figure.not_applicable) if formula is not None]
+    used = (name.name for tree in trees for name in names(tree) if not name.typed)
+    return tuple(dict.fromkeys(name for name in used if name in scheme.figures_by_name))
 
 
 def _zero_divisors(scheme: Scheme) -> Iterator[Fault]:
@@ -187,9 +203,26 @@ def _row_faults(scheme: Scheme, path: Path, indicator: Indicator) -> Iterator[Fa
         yield (*path, "逐行评分", "定量指标"), f"“{rows.quantitative.kind}”不能用于定量指标"
     if not isinstance(rows.qualitative, Tiers):
         yield (*path, "逐行评分", "定性指标"), f"定性指标应用“{Tiers.kind}”"
+    if isinstance(rows.quantitative, Bands):
+        kind = Bands.kind
+        yield (*path, "逐行评分", "定量指标"), f"“{kind}”的得分是固定的分数，而各行分值不同，请改用“按比例计分”等方式"
+    for where, bound in _row_bounds(rows):
+        if not bound.percent:
+            yield (*path, "逐行评分", where), f"各行按完成率评分，“{bound}”应写成百分数，如 100%"
     for key, rule in (("定量指标", rows.quantitative), ("定性指标", rows.qualitative)):
         for fault in rule.faults(indicator.weight):
             yield (*path, "逐行评分", key), fault
+
+
+def _row_bounds(rows: RowScoring) -> Iterator[tuple[str, Amount]]:
+    """Every number that is compared with the 完成率 of a row, with the key that it stands under."""
+    yield from (("定量指标", bound) for bound in rows.quantitative.bounds())
+    if rows.far_above is not None:
+        yield "超额核实线", rows.far_above
+    if rows.overfulfilment is not None:
+        yield "超额扣分", rows.overfulfilment.completion
+    if rows.share_met is not None:
+        yield from (("达标占比", bound) for bound in (rows.share_met.lower, rows.share_met.upper) if bound is not None)
 
 
 def _sections(scheme: Scheme) -> Iterator[Fault]:

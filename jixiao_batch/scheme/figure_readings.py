@@ -79,16 +79,15 @@ def indicator_value_excel(scheme: Scheme, indicator: Indicator, cell_of: CellOf)
     """The 指标值 as an Excel expression; the bare cell when it is a figure."""
     if indicator.value is None:
         raise ValueError(f"{indicator.name} is scored by items or rows and has no value")
-    tree = indicator.value.tree
-    if isinstance(tree, Name) and indicator.not_applicable is None and tree.name in scheme.figures_by_name:
-        return cell_of(tree)
     condition = indicator.not_applicable.tree if indicator.not_applicable else None
-    return _guarded_excel(scheme, tree, condition, _NO_RULE, cell_of)
+    return _guarded_excel(scheme, indicator.value.tree, condition, _NO_RULE, cell_of)
 
 
 def condition_excel(scheme: Scheme, tree: Node, cell_of: CellOf, met: str, not_met: str, unknown: str) -> str:
     """IF over a condition of the scheme: what to show when it is met, not met, or a cell that it reads is empty."""
     inner = f"IF({excel(tree, cell_of)},{met},{not_met})"
+    if test := excel_zero_divisor(tree, cell_of):
+        inner = f"IF({test},{unknown},{inner})"
     missing = excel_missing(tree, cell_of, kinds_in(scheme, tree))
     return f"IF({missing},{unknown},{inner})" if missing else inner
 
@@ -147,7 +146,9 @@ def _guarded_excel(scheme: Scheme, tree: Node, condition: Node | None, zero: Zer
             body = f"IF(OR({','.join(inner)}),{unknown},{body})"
     elif test := excel_zero_divisor(tree, cell_of):
         body = f"IF({test},{unknown},{body})"
-    if missing := excel_missing(tree, cell_of, kinds_in(scheme, tree)):
+    if isinstance(tree, Name) and not tree.typed and tree.name in scheme.figures_by_name:
+        pass  # the figure's cell holds a number, 不适用 or 无法计算, each of which is passed on
+    elif missing := excel_missing(tree, cell_of, kinds_in(scheme, tree)):
         body = f"IF({missing},{unknown},{body})"
     if condition is not None:
         return condition_excel(scheme, condition, cell_of, excel_text(NOT_APPLICABLE), body, unknown)

@@ -23,6 +23,8 @@ from typing import Literal
 
 MAX_LENGTH = 2000
 MAX_DEPTH = 40
+#: every name, number, sign and bracket is one; keeps trees shallow enough to walk
+MAX_PARTS = 400
 
 
 class FormulaError(ValueError):
@@ -112,7 +114,10 @@ def parse(text: str) -> Node:
     """The tree of `text`; FormulaError names the place (第 n 个字) and what was expected there."""
     if len(text) > MAX_LENGTH:
         raise FormulaError(f"公式太长（{len(text)} 个字），最多 {MAX_LENGTH} 个字，请拆成几个推算指标")
-    return _Parser(list(_tokens(text)), text).whole()
+    tokens = list(_tokens(text))
+    if len(tokens) > MAX_PARTS:
+        raise FormulaError(f"公式太长（{len(tokens)} 个名称、数字和符号），最多 {MAX_PARTS} 个，请拆成几个推算指标")
+    return _Parser(tokens, text).whole()
 
 
 def names(node: Node) -> Iterator[Name]:
@@ -157,7 +162,8 @@ def _tokens(text: str) -> Iterator[_Token]:
         if match is None:
             rest = plain[position:].lstrip()
             start = len(plain) - len(rest)
-            raise FormulaError(f"第 {start + 1} 个字“{rest[:1]}”不能出现在公式里：{text}")
+            advice = "；以数字开头或含括号、空格的名称要写在「」里" if rest[:1].isdigit() else ""
+            raise FormulaError(f"第 {start + 1} 个字“{rest[:1]}”不能出现在公式里{advice}：{text}")
         kind = match.lastgroup or ""
         yield _Token(kind, match.group(kind), match.start(kind) + 1)
         position = match.end()

@@ -355,13 +355,18 @@ class Scheme(SchemeRecord):
         field = self.fields.get(name.name)
         return None if field is None else "number" if field.is_number else "text"
 
-    def applies_when_not(self, indicator: Indicator) -> Formula | None:
-        """The condition under which the indicator does not apply: its own, or that of the figure it takes."""
-        if indicator.not_applicable is not None or indicator.value is None:
-            return indicator.not_applicable
-        tree = indicator.value.tree
+    def may_not_apply(self, indicator: Indicator) -> bool:
+        """Whether the indicator, or the figure that it takes, can turn out 不适用."""
+        if indicator.not_applicable is not None:
+            return True
+        return indicator.value is not None and self._passes_on_not_applicable(indicator.value.tree)
+
+    def _passes_on_not_applicable(self, tree: Node) -> bool:
         figure = self.figures_by_name.get(tree.name) if isinstance(tree, Name) and not tree.typed else None
-        return figure.not_applicable if figure else None
+        if figure is None:
+            return False
+        by_zero = NOT_APPLICABLE in (figure.zero_divisor.both, figure.zero_divisor.divisor_only)
+        return figure.not_applicable is not None or by_zero or self._passes_on_not_applicable(figure.formula.tree)
 
     def sentence(self, indicator: Indicator) -> str:
         """The indicator's rule in words; for the unit's own rows the two rules that apply to them."""
@@ -377,7 +382,7 @@ class Scheme(SchemeRecord):
             ways = [f"{text_of(way.value.tree)}：{way.rule.sentence(indicator.weight)}" for way in indicator.alternatives]
             return f"以下各项取得分高的：{'；或 '.join(ways)}"
         sentence = indicator.rule.sentence(indicator.weight) if indicator.rule else ""
-        if self.applies_when_not(indicator) is None:
+        if not self.may_not_apply(indicator):
             return sentence
         return f"{sentence}。不适用的{'计满分' if indicator.when_not_applicable == '满分' else '不计，其余按比例折算'}"
 

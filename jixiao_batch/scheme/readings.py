@@ -95,10 +95,17 @@ def _require(kind: Kind, node: Node, kinds: Mapping[Name, Kind], where: str) -> 
 
 def value(node: Node, resolve: Callable[[Name], Value | Absent]) -> Result:
     """The tree's value; Absent as soon as any name in it has none, or a divisor is 0."""
-    found = {name: resolve(name) for name in names(node)}
+    found = {name: _operand(name, resolve(name)) for name in names(node)}
     if absent := gather_absent(found[name] for name in names(node)):
         return absent
     return _value(node, found)  # type: ignore[arg-type]
+
+
+def _operand(name: Name, found: Value | Absent) -> Value | Absent:
+    """A figure that does not apply cannot be reckoned with; the cause says which."""
+    if isinstance(found, Absent) and found.why == "not_applicable":
+        return Absent("undefined", (f"{name.name}{NOT_APPLICABLE}",))
+    return found
 
 
 def gather_absent(values: Iterable[Value | Absent]) -> Absent | None:
@@ -168,6 +175,8 @@ def _compare(operator: str, left: Result, right: Result) -> Result:
         ordered = {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}
         if operator in ordered:
             return ordered[operator]
+    if isinstance(left, str) and isinstance(right, str):
+        left, right = left.casefold(), right.casefold()  # spreadsheets do not tell "a" from "A"
     return (left == right) if operator == "=" else (left != right)
 
 
@@ -225,8 +234,13 @@ def excel_missing(node: Node, cell_of: Callable[[Name], str], kinds: Mapping[Nam
 
 def excel_zero_divisor(node: Node, cell_of: Callable[[Name], str]) -> str:
     """An Excel condition that is true when one of the tree's divisors is 0; "" if it divides by nothing that varies."""
-    tests = [f"{_guarded(divisor, cell_of)}=0" for divisor in dict.fromkeys(denominators(node))]
-    return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})" if tests else ""
+    varying = [divisor for divisor in dict.fromkeys(denominators(node)) if not isinstance(divisor, Number) or divisor.value == 0]
+    condition = ""
+    for divisor in reversed(varying):
+        test = f"{_guarded(divisor, cell_of)}=0"
+        # a divisor may itself divide by one before it, so it is looked at only when that one is not 0
+        condition = f"IF({test},TRUE,{condition})" if condition else test
+    return condition
 
 
 def _guarded(node: Node, cell_of: Callable[[Name], str]) -> str:
@@ -255,12 +269,15 @@ def working(node: Node, show: Callable[[Name], str]) -> str:
         case Arithmetic(operator, left, right):
             binding = _BINDING[operator]
             first = _bracketed(left, working(left, show), binding, "（）")
-            second = _bracketed(right, working(right, show), binding + (operator in "-/"), "（）")
+            needed = 9 if isinstance(right, Negative) else binding + (operator in "-/")
+            second = _bracketed(right, working(right, show), needed, "（）")
             return f"{first}{_SIGNS[operator]}{second}"
         case Comparison(operator, left, right):
             return f"{working(left, show)}{_SIGNS[operator]}{working(right, show)}"
         case Junction(operator, left, right):
-            return f"{working(left, show)}{operator}{working(right, show)}"
+            binding = _BINDING[operator]
+            sides = [_bracketed(side, working(side, show), binding, "（）") for side in (left, right)]
+            return f"{sides[0]}{operator}{sides[1]}"
         case Call(function, arguments):
             return f"{_FUNCTION_WORDS[function]}（{'，'.join(working(argument, show) for argument in arguments)}）"
 
@@ -271,5 +288,5 @@ def text_of(node: Node) -> str:
 
 
 def _bracketed(node: Node, text: str, binding: int, brackets: str = "()") -> str:
-    own = _BINDING[node.operator] if isinstance(node, Arithmetic) else 5 if isinstance(node, Negative) else 9
+    own = _BINDING[node.operator] if isinstance(node, Arithmetic | Junction) else 5 if isinstance(node, Negative) else 9
     return f"{brackets[0]}{text}{brackets[1]}" if own < binding else text

@@ -66,6 +66,8 @@ def _read_yes_no(raw: object) -> bool:
 def _read_text(raw: object) -> str:
     if not isinstance(raw, str):
         raise ValueError("这里应写一段文字" if raw is not None else "这里还没有写内容")
+    if not raw.strip():
+        raise ValueError("这里还没有写内容")
     return raw.strip()
 
 

@@ -49,7 +49,7 @@ def score_excel(
             return condition_excel(scheme, indicator.not_applicable.tree, cell_of, applied, body, not_scored)
         return body
     body = f"IF(ISNUMBER({value_cell}),{rounded_excel(rule.excel([value_cell], weight_cell), scheme.score_places)},{not_scored})"
-    if scheme.applies_when_not(indicator) is not None:
+    if scheme.may_not_apply(indicator):
         body = f"IF({value_cell}={excel_text(NOT_APPLICABLE)},{applied},{body})"
     return body
 
@@ -109,7 +109,9 @@ def total_excel(scheme: Scheme, score_cells: Sequence[str], dropped: str = "") -
     """`total` over score cells; words in them count as nothing. `dropped` is an expression for the dropped weights."""
     counted = f"SUM({','.join(score_cells)})"
     if dropped:
-        counted = f"{counted}*{plain(scheme.full_score)}/({plain(scheme.full_score)}-({dropped}))"
+        full = plain(scheme.full_score)
+        # where everything dropped out there is nothing to rescale, and nothing to divide by
+        counted = f"{counted}*{full}/IF({dropped}<{full},{full}-({dropped}),1)"
     return rounded_excel(counted, scheme.score_places)
 
 

@@ -23,7 +23,7 @@ from jixiao_batch.workbook.layout import (
     Layout,
     address,
 )
-from jixiao_batch.workbook.opening import CellValue, SheetGrid
+from jixiao_batch.workbook.opening.opener import CellValue, SheetGrid
 
 _IGNORED = str.maketrans("（）：，", "():,", " \t\r\n　\u200b\ufeff\u00a0")
 

@@ -15,7 +15,7 @@ from jixiao_batch.workbook.cells import CellReading, read_number, read_text, sho
 from jixiao_batch.workbook.finding_places import FoundTable, Spot, plain_label
 from jixiao_batch.workbook.layout import NATURES, ROW_TABLE_ID
 from jixiao_batch.workbook.quantities import Quantity, read_quantity
-from jixiao_batch.workbook.second_look import CellFacts
+from jixiao_batch.workbook.opening.second_look import CellFacts
 from jixiao_batch.workbook.submission import IndicatorRow
 
 _NATURE_WORDS = {

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from jixiao_batch.workbook import collecting
-from jixiao_batch.workbook.collecting import collect, printable, read_bytes
+from jixiao_batch.workbook.opening import collecting
+from jixiao_batch.workbook.opening.collecting import collect, printable, read_bytes
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX files")
 

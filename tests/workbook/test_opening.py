@@ -9,8 +9,8 @@ from forged import A1, ods, ole2, parts, sheet_xml, strings_xml, xls, xlsx, zipp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_batch.workbook import opening
-from jixiao_batch.workbook.opening import OpenedWorkbook, OpeningProblem, open_workbook
+from jixiao_batch.workbook.opening import opener
+from jixiao_batch.workbook.opening.opener import OpenedWorkbook, OpeningProblem, open_workbook
 
 DATE_STYLES = (
     '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs><xf numFmtId="0"/>'

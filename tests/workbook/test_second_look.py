@@ -3,7 +3,7 @@
 import pytest
 from forged import A1, parts, sheet_xml, strings_xml, xlsx, zipped
 
-from jixiao_batch.workbook.second_look import CellFacts, look_again
+from jixiao_batch.workbook.opening.second_look import CellFacts, look_again
 
 STYLES = (
     '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'

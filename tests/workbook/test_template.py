@@ -14,7 +14,7 @@ from jixiao_batch.scheme.loading import LoadedScheme, load_scheme, load_text
 from jixiao_batch.workbook import layout as form
 from jixiao_batch.workbook.layout import Layout, make_layout
 from jixiao_batch.workbook.template import write_template
-from jixiao_batch.workbook.template_checks import tally_of
+from jixiao_batch.workbook.template.checks import tally_of
 
 INPUT_SHEETS = (form.DATA_SHEET, form.SELF_SHEET, form.ROWS_SHEET)
 #: all known to Excel 2010 and WPS

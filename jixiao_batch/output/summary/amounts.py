@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from xlsxwriter.format import Format
+
 from jixiao_batch.county.consolidate import is_adopted
 from jixiao_batch.evaluation.figures import Lookup
 from jixiao_batch.evaluation.results import FigureResult
@@ -17,7 +19,7 @@ from jixiao_batch.scheme.figure_readings import figure_excel, indicator_value, i
 from jixiao_batch.scheme.model import Figure, Indicator
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, Absent, text_of
 
-_FULL_WIDTH_SIGNS = str.maketrans({"＋": "+", "－": "-"})
+_RATE_WIDTH = 17.0
 
 
 def write_balances(book: Book, plan: Plan) -> None:
@@ -40,11 +42,9 @@ def write_balances(book: Book, plan: Plan) -> None:
             column = plan.balance_columns[figure.name]
             style = matrix.cell_style(columns[column - FIRST_FIGURE_COLUMN], AMOUNT)
             _put_figure(matrix, entry, figure, column, style)
-    totals = {
-        **{FIRST_FIGURE_COLUMN + offset: field.id for offset, field in enumerate(fields)},
-        **{column: name for name, column in plan.balance_columns.items()},
-    }
-    matrix.result_row("合　计", AMOUNT, sums_over(sorted(totals), plan, lambda column: _column_total(plan, column, totals[column])))
+    totals = {FIRST_FIGURE_COLUMN + offset: _field_total(plan, field.id) for offset, field in enumerate(fields)}
+    totals |= {column: balance_total(plan, name) for name, column in plan.balance_columns.items()}
+    matrix.result_row("合　计", AMOUNT, sums_over(list(totals), plan, totals.__getitem__))
 
 
 def write_rates(book: Book, plan: Plan) -> None:
@@ -54,7 +54,7 @@ def write_rates(book: Book, plan: Plan) -> None:
         nothing_to_say(book, RATES, title, "没有可计算的比率。")
         return
     columns = [
-        Column("", figure.name, _rate_width(figure.name), _formula_words(figure), computed=True) for figure in plan.rate_figures
+        Column("", figure.name, _RATE_WIDTH, f"＝{text_of(figure.formula.tree)}", computed=True) for figure in plan.rate_figures
     ]
     own = [indicator for indicator in plan.scheme.indicators if indicator.name in plan.own_value_columns]
     columns += [
@@ -78,28 +78,21 @@ def _input_columns(plan: Plan) -> Iterator[Column]:
     for field in plan.balance_inputs:
         values = [entry.unit.submission.number(field.id) for entry in plan.units if entry.unit.submission]
         total = sum((abs(value) for value in values if value is not None), ZERO)
-        yield Column(f"{field.block}（填报数）", field.label, width_of([amount_text(total)], 9, 20))
+        yield Column(f"{field.block}（填报数）", field.label, width_of([amount_text(total)], 8.5, 20))
 
 
 def _balance_columns(plan: Plan) -> Iterator[Column]:
     for figure in plan.balance_figures:
         values = [entry.assessment.figures[figure.name].value for entry in plan.units]
         total = sum((abs(value) for value in values if value is not None), ZERO)
-        width = width_of([amount_text(total)], 11.5, 20)
+        width = width_of([amount_text(total)], 9.5, 20)
         yield Column("推算数（按公式复核）", figure.name, width, f"＝{text_of(figure.formula.tree)}", computed=True)
 
 
-def _formula_words(figure: Figure) -> str:
-    return f"＝{text_of(figure.formula.tree)}"
-
-
-def _rate_width(name: str) -> float:
-    return 15 if len(name) < 8 else 17
-
-
-def _put_figure(matrix: Matrix, entry: AssessedUnit, figure: Figure, column: int, style: object) -> None:
-    formula = figure_excel(matrix.plan.scheme, figure, matrix.plan.cell_of(entry.row, BALANCES if not figure.is_rate else RATES))
-    put_formula(matrix.sheet, entry.row, column, formula, figure_shown(entry.assessment.figures[figure.name]), style)  # type: ignore[arg-type]
+def _put_figure(matrix: Matrix, entry: AssessedUnit, figure: Figure, column: int, style: Format) -> None:
+    own_sheet = RATES if figure.is_rate else BALANCES
+    formula = figure_excel(matrix.plan.scheme, figure, matrix.plan.cell_of(entry.row, own_sheet))
+    put_formula(matrix.sheet, entry.row, column, formula, figure_shown(entry.assessment.figures[figure.name]), style)
 
 
 def _put_own_value(matrix: Matrix, entry: AssessedUnit, indicator: Indicator) -> None:
@@ -125,11 +118,9 @@ def _shown(value: Decimal | Absent) -> Shown:
     return NOT_APPLICABLE if value.why == "not_applicable" else NOT_COMPUTABLE
 
 
-def _column_total(plan: Plan, column: int, name: str) -> Decimal:
-    """Sum over the adopted units of what the column shows."""
-    if column in plan.balance_columns.values():
-        return balance_total(plan, name)
-    values = [entry.unit.submission.number(name) for entry in _adopted(plan) if entry.unit.submission]
+def _field_total(plan: Plan, field_id: str) -> Decimal:
+    """Sum of what the adopted units typed; `summary.money` holds the derived figure where both have one name."""
+    values = [entry.unit.submission.number(field_id) for entry in _adopted(plan) if entry.unit.submission]
     return sum((value for value in values if value is not None), ZERO)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -12,9 +13,8 @@ from jixiao_batch.output.summary.plan import OVERVIEW
 _STRONG = "#2F5D8C"
 _SOFT = "#B9CBE0"
 _PIXELS_PER_COLUMN = 29
-_PIXELS_PER_ROW = 24
+_PIXELS_PER_ROW = 31
 _FONT = {"name": BODY_FONT, "size": 9, "color": INK}
-_NO_LINE = {"none": True}
 
 
 def add_grade_chart(
@@ -38,9 +38,12 @@ def add_grade_chart(
 
 
 def add_score_chart(
-    book: Book, sheet: Worksheet, place: tuple[int, int], rows: tuple[int, int], best: int, size: tuple[int, int]
+    book: Book, sheet: Worksheet, place: tuple[int, int], rows: tuple[int, int], best: int, size: tuple[int, int], full: Decimal
 ) -> None:
-    """Scores of the listed units, names in column E and points in column K; the first `best` of them dark."""
+    """Scores of the listed units, names in column E and points in column K; the first `best` of them dark.
+
+    The axis runs a little beyond the `full` score, so that the figures beside the bars have room.
+    """
     chart = book.workbook.add_chart({"type": "bar"})
     first, last = rows
     fills = [{"fill": {"color": _STRONG if row - first < best else _SOFT}} for row in range(first, last + 1)]
@@ -54,7 +57,8 @@ def add_score_chart(
     })  # fmt: skip
     _dress(chart, "得分前五名（深色）与后五名（浅色）", size)
     chart.set_y_axis({"reverse": True, "num_font": {**_FONT, "size": 8}, "line": {"color": "#7A8490"}})
-    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
+    hidden = {"label_position": "none", "major_tick_mark": "none", "line": {"none": True}, "major_gridlines": {"visible": False}}
+    chart.set_x_axis({**hidden, "min": 0, "max": float(full) * 1.35})
     sheet.insert_chart(place[0] - 1, place[1] - 1, chart, {"object_position": 2})
 
 

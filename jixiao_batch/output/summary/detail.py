@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from jixiao_batch.evaluation.results import RowResult, UnitResult
 from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, POINTS, RATE, Book, print_on_a4
 from jixiao_batch.output.summary.plan import DETAIL, AssessedUnit, Plan
-from jixiao_batch.output.summary.sheet import Shown, nothing_to_say, put_formula, put_number, put_text, put_title, span
+from jixiao_batch.output.summary.sheet import Shown, lines_of, nothing_to_say, put_formula, put_number, put_text, put_title, span
 from jixiao_batch.scheme.model import Indicator
 from jixiao_batch.scheme.score_readings import NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
 from jixiao_batch.workbook.layout import address
@@ -62,7 +62,7 @@ def write_detail(book: Book, plan: Plan) -> None:
         nothing_to_say(book, DETAIL, title, "没有单位自行填报的绩效指标。")
         return
     sheet = book.sheet(DETAIL)
-    note = f"完成率＝实际完成值÷指标值（≤ 类为指标值÷实际完成值）。指标值或实际完成值不是确数的照录原文，{NOT_SCORED}。序号与其他各表相同。"
+    note = f"完成率＝实际完成值÷指标值（≤ 类为指标值÷实际完成值）。指标值或实际完成值不是确数的照录原文，{NOT_SCORED}。"
     put_title(book, sheet, title, (note, ""), len(_COLUMNS))
     sheet.set_row(1, 18)
     for column, (name, width) in enumerate(_COLUMNS, start=1):
@@ -71,6 +71,8 @@ def write_detail(book: Book, plan: Plan) -> None:
     sheet.set_row(_HEAD_ROW - 1, 30)
     for row, line in enumerate(lines, start=_FIRST_ROW):
         _put_line(book, plan, sheet, row, line)
+        texts = ((line.entry.unit.label, 22), (line.row.name, 24), (line.row.reason, 30), (line.row.second_level, 12))
+        sheet.set_row(row - 1, 13.0 * max(lines_of(text, width) for text, width in texts) + 4)
     last = _FIRST_ROW + len(lines) - 1
     sheet.freeze_panes(_HEAD_ROW, _AT["单位名称"])
     sheet.autofilter(_HEAD_ROW - 1, 0, last - 1, len(_COLUMNS) - 1)
@@ -123,16 +125,18 @@ def _put_line(book: Book, plan: Plan, sheet: Worksheet, row: int, line: _Line) -
 def _put_results(book: Book, plan: Plan, sheet: Worksheet, row: int, line: _Line) -> None:
     rate = book.boxed(num_format=RATE, align="right", bg_color=COMPUTED_FILL)
     points = book.boxed(num_format=POINTS, align="right", bg_color=COMPUTED_FILL)
-    if line.counted is None or line.counted[0].rows is None:
+    if line.counted is None:
         put_text(sheet, row, _AT["完成率"], NOT_COUNTED, rate)
         put_text(sheet, row, _AT["复核得分"], NOT_COUNTED, points)
         return
     indicator, result = line.counted
+    if indicator.rows is None:
+        raise ValueError(f"{indicator.name} is not scored row by row")
     cell = {name: address(row, column) for name, column in _AT.items()}
     formula = completion_excel(cell["性质"], cell["指标值"], cell["实际完成值"])
     put_formula(sheet, row, _AT["完成率"], formula, _completion_shown(result), rate)
     scored = row_score_excel(
-        line.counted[0].rows, cell["完成率"], cell["实际完成值"], cell["自评得分"], cell["分值"], plan.scheme.score_places
+        indicator.rows, cell["完成率"], cell["实际完成值"], cell["自评得分"], cell["分值"], plan.scheme.score_places
     )
     # a row without a 分值 above 0 cannot be scored
     formula = f'IF(N({cell["分值"]})>0,{scored},"{NOT_SCORED}")'

@@ -31,7 +31,7 @@ CLAIMED_COLUMN, SCORE_COLUMN, DIFFERENCE_COLUMN = range(FIRST_FIGURE_COLUMN, FIR
 
 def write_differences(book: Book, plan: Plan, detail: DetailRanges) -> None:
     """Units × differences; 复核 minus 自评, so that what was claimed too high is negative."""
-    title = f"{plan.heading}自评与复核差异表"
+    title = f"{plan.heading}得分与复核得分差异表"
     if not plan.units:
         nothing_to_say(book, DIFFERENCES, title, "没有可比较的单位。")
         return
@@ -43,8 +43,8 @@ def write_differences(book: Book, plan: Plan, detail: DetailRanges) -> None:
     at = _indicator_columns(plan)
     for indicator in plan.scheme.indicators:
         if indicator.rows is not None:
-            columns.append(Column("各指标差异（复核－自评）", f"{indicator.name}自评合计", 10.5, "各行自评得分之和"))
-        columns.append(Column("各指标差异（复核－自评）", indicator.name, 10.5, indicator.weight))
+            columns.append(Column("各指标差异（复核－自评）", f"{indicator.name}自评合计", 9, "各行自评得分之和"))
+        columns.append(Column("各指标差异（复核－自评）", indicator.name, 9, indicator.weight))
     note = f"负数为自评偏高，正数为自评偏低；空格为单位没有填自评得分或无法评分。{NOT_ADDED_UP}。{SAME_ROW}。"
     matrix = Matrix(book, plan, DIFFERENCES, title, (note, "单位：分"), columns)
     for entry in plan.units:

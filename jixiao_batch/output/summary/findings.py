@@ -10,7 +10,7 @@ from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.findings.model import Finding, Severity, by_severity
 from jixiao_batch.formats import ERROR_INK, INK, QUERY_INK, Book, print_on_a4
 from jixiao_batch.output.summary.plan import FINDINGS, Plan
-from jixiao_batch.output.summary.sheet import nothing_to_say, put_number, put_text, put_title
+from jixiao_batch.output.summary.sheet import lines_of, nothing_to_say, put_number, put_text, put_title
 
 _HEAD_ROW = 3
 _FIRST_ROW = 4
@@ -59,5 +59,7 @@ def _put_line(book: Book, sheet: Worksheet, row: int, number: int, unit: UnitRes
     )  # fmt: skip
     for column, text in enumerate(texts, start=2):
         put_text(sheet, row, column, text, wrapped)
+    tall = max(lines_of(text, _COLUMNS[column - 1][1]) for column, text in enumerate(texts, start=2))
+    sheet.set_row(row - 1, 12.0 * tall + 4)
     grave = book.boxed(font_size=9, align="center", bold=finding.severity == "error", font_color=_INKS[finding.severity])
     put_text(sheet, row, 4, finding.severity_word, grave)

@@ -44,6 +44,7 @@ from jixiao_batch.scheme.readings import NOT_COMPUTABLE
 from jixiao_batch.scheme.score_readings import NOT_SCORED
 
 LINK_INK = "#1F4E79"
+UNIT_ROW_HEIGHT = 18.0
 RETURNED = UNIT_STATUS_WORDS["returned"]
 NOT_ADDED_UP = "状态为“退回”的单位列在表中供核对（灰字），不计入合计和平均"
 SAME_ROW = "各表中同一单位的序号和行号相同，点单位名称可打开该单位得分表"
@@ -62,15 +63,27 @@ class Column:
 
 
 class Matrix:
-    """A sheet of units × columns with everything but its figures; `result_row` adds a line below the units."""
+    """A sheet of units × columns with everything but its figures; `result_row` adds a line below the units.
 
-    def __init__(self, book: Book, plan: Plan, name: str, title: str, notes: Sequence[str], columns: Sequence[Column]) -> None:
+    A table that runs over several pages has its title over the first `title_over` columns only.
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        plan: Plan,
+        name: str,
+        title: str,
+        notes: Sequence[str],
+        columns: Sequence[Column],
+        title_over: int | None = None,
+    ) -> None:
         self.book = book
         self.plan = plan
         self.columns = columns
         self.sheet: Worksheet = book.sheet(name)
         self.next_row = plan.last_row + 1
-        self._head(title, notes)
+        self._head(title, notes, title_over)
         self._units()
         self._frame()
 
@@ -82,6 +95,7 @@ class Matrix:
         """A line below the units; `cells` are (column, formula, result). Returns its row."""
         row = self.next_row
         self.next_row += 1
+        self.sheet.set_row(row - 1, 20)
         look = {"bold": True, "bg_color": SUM_FILL}
         merge(self.sheet, (row, 1), (row, STATUS_COLUMN), label, self.book.boxed(align="center", **look))
         style = self.book.boxed(num_format=number_format, align="right", **look)
@@ -96,26 +110,27 @@ class Matrix:
         look = {"bg_color": COMPUTED_FILL} if column.computed else {}
         return self.book.boxed(num_format=number_format, align="right", **look)
 
-    def _head(self, title: str, notes: Sequence[str]) -> None:
-        put_title(self.book, self.sheet, title, notes, self.last_column)
-        total_width = sum(width for _, width in IDENTITY) + sum(column.width for column in self.columns)
-        self.sheet.set_row(1, 13.0 * lines_of(notes[0], total_width * 0.85) + 5)
-        for column, (text, width) in enumerate(IDENTITY, start=1):
-            merge(self.sheet, (HEAD_ROW, column), (EXPLAIN_ROW, column), text, self.book.heading())
-            self.sheet.set_column(column - 1, column - 1, width)
-        small = self.book.heading(bold=False, font_size=8, font_color=NOTE_INK)
+    def _head(self, title: str, notes: Sequence[str], title_over: int | None) -> None:
+        titled = self.columns[:title_over]
+        put_title(self.book, self.sheet, title, notes, FIRST_FIGURE_COLUMN - 1 + len(titled))
+        total_width = sum(width for _, width in IDENTITY) + sum(column.width for column in titled)
+        self.sheet.set_row(1, 14.0 * lines_of(notes[0], total_width * 0.8) + 6)
+        for place, (text, width) in enumerate(IDENTITY, start=1):
+            merge(self.sheet, (HEAD_ROW, place), (EXPLAIN_ROW, place), text, self.book.heading())
+            self.sheet.set_column(place - 1, place - 1, width)
+        small = self.book.heading(bold=False, font_size=9, font_color=NOTE_INK)
         for place, column in enumerate(self.columns, start=FIRST_FIGURE_COLUMN):
             self.sheet.set_column(place - 1, place - 1, column.width)
             if isinstance(column.explanation, Decimal):
                 weight = self.book.heading(bold=False, num_format='0.##"分"' if column.explanation % 1 else '0"分"')
                 put_number(self.sheet, EXPLAIN_ROW, place, column.explanation, weight)
-            else:
+            elif column.explanation:
                 put_text(self.sheet, EXPLAIN_ROW, place, column.explanation, small)
         self._bands()
         self.sheet.set_row(HEAD_ROW - 1, 20)
         self.sheet.set_row(HEAD_ROW, heading_row_height((column.heading, column.width) for column in self.columns))
-        explained = [(self._explained(column), column.width * 1.2) for column in self.columns]
-        self.sheet.set_row(EXPLAIN_ROW - 1, 11.0 * max([1, *(lines_of(*pair) for pair in explained)]) + 8)
+        explained = [(self._explained(column), column.width * 1.05) for column in self.columns]
+        self.sheet.set_row(EXPLAIN_ROW - 1, 12.0 * max([1, *(lines_of(*pair) for pair in explained)]) + 8)
 
     def _bands(self) -> None:
         place = FIRST_FIGURE_COLUMN
@@ -125,8 +140,9 @@ class Matrix:
             if band:
                 merge(self.sheet, (HEAD_ROW, place), (HEAD_ROW, last), band, self.book.heading())
             for offset, column in enumerate(columns):
-                first = HEAD_ROW + 1 if band else HEAD_ROW
-                merge(self.sheet, (first, place + offset), (HEAD_ROW + 1, place + offset), column.heading, self.book.heading())
+                first = (HEAD_ROW + 1 if band else HEAD_ROW, place + offset)
+                last_row = EXPLAIN_ROW if column.explanation == "" else HEAD_ROW + 1
+                merge(self.sheet, first, (last_row, place + offset), column.heading, self.book.heading())
             place = last + 1
 
     @staticmethod
@@ -136,6 +152,7 @@ class Matrix:
     def _units(self) -> None:
         for entry in self.plan.units:
             put_identity(self.book, self.plan, self.sheet, entry)
+            self.sheet.set_row(entry.row - 1, UNIT_ROW_HEIGHT)
 
     def _frame(self) -> None:
         sheet, last_row = self.sheet, self.plan.last_row
@@ -162,14 +179,16 @@ def put_identity(book: Book, plan: Plan, sheet: Worksheet, entry: AssessedUnit) 
     put_text(sheet, entry.row, STATUS_COLUMN, entry.unit.status_word, book.boxed(align="center"))
 
 
-def put_unit_name(book: Book, plan: Plan, sheet: Worksheet, cell: tuple[int, int], place: int, *, shrink: bool = False) -> None:
-    """The name of the unit at `place` of the county's list, linked to its score sheet if it has one; wrapped or shrunk."""
-    fitted = {"shrink": True} if shrink else {"text_wrap": True}
+def put_unit_name(book: Book, plan: Plan, sheet: Worksheet, cell: tuple[int, int], place: int) -> None:
+    """The name of the unit at `place` of the county's list, linked to its score sheet if it has one.
+
+    Long names shrink: LibreOffice does not wrap links.
+    """
     label, target = plan.county.units[place].label, plan.score_sheets.get(place)
     if target is None:
-        put_text(sheet, *cell, label, book.boxed(**fitted))
+        put_text(sheet, *cell, label, book.boxed(shrink=True))
     else:
-        put_link(sheet, *cell, target, label, book.boxed(font_color=LINK_INK, underline=1, **fitted))
+        put_link(sheet, *cell, target, label, book.boxed(font_color=LINK_INK, underline=1, shrink=True))
 
 
 def sums_over(columns: Sequence[int], plan: Plan, shown: Callable[[int], Shown]) -> Iterator[tuple[int, str, Shown]]:

@@ -35,8 +35,12 @@ from jixiao_batch.workbook.layout import address
 #: the page is a grid of narrow columns, so that tables of different widths can stand below each other
 GRID = 24
 _GRID_WIDTH = 3.4
-_ROW_HEIGHT = 18
+_ROW_HEIGHT = 23
 _LISTED = 5
+_NOTE = (
+    "只有状态为“通过”“待核实”的单位计入合计和平均；有指标无法评分的单位不定等次、不排名。"
+    "数字都由公式取自后面各表，点单位名称可打开该单位得分表。"
+)
 
 #: heading, formula, result and number format of a figure
 _Count = tuple[str, str, Shown, str]
@@ -93,7 +97,8 @@ class _Page:
 def write_overview(book: Book, plan: Plan) -> None:
     """Counts, totals, grades, best and lowest, largest differences, most frequent findings."""
     page = _Page(book, plan)
-    merge(page.sheet, (1, 1), (1, GRID), f"{plan.heading}全县概览", book.style(font_name=TITLE_FONT, font_size=18, align="center"))
+    look = book.style(font_name=TITLE_FONT, font_size=18, align="center")
+    merge(page.sheet, (1, 1), (1, GRID), f"{plan.heading}全县概览", look)
     page.sheet.set_row(0, 34)
     merge(page.sheet, (2, 1), (2, GRID), plan.scheme.title, book.style(font_size=10, font_color=NOTE_INK, align="center"))
     page.row = 3
@@ -102,8 +107,7 @@ def write_overview(book: Book, plan: Plan) -> None:
     _grades(page)
     _best_and_lowest(page)
     _differences_and_findings(page)
-    note = "只有状态为“通过”“待核实”的单位计入合计和平均；有无法评分项目的单位不定等次、不排名。数字都由公式取自后面各表，点单位名称打开该单位得分表。"
-    line_below(book, page.sheet, page.row + 1, GRID, note)
+    line_below(book, page.sheet, page.row + 1, GRID, _NOTE)
     page.sheet.set_row(page.row, 28)
     print_on_a4(page.sheet, pages_high=1)
 
@@ -117,7 +121,8 @@ def _received(page: _Page) -> None:
         for status in STATUSES
     ]
     ranked = ("参加排名", f"COUNT({ranking_rows(plan).column('名次')})", plan.summary.ranked, "0")
-    page.table_of_counts("单位（个）", [("单位总数", page.sum_after_first(len(by_status), 2), plan.summary.units, "0"), *by_status, ranked])
+    total = ("单位总数", page.sum_after_first(len(by_status), 2), plan.summary.units, "0")
+    page.table_of_counts("单位（个）", [total, *by_status, ranked])
     found = [file.status for file in plan.county.files]
     by_word: list[_Count] = [
         (word, _count_of(status_cells(plan), word), found.count(status), "0") for status, word in FILE_STATUS_WORDS.items()
@@ -204,7 +209,8 @@ def _best_and_lowest(page: _Page) -> None:
     for label, listed in (("前五名", best), ("后五名", lowest)):
         if not listed:
             continue
-        merge(page.sheet, (row, 1), (row + len(listed) - 1, 2), label, page.book.boxed(align="center", text_wrap=True, bg_color=SUM_FILL))
+        side = page.book.boxed(align="center", text_wrap=True, bg_color=SUM_FILL)
+        merge(page.sheet, (row, 1), (row + len(listed) - 1, 2), label, side)
         for place in listed:
             _put_ranked(page, row, place, rows.ranked[place])
             row += 1
@@ -212,7 +218,9 @@ def _best_and_lowest(page: _Page) -> None:
         page.box(row, 1, 12, "没有参加排名的单位", page.words)
         row += 1
     else:
-        add_score_chart(page.book, page.sheet, (top, 14), (top + 1, row - 1), len(best), (GRID - 13, row - top))
+        add_score_chart(
+            page.book, page.sheet, (top, 14), (top + 1, row - 1), len(best), (GRID - 13, row - top), plan.scheme.full_score
+        )
     page.row = row
 
 
@@ -220,7 +228,7 @@ def _put_ranked(page: _Page, row: int, place: int, ranking_row: int) -> None:
     unit, plan = page.plan.county.units[place], page.plan
     page.figure(row, 3, 4, f"排名!{address(ranking_row, AT['名次'])}", unit.rank, "0")
     merge(page.sheet, (row, 5), (row, 10), "", page.words)
-    put_unit_name(page.book, plan, page.sheet, (row, 5), place, shrink=True)
+    put_unit_name(page.book, plan, page.sheet, (row, 5), place)
     total = plan.entries[place].assessment.score_total
     page.figure(row, 11, 12, f"排名!{address(ranking_row, AT['复核得分'])}", total, POINTS)
 
@@ -238,11 +246,11 @@ def _largest_differences(page: _Page, top: int) -> None:
     listed = largest_differences(page.plan)[:_LISTED]
     for row, entry in enumerate(listed, start=top + 1):
         merge(page.sheet, (row, 1), (row, 5), "", page.words)
-        put_unit_name(page.book, page.plan, page.sheet, (row, 1), entry.place, shrink=True)
+        put_unit_name(page.book, page.plan, page.sheet, (row, 1), entry.place)
         found = entry.assessment
-        for offset, shown, number_format in ((-2, found.self_total, POINTS), (-1, found.score_total, POINTS), (0, found.difference, SIGNED)):
-            first, last = _DIFFERENCE_GRID[3 + offset]
-            page.figure(row, first, last, f"{DIFFERENCES}!{address(entry.row, DIFFERENCE_COLUMN + offset)}", shown, number_format)
+        for offset, shown in ((-2, found.self_total), (-1, found.score_total), (0, found.difference)):
+            formula = f"{DIFFERENCES}!{address(entry.row, DIFFERENCE_COLUMN + offset)}"
+            page.figure(row, *_DIFFERENCE_GRID[3 + offset], formula, shown, POINTS if offset else SIGNED)
         page.box(row, *_DIFFERENCE_GRID[4], entry.unit.status_word, page.words)
     if not listed:
         page.box(top + 1, 1, 13, "自评与复核没有差异", page.words)

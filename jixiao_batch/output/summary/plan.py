@@ -37,7 +37,7 @@ EXPLAIN_ROW = 5
 FIRST_ROW = 6
 
 #: what stands before the figures on those sheets, with column widths
-IDENTITY = (("序号", 5.0), ("单位编码", 10.0), ("单位名称", 26.0), ("单位类别", 10.0), ("状态", 8.0))
+IDENTITY = (("序号", 4.5), ("单位编码", 8.5), ("单位名称", 27.0), ("单位类别", 8.5), ("状态", 7.0))
 NUMBER_COLUMN, CODE_COLUMN, NAME_COLUMN, CATEGORY_COLUMN, STATUS_COLUMN = range(1, 6)
 FIRST_FIGURE_COLUMN = len(IDENTITY) + 1
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.findings.model import Severity
 from jixiao_batch.formats import ERROR_INK, POINTS, Book, print_on_a4
 from jixiao_batch.output.summary.differences import DIFFERENCE_COLUMN, SIGNED
-from jixiao_batch.output.summary.matrix import put_unit_name
+from jixiao_batch.output.summary.matrix import UNIT_ROW_HEIGHT, put_unit_name
 from jixiao_batch.output.summary.plan import DIFFERENCES, RANKING, Plan
 from jixiao_batch.output.summary.sheet import (
     SUM_FILL,
     Shown,
+    lines_of,
     merge,
     nothing_to_say,
     put_formula,
@@ -70,7 +71,7 @@ def write_ranking(book: Book, plan: Plan) -> None:
         nothing_to_say(book, RANKING, title, "没有单位。")
         return
     sheet, rows = book.sheet(RANKING), ranking_rows(plan)
-    note = "按复核得分从高到低排名，得分相同的名次相同、下一名次空出；点单位名称打开该单位得分表。差异＝复核－自评，负数为自评偏高。"
+    note = "得分相同的名次相同，下一名次空出。差异＝复核－自评，负数为自评偏高。点单位名称可打开该单位得分表。"
     put_title(book, sheet, title, (note, "单位：分"), len(_COLUMNS))
     sheet.set_row(1, 18)
     for column, (name, width) in enumerate(_COLUMNS, start=1):
@@ -82,7 +83,8 @@ def write_ranking(book: Book, plan: Plan) -> None:
         _put_unit(book, plan, sheet, row, place)
     if rows.others:
         row = min(rows.others.values()) - 1
-        text = f"以下 {len(rows.others)} 个单位不参加排名（原因见说明，得分为暂计）"
+        sheet.set_row(row - 1, 20)
+        text = f"以下 {len(rows.others)} 个单位不参加排名，原因见说明；得分为暂计"
         merge(sheet, (row, 1), (row, len(_COLUMNS)), text, book.boxed(bold=True, bg_color=SUM_FILL))
     elif not rows.ranked:
         merge(sheet, (_FIRST_ROW, 1), (_FIRST_ROW, len(_COLUMNS)), "没有可排名的单位", book.boxed(align="center"))
@@ -126,6 +128,7 @@ def _put_unit(book: Book, plan: Plan, sheet: Worksheet, row: int, place: int) ->
     put_text(sheet, row, AT["单位类别"], unit.category, centred)
     put_text(sheet, row, AT["状态"], unit.status_word, centred)
     put_text(sheet, row, AT["说明"], remark(unit), words)
+    sheet.set_row(row - 1, max(UNIT_ROW_HEIGHT, 13.0 * lines_of(remark(unit), _COLUMNS[-1][1]) + 5))
     if entry is None:
         for name in ("名次", "类别内名次", "自评得分", "复核得分", "差异", "等次"):
             put_text(sheet, row, AT[name], "—", centred)
@@ -138,14 +141,13 @@ def _put_unit(book: Book, plan: Plan, sheet: Worksheet, row: int, place: int) ->
     claimed = plan.raw_cell(SELF_TOTAL, scored)
     _put(sheet, row, "自评得分", f'IF({claimed}="","",{claimed})', entry.assessment.self_total, points)
     _put(sheet, row, "复核得分", plan.score_cell(at.total, scored), entry.assessment.score_total, bold)
-    difference: Decimal | None = entry.assessment.difference
     signed = book.boxed(num_format=SIGNED, align="right")
-    _put(sheet, row, "差异", f"{DIFFERENCES}!{address(scored, DIFFERENCE_COLUMN)}", difference, signed)
+    _put(sheet, row, "差异", f"{DIFFERENCES}!{address(scored, DIFFERENCE_COLUMN)}", entry.assessment.difference, signed)
     _put(sheet, row, "等次", plan.score_cell(at.grade, scored), entry.assessment.grade, centred)
 
 
-def _put(sheet: Worksheet, row: int, name: str, formula: str, shown: Shown, style: object) -> None:
-    put_formula(sheet, row, AT[name], formula, shown, style)  # type: ignore[arg-type]
+def _put(sheet: Worksheet, row: int, name: str, formula: str, shown: Shown, style: Format) -> None:
+    put_formula(sheet, row, AT[name], formula, shown, style)
 
 
 def _finish(book: Book, sheet: Worksheet, rows: RankingRows) -> None:

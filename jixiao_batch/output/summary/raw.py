@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from decimal import Decimal
+from itertools import groupby
 
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.formats import Book
 from jixiao_batch.output.summary.matrix import SAME_ROW, Column, Matrix
-from jixiao_batch.output.summary.plan import EXPLAIN_ROW, HEAD_ROW, RAW, AssessedUnit, Plan
+from jixiao_batch.output.summary.plan import (
+    EXPLAIN_ROW,
+    FIRST_FIGURE_COLUMN,
+    HEAD_ROW,
+    IDENTITY,
+    NAME_COLUMN,
+    RAW,
+    AssessedUnit,
+    Plan,
+)
 from jixiao_batch.output.summary.sheet import amount_text, nothing_to_say, put_number, put_text, width_of
 from jixiao_batch.scheme.model import FormField
 from jixiao_batch.workbook.submission import EntryValue
+
+#: percent of full size in print, and the characters that then stand beside the units' names on one page
+_SCALE = 66
+_PAGE_WIDTH = 112.0
 
 
 def write_raw(book: Book, plan: Plan) -> None:
@@ -23,10 +38,12 @@ def write_raw(book: Book, plan: Plan) -> None:
         return
     columns = [Column(_band(plan, field), field.label, _width(plan, field), _unit_words(field)) for field in plan.raw_fields]
     note = f"各单位填报的原始数据，其他各表的公式都引用本表；空格为未填。{SAME_ROW}。"
-    matrix = Matrix(book, plan, RAW, title, (note, ""), columns)
+    breaks = _page_breaks(columns)
+    title_over = breaks[0] - FIRST_FIGURE_COLUMN + 1 if breaks else None
+    matrix = Matrix(book, plan, RAW, title, (note, ""), columns, title_over)
     for entry in plan.units:
         _put_unit(matrix, entry)
-    _print_over_pages(matrix.sheet, matrix.last_column)
+    _print_over_pages(matrix.sheet, breaks)
 
 
 def _band(plan: Plan, field: FormField) -> str:
@@ -65,9 +82,26 @@ def _put_value(book: Book, sheet: Worksheet, row: int, column: int, field: FormF
         put_text(sheet, row, column, value or "", book.boxed(align=align, num_format="@"))
 
 
-def _print_over_pages(sheet: Worksheet, last_column: int) -> None:
-    """Too wide for one page: columns run over several, with the units' names on each."""
+def _page_breaks(columns: Sequence[Column]) -> list[int]:
+    """0-based columns at which a new page begins, so that blocks stay whole."""
+    breaks = []
+    taken = sum(width for _, width in IDENTITY[NAME_COLUMN:])
+    place = FIRST_FIGURE_COLUMN - 1
+    for _, members in groupby(columns, key=lambda column: column.band):
+        block = list(members)
+        width = sum(column.width for column in block)
+        if taken and taken + width > _PAGE_WIDTH:
+            breaks.append(place)
+            taken = 0.0
+        taken += width
+        place += len(block)
+    return breaks
+
+
+def _print_over_pages(sheet: Worksheet, breaks: Sequence[int]) -> None:
+    """Too wide for one page: blocks run over several, with the units' names on each."""
     sheet.fit_page = False
-    sheet.set_print_scale(72)
+    sheet.set_print_scale(_SCALE)
+    sheet.set_v_pagebreaks(breaks)
     sheet.repeat_columns(0, 2)
     sheet.repeat_rows(HEAD_ROW - 1, EXPLAIN_ROW - 1)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from jixiao_batch.county.results import FileStatus
+from jixiao_batch.county.results import FileResult
+from jixiao_batch.evaluation.results import FileStatus
 from jixiao_batch.formats import ERROR_INK, Book, print_on_a4
 from jixiao_batch.output.summary.plan import RECEIVED, Plan
-from jixiao_batch.output.summary.sheet import SUM_FILL, merge, nothing_to_say, put_number, put_text, put_title, span
+from jixiao_batch.output.summary.sheet import SUM_FILL, lines_of, merge, nothing_to_say, put_number, put_text, put_title, span
 
 _HEAD_ROW = 3
 _FIRST_ROW = 4
@@ -18,6 +19,11 @@ _ORDER: tuple[FileStatus, ...] = ("unreadable", "unknown", "returned", "duplicat
 def status_cells(plan: Plan) -> str:
     """All files' cells of 状态, for formulas of other sheets."""
     return span(_FIRST_ROW, _FIRST_ROW + max(1, len(plan.county.files)) - 1, 4, RECEIVED)
+
+
+def _height(file: FileResult) -> float:
+    texts = ((file.path, 46), (file.unit, 30), (file.reason, 60))
+    return 13.0 * max(lines_of(text, width) for text, width in texts) + 5
 
 
 def write_received(book: Book, plan: Plan) -> None:
@@ -35,15 +41,17 @@ def write_received(book: Book, plan: Plan) -> None:
         sheet.set_column(column - 1, column - 1, width)
     sheet.set_row(_HEAD_ROW - 1, 22)
     files = sorted(plan.county.files, key=lambda file: (_ORDER.index(file.status), file.path))
+    striking = book.boxed(align="center", bold=True, font_color=ERROR_INK)
     wrapped, centred = book.boxed(text_wrap=True), book.boxed(align="center")
     for number, file in enumerate(files, start=1):
         row = _FIRST_ROW + number - 1
-        used = file.status == "used"
+        used = file.status in ("used", "ignored")
         put_number(sheet, row, 1, number, centred)
         put_text(sheet, row, 2, file.path, wrapped)
         put_text(sheet, row, 3, file.unit, wrapped)
-        put_text(sheet, row, 4, file.status_word, centred if used else book.boxed(align="center", bold=True, font_color=ERROR_INK))
+        put_text(sheet, row, 4, file.status_word, centred if used else striking)
         put_text(sheet, row, 5, file.reason, wrapped)
+        sheet.set_row(row - 1, _height(file))
     row = _FIRST_ROW + max(1, len(files))
     if not files:
         merge(sheet, (_FIRST_ROW, 1), (_FIRST_ROW, len(_COLUMNS)), "报送文件夹里没有文件", centred)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from jixiao_batch.formats import Book, print_on_a4
 from jixiao_batch.output.summary.plan import RUN, Plan
-from jixiao_batch.output.summary.sheet import nothing_to_say, put_text, put_title
+from jixiao_batch.output.summary.sheet import lines_of, nothing_to_say, put_text, put_title
 
 
 def write_run_info(book: Book, plan: Plan, run_facts: Sequence[tuple[str, str]]) -> None:
@@ -21,9 +21,11 @@ def write_run_info(book: Book, plan: Plan, run_facts: Sequence[tuple[str, str]])
     sheet.set_column(1, 1, 76)
     for column, name in enumerate(("项目", "内容"), start=1):
         put_text(sheet, 3, column, name, book.heading())
+    sheet.set_row(2, 22)
     for row, (name, fact) in enumerate(run_facts, start=4):
         put_text(sheet, row, 1, name, book.boxed(bold=True))
         put_text(sheet, row, 2, fact, book.boxed(text_wrap=True))
+        sheet.set_row(row - 1, 14.0 * lines_of(fact, 76) + 6)
     sheet.freeze_panes(3, 0)
     sheet.hide_gridlines(2)
     print_on_a4(sheet, repeat_rows=(2, 2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.formats import TITLE_FONT, Book, print_on_a4
@@ -65,7 +66,8 @@ def _put_indicator(book: Book, sheet: Worksheet, scheme: Scheme, row: int, indic
     put_number(sheet, row, 6, indicator.weight, centred)
     for column, text in ((7, formula), (8, rule), (9, basis)):
         put_text(sheet, row, column, text, words)
-    tall = max(lines_of(text, _COLUMNS[column - 1][1]) for column, text in ((5, indicator.name), (7, formula), (8, rule), (9, basis)))
+    texts = ((5, indicator.name), (7, formula), (8, rule), (9, basis))
+    tall = max(lines_of(text, _COLUMNS[column - 1][1]) for column, text in texts)
     sheet.set_row(row - 1, 14.0 * tall + 8)
 
 
@@ -119,10 +121,10 @@ def grades_in_words(scheme: Scheme) -> str:
     return "、".join(words)
 
 
-def _over(sheet: Worksheet, first: int, last: int, column: int, content: str | Decimal, style: object) -> None:
+def _over(sheet: Worksheet, first: int, last: int, column: int, content: str | Decimal, style: Format) -> None:
     """A text or weight over the rows of its group."""
-    merge(sheet, (first, column), (last, column), "", style)  # type: ignore[arg-type]
+    merge(sheet, (first, column), (last, column), "", style)
     if isinstance(content, str):
-        put_text(sheet, first, column, content, style)  # type: ignore[arg-type]
+        put_text(sheet, first, column, content, style)
     else:
-        put_number(sheet, first, column, content, style)  # type: ignore[arg-type]
+        put_number(sheet, first, column, content, style)

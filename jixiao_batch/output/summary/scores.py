@@ -66,14 +66,14 @@ def score_shown(result: IndicatorResult) -> Shown:
 def _columns(plan: Plan) -> list[Column]:
     columns = []
     for group in plan.scheme.groups:
-        columns += [Column(group.name, indicator.name, 10.5, indicator.weight) for indicator in group.indicators]
-        columns.append(Column(group.name, f"{group.name}小计", 9, group.weight, computed=True))
+        columns += [Column(group.name, indicator.name, 8.8, indicator.weight) for indicator in group.indicators]
+        columns.append(Column(group.name, f"{group.name}小计", 8.5, group.weight, computed=True))
     return [
         *columns,
-        Column("合计", "复核得分", 9.5, plan.scheme.full_score, computed=True),
-        Column("合计", "等次", 6.5),
-        Column("排名", "参加排名的得分", 9.5),
-        Column("排名", "全县排名", 7),
+        Column("合计", "复核得分", 8.8, plan.scheme.full_score, computed=True),
+        Column("合计", "等次", 5.5),
+        Column("排名", "参加排名的得分", 8.8),
+        Column("排名", "全县排名", 6),
         Column("排名", "类别内排名", 7),
     ]
 
@@ -87,7 +87,8 @@ def _put_unit(matrix: Matrix, entry: AssessedUnit, detail: DetailRanges) -> None
     words = matrix.book.boxed(align="center")
     for indicator in plan.scheme.indicators:
         column = at.indicators[indicator.name]
-        put_formula(sheet, row, column, _score_formula(plan, indicator, row, detail), score_shown(results[indicator.name]), points)
+        formula = _score_formula(plan, indicator, row, detail)
+        put_formula(sheet, row, column, formula, score_shown(results[indicator.name]), points)
     for group, group_result in zip(plan.scheme.groups, entry.assessment.groups, strict=True):
         cells = [address(row, at.indicators[indicator.name]) for indicator in group.indicators]
         formula = rounded_excel(f"SUM({','.join(cells)})", plan.scheme.score_places)
@@ -113,7 +114,8 @@ def _score_formula(plan: Plan, indicator: Indicator, row: int, detail: DetailRan
     weight = f"{address(1, column)[:-1]}${EXPLAIN_ROW}"
     if indicator.rows is None:
         cell_of = plan.cell_of(row, SCORES)
-        return score_excel(plan.scheme, indicator, plan.value_cell(indicator, row), plan.item_cells(indicator, row), weight, cell_of)
+        value, items = plan.value_cell(indicator, row), plan.item_cells(indicator, row)
+        return score_excel(plan.scheme, indicator, value, items, weight, cell_of)
     unit = f"${address(row, NUMBER_COLUMN)}"
     name = f"{address(1, column)[:-1]}${HEAD_ROW + 1}"
     mine = f"{detail.numbers},{unit},{detail.indicators},{name}"

@@ -58,6 +58,8 @@ def link_to(path: str) -> str:
 
 def displayable(text: str) -> str:
     """`text` without what XML cannot hold, cut where nobody reads on."""
+    if text.isprintable() and len(text) <= _LONGEST:
+        return text
     kept = "".join("�" if unicodedata.category(char) in ("Cs", "Cn") else char for char in text)
     return kept if len(kept) <= _LONGEST else kept[: _LONGEST - 1] + "…"
 
@@ -75,14 +77,14 @@ def put_title(book: Book, sheet: Worksheet, title: str, notes: Sequence[str], co
     """Row 1: the title over the whole table; row 2: what to know before reading, left, and the unit of the amounts, right."""
     merge(sheet, (1, 1), (1, columns), title, book.style(font_name=TITLE_FONT, font_size=16, align="center"))
     sheet.set_row(0, 32)
-    small = book.style(font_size=9, font_color=NOTE_INK, text_wrap=True)
+    small = book.style(font_size=10, font_color=NOTE_INK, text_wrap=True)
     left, right = notes[0], notes[1] if len(notes) > 1 else ""
     if not right:
         merge(sheet, (2, 1), (2, columns), left, small)
         return
     split = max(1, columns - 2 if columns > 4 else columns - 1)
     merge(sheet, (2, 1), (2, split), left, small)
-    merge(sheet, (2, split + 1), (2, columns), right, book.style(font_size=9, font_color=NOTE_INK, align="right"))
+    merge(sheet, (2, split + 1), (2, columns), right, book.style(font_size=10, font_color=NOTE_INK, align="right"))
 
 
 def nothing_to_say(book: Book, name: str, title: str, sentence: str) -> None:
@@ -98,7 +100,7 @@ def nothing_to_say(book: Book, name: str, title: str, sentence: str) -> None:
 
 def width_of(texts: Iterable[str], least: float, most: float) -> float:
     """A column width in which the longest of `texts` fits, Chinese characters counting twice."""
-    return min(most, max([least, *(text_width(text) + 2 for text in texts)]))
+    return min(most, max([least, *(text_width(text) + 1.6 for text in texts)]))
 
 
 def text_width(text: str) -> float:

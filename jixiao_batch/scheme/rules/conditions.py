@@ -33,7 +33,7 @@ class Condition:
 
     def excel(self, cell: str) -> str:
         tests = [f"{excel_settled(cell)}{sign}{plain(bound.value)}" for sign, bound in self.parts]
-        return tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
+        return tests[0] if len(tests) == 1 else f"AND({','.join(tests)})" if tests else "TRUE"
 
     def words(self) -> str:
         return "且".join(f"{_WORDS[sign]}{bound}" for sign, bound in self.parts) or OTHERWISE

@@ -23,7 +23,8 @@ class Tier(SchemeRecord):
     aliases: tuple[Words, ...] = Field(alias="别称", default=())
 
     def is_called(self, word: str) -> bool:
-        return word == self.name or word in self.aliases
+        # as spreadsheets compare words, which do not tell "a" from "A"
+        return word.casefold() in {name.casefold() for name in (self.name, *self.aliases)}
 
 
 class Tiers(Rule):

@@ -11,7 +11,7 @@ from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, HEAD_FILL, INPUT_FILL
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import text_of
 from jixiao_batch.workbook.layout import DATA_SHEET, ROWS_SHEET, SELF_SHEET
-from jixiao_batch.workbook.template_cells import (
+from jixiao_batch.workbook.template.cells import (
     computed_look,
     height_for,
     paint_state,
@@ -19,7 +19,7 @@ from jixiao_batch.workbook.template_cells import (
     say,
     spread,
 )
-from jixiao_batch.workbook.template_checks import (
+from jixiao_batch.workbook.template.checks import (
     BALANCED,
     HINT,
     PARTLY_FILLED,
@@ -34,7 +34,7 @@ from jixiao_batch.workbook.template_checks import (
     tally_excel,
     tally_of,
 )
-from jixiao_batch.workbook.template_data import Checked
+from jixiao_batch.workbook.template.data_sheet import Checked
 
 _FIRST, _LAST = 2, 6
 _WIDTHS = (25.0, 18.0, 18.0, 18.0, 18.0)

@@ -25,7 +25,7 @@ from jixiao_batch.workbook.layout import (
     address,
     column_letter,
 )
-from jixiao_batch.workbook.template_cells import (
+from jixiao_batch.workbook.template.cells import (
     choice_rule,
     computed_look,
     height_for,
@@ -37,7 +37,7 @@ from jixiao_batch.workbook.template_cells import (
     say,
     spread,
 )
-from jixiao_batch.workbook.template_checks import (
+from jixiao_batch.workbook.template.checks import (
     FINE,
     HINT,
     NOT_A_NUMBER,
@@ -51,7 +51,7 @@ from jixiao_batch.workbook.template_checks import (
     first_of,
     not_among,
 )
-from jixiao_batch.workbook.template_data import Checked
+from jixiao_batch.workbook.template.data_sheet import Checked
 
 NUMBER_COLUMN = 2
 #: what the completion cell shows when a value is no plain number

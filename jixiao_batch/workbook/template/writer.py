@@ -22,14 +22,14 @@ from jixiao_batch.workbook.layout import (
     TEMPLATE_VERSION,
     make_layout,
 )
-from jixiao_batch.workbook.template_cells import begin_sheet, end_sheet, say
-from jixiao_batch.workbook.template_checks import Live, state_line, tally_excel, tally_of
-from jixiao_batch.workbook.template_data import LAST_COLUMN as LAST_DATA_COLUMN
-from jixiao_batch.workbook.template_data import Checked, Handout, write_data_body
-from jixiao_batch.workbook.template_guide import write_guide
-from jixiao_batch.workbook.template_rows import RowsPlace, write_rows_body
-from jixiao_batch.workbook.template_self import LAST_COLUMN as LAST_SELF_COLUMN
-from jixiao_batch.workbook.template_self import write_self_body
+from jixiao_batch.workbook.template.cells import begin_sheet, end_sheet, say
+from jixiao_batch.workbook.template.checks import Live, state_line, tally_excel, tally_of
+from jixiao_batch.workbook.template.data_sheet import LAST_COLUMN as LAST_DATA_COLUMN
+from jixiao_batch.workbook.template.data_sheet import Checked, Handout, write_data_body
+from jixiao_batch.workbook.template.guide_sheet import write_guide
+from jixiao_batch.workbook.template.rows_sheet import RowsPlace, write_rows_body
+from jixiao_batch.workbook.template.self_sheet import LAST_COLUMN as LAST_SELF_COLUMN
+from jixiao_batch.workbook.template.self_sheet import write_self_body
 
 TOOL = "jixiao-batch"
 _FIRST_COLUMN = 2

@@ -26,7 +26,7 @@ from jixiao_batch.workbook.layout import (
     address,
     column_letter,
 )
-from jixiao_batch.workbook.template_cells import (
+from jixiao_batch.workbook.template.cells import (
     computed_look,
     entry_look,
     entry_rule,
@@ -36,7 +36,7 @@ from jixiao_batch.workbook.template_cells import (
     say,
     spread,
 )
-from jixiao_batch.workbook.template_checks import Live, cell_finder, entries_check, identity_cells
+from jixiao_batch.workbook.template.checks import Live, cell_finder, entries_check, identity_cells
 
 UNIT_COLUMN, RULE_COLUMN, CHECK_COLUMN = 6, 7, 8
 LAST_COLUMN = CHECK_COLUMN

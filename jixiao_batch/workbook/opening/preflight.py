@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from jixiao_batch.workbook import sheet_extent
+from jixiao_batch.workbook.opening import sheet_extent
 
 MIB = 1024 * 1024
 

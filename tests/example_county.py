@@ -17,7 +17,8 @@ from jixiao_batch.workbook.quantities import Quantity
 from jixiao_batch.workbook.submission import Entry, EntryValue, FormStamp, IndicatorRow, Submission
 
 _AMOUNTS = (
-    "上年结转=0 年初预算=61.36 本年追加=0 财政拨款收入=61.36 其他收入=0 基本支出收入=58.36 项目支出收入=3 基本支出=52.42 项目支出=3 "
+    "上年结转=0 年初预算=61.36 本年追加=0 财政拨款收入=61.36 其他收入=0 基本支出收入=58.36 项目支出收入=3 "
+    "基本支出=52.42 项目支出=3 "
     "人员编制=5 实有在职人数=4 年末结余=5.94 三公经费上年预算=1 三公经费本年预算=1 三公经费本年决算=0.9 "
     "政府采购预算=1.2 政府采购执行=1.2"
 )
@@ -74,8 +75,9 @@ UNCLEAR_ROWS = (
 UNITS = (
     Unit("001001", "县工伤保险服务中心", "事业单位", rows=GOOD_ROWS),
     Unit("001002", "县档案馆", "事业单位", rows=GOOD_ROWS),
-    Unit("002001", "县水利局", "县直机关", {"年初预算": "1860.5", "本年追加": "320.75", "财政拨款收入": "2181.25",
-         "基本支出": "1402.33", "项目支出": "690.1", "基本支出收入": "1450", "项目支出收入": "731.25", "年末结余": "88.82"}, WEAK_ROWS),
+    Unit("002001", "县水利局", "县直机关", {"年初预算": "1860.5", "本年追加": "320.75",
+         "财政拨款收入": "2181.25", "基本支出": "1402.33", "项目支出": "690.1", "基本支出收入": "1450", "项目支出收入": "731.25",
+         "年末结余": "88.82"}, WEAK_ROWS),
     Unit("002002", "县住房和城乡建设局建设工程质量安全监督管理站", "事业单位", {"有无新建楼堂馆所": "有", "批准建设面积": "1000",
          "实际建设面积": "1080", "批准投资概算": "500", "实际投资": "490"}, GOOD_ROWS, "query"),
     Unit("003001", "白芒营镇人民政府", "乡镇", {"实有在职人数": "7", "政府采购执行": "0.9"}, WEAK_ROWS),
@@ -98,7 +100,7 @@ def example_county(units: tuple[Unit, ...] = UNITS) -> CountyResult:
     loaded = load_scheme("jianghua-2023")
     assessed = [unit_result(loaded, unit) for unit in units]
     missing = UnitResult("007001", "县供销合作社联合社", "其他", "missing", "", loaded.scheme.id, None, None, ())
-    files = [FileResult(u.file, "0" * 64, "returned" if u.status == "returned" else "used", f"{u.code} {u.name}", "") for u in assessed]
+    files = [_file_of(unit) for unit in assessed]
     others = [
         FileResult("~$001.xlsx", "", "ignored", "", "Excel 的临时锁定文件"),
         FileResult("旧表/县档案馆.xlsx", "1" * 64, "duplicate", "001002 县档案馆", "与“001002.xlsx”内容相同"),
@@ -106,6 +108,12 @@ def example_county(units: tuple[Unit, ...] = UNITS) -> CountyResult:
         FileResult("通讯录.xlsx", "3" * 64, "unknown", "", "文件里找不到表样的填报项，认不出是自评表"),
     ]
     return CountyResult(loaded, 2023, rank_units([*assessed, missing]), (*files, *others))
+
+
+def _file_of(unit: UnitResult) -> FileResult:
+    back = unit.status == "returned"
+    reason = "有 1 处错误，已退回" if back else ""
+    return FileResult(unit.file, "0" * 64, "returned" if back else "used", f"{unit.code} {unit.name}", reason)
 
 
 def unit_result(loaded: LoadedScheme, unit: Unit) -> UnitResult:

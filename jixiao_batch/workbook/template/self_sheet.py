@@ -36,8 +36,8 @@ from jixiao_batch.workbook.layout import (
     address,
     column_letter,
 )
-from jixiao_batch.workbook.template_cells import computed_look, entry_look, entry_rule, height_for, paint_checks, put, say
-from jixiao_batch.workbook.template_checks import (
+from jixiao_batch.workbook.template.cells import computed_look, entry_look, entry_rule, height_for, paint_checks, put, say
+from jixiao_batch.workbook.template.checks import (
     FINE,
     HINT,
     NOT_A_NUMBER,
@@ -50,8 +50,8 @@ from jixiao_batch.workbook.template_checks import (
     first_of,
     quoted,
 )
-from jixiao_batch.workbook.template_data import Checked, Handout, stored_figure
-from jixiao_batch.workbook.template_rows import RowsPlace, rows_count, rows_sum
+from jixiao_batch.workbook.template.data_sheet import Checked, Handout, stored_figure
+from jixiao_batch.workbook.template.rows_sheet import RowsPlace, rows_count, rows_sum
 
 GROUP_COLUMN, PART_COLUMN, WEIGHT_COLUMN, RULE_COLUMN, VALUE_COLUMN, SCORE_COLUMN = 2, 3, 5, 6, 7, 8
 CHECK_COLUMN = SELF_VALUE_COLUMN + 1

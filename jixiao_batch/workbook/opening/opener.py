@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from jixiao_batch.workbook.collecting import MAX_FILE_BYTES
-from jixiao_batch.workbook.preflight import Limits, inspect_zip
+from jixiao_batch.workbook.opening.collecting import MAX_FILE_BYTES
+from jixiao_batch.workbook.opening.preflight import Limits, inspect_zip
 
 CellValue = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
@@ -178,7 +178,7 @@ def _read_isolated(data: bytes, format_name: str) -> OpenedWorkbook | OpeningPro
     try:
         finished = subprocess.run(
             # -P: the folder it is started in may hold strangers' files and must not be a source of modules
-            [sys.executable, "-P", "-m", "jixiao_batch.workbook.isolated"],
+            [sys.executable, "-P", "-m", "jixiao_batch.workbook.opening.isolated"],
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

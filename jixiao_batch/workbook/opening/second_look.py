@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Literal
 
-from jixiao_batch.workbook.preflight import RefusedError, find_part, read_parts, sheet_parts
+from jixiao_batch.workbook.opening.preflight import RefusedError, find_part, read_parts, sheet_parts
 
 CellKind = Literal["blank", "value", "error", "formula_without_result", "formula"]
 

@@ -16,7 +16,7 @@ from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.model import FormField
 from jixiao_batch.workbook.cells import FIRST_YEAR, LAST_YEAR
 from jixiao_batch.workbook.layout import KEY_COLUMN, KEY_MARK, KEY_ROW, column_letter
-from jixiao_batch.workbook.template_checks import ALL_DONE, FINE, HINT, TO_EXPLAIN, Live
+from jixiao_batch.workbook.template.checks import ALL_DONE, FINE, HINT, TO_EXPLAIN, Live
 
 #: no amount of a county's unit comes near it
 LARGEST_ENTRY = 1_000_000_000

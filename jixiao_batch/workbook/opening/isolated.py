@@ -1,4 +1,4 @@
-"""Reads one .xls, .xlsb or .ods in a process of its own: `python -m jixiao_batch.workbook.isolated`, bytes in, JSON out.
+"""Reads one .xls, .xlsb or .ods in a process of its own: `python -m jixiao_batch.workbook.opening.isolated`, bytes in, JSON out.
 
 Readers of these formats may panic, abort or eat memory on damaged files; here that costs only the file.
 """
@@ -15,7 +15,7 @@ def main() -> int:
     """Read a workbook from standard input; write {"sheets": ...} or {"code", "detail"} to standard output."""
     _limit_memory()
     data = sys.stdin.buffer.read()
-    from jixiao_batch.workbook.opening import OpeningProblem, read_with_calamine, sheets_to_plain
+    from jixiao_batch.workbook.opening.opener import OpeningProblem, read_with_calamine, sheets_to_plain
 
     result = read_with_calamine(data, {})
     if isinstance(result, OpeningProblem):

@@ -1,0 +1,158 @@
+"""The paper of a score sheet (得分表): a grid of narrow columns that every part shares, and cells written safely on it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil
+from typing import Any
+
+from xlsxwriter.format import Format
+
+from jixiao_batch.formats import ERROR_INK, HEAD_FILL, INK, TITLE_FONT, Book
+from jixiao_batch.numbers import plain
+from jixiao_batch.workbook.layout import column_letter
+
+SHEET = "得分表"
+
+#: widths in points: one column for the block or group, then four times label (two halves), value, source cell
+_QUARTER = (40, 40, 46, 34)
+WIDTHS = (50, *_QUARTER, *_QUARTER, *_QUARTER, *_QUARTER)
+LAST = len(WIDTHS) - 1
+QUARTERS = 4
+
+BODY, SMALL = 8.5, 7.5
+LEAST_HEIGHT = 12.5
+NOTE_INK = "#5B6673"
+SUM_FILL = "#EEF3F9"
+
+#: more than a line or two in one cell is cut: the county workbook has the whole text
+LONGEST = 160
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A formula without "=" and the result that it has now."""
+
+    formula: str
+    result: Decimal | str
+
+
+Content = str | Decimal | Live | None
+
+
+class Page:
+    """The sheet being written from top to bottom; rows and columns are 0-based, `row` is the next free one."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.sheet = book.sheet(SHEET)
+        self.row = 0
+        self.height = 0.0
+        for column, width in enumerate(WIDTHS):
+            self.sheet.set_column_pixels(column, column, round(width * 4 / 3))
+        self.sheet.hide_gridlines(2)
+
+    def put(self, row: int, span: Span, content: Content, style: Format, *, down: int = 1) -> str:
+        """Content over the span of columns and `down` rows; returns the address of its cell."""
+        first, last = span
+        if last > first or down > 1:
+            self.sheet.merge_range(row, first, row + down - 1, last, "", style)
+        match content:
+            case Live(formula, result):
+                stored = float(result) if isinstance(result, Decimal) else result
+                self.sheet.write_formula(row, first, f"={formula}", style, stored)
+            case Decimal():
+                self.sheet.write_number(row, first, float(content), style)
+            case str() if content:
+                self.sheet.write_string(row, first, shortened(content), style)
+            case _:
+                self.sheet.write_blank(row, first, None, style)
+        return at(row, first)
+
+    def end_row(self, height: float, row: int | None = None) -> None:
+        """Set the height of a row in points; without `row`, of the next free one, which is then done."""
+        self.sheet.set_row(self.row if row is None else row, height)
+        self.height += height
+        if row is None:
+            self.row += 1
+
+    def gap(self) -> None:
+        self.end_row(4)
+
+    def heading(self, title: str, note: str = "") -> None:
+        """The heading of a part, with what to know about it in small print."""
+        strong = self.book.style(font_name=TITLE_FONT, font_size=10, bold=True)
+        self.put(self.row, (0, 4), title, strong)
+        self.put(self.row, (5, LAST), note, self.book.style(font_size=SMALL, font_color=NOTE_INK, align="right"))
+        self.end_row(16)
+
+    def column_heads(self, heads: Iterable[tuple[Span, str]]) -> None:
+        for span, text in heads:
+            self.put(self.row, span, text, self.book.heading(font_size=SMALL + 1))
+        self.end_row(15)
+
+    def words(self, **look: Any) -> Format:
+        """A cell with text that may run over several lines."""
+        return self.book.boxed(**{"font_size": SMALL + 0.5, "text_wrap": True, **look})
+
+    def value(self, **look: Any) -> Format:
+        """A cell with a figure or the word in its place; shrinks rather than shows ####."""
+        return self.book.boxed(**{"font_size": BODY, "align": "right", "shrink": True, **look})
+
+    def label(self, **look: Any) -> Format:
+        """The name of a group or block beside its rows."""
+        return self.words(**{"bg_color": HEAD_FILL, "align": "center", **look})
+
+    def source(self, **look: Any) -> Format:
+        """Where a figure stands in the unit's file."""
+        return self.book.boxed(**{"font_size": 6.5, "font_color": NOTE_INK, "align": "center", "shrink": True, **look})
+
+
+def at(row: int, column: int) -> str:
+    """0-based row and column -> "C21"."""
+    return f"{column_letter(column + 1)}{row + 1}"
+
+
+def down(column: int, first_row: int, last_row: int) -> str:
+    """A column's cells from row to row, 0-based -> "C5:C9"."""
+    return f"{at(first_row, column)}:{at(last_row, column)}"
+
+
+def shortened(text: str, longest: int = LONGEST) -> str:
+    """`text` on one line, without what XML cannot hold, cut where the page has no more room."""
+    kept = "".join("�" if unicodedata.category(char) in ("Cs", "Cn") else char for char in text)
+    line = " ".join(kept.split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
+def height_of(texts: Iterable[tuple[str, Span]], size: float = SMALL + 0.5, least: float = LEAST_HEIGHT) -> float:
+    """The height in points of a row in which each text wraps within its span."""
+    lines = max((_lines(shortened(text), span, size) for text, span in texts), default=1)
+    return max(least, lines * size * 1.28 + 3.5)
+
+
+def _lines(text: str, span: Span, size: float) -> int:
+    # a line rarely ends exactly at the border: leave room for a character that does not fit
+    room = sum(WIDTHS[span[0] : span[1] + 1]) - 4 - 0.4 * size
+    width = sum(size if unicodedata.east_asian_width(char) in "WFA" else size * 0.53 for char in text)
+    return max(1, ceil(width / room))
+
+
+def number_format(number: Decimal, least: int, *, percent: bool = False) -> str:
+    """A number format with `least` decimals, or with all that the number was given with: #,##0.00, 0.123%."""
+    places = max(least, min(9, len(plain(number * 100 if percent else number).partition(".")[2])))
+    digits = f"0.{'0' * places}" if places else "0"
+    return f"{digits}%" if percent else f"#,##{digits}"
+
+
+def difference_style(page: Page, difference: Decimal | None) -> Format:
+    """A difference with its sign; other than 0 it is bold as well as coloured."""
+    look: dict[str, Any] = {"num_format": "+0.00;-0.00;0.00"}
+    if difference:
+        look |= {"bold": True, "font_color": ERROR_INK}
+    return page.value(**{"font_color": INK, "align": "center", **look})

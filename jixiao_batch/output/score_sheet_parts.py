@@ -1,0 +1,233 @@
+"""The parts of a score sheet that show what the unit reported and what follows from it: data, figures, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from xlsxwriter.format import Format
+
+from jixiao_batch.evaluation.figures import Lookup
+from jixiao_batch.evaluation.results import Assessment, FigureResult, UnitResult
+from jixiao_batch.findings.model import Finding, by_severity
+from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, QUERY_INK
+from jixiao_batch.output.score_sheet_page import (
+    LAST,
+    LEAST_HEIGHT,
+    QUARTERS,
+    SMALL,
+    Live,
+    Page,
+    Span,
+    at,
+    height_of,
+    number_format,
+    shortened,
+)
+from jixiao_batch.scheme.figure_readings import figure_excel
+from jixiao_batch.scheme.formula import Name, Node, names
+from jixiao_batch.scheme.model import FormField, Scheme, block_fields
+from jixiao_batch.scheme.readings import value
+from jixiao_batch.workbook.layout import DATA_SHEET
+from jixiao_batch.workbook.submission import Submission
+
+#: a page has room for so many findings; the others are in the county workbook
+MOST_FINDINGS = 8
+
+FIGURE_SPANS: tuple[Span, ...] = ((0, 2), (3, 3), (4, 12), (13, LAST))
+FINDING_SPANS: tuple[Span, ...] = ((0, 0), (1, 4), (5, 10), (11, LAST))
+BLOCK: Span = (0, 0)
+
+
+@dataclass
+class Draft:
+    """A score sheet being written: what it is about, and where each field and figure already stands."""
+
+    scheme: Scheme
+    submission: Submission
+    assessment: Assessment
+    page: Page
+    field_cells: dict[str, str] = field(default_factory=dict)
+    figure_cells: dict[str, str] = field(default_factory=dict)
+
+    def cell_of(self, name: Name) -> str:
+        if not name.typed and name.name in self.figure_cells:
+            return self.figure_cells[name.name]
+        return self.field_cells[name.name]
+
+
+# ---------------------------------------------------------------- data
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A field as it stands in the grid: the value, or a remark where it is lacking."""
+
+    field: FormField
+    value: Decimal | str | None
+    source: str
+    remark: str = ""
+
+
+def write_data(draft: Draft) -> None:
+    """基础数据 and the answers to 事项: every figure its own cell, with the unit's cell beside it."""
+    page = draft.page
+    page.heading("一、基础数据", f"单位：万元，另有注明的除外；灰色小字为报送件“{DATA_SHEET}”表的单元格")
+    for title, width, shown in _bands(draft):
+        _write_band(draft, title, width, shown)
+    page.gap()
+
+
+def _bands(draft: Draft) -> Iterator[tuple[str, int, list[_Shown]]]:
+    """Each block with how many of its fields stand on a line."""
+    scheme = draft.scheme
+    needed = {name.name for tree in _formulas(scheme) for name in names(tree)}
+    lookup = Lookup(scheme, draft.submission)
+    for block in scheme.blocks:
+        shown = [_shown(lookup, one) for one in block_fields(block) if _belongs(draft, one, needed)]
+        yield block.title, min(QUARTERS, len(block.columns) or QUARTERS), shown
+    for indicator in scheme.indicators:
+        items = [one for one in scheme.item_fields if one.block == indicator.name]
+        yield indicator.name, QUARTERS, [_shown(lookup, item) for item in items]
+    others = [one for one in (*scheme.evidence_fields, *scheme.self_score_fields) if one.id in needed]
+    yield "其他", QUARTERS, [_shown(lookup, one) for one in others]
+
+
+def _formulas(scheme: Scheme) -> Iterator[Node]:
+    """Every formula that this sheet writes over the data cells."""
+    of_figures = (formula for figure in scheme.figures for formula in (figure.formula, figure.not_applicable))
+    of_indicators = (formula for one in scheme.indicators for formula in (one.value, one.not_applicable))
+    of_alternatives = (way.value for indicator in scheme.indicators for way in indicator.alternatives)
+    yield from (formula.tree for formula in (*of_figures, *of_indicators, *of_alternatives) if formula is not None)
+
+
+def _belongs(draft: Draft, one: FormField, needed: set[str]) -> bool:
+    """Whether the field is shown: formulas read it, or it is a figure that was given or had to be."""
+    has_value = draft.submission.value(one.id) is not None
+    return one.id in needed or (one.is_number and (has_value or one.required is True))
+
+
+def _shown(lookup: Lookup, one: FormField) -> _Shown:
+    entry = lookup.submission.entries.get(one.id)
+    place = lookup.submission.place(one.id)
+    source = place.cell if place.sheet == DATA_SHEET else place.address
+    found = entry.value if entry else None
+    if isinstance(found, Decimal | str):
+        return _Shown(one, found, source)
+    required = one.required if isinstance(one.required, bool) else value(one.required.tree, lookup) is True
+    remark = "读不出" if entry and entry.raw else "未填" if required else ""
+    return _Shown(one, None, source, remark)
+
+
+def _write_band(draft: Draft, title: str, width: int, shown: Sequence[_Shown]) -> None:
+    if not shown:
+        return
+    page = draft.page
+    lines = [shown[start : start + width] for start in range(0, len(shown), width)]
+    page.put(page.row, BLOCK, title, page.label(font_size=SMALL), down=len(lines))
+    needed = height_of([(title, BLOCK)], SMALL) / len(lines)
+    for line in lines:
+        for place in range(QUARTERS):
+            first = 1 + 4 * place
+            if place < len(line):
+                _write_field(draft, first, line[place])
+            else:
+                page.put(page.row, (first, first + 3), None, page.words())
+        page.end_row(max(needed, height_of([(_label(one.field), (1, 2)) for one in line])))
+
+
+def _write_field(draft: Draft, first: int, shown: _Shown) -> None:
+    page = draft.page
+    page.put(page.row, (first, first + 1), _label(shown.field), page.words())
+    cell = page.put(page.row, (first + 2, first + 2), shown.value, _field_style(page, shown))
+    draft.field_cells[shown.field.id] = cell
+    source = f"{shown.source} {shown.remark}".strip()
+    look = page.source(font_color=ERROR_INK, bold=True) if shown.remark else page.source()
+    page.put(page.row, (first + 3, first + 3), source, look)
+
+
+def _field_style(page: Page, shown: _Shown) -> Format:
+    if isinstance(shown.value, Decimal):
+        return page.value(num_format=f"{number_format(shown.value, shown.field.places)}_ ")
+    no = {"bold": True} if shown.value == "否" else {}
+    return page.value(align="center", **no)
+
+
+def _label(one: FormField) -> str:
+    return f"{one.label}（{one.unit}）" if one.unit and one.unit != "万元" else one.label
+
+
+# ---------------------------------------------------------------- figures
+
+
+def write_figures(draft: Draft) -> None:
+    """收支结余与比率: each figure live over the data cells, with its working and the unit's cells."""
+    figures = draft.assessment.figures
+    if not figures:
+        return
+    page = draft.page
+    page.heading("二、收支结余与比率", "比率保留两位小数显示，评分按未取舍的数计算")
+    page.column_heads(zip(FIGURE_SPANS, ("项目", "数值", "计算过程", "取数单元格"), strict=True))
+    # a formula may rest on a figure that stands below it, so all cells are known before the first is written
+    for place, name in enumerate(figures):
+        draft.figure_cells[name] = at(page.row + place, FIGURE_SPANS[1][0])
+    for result in figures.values():
+        _write_figure(draft, result)
+    page.gap()
+
+
+def _write_figure(draft: Draft, result: FigureResult) -> None:
+    page, figure = draft.page, result.figure
+    label, number, working, source = FIGURE_SPANS
+    unit = "" if figure.is_rate else f"（{figure.unit}）"
+    page.put(page.row, label, f"{figure.name}{unit}", page.words())
+    live = Live(figure_excel(draft.scheme, figure, draft.cell_of), result.display if result.value is None else result.value)
+    places = "0.00%" if figure.is_rate else number_format(result.value or Decimal(0), figure.places)
+    page.put(page.row, number, live, page.value(num_format=f"{places}_ ", bg_color=COMPUTED_FILL))
+    cells = sources(result.cells)
+    page.put(page.row, working, result.working, page.words())
+    page.put(page.row, source, cells, page.source(align="left", text_wrap=True, shrink=False))
+    page.end_row(max(height_of([(f"{figure.name}{unit}", label), (result.working, working)]), height_of([(cells, source)], 6.5)))
+
+
+def sources(cells: Iterable[str]) -> str:
+    """Addresses in short: the sheet is named once for all cells of it that follow each other."""
+    sheet, parts = DATA_SHEET, []
+    for one in cells:
+        own, _, cell = one.rpartition("!")
+        parts.append(cell if own == sheet else one)
+        sheet = own
+    return "、".join(parts)
+
+
+# ---------------------------------------------------------------- findings
+
+
+def write_findings(draft: Draft, unit: UnitResult, number: str) -> None:
+    """问题: the severest first; what the page has no room for is counted."""
+    page = draft.page
+    findings = by_severity(unit.findings)
+    page.heading(f"{number}、问题", "错误须改正后重报，核实须说明情况，提示供参考")
+    if not findings:
+        page.put(page.row, (0, LAST), "没有发现问题", page.words(align="center"))
+        page.end_row(LEAST_HEIGHT)
+    else:
+        page.column_heads(zip(FINDING_SPANS, ("级别", "位置", "问题", "处理办法"), strict=True))
+    for finding in findings[:MOST_FINDINGS]:
+        _write_finding(page, finding)
+    if len(findings) > MOST_FINDINGS:
+        more = f"另有 {len(findings) - MOST_FINDINGS} 个问题，见全县汇总的问题清单"
+        page.put(page.row, (0, LAST), more, page.words(align="center"))
+        page.end_row(LEAST_HEIGHT)
+    page.gap()
+
+
+def _write_finding(page: Page, finding: Finding) -> None:
+    inks = {"error": ERROR_INK, "query": QUERY_INK}
+    look = {"font_color": inks[finding.severity], "bold": True} if finding.severity in inks else {}
+    place = " ".join(part for part in (finding.place.address, shortened(finding.place.label, 24)) if part)
+    texts = (finding.severity_word, place, finding.message, finding.fix)
+    for span, text in zip(FINDING_SPANS, texts, strict=True):
+        page.put(page.row, span, text, page.words(align="center", **look) if span == FINDING_SPANS[0] else page.words())
+    page.end_row(height_of(zip(texts, FINDING_SPANS, strict=True)))

@@ -1,0 +1,131 @@
+"""=0计8分；0-10%（含）计6分；… -> 分档计分; 达到90%以上计满分，否则不得分 -> 达标得分."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from jixiao_batch.numbers import plain
+from jixiao_batch.scheme.records import Amount
+from jixiao_batch.scheme.wording.drafts import Draft, Sentence
+from jixiao_batch.scheme.wording.phrases import Award, Otherwise, Standard
+from jixiao_batch.scheme.wording.spans import End, Span
+
+_ONE = Amount(Decimal(1), percent=True)
+
+
+def bands(sentence: Sentence) -> Draft | None:
+    """Points for every band of the value. Bands that overlap, or leave values without points, are not understood."""
+    awards, others = sentence.all_of(Award), sentence.all_of(Otherwise)
+    if sentence.items or not awards or len(others) > 1 or not sentence.only(Standard, Award, Otherwise):
+        return None
+    if any(award.points > sentence.weight for award in awards):
+        return None
+    ends = {end.amount.value for award in awards for end in award.span.ends}
+    if any(standard.amount.value not in ends for standard in sentence.all_of(Standard)):
+        return None
+    rest = others[0].points if others else None
+    doubts: list[str] = []
+    joined = _joined(sentence, awards, rest, doubts)
+    if joined is None:
+        return None
+    listed = [(_condition(sentence, span), points) for span, points in joined]
+    if rest is not None:
+        listed.append(("其余", rest))
+    elif _covers_all([span for span, _ in joined]) or listed[-1][1] == 0:
+        listed[-1] = ("其余", listed[-1][1])
+    else:
+        listed.append(("其余", Decimal(0)))
+    if len(listed) < 2 or listed[0][0] == "其余":
+        return None
+    if len(listed) == 2 and listed[0][1] == sentence.weight and listed[1][1] == 0:
+        return Draft({"方式": "达标得分", "条件": listed[0][0]}, tuple(doubts))
+    rows: list[dict[str, Any]] = [{"条件": condition, "得分": plain(points)} for condition, points in listed]
+    return Draft({"方式": "分档计分", "档次": rows}, tuple(doubts))
+
+
+def _joined(
+    sentence: Sentence, awards: list[Award], rest: Decimal | None, doubts: list[str]
+) -> list[tuple[Span, Decimal]] | None:
+    """The bands in the sentence's order, every end open or closed; None when they do not fit together."""
+    order = sorted(range(len(awards)), key=lambda place: _start(awards[place].span))
+    spans = {place: awards[place].span for place in order}
+    for below, above in pairwise(order):
+        met = _meet(sentence, spans[below], spans[above], awards[below].points, awards[above].points, rest is not None, doubts)
+        if met is None:
+            return None
+        spans[below], spans[above] = met
+    if rest is None and not _edges_fit(sentence, spans, awards, order, doubts):
+        return None
+    for place, span in spans.items():
+        for end in span.ends:
+            if end.closed is None:
+                doubts.append(f"没有写明恰为{sentence.text(end.amount)}怎么算，按属于所写的一档计")
+        spans[place] = replace(span, lower=_settled(span.lower), upper=_settled(span.upper))
+    return [(spans[place], award.points) for place, award in enumerate(awards)]
+
+
+def _start(span: Span) -> tuple[bool, Decimal, bool]:
+    """Bands from below; the point 0 comes before the band from 0 to 10%, the point 100% after the band up to it."""
+    if span.lower is None:
+        return (False, Decimal(0), False)
+    return (True, span.lower.amount.value, not span.is_point)
+
+
+def _meet(
+    sentence: Sentence, below: Span, above: Span, points_below: Decimal, points_above: Decimal, has_rest: bool, doubts: list[str]
+) -> tuple[Span, Span] | None:
+    """Two neighbours with their common bound settled; None when they overlap or leave a gap that nothing fills."""
+    upper, lower = below.upper, above.lower
+    if upper is None or lower is None or upper.amount.value > lower.amount.value:
+        return None
+    if upper.amount.value < lower.amount.value:
+        return (below, above) if has_rest else None
+    if upper.closed is None and lower.closed is None:
+        to_above = points_above >= points_below
+        doubts.append(f"没有写明恰为{sentence.text(upper.amount)}属于哪一档，按得分较高的一档计")
+        return replace(below, upper=replace(upper, closed=not to_above)), replace(above, lower=replace(lower, closed=to_above))
+    if upper.closed is None:
+        return replace(below, upper=replace(upper, closed=not lower.closed)), above
+    if lower.closed is None:
+        return below, replace(above, lower=replace(lower, closed=not upper.closed))
+    if upper.closed and lower.closed:
+        return None
+    return (below, above) if upper.closed or lower.closed or has_rest else None
+
+
+def _edges_fit(sentence: Sentence, spans: dict[int, Span], awards: list[Award], order: list[int], doubts: list[str]) -> bool:
+    """Only values below 0 or above 100% may be left without points; above 100% counts as 100% where that is best."""
+    first, last = spans[order[0]].lower, spans[order[-1]]
+    if first is not None:
+        if first.amount.value != 0:
+            return False
+        doubts.append(f"没有写明低于{sentence.text(first.amount)}怎么算，按不得分")
+    if last.upper is not None:
+        if last.upper.amount != _ONE or awards[order[-1]].points != max(award.points for award in awards):
+            return False
+        doubts.append("没有写明超过100%怎么算，与100%同样计分")
+        spans[order[-1]] = replace(last, upper=None, bare=False)
+    return True
+
+
+def _settled(end: End | None) -> End | None:
+    return end if end is None or end.closed is not None else replace(end, closed=True)
+
+
+def _covers_all(spans: list[Span]) -> bool:
+    return any(span.lower is None for span in spans) and any(span.upper is None for span in spans)
+
+
+def _condition(sentence: Sentence, span: Span) -> str:
+    """A span as schemes write it: > 0% 且 ≤ 10%."""
+    if span.is_point and span.lower is not None:
+        return f"= {sentence.text(span.lower.amount)}"
+    parts = []
+    if span.lower is not None:
+        parts.append(f"{'≥' if span.lower.closed else '>'} {sentence.text(span.lower.amount)}")
+    if span.upper is not None:
+        parts.append(f"{'≤' if span.upper.closed else '<'} {sentence.text(span.upper.amount)}")
+    return " 且 ".join(parts) or "其余"

@@ -1,0 +1,91 @@
+"""Numbered points in a standard: ①…2分；②…2分, 1.…, （1）…, 一是….
+
+`split_list` finds the list; whether its points are yes/no items or simply numbered bands is for `understanding` to try.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jixiao_batch.scheme.wording.drafts import ListItem
+from jixiao_batch.scheme.wording.points import NUMBER
+
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_CHINESE = "一二三四五六七八九十"
+_MARKS = (
+    re.compile(f"([{_CIRCLED}])[、.,]?"),
+    re.compile(r"(?:^|(?<=[;,:.分]))\((\d{1,2})\)[、.,]?"),
+    re.compile(r"(?:^|(?<=[;,:]))(\d{1,2})(?:[、)]|\.(?!\d))"),
+    re.compile(rf"(?:^|(?<=[;,:.分]))\(([{_CHINESE}])\)[、.,]?"),
+    re.compile(rf"(?:^|(?<=[;,:]))([{_CHINESE}])是"),
+)
+_ITEM = re.compile(
+    rf"(?P<text>[^;]+?)(?:的)?(?:,|:|\()?(?:可?(?:得|计|记)|分值)?(?P<points>{NUMBER})分\)?"
+    r"(?:[,;](?:否则|不符合的?|没有的?|未制定的?|未执行的?|未公开的?)(?:,|则)?(?:该项|本项)?不(?:得|计)分)?"
+)
+#: an item with more than one award, a condition or a deduction in it is not a plain yes/no item
+_NOT_PLAIN = re.compile(
+    r"\d+分|扣|酌情|否则|[%≤≥<>=~]|最高|最多|按比例|得分|满分|减分|加分|以上情况|[得计]\d|基本|部分|每(?![年月季日天个项])|或者?得"
+)
+_TAIL = re.compile(r";|,(?=以上|上述|每|全部|凡|均|各)")
+_TITLES = re.compile(r"(?:评价|评分|考核|评估)?(?:要点|内容|标准|依据|细则)(?:包括|如下)?:?")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedList:
+    """What stands before the numbered points, their texts in canonical writing."""
+
+    head: str
+    texts: tuple[str, ...]
+
+
+def split_list(text: str) -> NumberedList | None:
+    """The list in canonical `text`: at least two points, numbered 1, 2, 3 without a gap."""
+    for mark in _MARKS:
+        found = list(mark.finditer(text))
+        if len(found) < 2 or [_place(one[1]) for one in found] != list(range(1, len(found) + 1)):
+            continue
+        ends = [one.start() for one in found[1:]] + [len(text)]
+        texts = tuple(text[one.end() : end].strip(";,") for one, end in zip(found, ends, strict=True))
+        return NumberedList(text[: found[0].start()].strip(";,"), texts) if all(texts) else None
+    return None
+
+
+def _place(mark: str) -> int:
+    if mark in _CIRCLED:
+        return _CIRCLED.index(mark) + 1
+    return _CHINESE.index(mark) + 1 if mark in _CHINESE else int(mark)
+
+
+def is_title(head: str) -> bool:
+    """评价要点： and the like say nothing about points."""
+    return not head or _TITLES.fullmatch(head) is not None
+
+
+def scored_items(texts: tuple[str, ...]) -> tuple[tuple[ListItem, ...], str] | None:
+    """Yes/no items with their points, and what follows the last; None when one of them is more than that."""
+    items = []
+    rest = ""
+    for place, text in enumerate(texts):
+        found = _ITEM.match(text)
+        if found is None or _NOT_PLAIN.search(found["text"]):
+            return None
+        rest = text[found.end() :]
+        if rest and (place < len(texts) - 1 or rest[0] not in ",;"):
+            return None
+        items.append(ListItem(found["text"].rstrip(",:("), Decimal(found["points"])))
+    return tuple(items), rest
+
+
+def plain_items(texts: tuple[str, ...]) -> tuple[tuple[ListItem, ...], str] | None:
+    """Items without points, and what follows the last of them."""
+    *before, last = texts
+    cut = _TAIL.search(last)
+    if cut is None:
+        return None
+    whole = (*before, last[: cut.start()])
+    if any(not text or ";" in text or _NOT_PLAIN.search(text) for text in whole):
+        return None
+    return tuple(ListItem(text, None) for text in whole), last[cut.end() :]

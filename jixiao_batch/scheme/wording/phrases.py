@@ -1,0 +1,123 @@
+"""The phrases that standards are made of. Scanning takes a sentence phrase by phrase; what is left over stays a person's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from jixiao_batch.scheme.records import Amount
+from jixiao_batch.scheme.wording.spans import Span
+
+Direction = Literal["超过扣分", "低于扣分", "偏离扣分"]
+PartSteps = Literal["满档扣", "按比例", "进位"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """以100%为标准."""
+
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """≤100%计5分."""
+
+    span: Span
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """否则不得分."""
+
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Deduction:
+    """每低于5%扣2分; `span` is the condition it repeats, as in 低于90%的每低1个百分点扣0.5分."""
+
+    direction: Direction
+    step: Amount
+    points: Decimal
+    unit: str = ""
+    subject: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """不足一个百分点的按一个百分点计; `amount` None is 不足一档."""
+
+    kind: PartSteps
+    amount: Amount | None
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """每发现一处扣1分; `what` is what one is counted in (处), `listed` whether it speaks of items named before."""
+
+    points: Decimal
+    what: str
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AllMet:
+    """全部符合得满分."""
+
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """每项2分, after a list of items without points."""
+
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """得分=执行率×分值; `span` is the condition before it, `deducted` means 按比例扣分."""
+
+    name: str
+    span: Span | None = None
+    rest: bool = False
+    deducted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """得分=(1-10X)×10."""
+
+    factor: Decimal
+    symbol: str
+    absolute: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """无新建的计满分."""
+
+    how: Literal["满分", "剔除"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """扣完为止, 满分5分: says nothing that the rule and the weight do not say."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An explanation that gives no points: kept as a doubt."""
+
+    text: str
+
+
+Phrase = (
+    Standard | Award | Otherwise | Deduction | Remainder | Incident | AllMet | Each | Share | Slope | NotApplicable | Limit | Note
+)

@@ -1,0 +1,119 @@
+"""A standard sentence understood as one rule, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pydantic import ValidationError
+
+from jixiao_batch.scheme.rules import KINDS
+from jixiao_batch.scheme.wording.bands import bands
+from jixiao_batch.scheme.wording.drafts import Draft, Sentence
+from jixiao_batch.scheme.wording.events import checklist, incidents
+from jixiao_batch.scheme.wording.lists import NumberedList, is_title, plain_items, scored_items, split_list
+from jixiao_batch.scheme.wording.normalising import MAX_LENGTH, normalise
+from jixiao_batch.scheme.wording.phrases import NotApplicable, Note
+from jixiao_batch.scheme.wording.scanning import scan
+from jixiao_batch.scheme.wording.shares import proportion
+from jixiao_batch.scheme.wording.steps import linear, step_deduction
+
+KINDS_OF_SENTENCE: tuple[Callable[[Sentence], Draft | None], ...] = (
+    step_deduction,
+    linear,
+    bands,
+    proportion,
+    checklist,
+    incidents,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a sentence was taken for.
+
+    `rule` is the rule as it would stand in a scheme, all scalars as text; None when the sentence stays a person's.
+    `reading` says it in the rule's own words; `doubts` are what a person must confirm, or why it was not understood.
+    `not_applicable` is 满分 or 剔除 where the sentence says what happens when the indicator does not apply.
+    """
+
+    rule: Mapping[str, Any] | None
+    reading: str = ""
+    doubts: tuple[str, ...] = ()
+    not_applicable: str = ""
+
+
+def understand(sentence: str, weight: Decimal, *, is_rate: bool | None = None) -> Understood:
+    """The rule that an official sentence states for an indicator of `weight` 分.
+
+    `is_rate` says whether the indicator's value is a rate (%), a count, or not yet known. Never raises.
+    """
+    text = normalise(sentence) if len(sentence) <= MAX_LENGTH else ""
+    if not text or weight <= 0:
+        return Understood(None, doubts=("没有可以看懂的评分标准，由人工评定",))
+    reason = "没有对上任何一种评分方式，由人工评定"
+    for reading in _readings(text, weight, is_rate):
+        if isinstance(reading, str):
+            reason = f"“{reading}”没有看懂，由人工评定"
+            continue
+        understood = _as_rule(reading)
+        if understood.rule is not None:
+            return understood
+        reason = understood.doubts[0]
+    return Understood(None, doubts=(reason,))
+
+
+def _readings(text: str, weight: Decimal, is_rate: bool | None) -> Iterator[Sentence | str]:
+    """The ways to take the text apart without anything left over, or what was left over."""
+    numbered = split_list(text)
+    if numbered is None:
+        phrases, left = scan(text, weight)
+        yield left or Sentence(phrases, weight, is_rate)
+        return
+    phrases, left = scan(";".join((numbered.head, *numbered.texts)), weight)
+    if not left:
+        yield Sentence(phrases, weight, is_rate)
+    yield _listed(numbered, weight, is_rate) or left
+
+
+def _listed(numbered: NumberedList, weight: Decimal, is_rate: bool | None) -> Sentence | str | None:
+    """The text as a list of yes/no items with what is said before and after it; a text is what was left over."""
+    taken = scored_items(numbered.texts) or plain_items(numbered.texts)
+    if taken is None:
+        return None
+    items, tail = taken
+    before, left_before = ((), "") if is_title(numbered.head) else scan(numbered.head, weight)
+    after, left_after = scan(tail, weight)
+    return left_before or left_after or Sentence((*before, *after), weight, is_rate, items)
+
+
+def _as_rule(sentence: Sentence) -> Understood:
+    """The one kind of sentence that takes all phrases, checked by the rule itself."""
+    if not sentence.one_subject:
+        return _not_understood("一句话里说了不止一个指标值")
+    if not sentence.one_notation or len(sentence.units) > 1:
+        return _not_understood("句中的数与指标值的写法不一致（百分数与数量混用，或单位不同）")
+    drafts = [draft for kind in KINDS_OF_SENTENCE if (draft := kind(sentence)) is not None]
+    absent = {phrase.how for phrase in sentence.all_of(NotApplicable)}
+    if len(drafts) != 1 or len(absent) > 1:
+        return _not_understood("各部分合不成一条评分规则（有遗漏、重叠或前后矛盾）")
+    draft = drafts[0]
+    kind = KINDS.get(draft.rule["方式"])
+    if kind is None:
+        return _not_understood(f"没有“{draft.rule['方式']}”这种评分方式")
+    try:
+        rule = kind.model_validate(draft.rule)
+    except ValidationError:
+        return _not_understood("句中的数写不成评分规则")
+    if faults := list(rule.faults(sentence.weight)):
+        return _not_understood(faults[0])
+    doubts = [*draft.doubts]
+    doubts += [f"句中的数以“{unit}”为单位，请核对指标值的单位" for unit in sorted(sentence.units)]
+    doubts += [f"“{note.text}”只作说明，没有变成规则" for note in sentence.all_of(Note)]
+    return Understood(draft.rule, rule.sentence(sentence.weight), tuple(dict.fromkeys(doubts)), "".join(absent))
+
+
+def _not_understood(why: str) -> Understood:
+    return Understood(None, doubts=(f"{why}，由人工评定",))
