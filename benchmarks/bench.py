@@ -26,7 +26,9 @@ _CODE = re.compile(r"<t>(\d{6})</t>")
 
 def make_units(folder: Path, count: int) -> None:
     """`count` forms made from the clean sample forms, each with a code and name of its own."""
-    sources = [source for source in sorted(SAMPLES.glob("*.xlsx")) if not source.name.startswith("~$") and zipfile.is_zipfile(source)]
+    sources = [
+        source for source in sorted(SAMPLES.glob("*.xlsx")) if not source.name.startswith("~$") and zipfile.is_zipfile(source)
+    ]
     for number in range(count):
         source = sources[number % len(sources)]
         with zipfile.ZipFile(source) as old, zipfile.ZipFile(folder / f"{number:06d}.xlsx", "w", zipfile.ZIP_DEFLATED) as new:

@@ -92,9 +92,7 @@ def check_files(files: Iterable[Path], schemes: Schemes) -> Iterator[tuple[Verdi
 # ---------------------------------------------------------------- reading
 
 
-def _judge_all(
-    entries: Sequence[FolderEntry], out: Path, schemes: Schemes, jobs: int, progress: Progress
-) -> tuple[Verdict, ...]:
+def _judge_all(entries: Sequence[FolderEntry], out: Path, schemes: Schemes, jobs: int, progress: Progress) -> tuple[Verdict, ...]:
     own_output = _resolved(out)
     verdicts: dict[int, Verdict] = {}
     to_judge: list[tuple[int, FolderEntry]] = []
@@ -137,9 +135,7 @@ def _crashed(entry: FolderEntry) -> Verdict:
 # ---------------------------------------------------------------- consolidating
 
 
-def _consolidate(
-    units: Sequence[UnitResult], files: tuple[FileResult, ...], schemes: Schemes
-) -> tuple[CountyResult, ...]:
+def _consolidate(units: Sequence[UnitResult], files: tuple[FileResult, ...], schemes: Schemes) -> tuple[CountyResult, ...]:
     from jixiao_batch.county.consolidate import rank_units  # pandas takes its time
 
     by_scheme: dict[str, list[UnitResult]] = {}

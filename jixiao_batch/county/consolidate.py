@@ -201,9 +201,7 @@ def _most_findings(units: Sequence[UnitResult]) -> tuple[tuple[str, int], ...]:
 
 def _findings_by_code(units: Sequence[UnitResult]) -> tuple[CodeCount, ...]:
     lines = [
-        (finding.code, finding.title, finding.severity, place)
-        for place, unit in enumerate(units)
-        for finding in unit.findings
+        (finding.code, finding.title, finding.severity, place) for place, unit in enumerate(units) for finding in unit.findings
     ]
     table = pd.DataFrame(lines, columns=["code", "title", "severity", "unit"])
     counts = [

@@ -199,9 +199,7 @@ def _totalled(
         scores = [score for i in group.indicators if (score := by_name[i.name].score) is not None]
         claimed = submission.number(group.subtotal_id)
         groups.append(GroupResult(group.name, group.weight, claimed, round_score(sum(scores, ZERO), scheme.score_places)))
-    dropped = _sum(
-        result.indicator.weight for result in indicators if result.status == "not_applicable" and result.score is None
-    )
+    dropped = _sum(result.indicator.weight for result in indicators if result.status == "not_applicable" and result.score is None)
     scored = [result.score for result in indicators if result.score is not None]
     score_total = total(scheme, scored, dropped)
     if (most := _cap(scheme, figures)) is not None:
@@ -237,9 +235,7 @@ def _compare_totals(scheme: Scheme, submission: Submission, assessment: Assessme
     yield from _sum_finding("total-broken", submission.place(SELF_TOTAL), assessment.self_total, subtotals, places)
 
 
-def _sum_finding(
-    code: str, place: Place, claimed: Decimal | None, parts: list[Decimal | None], places: int
-) -> Iterator[Finding]:
+def _sum_finding(code: str, place: Place, claimed: Decimal | None, parts: list[Decimal | None], places: int) -> Iterator[Finding]:
     known = [part for part in parts if part is not None]
     if claimed is None or len(known) < len(parts):
         return

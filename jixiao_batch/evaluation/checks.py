@@ -130,5 +130,3 @@ def _slip(lookup: Lookup, broken: Sequence[Identity]) -> _Slip | None:
             if mended_equations and (best is None or len(mends) > len(best.mends)):
                 best = _Slip(field, factor, mends)
     return best
-
-

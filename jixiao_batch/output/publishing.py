@@ -30,9 +30,7 @@ class Staging:
             raise PublishError(f"不能在“{self._out}”里写结果（{error.strerror}），请换一个输出文件夹") from error
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         shutil.rmtree(self._temporary, ignore_errors=True)
 
     def path(self, name: str) -> Path:

@@ -17,7 +17,10 @@ from jixiao_batch.scheme.loading import LoadedScheme
 ROWS_ON_ONE_PAGE = 12
 
 #: columns are measured in digits of the book's default font: one that stands on every Chinese Windows
-_COLUMN_FONT: dict[str, Any] = {"default_format_properties": {"font_name": BODY_FONT, "font_size": 11}, "default_column_width": 72}
+_COLUMN_FONT: dict[str, Any] = {
+    "default_format_properties": {"font_name": BODY_FONT, "font_size": 11},
+    "default_column_width": 72,
+}
 
 _HEAD_ROWS = 3
 _RESULT_LABELS = ((0, 1), (4, 5), (9, 9), (12, 12), (14, 14))
@@ -71,7 +74,7 @@ def _write_result(draft: Draft, unit: UnitResult, totals: Totals) -> None:
     ink = {"font_color": ERROR_INK} if difference else {}
     grade = f'IF({totals.grade}="","待定",{totals.grade})'
     score_word = "复核得分（暂定）" if assessment.provisional else "复核得分"
-    cells = (
+    cells: tuple[tuple[str, str | Live, str, dict[str, str]], ...] = (
         ("自评得分", Live(f'IF({totals.self_total}="","",{totals.self_total})', own), points, {}),
         (score_word, Live(totals.score_total, assessment.score_total), points, {}),
         ("差异", Live(totals.difference, "" if difference is None else difference), signed, ink),
@@ -88,7 +91,11 @@ def _write_result(draft: Draft, unit: UnitResult, totals: Totals) -> None:
 def _write_signatures(page: Page) -> None:
     page.gap()
     line = page.book.style(font_size=10)
-    for span, text in (((0, 5), "复核人：＿＿＿＿＿＿＿＿"), ((6, 11), "审核人：＿＿＿＿＿＿＿＿"), ((12, LAST), "日期：＿＿＿＿年＿＿月＿＿日")):
+    for span, text in (
+        ((0, 5), "复核人：＿＿＿＿＿＿＿＿"),
+        ((6, 11), "审核人：＿＿＿＿＿＿＿＿"),
+        ((12, LAST), "日期：＿＿＿＿年＿＿月＿＿日"),
+    ):
         page.put(page.row, span, text, line)
     page.end_row(24)
 

@@ -133,7 +133,7 @@ def shortened(text: str, longest: int = LONGEST) -> str:
 def height_of(texts: Iterable[tuple[str, Span]], size: float = SMALL + 0.5, least: float = LEAST_HEIGHT) -> float:
     """The height in points of a row in which each text wraps within its span."""
     lines = max((_lines(shortened(text), span, size) for text, span in texts), default=1)
-    return max(least, lines * size * 1.28 + 3.5)
+    return max(least, lines * size * 1.36 + 2.5)
 
 
 def _lines(text: str, span: Span, size: float) -> int:
@@ -150,9 +150,9 @@ def number_format(number: Decimal, least: int, *, percent: bool = False) -> str:
     return f"{digits}%" if percent else f"#,##{digits}"
 
 
-def difference_style(page: Page, difference: Decimal | None) -> Format:
+def difference_style(page: Page, difference: Decimal | None, **base: Any) -> Format:
     """A difference with its sign; other than 0 it is bold as well as coloured."""
-    look: dict[str, Any] = {"num_format": "+0.00;-0.00;0.00"}
+    look: dict[str, Any] = {**base, "num_format": "+0.00;-0.00;0.00"}
     if difference:
         look |= {"bold": True, "font_color": ERROR_INK}
     return page.value(**{"font_color": INK, "align": "center", **look})

@@ -36,7 +36,7 @@ from jixiao_batch.workbook.submission import Submission
 MOST_FINDINGS = 8
 
 FIGURE_SPANS: tuple[Span, ...] = ((0, 2), (3, 3), (4, 12), (13, LAST))
-FINDING_SPANS: tuple[Span, ...] = ((0, 0), (1, 4), (5, 10), (11, LAST))
+FINDING_SPANS: tuple[Span, ...] = ((0, 0), (1, 3), (4, 11), (12, LAST))
 BLOCK: Span = (0, 0)
 
 
@@ -70,28 +70,38 @@ class _Shown:
     remark: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of the grid: fields side by side, or the row of a matrix with its name and columns."""
+
+    cells: tuple[_Shown | None, ...]
+    name: str = ""
+    columns: tuple[str, ...] = ()
+
+
 def write_data(draft: Draft) -> None:
     """基础数据 and the answers to 事项: every figure its own cell, with the unit's cell beside it."""
     page = draft.page
     page.heading("一、基础数据", f"单位：万元，另有注明的除外；灰色小字为报送件“{DATA_SHEET}”表的单元格")
-    for title, width, shown in _bands(draft):
-        _write_band(draft, title, width, shown)
+    for title, columns, shown in _bands(draft):
+        if shown:
+            _write_band(draft, title, _matrix_lines(shown, columns) if columns else _lines(shown))
     page.gap()
 
 
-def _bands(draft: Draft) -> Iterator[tuple[str, int, list[_Shown]]]:
-    """Each block with how many of its fields stand on a line."""
+def _bands(draft: Draft) -> Iterator[tuple[str, tuple[str, ...], list[_Shown]]]:
+    """Each block with its columns, if it is a matrix, and the fields to show."""
     scheme = draft.scheme
     needed = {name.name for tree in _formulas(scheme) for name in names(tree)}
     lookup = Lookup(scheme, draft.submission)
     for block in scheme.blocks:
         shown = [_shown(lookup, one) for one in block_fields(block) if _belongs(draft, one, needed)]
-        yield block.title, min(QUARTERS, len(block.columns) or QUARTERS), shown
+        yield block.title, block.columns, shown
     for indicator in scheme.indicators:
         items = [one for one in scheme.item_fields if one.block == indicator.name]
-        yield indicator.name, QUARTERS, [_shown(lookup, item) for item in items]
+        yield indicator.name, (), [_shown(lookup, item) for item in items]
     others = [one for one in (*scheme.evidence_fields, *scheme.self_score_fields) if one.id in needed]
-    yield "其他", QUARTERS, [_shown(lookup, one) for one in others]
+    yield "其他", (), [_shown(lookup, one) for one in others]
 
 
 def _formulas(scheme: Scheme) -> Iterator[Node]:
@@ -120,26 +130,43 @@ def _shown(lookup: Lookup, one: FormField) -> _Shown:
     return _Shown(one, None, source, remark)
 
 
-def _write_band(draft: Draft, title: str, width: int, shown: Sequence[_Shown]) -> None:
-    if not shown:
-        return
+def _lines(shown: Sequence[_Shown]) -> list[_Line]:
+    return [_Line(tuple(shown[start : start + QUARTERS])) for start in range(0, len(shown), QUARTERS)]
+
+
+def _matrix_lines(shown: Sequence[_Shown], columns: tuple[str, ...]) -> list[_Line]:
+    """A line per row of a matrix: its name once, then its columns."""
+    by_row: dict[str, dict[str, _Shown]] = {}
+    for one in shown:
+        column = next(name for name in columns if one.field.id.endswith(name))
+        by_row.setdefault(one.field.id.removesuffix(column), {})[column] = one
+    return [_Line(tuple(cells.get(name) for name in columns), row, columns) for row, cells in by_row.items()]
+
+
+def _write_band(draft: Draft, title: str, lines: Sequence[_Line]) -> None:
     page = draft.page
-    lines = [shown[start : start + width] for start in range(0, len(shown), width)]
     page.put(page.row, BLOCK, title, page.label(font_size=SMALL), down=len(lines))
     needed = height_of([(title, BLOCK)], SMALL) / len(lines)
     for line in lines:
-        for place in range(QUARTERS):
+        start = 0
+        if line.name:
+            page.put(page.row, (1, 4), line.name, page.words())
+            start = 1
+        for place in range(start, QUARTERS):
             first = 1 + 4 * place
-            if place < len(line):
-                _write_field(draft, first, line[place])
-            else:
+            shown = line.cells[place - start] if place - start < len(line.cells) else None
+            if shown is None:
                 page.put(page.row, (first, first + 3), None, page.words())
-        page.end_row(max(needed, height_of([(_label(one.field), (1, 2)) for one in line])))
+            else:
+                label = line.columns[place - start] if line.columns else _label(shown.field)
+                _write_field(draft, first, shown, label)
+        labels = [(_label(one.field), (1, 2)) for one in line.cells if one is not None and not line.name]
+        page.end_row(max(needed, height_of(labels)))
 
 
-def _write_field(draft: Draft, first: int, shown: _Shown) -> None:
+def _write_field(draft: Draft, first: int, shown: _Shown, label: str) -> None:
     page = draft.page
-    page.put(page.row, (first, first + 1), _label(shown.field), page.words())
+    page.put(page.row, (first, first + 1), label, page.words())
     cell = page.put(page.row, (first + 2, first + 2), shown.value, _field_style(page, shown))
     draft.field_cells[shown.field.id] = cell
     source = f"{shown.source} {shown.remark}".strip()
@@ -186,8 +213,8 @@ def _write_figure(draft: Draft, result: FigureResult) -> None:
     places = "0.00%" if figure.is_rate else number_format(result.value or Decimal(0), figure.places)
     page.put(page.row, number, live, page.value(num_format=f"{places}_ ", bg_color=COMPUTED_FILL))
     cells = sources(result.cells)
-    page.put(page.row, working, result.working, page.words())
-    page.put(page.row, source, cells, page.source(align="left", text_wrap=True, shrink=False))
+    page.put(page.row, working, result.working, page.words(indent=1))
+    page.put(page.row, source, cells, page.source(align="left", indent=1, text_wrap=True, shrink=False))
     page.end_row(max(height_of([(f"{figure.name}{unit}", label), (result.working, working)]), height_of([(cells, source)], 6.5)))
 
 

@@ -27,6 +27,7 @@ from jixiao_batch.output.score_sheet_page import (
     down,
     height_of,
     number_format,
+    shortened,
 )
 from jixiao_batch.output.score_sheet_parts import Draft
 from jixiao_batch.scheme.figure_readings import indicator_value, indicator_value_excel
@@ -39,8 +40,8 @@ from jixiao_batch.scheme.score_readings import (
     capped_excel,
     completion_excel,
     grade_excel,
-    row_score_excel,
     rounded_excel,
+    row_score_excel,
     rows_total_excel,
     score_excel,
     total_excel,
@@ -50,17 +51,36 @@ from jixiao_batch.workbook.quantities import Quantity, Relation
 GROUP, PART, NAME, WEIGHT = (0, 0), (1, 1), (2, 3), (4, 4)
 VALUE, SELF, SCORE, DIFFERENCE, RULE, WORKING = (5, 5), (6, 6), (7, 7), (8, 8), (9, 13), (14, LAST)
 SCORE_HEADS = (
-    (GROUP, "一级指标"), (PART, "二级指标"), (NAME, "三级指标"), (WEIGHT, "分值"), (VALUE, "指标值"), (SELF, "自评"), (SCORE, "复核"),
-    (DIFFERENCE, "差异"), (RULE, "评分规则"), (WORKING, "复核计算"),
-)  # fmt: skip
+    (GROUP, "一级指标"),
+    (PART, "二级指标"),
+    (NAME, "三级指标"),
+    (WEIGHT, "分值"),
+    (VALUE, "指标值"),
+    (SELF, "自评"),
+    (SCORE, "复核"),
+    (DIFFERENCE, "差异"),
+    (RULE, "评分规则"),
+    (WORKING, "复核计算"),
+)
 
 ROW_SECTION, ROW_NAME, ROW_NATURE = (0, 0), (1, 3), (4, 4)
-ROW_TARGET, ROW_ACTUAL, ROW_DONE, ROW_WEIGHT, ROW_SELF, ROW_SCORE = (5, 6), (7, 8), (9, 9), (10, 10), (11, 11), (12, 12)
-ROW_WORKING = (13, LAST)
+ROW_TARGET, ROW_ACTUAL, ROW_DONE, ROW_WEIGHT, ROW_SELF, ROW_SCORE = (5, 5), (6, 6), (7, 7), (8, 8), (9, 9), (10, 10)
+ROW_WORKING = (11, LAST)
 ROW_HEADS = (
-    (ROW_SECTION, "一级指标"), (ROW_NAME, "三级指标（计量单位）"), (ROW_NATURE, "性质"), (ROW_TARGET, "指标值"), (ROW_ACTUAL, "实际完成值"),
-    (ROW_DONE, "完成率"), (ROW_WEIGHT, "分值"), (ROW_SELF, "自评"), (ROW_SCORE, "得分"), (ROW_WORKING, "复核计算"),
-)  # fmt: skip
+    (ROW_SECTION, "一级指标"),
+    (ROW_NAME, "三级指标（计量单位）"),
+    (ROW_NATURE, "性质"),
+    (ROW_TARGET, "指标值"),
+    (ROW_ACTUAL, "实际值"),
+    (ROW_DONE, "完成率"),
+    (ROW_WEIGHT, "分值"),
+    (ROW_SELF, "自评"),
+    (ROW_SCORE, "得分"),
+    (ROW_WORKING, "复核计算"),
+)
+
+#: narrow cells: 指标值 of a qualitative row may be a whole sentence; an actual tier is never longer than this
+_LONGEST_TARGET, _LONGEST_ACTUAL = 24, 40
 
 _RELATION_WORDS: dict[Relation, str] = {"=": "", ">": "大于", "<": "小于", ">=": "≥", "<=": "≤"}
 
@@ -142,7 +162,9 @@ def _write_value(draft: Draft, indicator: Indicator, item_cells: Sequence[str]) 
     if indicator.value is not None:
         found = indicator_value(indicator, Lookup(draft.scheme, draft.submission))
         lacking = NOT_APPLICABLE if not isinstance(found, Decimal) and found.why == "not_applicable" else NOT_COMPUTABLE
-        live = Live(indicator_value_excel(draft.scheme, indicator, draft.cell_of), found if isinstance(found, Decimal) else lacking)
+        live = Live(
+            indicator_value_excel(draft.scheme, indicator, draft.cell_of), found if isinstance(found, Decimal) else lacking
+        )
         is_rate = any(bound.percent for bound in indicator.rule.bounds()) if indicator.rule else False
         return page.put(page.row, VALUE, live, _figure(page, num_format="0.00%" if is_rate else "#,##0.00##"))
     items = indicator.rule.form_items if indicator.rule else ()
@@ -186,7 +208,7 @@ def _write_subtotal(draft: Draft, group: Group, first: int) -> None:
     page.put(page.row, SELF, result.self_score, _points(page, result.self_score, **look))
     summed = rounded_excel(f"SUM({down(SCORE[0], first, page.row - 1)})", draft.scheme.score_places)
     page.put(page.row, SCORE, Live(summed, result.score), _figure(page, num_format=_score_format(draft), **look))
-    _write_difference(page, result.self_score, result.score)
+    _write_difference(page, result.self_score, result.score, **look)
     open_names = [
         one.indicator.name
         for one in draft.assessment.indicators
@@ -207,7 +229,7 @@ def _write_total(draft: Draft, first: int, score_cells: Sequence[str]) -> Totals
     self_total = page.put(row, SELF, assessment.self_total, _points(page, assessment.self_total, **look))
     formula = capped_excel(scheme, total_excel(scheme, score_cells, _dropped(draft, first)), draft.cell_of)
     total = page.put(row, SCORE, Live(formula, assessment.score_total), _figure(page, num_format=_score_format(draft), **look))
-    difference = _write_difference(page, assessment.self_total, assessment.score_total)
+    difference = _write_difference(page, assessment.self_total, assessment.score_total, **look)
     bounds = "，".join(f"{grade.name}≥{plain(grade.lower)}" for grade in scheme.grades if grade.lower)
     cap = f"；{scheme.total_cap.sentence()}" if scheme.total_cap else ""
     note = f"等次（{bounds}{cap}）"
@@ -232,12 +254,12 @@ def _dropped(draft: Draft, first: int) -> str:
     return "+".join(terms)
 
 
-def _write_difference(page: Page, own: Decimal | None, score: Decimal | None) -> str:
+def _write_difference(page: Page, own: Decimal | None, score: Decimal | None, **look: Any) -> str:
     """复核－自评 of the current row, empty where either is lacking."""
     own_cell, score_cell = at(page.row, SELF[0]), at(page.row, SCORE[0])
     result = None if own is None or score is None else settle(score - own)
     formula = f'IF(COUNT({own_cell},{score_cell})<2,"",ROUND({score_cell}-{own_cell},9))'
-    return page.put(page.row, DIFFERENCE, Live(formula, "" if result is None else result), difference_style(page, result))
+    return page.put(page.row, DIFFERENCE, Live(formula, "" if result is None else result), difference_style(page, result, **look))
 
 
 def _score_format(draft: Draft) -> str:
@@ -290,8 +312,9 @@ def _write_row(draft: Draft, result: RowResult, scoring: RowScoring | None) -> N
     nature = page.put(page.row, ROW_NATURE, row.nature, page.words(align="center"))
     # where a person has to decide, figures are left as the unit wrote them, so that no formula takes them for more
     decided = result.completion is not None
-    target = _write_quantity(page, ROW_TARGET, row.target if decided else None, row.target_text, bounded=False)
-    actual = _write_quantity(page, ROW_ACTUAL, row.actual if decided else None, row.actual_text, bounded=True)
+    target_text, actual_text = shortened(row.target_text, _LONGEST_TARGET), shortened(row.actual_text, _LONGEST_ACTUAL)
+    target = _write_quantity(page, ROW_TARGET, row.target if decided else None, target_text, bounded=False)
+    actual = _write_quantity(page, ROW_ACTUAL, row.actual if decided else None, actual_text, bounded=True)
     weight_is_void = _weight_is_void(result)
     weight = page.put(page.row, ROW_WEIGHT, _as_written(row.weight) if weight_is_void else row.weight, _points(page, row.weight))
     own = page.put(page.row, ROW_SELF, row.self_score, _points(page, row.self_score))
@@ -305,7 +328,9 @@ def _write_row(draft: Draft, result: RowResult, scoring: RowScoring | None) -> N
     page.put(page.row, ROW_DONE, done, _figure(page, num_format="0.00%"))
     page.put(page.row, ROW_SCORE, score, _figure(page, num_format=_score_format(draft), bg_color=COMPUTED_FILL))
     page.put(page.row, ROW_WORKING, result.working, page.words())
-    texts = [(name, ROW_NAME), (row.target_text, ROW_TARGET), (row.actual_text, ROW_ACTUAL), (result.working, ROW_WORKING)]
+    texts = [(name, ROW_NAME), (result.working, ROW_WORKING)]
+    if not decided:
+        texts += [(target_text, ROW_TARGET), (actual_text, ROW_ACTUAL)]
     page.end_row(height_of(texts))
 
 
@@ -315,7 +340,9 @@ def _write_quantity(page: Page, span: Span, quantity: Quantity | None, text: str
         return page.put(page.row, span, text, page.words(align="center"))
     digits = number_format(quantity.number, 0, percent=quantity.percent)
     word = _RELATION_WORDS[quantity.relation] if bounded else ""
-    return page.put(page.row, span, quantity.number, _figure(page, num_format=f'"{word}"{digits}' if word else digits, align="center"))
+    return page.put(
+        page.row, span, quantity.number, _figure(page, num_format=f'"{word}"{digits}' if word else digits, align="center")
+    )
 
 
 def _weight_is_void(result: RowResult) -> bool:
@@ -337,7 +364,9 @@ def _write_rows_total(draft: Draft, result: IndicatorResult, first: int) -> None
     scores = [row.score for row in result.rows]
     for span, parts in ((ROW_WEIGHT, written), (ROW_SELF, claims), (ROW_SCORE, scores)):
         stored = settle(sum((part for part in parts if part is not None), ZERO))
-        page.put(page.row, span, Live(f"ROUND(SUM({down(span[0], first, last)}),9)", stored), _figure(page, num_format=POINTS, **look))
+        page.put(
+            page.row, span, Live(f"ROUND(SUM({down(span[0], first, last)}),9)", stored), _figure(page, num_format=POINTS, **look)
+        )
     weights = sum((row.row.weight or ZERO for row in result.rows), ZERO)
     should = plain(result.indicator.weight)
     note = "" if weights == result.indicator.weight else f"分值合计 {fixed(weights, 2)} 分，应为 {should} 分"

@@ -87,7 +87,7 @@ Node = Number | Text | Name | Negative | Arithmetic | Comparison | Junction | Ca
 FUNCTIONS: dict[str, tuple[int, int]] = {"绝对值": (1, 1), "最大": (1, 30), "最小": (1, 30)}
 TYPED = "填报数"
 
-_HALF_WIDTH = str.maketrans("（）＋－−×÷＝，％＜＞≦≧０１２３４５６７８９．“”＂　", "()+--*/=,%<>≤≥0123456789.\"\"\" ")
+_HALF_WIDTH = str.maketrans("（）＋－−×÷＝，％＜＞≦≧０１２３４５６７８９．“”＂　", '()+--*/=,%<>≤≥0123456789.""" ')
 
 _TOKEN = re.compile(
     r"""\s*(?:

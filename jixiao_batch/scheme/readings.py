@@ -69,7 +69,7 @@ def kind_of(node: Node, kinds: Mapping[Name, Kind]) -> Kind:
             if left_kind == "text" and operator not in ("=", "<>"):
                 raise FormulaError(f"文字只能用“=”或“≠”比较，不能用“{operator}”")
             if left_kind == "text" and not isinstance(left, Text) and not isinstance(right, Text):
-                raise FormulaError(f"文字比较时，“{operator}”的一边应是引号里的文字，例如 = \"无\"")
+                raise FormulaError(f'文字比较时，“{operator}”的一边应是引号里的文字，例如 = "无"')
             return "truth"
         case Junction(operator, left, right):
             _require("truth", left, kinds, f"“{operator}”左边")

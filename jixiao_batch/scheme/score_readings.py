@@ -76,7 +76,7 @@ def completion_excel(nature_cell: str, target_cell: str, actual_cell: str) -> st
     """`completion` over cells; 定性 for qualitative rows, 无法评分 when a figure is lacking."""
     less = f"IF({actual_cell}=0,1,{target_cell}/{actual_cell})"
     more = f"IF({target_cell}=0,1,{actual_cell}/{target_cell})"
-    known = f"IF(COUNT({target_cell},{actual_cell})<2,{excel_text(NOT_SCORED)},IF({nature_cell}=\"≤\",{less},{more}))"
+    known = f'IF(COUNT({target_cell},{actual_cell})<2,{excel_text(NOT_SCORED)},IF({nature_cell}="≤",{less},{more}))'
     return f"IF({nature_cell}={excel_text(QUALITATIVE)},{excel_text(QUALITATIVE)},{known})"
 
 
@@ -121,7 +121,7 @@ def grade_excel(scheme: Scheme, total_cell: str) -> str:
     expression = excel_text(ordered[-1].name)
     for grade in reversed(ordered[:-1]):
         expression = f"IF({total_cell}>={plain(grade.lower)},{excel_text(grade.name)},{expression})"
-    return f"IF(ISNUMBER({total_cell}),{expression},\"\")"
+    return f'IF(ISNUMBER({total_cell}),{expression},"")'
 
 
 def rows_total(scores: Sequence[Decimal], weight: Decimal, places: int) -> Decimal:

@@ -111,6 +111,9 @@ def _yaml_words(error: MarkedYAMLError) -> str:
     problem = str(error.problem or "")
     if "tab" in problem or "\\t" in problem:
         return "行首用了制表符（Tab），请改用空格缩进"
+    if "cannot start any token" in problem:
+        sign = problem.partition("'")[2][:1]
+        return f"内容不能以“{sign}”开头，请用引号括起来，或改用全角符号"
     if "mapping values" in problem:
         return "这一行的冒号写法不对：冒号后要空一格，内容里有冒号时请用引号括起来"
     if "expected <block end>" in problem:

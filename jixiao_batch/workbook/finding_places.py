@@ -92,7 +92,7 @@ def find_form_sheets(layout: Layout, grids: Sequence[SheetGrid]) -> tuple[FoundS
 
 
 def _best_match(layout: Layout, grid: SheetGrid) -> FoundSheet | None:
-    """The form sheet whose rows the grid carries, by key if it has keys, otherwise by label (both sheets name some rows alike)."""
+    """The form sheet whose rows the grid carries, by key if it has any, else by label (both sheets name some rows alike)."""
     forms = (
         (DATA_SHEET, layout.data_rows, DATA_LABEL_COLUMN, DATA_VALUE_COLUMNS),
         (SELF_SHEET, layout.self_rows, SELF_LABEL_COLUMN, (SELF_VALUE_COLUMN,)),

@@ -30,9 +30,7 @@ _FULL_WIDTH_DIGIT = re.compile("[０-９]")
 
 _SPACES: dict[int, str | None] = {code: " " for code in range(0x3001) if chr(code).isspace()}
 # Right-to-left marks are left in: they can show 21 where 12 is stored, so such a text must not pass as a number.
-_INVISIBLE = dict.fromkeys(
-    (0x200B, 0x200C, 0x200D, 0x200E, 0x202A, 0x202C, 0x202D, 0x2060, 0x2066, 0x2068, 0x2069, 0xFEFF), None
-)
+_INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x200E, 0x202A, 0x202C, 0x202D, 0x2060, 0x2066, 0x2068, 0x2069, 0xFEFF), None)
 _VISIBLE = _SPACES | _INVISIBLE
 
 #: Factor to 元. 万 and 亿 alone are money in a money field; 千 and 百 alone are not (2千 in 万元: 0.2 or 2000?).

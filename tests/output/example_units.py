@@ -111,14 +111,27 @@ def unit_with_blanks(loaded: LoadedScheme) -> UnitResult:
 
 def returned_unit(loaded: LoadedScheme) -> UnitResult:
     """Amounts that do not add up and claims that the data do not bear out: the file goes back."""
-    changes = {"单位名称": "县水利局", "年末结余": 8.1, "实有在职人数": 7, "本年追加": 9.5, "三公经费上年预算": 1, "三公经费本年预算": 1.2}
+    changes = {
+        "单位名称": "县水利局",
+        "年末结余": 8.1,
+        "实有在职人数": 7,
+        "本年追加": 9.5,
+        "三公经费上年预算": 1,
+        "三公经费本年预算": 1.2,
+    }
     return assessed(loaded, changed(real_submission(loaded.scheme), changes))
 
 
 def building_unit(loaded: LoadedScheme) -> UnitResult:
     """新建楼堂馆所 over its area, no procurement, every optional figure filled, rows of every kind."""
     building = {"有无新建楼堂馆所": "有", "批准建设面积": 1000, "实际建设面积": 1106.5, "批准投资概算": 500, "实际投资": 490}
-    others = {"政府采购预算": 0, "政府采购执行": 0, "资金使用合规性:无虚列支出": "否", "预决算信息公开性:完整": "否", "单位名称": "县住房和城乡建设局"}
+    others = {
+        "政府采购预算": 0,
+        "政府采购执行": 0,
+        "资金使用合规性:无虚列支出": "否",
+        "预决算信息公开性:完整": "否",
+        "单位名称": "县住房和城乡建设局",
+    }
     parts = ("因公出国（境）", "公务用车购置", "公务用车运行维护", "公务接待")
     columns = ("上年预算", "本年预算", "本年决算")
     optional = {f"{part}{column}": 0 for part in parts for column in columns}

@@ -66,7 +66,8 @@ EXAMPLES: dict[str, list[tuple[str, dict[str, Any]]]] = {
 
 #: steps beside a bound: what a clerk can type, and what lies on either side of the guard's ninth place
 BESIDE = [Decimal(step) for step in ("0", "0.0001", "-0.0001", "1E-9", "-1E-9", "1E-10", "-1E-10", "6E-10", "-6E-10")]
-ANYWHERE = [Decimal(number) for number in "0 -0.05 -3 0.333333 0.6667 0.98765 0.99995 1 1.005 2.345 4 12 1234567.89".split()]
+FAR = ("0", "-0.05", "-3", "0.333333", "0.6667", "0.98765", "0.99995", "1", "1.005", "2.345", "4", "12", "1234567.89")
+ANYWHERE = [Decimal(number) for number in FAR]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import itertools
 import random
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -31,9 +30,9 @@ from jixiao_batch.scheme.score_readings import (
     completion,
     completion_excel,
     grade_excel,
+    rounded_excel,
     row_score,
     row_score_excel,
-    rounded_excel,
     rows_total,
     rows_total_excel,
     score_excel,
@@ -125,9 +124,9 @@ FIGURES = {
     "商": "公式: 甲 / 乙",
     "零当满": "公式: (甲 - 丙) / 乙\n    分母为零: {分子也为零: 0%, 分子不为零: 100%}",
     "零不适用": "公式: 甲 / 乙\n    分母为零: {分子也为零: 不适用, 分子不为零: 无法计算}",
-    "有才算": "公式: 甲 / 乙\n    不适用条件: 有无 = \"无\"",
+    "有才算": '公式: 甲 / 乙\n    不适用条件: 有无 = "无"',
     "都零不算": "公式: 甲 / 乙\n    不适用条件: 甲 = 0 且 乙 = 0\n    分母为零: {分子不为零: 50%}",
-    "或者不算": "公式: 甲 * 丙\n    不适用条件: (甲 < 0 或 乙 ≥ 3) 且 有无 ≠ \"无\"",
+    "或者不算": '公式: 甲 * 丙\n    不适用条件: (甲 < 0 或 乙 ≥ 3) 且 有无 ≠ "无"',
     "除了再比": "公式: 甲\n    不适用条件: 丙 / 乙 > 1",
     "层层相除": "公式: 甲 / (乙 / (丙 / (甲 - 3)))",
     "除在里面": "公式: 甲 + 丙 / 乙 - 1 / 丙",
@@ -145,7 +144,9 @@ FIGURES = {
 def figure_scheme() -> Scheme:
     figures = "".join(f"  - 名称: {name}\n    {rest}\n" for name, rest in FIGURES.items())
     fields = "      - {名称: 甲}\n      - {名称: 乙}\n      - {名称: 丙}\n      - {名称: 有无, 类型: 选项, 选项: [有, 无]}\n"
-    return minimal_scheme(("推算指标:\n", f"推算指标:\n{figures}"), ("      - {名称: 预算数}\n", f"      - {{名称: 预算数}}\n{fields}"))
+    return minimal_scheme(
+        ("推算指标:\n", f"推算指标:\n{figures}"), ("      - {名称: 预算数}\n", f"      - {{名称: 预算数}}\n{fields}")
+    )
 
 
 def write_figures(sheet: Sheet, scheme: Scheme) -> None:
@@ -158,7 +159,9 @@ def write_figures(sheet: Sheet, scheme: Scheme) -> None:
         cells = {name: sheet.typed(value) for name, value in typed.items()}
         known: dict[str, Decimal | Absent] = {}
 
-        def resolve(name: Name, typed: dict[str, CellValue] = typed, known: dict[str, Decimal | Absent] = known) -> Value | Absent:
+        def resolve(
+            name: Name, typed: dict[str, CellValue] = typed, known: dict[str, Decimal | Absent] = known
+        ) -> Value | Absent:
             if name.name in known and not name.typed:
                 return known[name.name]
             value = typed[name.name]
@@ -215,7 +218,9 @@ def write_totals(sheet: Sheet, scheme: Scheme) -> None:
         sheet.computed(total_excel(scheme, cells), total(scheme, counted, ZERO))
         sheet.computed(grade_excel(scheme, total_cell), scheme.grade_of(summed))
         weight = Decimal(40)
-        sheet.computed(rows_total_excel(f"SUM({','.join(cells)})", sheet.typed(weight), PLACES), rows_total(counted, weight, PLACES))
+        sheet.computed(
+            rows_total_excel(f"SUM({','.join(cells)})", sheet.typed(weight), PLACES), rows_total(counted, weight, PLACES)
+        )
         sheet.next_row()
     every_weight = sheet.typed(scheme.full_score)
     sheet.computed(total_excel(scheme, [sheet.typed(NOT_APPLICABLE)], every_weight), total(scheme, [], scheme.full_score))
@@ -237,7 +242,9 @@ def write_caps(sheet: Sheet, scheme: Scheme) -> None:
         for value in [*(bound + step for bound in bounds for step in beside), None, NOT_COMPUTABLE]:
             capped = cap.most(value) if isinstance(value, Decimal) else None
             total_cell, cell = sheet.typed(points), sheet.typed(value)
-            sheet.computed(capped_excel(scheme, total_cell, lambda _, cell=cell: cell), points if capped is None else min(points, capped))
+            sheet.computed(
+                capped_excel(scheme, total_cell, lambda _, cell=cell: cell), points if capped is None else min(points, capped)
+            )
             sheet.next_row()
 
 
@@ -353,7 +360,10 @@ def tricky_scheme() -> Scheme:
         ("指标:\n  - 一级指标: 过程\n    分值: 60", CAP + "  - 一级指标: 过程\n    分值: 60"),
         ("勾稽关系:\n", figures + "勾稽关系:\n"),
         ("      - {名称: 预算数}\n", "      - {名称: 预算数}\n      - {名称: 差额, 必填: 否}\n"),
-        ("        三级指标:\n          - 指标: 执行率\n            分值: 20\n", "        三级指标:\n" + TRICKY + "          - 指标: 执行率\n            分值: 20\n"),
+        (
+            "        三级指标:\n          - 指标: 执行率\n            分值: 20\n",
+            "        三级指标:\n" + TRICKY + "          - 指标: 执行率\n            分值: 20\n",
+        ),
         ("分值: 60", "分值: 120"),
         ("满分: 100", "满分: 160"),
     )

@@ -95,9 +95,7 @@ def test_white_space_is_blank_everywhere(raw: str | None) -> None:
         ("三十万元", "万元", "30", "中文数字、去掉单位“万元”"),
     ],
 )
-def test_a_number_with_one_meaning_is_read_and_its_repair_named(
-    raw: object, unit: str, expected: str, repair: str
-) -> None:
+def test_a_number_with_one_meaning_is_read_and_its_repair_named(raw: object, unit: str, expected: str, repair: str) -> None:
     reading = read_number(raw, unit)
     assert reading == CellReading(Decimal(expected), repair=repair)
     assert isinstance(reading.value, Decimal) and not (reading.value == 0 and reading.value.is_signed())

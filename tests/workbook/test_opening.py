@@ -139,7 +139,7 @@ def test_what_is_no_workbook_is_named_for_what_it_is(data: bytes, what: str) -> 
 
 def test_an_empty_and_an_oversized_file_are_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert _problem(b"")[0] == "empty-file"
-    monkeypatch.setattr(opening, "MAX_FILE_BYTES", 10)
+    monkeypatch.setattr(opener, "MAX_FILE_BYTES", 10)
     assert _problem(b"PK" * 6)[0] == "too-large"
 
 

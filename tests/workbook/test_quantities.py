@@ -114,9 +114,7 @@ def test_zero_large_and_signed_percentages_are_clear(raw: object, expected: str)
     ],
 )
 def test_a_quantity_without_one_meaning_is_left_with_its_problem(problem: str, unit: str, raws: list[object]) -> None:
-    assert {str(raw): read_quantity(raw, unit) for raw in raws} == {
-        str(raw): QuantityReading(None, problem) for raw in raws
-    }
+    assert {str(raw): read_quantity(raw, unit) for raw in raws} == {str(raw): QuantityReading(None, problem) for raw in raws}
 
 
 def test_a_percent_format_on_a_row_that_counts_something_is_refused() -> None:

@@ -17,9 +17,7 @@ _PIXELS_PER_ROW = 31
 _FONT = {"name": BODY_FONT, "size": 9, "color": INK}
 
 
-def add_grade_chart(
-    book: Book, sheet: Worksheet, place: tuple[int, int], rows: tuple[int, int], size: tuple[int, int]
-) -> None:
+def add_grade_chart(book: Book, sheet: Worksheet, place: tuple[int, int], rows: tuple[int, int], size: tuple[int, int]) -> None:
     """Units per grade; `rows` hold grades in column A and their counts in column E, `size` is in grid cells."""
     chart = book.workbook.add_chart({"type": "column"})
     first, last = rows

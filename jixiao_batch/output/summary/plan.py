@@ -104,9 +104,7 @@ class Plan:
         """Units with figures, in the county's order."""
         units = enumerate(self.county.units)
         assessed = [(place, unit, unit.assessment) for place, unit in units if unit.assessment is not None]
-        return tuple(
-            AssessedUnit(place, number, unit, found) for number, (place, unit, found) in enumerate(assessed, start=1)
-        )
+        return tuple(AssessedUnit(place, number, unit, found) for number, (place, unit, found) in enumerate(assessed, start=1))
 
     @cached_property
     def entries(self) -> dict[int, AssessedUnit]:

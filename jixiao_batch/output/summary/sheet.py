@@ -132,5 +132,3 @@ def span(first: int, last: int, column: int, sheet: str = "") -> str:
 def line_below(book: Book, sheet: Worksheet, row: int, columns: int, text: str) -> None:
     """A remark under a table."""
     merge(sheet, (row, 1), (row, columns), text, book.style(font_size=9, font_color=NOTE_INK, text_wrap=True, valign="top"))
-
-

@@ -55,9 +55,7 @@ def read_condition(raw: object) -> Condition:
     parts = [_PART.fullmatch(part) for part in raw.split("且")]
     if not all(parts):
         raise ValueError(f"“{raw}”应写成{ways}或“{OTHERWISE}”")
-    return Condition(
-        tuple((_SIGNS.get(part.group(1), part.group(1)), read_amount(part.group(2))) for part in parts if part)
-    )
+    return Condition(tuple((_SIGNS.get(part.group(1), part.group(1)), read_amount(part.group(2))) for part in parts if part))
 
 
 ConditionField = Annotated[Condition, BeforeValidator(read_condition)]

@@ -23,9 +23,7 @@ from jixiao_batch.workbook.opening.preflight import Limits, inspect_zip
 
 CellValue = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
-OpeningCode = Literal[
-    "empty-file", "not-a-workbook", "password", "damaged", "hostile", "too-large", "crashed", "timeout"
-]
+OpeningCode = Literal["empty-file", "not-a-workbook", "password", "damaged", "hostile", "too-large", "crashed", "timeout"]
 
 TIME_LIMIT_SECONDS = 20
 #: Characters that one workbook may hold when it comes from the isolated reader.

@@ -88,9 +88,7 @@ def _facts(body: bytes, attributes: Mapping[bytes, bytes], formats: Sequence[str
         return CellFacts("error", stored, number_format)
     if formula is not None:
         has_result = bool(stored.strip()) or (value is not None and kind == b"str")  # ="" leaves an empty text behind
-        return CellFacts(
-            "formula" if has_result else "formula_without_result", "=" + _text(formula[1]), number_format
-        )
+        return CellFacts("formula" if has_result else "formula_without_result", "=" + _text(formula[1]), number_format)
     if kind == b"s":
         position = int(stored) if stored.isascii() and stored.isdigit() and len(stored) < 8 else len(strings)
         stored = strings[position] if position < len(strings) else ""

@@ -44,9 +44,7 @@ _ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _ERROR_WORD = re.compile(_OPEN + rb"v(?:\s[^<>]*)?>([^<]*)")
 _STRING_END = re.compile(_CLOSE + rb"si\s*>|" + _OPEN + rb"si\s*/>")
 _SHARED_TYPE = re.compile(rb"""\bt\s*=\s*["']s["']""")
-_SHARED_INDEX = re.compile(
-    rb"""\bt\s*=\s*["']s["'][^<>]*>\s*""" + _OPEN + rb"v(?:\s[^<>]*)?>\s*\+?0*([0-9]{1,9})\s*<"
-)
+_SHARED_INDEX = re.compile(rb"""\bt\s*=\s*["']s["'][^<>]*>\s*""" + _OPEN + rb"v(?:\s[^<>]*)?>\s*\+?0*([0-9]{1,9})\s*<")
 
 
 @dataclass(frozen=True, slots=True)
