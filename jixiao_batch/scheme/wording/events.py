@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.wording.drafts import Draft, ListItem, Sentence
-from jixiao_batch.scheme.wording.phrases import AllMet, Each, Incident
+from jixiao_batch.scheme.wording.phrases import AllMet, Deduction, Each, Incident, Phrase
 
 _NAME_LENGTH = 40
+_ITEM_UNITS = ("项", "条", "个")
+
+
+def over_a_list(phrase: Phrase) -> Phrase:
+    """每少一项扣2分 counts the points of the list before it, where elsewhere it is a step of a number."""
+    if isinstance(phrase, Deduction) and phrase.direction == "低于扣分" and phrase.step.value == 1 and phrase.unit in _ITEM_UNITS:
+        return Incident(phrase.points, phrase.unit, listed=True)
+    return phrase
 
 
 def checklist(sentence: Sentence) -> Draft | None:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from jixiao_batch.scheme.rules import KINDS
 from jixiao_batch.scheme.wording.bands import bands
 from jixiao_batch.scheme.wording.drafts import Draft, Sentence
-from jixiao_batch.scheme.wording.events import checklist, incidents
+from jixiao_batch.scheme.wording.events import checklist, incidents, over_a_list
 from jixiao_batch.scheme.wording.lists import NumberedList, is_title, plain_items, scored_items, split_list
 from jixiao_batch.scheme.wording.normalising import MAX_LENGTH, normalise
 from jixiao_batch.scheme.wording.phrases import NotApplicable, Note
@@ -86,7 +86,8 @@ def _listed(numbered: NumberedList, weight: Decimal, is_rate: bool | None) -> Se
     items, tail = taken
     before, left_before = ((), "") if is_title(numbered.head) else scan(numbered.head, weight)
     after, left_after = scan(tail, weight)
-    return left_before or left_after or Sentence((*before, *after), weight, is_rate, items)
+    phrases = tuple(over_a_list(phrase) for phrase in (*before, *after))
+    return left_before or left_after or Sentence(phrases, weight, is_rate, items)
 
 
 def _as_rule(sentence: Sentence) -> Understood:
