@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,8 @@ class Book:
 
     def __init__(self, file: Path | str, title: str, **options: Any) -> None:
         safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        self.workbook = xlsxwriter.Workbook(str(file), {"in_memory": True, **safe, **options})
+        # xlsxwriter changes the options that it is handed, so each workbook gets its own
+        self.workbook = xlsxwriter.Workbook(str(file), copy.deepcopy({"in_memory": True, **safe, **options}))
         self.workbook.set_properties({"title": title, "author": "jixiao-batch", "created": CREATED})
         self.workbook.set_calc_mode("auto")
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}

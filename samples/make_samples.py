@@ -133,10 +133,10 @@ def fields(scheme: Scheme, unit: Unit, number: int, answers: list[str]) -> dict[
         filled |= {name: Decimal(amount) for name, amount in zip(names, unit.building, strict=True)}
     filled |= {answer: "否" if answer in unit.answered_no else "是" for answer in answers}
     filled |= own_scores(scheme, unit)
-    return filled | {name: _typed(name, value) for name, value in unit.typed.items()}
+    return filled | {name: _typed(value) for name, value in unit.typed.items()}
 
 
-def _typed(name: str, value: object) -> object:
+def _typed(value: object) -> object:
     """What is typed over: numbers as numbers, the planted texts as texts."""
     if value is None or value in TYPED_TEXT:
         return value

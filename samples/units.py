@@ -1,6 +1,7 @@
 """The chosen numbers of the 30 units of 2023; what follows from them is computed in `make_samples.py`.
 
-Amounts are texts in 万元. `travel` has the 三公经费 of 上年预算, 本年预算, 本年决算 for 公务用车购置, 公务用车运行维护 and 公务接待.
+Amounts are texts in 万元. `travel` has the 三公经费 in three columns (上年预算, 本年预算, 本年决算) for 公务用车购置,
+公务用车运行维护 and 公务接待; `remarks` become comments on the cells.
 `done` says what each row of `rows` came to: 实际完成值, or 实际完成值:自评得分, or 实际完成值:自评得分:偏差原因; without a
 self score the unit claims the whole 分值. `claims` are self scores below or beside the full points; `typed` is typed last, over
 whatever was computed: that is where mistakes are planted.
@@ -61,10 +62,11 @@ UNITS = (
             "公务接待上年预算": None, "公务接待本年预算": None, "公务接待本年决算": None,
         },
         remarks={
-            "单位编码": NOT_STATED, "填报日期": NOT_STATED, "年初预算": NOT_STATED, "基本支出收入": NOT_STATED,
-            "项目支出收入": NOT_STATED, "三公经费上年预算": NOT_STATED, "三公经费本年预算": NOT_STATED,
-            "三公经费本年决算": NOT_STATED, "政府采购预算": NOT_STATED, "政府采购执行": NOT_STATED,
-            "绩效指标": "公开报告只载明前 4 项合计 8 分，每行 2 分是样例取法",
+            "单位编码": NOT_STATED, "主管部门": NOT_STATED, "填报日期": NOT_STATED, "年初预算": NOT_STATED,
+            "基本支出收入": NOT_STATED, "项目支出收入": NOT_STATED, "三公经费上年预算": NOT_STATED,
+            "三公经费本年预算": NOT_STATED, "三公经费本年决算": NOT_STATED, "政府采购预算": NOT_STATED,
+            "政府采购执行": NOT_STATED,
+            "绩效指标": "公开报告只载明前 4 行合计 8 分，每行 2 分是样例取法；满意度的指标值和档次也是样例取法",
         },
     ),
     # ---- 没有问题的单位

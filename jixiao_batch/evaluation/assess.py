@@ -25,7 +25,7 @@ from jixiao_batch.scheme.score_readings import NOT_SCORED, rows_total, total
 from jixiao_batch.workbook.submission import Submission
 
 #: findings that already tell why the unit's total differs from the recomputed one
-_CLAIM_CODES = {"score-difference", "self-above-weight", "subtotal-broken", "total-broken", "tier-exceeded"}
+_CLAIM_CODES = {"score-difference", "self-above-weight", "subtotal-broken", "total-broken", "tier-exceeded", "row-weights-over"}
 
 
 def assess(scheme: Scheme, submission: Submission) -> tuple[Assessment, tuple[Finding, ...]]:
@@ -40,7 +40,7 @@ def assess(scheme: Scheme, submission: Submission) -> tuple[Assessment, tuple[Fi
         findings += remarks
     assessment = _totalled(scheme, submission, figures, tuple(indicators))
     findings += _compare_totals(scheme, submission, assessment)
-    if assessment.difference and not any(finding.code in _CLAIM_CODES for finding in findings):
+    if assessment.difference and not assessment.provisional and not any(finding.code in _CLAIM_CODES for finding in findings):
         claimed = fixed(assessment.self_total or ZERO, scheme.score_places)
         score = fixed(assessment.score_total, scheme.score_places)
         findings.append(found("total-difference", submission.place(SELF_TOTAL), value=claimed, expected=score))

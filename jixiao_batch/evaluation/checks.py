@@ -16,6 +16,8 @@ from jixiao_batch.scheme.readings import text_of, value
 
 #: 元 typed as 万元, and the reverse
 SLIPS = (Decimal("0.0001"), Decimal(10000))
+#: 万元; less is not an amount that a unit would report
+SMALLEST_AMOUNT = Decimal("0.1")
 
 
 def check_identities(lookup: Lookup) -> tuple[Finding, ...]:
@@ -124,6 +126,8 @@ def _slip(lookup: Lookup, broken: Sequence[Identity]) -> _Slip | None:
     for field in sorted(candidates):
         typed = lookup.submission.number(field) or Decimal(0)
         for factor in SLIPS:
+            if abs(typed * factor) < SMALLEST_AMOUNT:
+                continue  # an amount that all but vanishes mends any equation it is in by being left out
             tried = Lookup(lookup.scheme, lookup.submission, {field: ARITHMETIC.multiply(typed, factor)})
             mends = tuple(identity.name for identity in broken if _holds(tried, identity))
             mended_equations = [identity for identity in equations if identity.name in mends]

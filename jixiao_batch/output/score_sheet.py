@@ -10,7 +10,8 @@ from jixiao_batch.formats import BODY_FONT, ERROR_INK, HEAD_FILL, TITLE_FONT, Bo
 from jixiao_batch.numbers import settle
 from jixiao_batch.output.score_sheet_page import LAST, NOTE_INK, Live, Page, number_format, shortened
 from jixiao_batch.output.score_sheet_parts import Draft, write_data, write_figures, write_findings
-from jixiao_batch.output.score_sheet_scores import Totals, scores_height, write_own_rows, write_scores
+from jixiao_batch.output.score_sheet_rows import write_own_rows
+from jixiao_batch.output.score_sheet_scores import Totals, scores_height, write_scores
 from jixiao_batch.scheme.loading import LoadedScheme
 
 #: with more of its own rows than this a unit gets as many pages as it needs

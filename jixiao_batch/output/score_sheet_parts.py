@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from xlsxwriter.format import Format
 
 from jixiao_batch.evaluation.figures import Lookup
 from jixiao_batch.evaluation.results import Assessment, FigureResult, UnitResult
 from jixiao_batch.findings.model import Finding, by_severity
-from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, QUERY_INK
+from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, POINTS, QUERY_INK
+from jixiao_batch.numbers import ZERO
 from jixiao_batch.output.score_sheet_page import (
     LAST,
     LEAST_HEIGHT,
@@ -33,7 +35,7 @@ from jixiao_batch.workbook.layout import DATA_SHEET
 from jixiao_batch.workbook.submission import Submission
 
 #: a page has room for so many findings; the others are in the county workbook
-MOST_FINDINGS = 8
+MOST_FINDINGS = 6
 
 FIGURE_SPANS: tuple[Span, ...] = ((0, 2), (3, 3), (4, 12), (13, LAST))
 FINDING_SPANS: tuple[Span, ...] = ((0, 0), (1, 3), (4, 11), (12, LAST))
@@ -55,6 +57,21 @@ class Draft:
         if not name.typed and name.name in self.figure_cells:
             return self.figure_cells[name.name]
         return self.field_cells[name.name]
+
+
+def figure(page: Page, **look: Any) -> Format:
+    """A score or rate in a table of scores."""
+    return page.value(**{"align": "center", **look})
+
+
+def points_style(page: Page, points: Decimal | None, **look: Any) -> Format:
+    """Points as the unit gave them, with all their decimals."""
+    return figure(page, num_format=POINTS if points is None else number_format(points, 2), **look)
+
+
+def score_format(draft: Draft) -> str:
+    """The number format of recomputed scores: the scheme's decimals."""
+    return number_format(ZERO, draft.scheme.score_places)
 
 
 # ---------------------------------------------------------------- data

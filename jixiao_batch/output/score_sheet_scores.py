@@ -1,4 +1,4 @@
-"""The parts of a score sheet that score: the indicators with subtotals and total, and the unit's own rows."""
+"""The part of a score sheet that scores: the indicators with rule and working, subtotals, total and grade."""
 
 from __future__ import annotations
 
@@ -7,46 +7,38 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from xlsxwriter.format import Format
-
 from jixiao_batch.evaluation.figures import Lookup
-from jixiao_batch.evaluation.results import IndicatorResult, RowResult
-from jixiao_batch.formats import COMPUTED_FILL, POINTS
-from jixiao_batch.numbers import ZERO, fixed, plain, settle
+from jixiao_batch.evaluation.results import IndicatorResult
+from jixiao_batch.formats import COMPUTED_FILL
+from jixiao_batch.numbers import plain, settle
 from jixiao_batch.output.score_sheet_page import (
     LAST,
-    LEAST_HEIGHT,
     SMALL,
     SUM_FILL,
     Content,
     Live,
     Page,
-    Span,
     at,
     difference_style,
     down,
     height_of,
     number_format,
-    shortened,
 )
-from jixiao_batch.output.score_sheet_parts import Draft
+from jixiao_batch.output.score_sheet_parts import Draft, figure, points_style, score_format
+from jixiao_batch.output.score_sheet_rows import ROW_SCORE, ROW_SELF
 from jixiao_batch.scheme.figure_readings import indicator_value, indicator_value_excel
-from jixiao_batch.scheme.model import Group, Indicator, RowScoring, SecondLevel, item_id
+from jixiao_batch.scheme.model import Group, Indicator, SecondLevel, item_id
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE
 from jixiao_batch.scheme.rules.checklist import YES
 from jixiao_batch.scheme.score_readings import (
     NOT_SCORED,
-    QUALITATIVE,
     capped_excel,
-    completion_excel,
     grade_excel,
     rounded_excel,
-    row_score_excel,
     rows_total_excel,
     score_excel,
     total_excel,
 )
-from jixiao_batch.workbook.quantities import Quantity, Relation
 
 GROUP, PART, NAME, WEIGHT = (0, 0), (1, 1), (2, 3), (4, 4)
 VALUE, SELF, SCORE, DIFFERENCE, RULE, WORKING = (5, 5), (6, 6), (7, 7), (8, 8), (9, 13), (14, LAST)
@@ -63,26 +55,7 @@ SCORE_HEADS = (
     (WORKING, "复核计算"),
 )
 
-ROW_SECTION, ROW_NAME, ROW_NATURE = (0, 0), (1, 3), (4, 4)
-ROW_TARGET, ROW_ACTUAL, ROW_DONE, ROW_WEIGHT, ROW_SELF, ROW_SCORE = (5, 5), (6, 6), (7, 7), (8, 8), (9, 9), (10, 10)
-ROW_WORKING = (11, LAST)
-ROW_HEADS = (
-    (ROW_SECTION, "一级指标"),
-    (ROW_NAME, "三级指标（计量单位）"),
-    (ROW_NATURE, "性质"),
-    (ROW_TARGET, "指标值"),
-    (ROW_ACTUAL, "实际值"),
-    (ROW_DONE, "完成率"),
-    (ROW_WEIGHT, "分值"),
-    (ROW_SELF, "自评"),
-    (ROW_SCORE, "得分"),
-    (ROW_WORKING, "复核计算"),
-)
-
-#: narrow cells: 指标值 of a qualitative row may be a whole sentence; an actual tier is never longer than this
-_LONGEST_TARGET, _LONGEST_ACTUAL = 24, 40
-
-_RELATION_WORDS: dict[Relation, str] = {"=": "", ">": "大于", "<": "小于", ">=": "≥", "<=": "≤"}
+_MOST_SUMMANDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +102,25 @@ def _write_part(
     least = height_of([(part.name, PART)]) / len(part.indicators)
     for indicator in part.indicators:
         result = results[indicator.name]
-        sentence = draft.scheme.sentence(indicator)
+        sentence, working = draft.scheme.sentence(indicator), _working(result)
         page.put(page.row, NAME, indicator.name, page.words())
-        weight = page.put(page.row, WEIGHT, indicator.weight, _figure(page, num_format=number_format(indicator.weight, 0)))
+        weight = page.put(page.row, WEIGHT, indicator.weight, figure(page, num_format=number_format(indicator.weight, 0)))
         if indicator.rows is not None:
             _write_sums_of_rows(draft, result, own_rows.get(indicator.name), weight)
         else:
             _write_scored(draft, result, weight)
         _write_difference(page, result.self_score, result.score)
         page.put(page.row, RULE, sentence, page.words(font_size=SMALL))
-        page.put(page.row, WORKING, result.working, page.words())
-        texts = height_of([(indicator.name, NAME), (result.working, WORKING)], least=least)
+        page.put(page.row, WORKING, working, page.words())
+        texts = height_of([(indicator.name, NAME), (working, WORKING)], least=least)
         page.end_row(max(texts, height_of([(sentence, RULE)], SMALL)))
+
+
+def _working(result: IndicatorResult) -> str:
+    """The working; a sum over very many rows points to them instead of naming each."""
+    if len(result.rows) <= _MOST_SUMMANDS or result.score is None:
+        return result.working
+    return f"下列 {len(result.rows)} 行得分之和，计{plain(result.score)}分"
 
 
 def _write_scored(draft: Draft, result: IndicatorResult, weight: str) -> None:
@@ -149,11 +129,11 @@ def _write_scored(draft: Draft, result: IndicatorResult, weight: str) -> None:
     items = indicator.rule.form_items if indicator.rule else ()
     item_cells = [draft.field_cells[item_id(indicator, item.name)] for item in items]
     value_cell = _write_value(draft, indicator, item_cells)
-    self_cell = page.put(page.row, SELF, result.self_score, _points(page, result.self_score))
+    self_cell = page.put(page.row, SELF, result.self_score, points_style(page, result.self_score))
     formula = score_excel(draft.scheme, indicator, value_cell, item_cells, weight, draft.cell_of, self_cell)
     lacking = NOT_APPLICABLE if result.status == "not_applicable" else NOT_SCORED
     live = Live(formula, lacking if result.score is None else result.score)
-    page.put(page.row, SCORE, live, _figure(page, num_format=_score_format(draft), bg_color=COMPUTED_FILL))
+    page.put(page.row, SCORE, live, figure(page, num_format=score_format(draft), bg_color=COMPUTED_FILL))
 
 
 def _write_value(draft: Draft, indicator: Indicator, item_cells: Sequence[str]) -> str:
@@ -166,16 +146,16 @@ def _write_value(draft: Draft, indicator: Indicator, item_cells: Sequence[str]) 
             indicator_value_excel(draft.scheme, indicator, draft.cell_of), found if isinstance(found, Decimal) else lacking
         )
         is_rate = any(bound.percent for bound in indicator.rule.bounds()) if indicator.rule else False
-        return page.put(page.row, VALUE, live, _figure(page, num_format="0.00%" if is_rate else "#,##0.00##"))
+        return page.put(page.row, VALUE, live, figure(page, num_format="0.00%" if is_rate else "#,##0.00##"))
     items = indicator.rule.form_items if indicator.rule else ()
     answers = [draft.submission.text(item_id(indicator, item.name)) for item in items]
     if not items:
-        return page.put(page.row, VALUE, "择优" if indicator.alternatives else None, _figure(page, align="center"))
+        return page.put(page.row, VALUE, "择优" if indicator.alternatives else None, figure(page, align="center"))
     if all(YES in item.choices for item in items):
         met = "+".join(f'({cell}="{YES}")' for cell in item_cells)
         counted = Live(met if len(items) > 1 else f"0+{met}", Decimal(answers.count(YES)))
-        return page.put(page.row, VALUE, counted, _figure(page, num_format=f'0"/{len(items)} 项"'))
-    return page.put(page.row, VALUE, "、".join(filter(None, answers)), _figure(page, align="center"))
+        return page.put(page.row, VALUE, counted, figure(page, num_format=f'0"/{len(items)} 项"'))
+    return page.put(page.row, VALUE, "、".join(filter(None, answers)), figure(page, align="center"))
 
 
 def _write_sums_of_rows(draft: Draft, result: IndicatorResult, rows: tuple[int, int] | None, weight: str) -> None:
@@ -192,9 +172,9 @@ def _write_sums_of_rows(draft: Draft, result: IndicatorResult, rows: tuple[int, 
         summed = rows_total_excel(f"SUM({scores})", weight, draft.scheme.score_places)
         stored = NOT_SCORED if result.score is None else result.score
         score = Live(f'IF(COUNT({scores})<{count},"{NOT_SCORED}",{summed})', stored)
-    page.put(page.row, VALUE, value, _figure(page, num_format='0" 行"'))
-    page.put(page.row, SELF, own, _points(page, result.self_score))
-    page.put(page.row, SCORE, score, _figure(page, num_format=_score_format(draft), bg_color=COMPUTED_FILL))
+    page.put(page.row, VALUE, value, figure(page, num_format='0" 行"'))
+    page.put(page.row, SELF, own, points_style(page, result.self_score))
+    page.put(page.row, SCORE, score, figure(page, num_format=score_format(draft), bg_color=COMPUTED_FILL))
 
 
 def _write_subtotal(draft: Draft, group: Group, first: int) -> None:
@@ -203,11 +183,11 @@ def _write_subtotal(draft: Draft, group: Group, first: int) -> None:
     page.put(page.row, (GROUP[0], NAME[1]), f"{group.name}小计", page.words(bg_color=SUM_FILL, bold=True, align="center"))
     weights = down(WEIGHT[0], first, page.row - 1)
     look: dict[str, Any] = {"bg_color": SUM_FILL, "bold": True}
-    page.put(page.row, WEIGHT, Live(f"SUM({weights})", result.weight), _figure(page, num_format="General", **look))
-    page.put(page.row, VALUE, None, _figure(page, **look))
-    page.put(page.row, SELF, result.self_score, _points(page, result.self_score, **look))
+    page.put(page.row, WEIGHT, Live(f"SUM({weights})", result.weight), figure(page, num_format="General", **look))
+    page.put(page.row, VALUE, None, figure(page, **look))
+    page.put(page.row, SELF, result.self_score, points_style(page, result.self_score, **look))
     summed = rounded_excel(f"SUM({down(SCORE[0], first, page.row - 1)})", draft.scheme.score_places)
-    page.put(page.row, SCORE, Live(summed, result.score), _figure(page, num_format=_score_format(draft), **look))
+    page.put(page.row, SCORE, Live(summed, result.score), figure(page, num_format=score_format(draft), **look))
     _write_difference(page, result.self_score, result.score, **look)
     open_names = [
         one.indicator.name
@@ -224,11 +204,11 @@ def _write_total(draft: Draft, first: int, score_cells: Sequence[str]) -> Totals
     look: dict[str, Any] = {"bg_color": SUM_FILL, "bold": True, "top": 2}
     row, last = page.row, page.row - 1
     page.put(row, (GROUP[0], NAME[1]), "合计", page.words(font_size=9, align="center", **look))
-    page.put(row, WEIGHT, scheme.full_score, _figure(page, num_format="General", **look))
-    page.put(row, VALUE, None, _figure(page, **look))
-    self_total = page.put(row, SELF, assessment.self_total, _points(page, assessment.self_total, **look))
+    page.put(row, WEIGHT, scheme.full_score, figure(page, num_format="General", **look))
+    page.put(row, VALUE, None, figure(page, **look))
+    self_total = page.put(row, SELF, assessment.self_total, points_style(page, assessment.self_total, **look))
     formula = capped_excel(scheme, total_excel(scheme, score_cells, _dropped(draft, first)), draft.cell_of)
-    total = page.put(row, SCORE, Live(formula, assessment.score_total), _figure(page, num_format=_score_format(draft), **look))
+    total = page.put(row, SCORE, Live(formula, assessment.score_total), figure(page, num_format=score_format(draft), **look))
     difference = _write_difference(page, assessment.self_total, assessment.score_total, **look)
     bounds = "，".join(f"{grade.name}≥{plain(grade.lower)}" for grade in scheme.grades if grade.lower)
     cap = f"；{scheme.total_cap.sentence()}" if scheme.total_cap else ""
@@ -236,7 +216,7 @@ def _write_total(draft: Draft, first: int, score_cells: Sequence[str]) -> Totals
     page.put(row, RULE, note, page.words(font_size=SMALL, align="right", **look))
     not_scored = f'COUNTIF({down(SCORE[0], first, last)},"{NOT_SCORED}")'
     live = Live(f'IF({not_scored}>0,"",{grade_excel(scheme, total)})', assessment.grade)
-    grade = page.put(row, WORKING, live, _figure(page, font_size=10, align="center", **look))
+    grade = page.put(row, WORKING, live, figure(page, font_size=10, align="center", **look))
     page.end_row(max(17, height_of([(note, RULE)], SMALL)))
     page.gap()
     return Totals(self_total, total, difference, grade)
@@ -260,115 +240,3 @@ def _write_difference(page: Page, own: Decimal | None, score: Decimal | None, **
     result = None if own is None or score is None else settle(score - own)
     formula = f'IF(COUNT({own_cell},{score_cell})<2,"",ROUND({score_cell}-{own_cell},9))'
     return page.put(page.row, DIFFERENCE, Live(formula, "" if result is None else result), difference_style(page, result, **look))
-
-
-def _score_format(draft: Draft) -> str:
-    return number_format(ZERO, draft.scheme.score_places)
-
-
-def _figure(page: Page, **look: Any) -> Format:
-    return page.value(**{"align": "center", **look})
-
-
-def _points(page: Page, points: Decimal | None, **look: Any) -> Format:
-    return _figure(page, num_format=POINTS if points is None else number_format(points, 2), **look)
-
-
-# ---------------------------------------------------------------- the unit's own rows
-
-
-def write_own_rows(draft: Draft) -> dict[str, tuple[int, int]]:
-    """绩效指标 with live 完成率 and 得分; tells the first and last row of each indicator that has any."""
-    page = draft.page
-    by_rows = [result for result in draft.assessment.indicators if result.indicator.rows is not None]
-    if not by_rows:
-        return {}
-    page.heading("四、绩效指标", f"逐行内容见报送件“{draft.submission.rows_sheet or '绩效指标'}”表")
-    page.column_heads(ROW_HEADS)
-    places: dict[str, tuple[int, int]] = {}
-    for result in by_rows:
-        if result.rows and result.indicator.rows is not None:
-            first = page.row
-            for row in result.rows:
-                _write_row(draft, row, result.indicator.rows)
-            places[result.indicator.name] = (first, page.row - 1)
-            _write_rows_total(draft, result, first)
-    counted = {row.row.row for result in by_rows for row in result.rows}
-    for left_out in (row for row in draft.submission.rows if row.row not in counted):
-        nowhere = RowResult(left_out, None, None, "一级指标未填或不在范围内，未计分")
-        _write_row(draft, nowhere, None)
-    if not draft.submission.rows:
-        page.put(page.row, (0, LAST), "没有填报绩效指标", page.words(align="center"))
-        page.end_row(LEAST_HEIGHT)
-    page.gap()
-    return places
-
-
-def _write_row(draft: Draft, result: RowResult, scoring: RowScoring | None) -> None:
-    page, row = draft.page, result.row
-    name = f"{row.name}（{row.unit}）" if row.unit else row.name
-    page.put(page.row, ROW_SECTION, row.section, page.label())
-    page.put(page.row, ROW_NAME, name, page.words())
-    nature = page.put(page.row, ROW_NATURE, row.nature, page.words(align="center"))
-    # where a person has to decide, figures are left as the unit wrote them, so that no formula takes them for more
-    decided = result.completion is not None
-    target_text, actual_text = shortened(row.target_text, _LONGEST_TARGET), shortened(row.actual_text, _LONGEST_ACTUAL)
-    target = _write_quantity(page, ROW_TARGET, row.target if decided else None, target_text, bounded=False)
-    actual = _write_quantity(page, ROW_ACTUAL, row.actual if decided else None, actual_text, bounded=True)
-    weight_is_void = _weight_is_void(result)
-    weight = page.put(page.row, ROW_WEIGHT, _as_written(row.weight) if weight_is_void else row.weight, _points(page, row.weight))
-    own = page.put(page.row, ROW_SELF, row.self_score, _points(page, row.self_score))
-    done: Content = None
-    score: Content = NOT_SCORED
-    if scoring is not None:
-        shown = QUALITATIVE if row.nature == QUALITATIVE else NOT_SCORED
-        done = Live(completion_excel(nature, target, actual), shown if result.completion is None else result.completion)
-        formula = row_score_excel(scoring, at(page.row, ROW_DONE[0]), actual, own, weight, draft.scheme.score_places)
-        score = Live(formula, NOT_SCORED if result.score is None else result.score)
-    page.put(page.row, ROW_DONE, done, _figure(page, num_format="0.00%"))
-    page.put(page.row, ROW_SCORE, score, _figure(page, num_format=_score_format(draft), bg_color=COMPUTED_FILL))
-    page.put(page.row, ROW_WORKING, result.working, page.words())
-    texts = [(name, ROW_NAME), (result.working, ROW_WORKING)]
-    if not decided:
-        texts += [(target_text, ROW_TARGET), (actual_text, ROW_ACTUAL)]
-    page.end_row(height_of(texts))
-
-
-def _write_quantity(page: Page, span: Span, quantity: Quantity | None, text: str, *, bounded: bool) -> str:
-    """A figure with its bound (大于4) in the number format, so that the cell stays a number; otherwise the unit's words."""
-    if quantity is None:
-        return page.put(page.row, span, text, page.words(align="center"))
-    digits = number_format(quantity.number, 0, percent=quantity.percent)
-    word = _RELATION_WORDS[quantity.relation] if bounded else ""
-    return page.put(
-        page.row, span, quantity.number, _figure(page, num_format=f'"{word}"{digits}' if word else digits, align="center")
-    )
-
-
-def _weight_is_void(result: RowResult) -> bool:
-    """Whether a qualitative row waits for a person although it has points: its 分值 then stands as text."""
-    return result.score is None and result.row.nature == QUALITATIVE and result.row.self_score is not None
-
-
-def _as_written(weight: Decimal | None) -> str:
-    return "" if weight is None else plain(weight)
-
-
-def _write_rows_total(draft: Draft, result: IndicatorResult, first: int) -> None:
-    """分值, 自评 and 得分 of the indicator's rows together, beside what the 分值 should come to."""
-    page, last = draft.page, draft.page.row - 1
-    look: dict[str, Any] = {"bg_color": SUM_FILL, "bold": True}
-    page.put(page.row, (ROW_SECTION[0], ROW_DONE[1]), f"{result.indicator.name}合计", page.words(align="center", **look))
-    written = [row.row.weight for row in result.rows if not _weight_is_void(row)]
-    claims = [row.row.self_score for row in result.rows]
-    scores = [row.score for row in result.rows]
-    for span, parts in ((ROW_WEIGHT, written), (ROW_SELF, claims), (ROW_SCORE, scores)):
-        stored = settle(sum((part for part in parts if part is not None), ZERO))
-        page.put(
-            page.row, span, Live(f"ROUND(SUM({down(span[0], first, last)}),9)", stored), _figure(page, num_format=POINTS, **look)
-        )
-    weights = sum((row.row.weight or ZERO for row in result.rows), ZERO)
-    should = plain(result.indicator.weight)
-    note = "" if weights == result.indicator.weight else f"分值合计 {fixed(weights, 2)} 分，应为 {should} 分"
-    page.put(page.row, ROW_WORKING, note, page.words(**look))
-    page.end_row(LEAST_HEIGHT)

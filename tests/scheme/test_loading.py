@@ -14,7 +14,9 @@ from jixiao_batch.scheme.source import SchemeError
 
 #: what is wrong -> (line as it is, line as it was broken, words that the message must hold)
 FAULTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "unknown key": ("            分值: 20\n            指标值: 执行率", "            分値: 20\n            指标值: 执行率", ("分値", "分值")),
+    "unknown key": (
+        "            分值: 20\n            指标值: 执行率",
+        "            分値: 20\n            指标值: 执行率", ("分値", "分值")),
     "double key": ("年度: 2023", "年度: 2023\n年度: 2024", ("年度", "写了两次")),
     "missing key": ("满分: 100\n", "", ("缺少“满分”",)),
     "empty key": ("名称: 最小的指标体系", "名称:", ("名称", "还没有写内容")),
@@ -22,8 +24,12 @@ FAULTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "list instead of text": ("名称: 最小的指标体系", "名称: [甲, 乙]", ("名称",)),
     "text instead of list": ("一级指标: [产出]\n指标", "一级指标: 产出\n指标", ("一级指标",)),
     "weights below the full score": ("满分: 100", "满分: 110", ("60＋40＝100", "110")),
-    "weights of a second level": ("      - 二级指标: 执行\n        分值: 60", "      - 二级指标: 执行\n        分值: 50", ("过程", "50", "60")),
-    "weights of indicators": ("          - 指标: 差额\n            分值: 20", "          - 指标: 差额\n            分值: 10", ("执行", "50", "60")),
+    "weights of a second level": (
+        "      - 二级指标: 执行\n        分值: 60",
+        "      - 二级指标: 执行\n        分值: 50", ("过程", "50", "60")),
+    "weights of indicators": (
+        "          - 指标: 差额\n            分值: 20",
+        "          - 指标: 差额\n            分值: 10", ("执行", "50", "60")),
     "items that do not add up": ("{名称: 有制度, 分值: 20}", "{名称: 有制度, 分值: 12}", ("制度", "12", "20")),
     "item without points": ("{名称: 有制度, 分值: 20}", "{名称: 有制度}", ("制度", "分值")),
     "highest band is not the weight": ("{条件: = 0, 得分: 20}", "{条件: = 0, 得分: 15}", ("最高一档", "20", "15")),
@@ -32,7 +38,9 @@ FAULTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "rule without kind": ("{方式: 达标得分, 条件: ≥ 95%}", "{条件: ≥ 95%}", ("评分方式", "达标得分")),
     "percent sign forgotten": ("条件: ≥ 95%", "条件: ≥ 95", ("执行率", "95", "百分数")),
     "percent sign too many": ("{条件: = 0, 得分: 20}", "{条件: = 0%, 得分: 20}", ("差额", "0%", "不带百分号")),
-    "percent sign forgotten for rows": ("定量指标: {方式: 按比例计分}", "定量指标: {方式: 按比例计分, 标准: 100}", ("完成率", "100%")),
+    "percent sign forgotten for rows": (
+        "定量指标: {方式: 按比例计分}",
+        "定量指标: {方式: 按比例计分, 标准: 100}", ("完成率", "100%")),
     "bands of fixed points for rows": (
         "定量指标: {方式: 按比例计分}",
         "定量指标: {方式: 分档计分, 档次: [{条件: ≥ 100%, 得分: 40}, {条件: 其余, 得分: 0}]}",
@@ -41,7 +49,9 @@ FAULTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "bands without the rest": ("{条件: 其余, 得分: 0}", "{条件: ＞ 0, 得分: 0}", ("其余",)),
     "band condition": ("条件: = 0,", "条件: 约等于 0,", ("约等于 0", "≤ 10%")),
     "circle of figures": ("公式: 预算数 - 决算数", "公式: 预算数 - 执行率 * 差额", ("绕回", "差额 → 差额")),
-    "circle of two figures": ("公式: 决算数 / 预算数", "公式: 差额 / 绕\n  - 名称: 绕\n    公式: 绕二 - 差额\n  - 名称: 绕二\n    公式: 绕", ("绕 → 绕二 → 绕",)),
+    "circle of two figures": (
+        "公式: 决算数 / 预算数",
+        "公式: 差额 / 绕\n  - 名称: 绕\n    公式: 绕二 - 差额\n  - 名称: 绕二\n    公式: 绕", ("绕 → 绕二 → 绕",)),
     "text compared with number": ("公式: 决算数 / 预算数", "公式: 有无采购 / 预算数", ("数字", "文字")),
     "number compared with text": ("不适用条件: 有无采购 = \"无\"", "不适用条件: 预算数 = \"无\"", ("同为数字或同为文字",)),
     "condition where a number belongs": ("公式: 预算数 - 决算数", "公式: 预算数 = 决算数", ("应算出一个数",)),
@@ -73,14 +83,20 @@ FAULTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "no unit code": ("      - {名称: 单位编码, 类型: 编码}\n", "", ("单位编码", "认不出")),
     "weight that is no number": ("满分: 100", "满分: 一百", ("一百", "数字")),
     "weight as percentage": ("满分: 100", "满分: 100%", ("不带百分号",)),
-    "weight below zero": ("          - 指标: 差额\n            分值: 20", "          - 指标: 差额\n            分值: -20", ("分值", "大于 0")),
+    "weight below zero": (
+        "          - 指标: 差额\n            分值: 20",
+        "          - 指标: 差额\n            分值: -20", ("分值", "大于 0")),
     "choice of a key": ("不适用条件: 有无采购 = \"无\"", "计量单位: 亿元", ("亿元", "万元")),
-    "zero rule without division": ("公式: 预算数 - 决算数", "公式: 预算数 - 决算数, 分母为零: {分子也为零: 0}", ("分母为零", "不是除法")),
+    "zero rule without division": (
+        "公式: 预算数 - 决算数",
+        "公式: 预算数 - 决算数, 分母为零: {分子也为零: 0}", ("分母为零", "不是除法")),
     "value beside items": ("          - 指标: 制度\n", "          - 指标: 制度\n            指标值: 差额\n", ("按事项计分",)),
     "no value": ("            指标值: 差额\n", "", ("差额", "缺少“指标值”")),
     "no rule": ("            评分: {方式: 达标得分, 条件: ≥ 95%}\n", "", ("执行率", "评分")),
     "section that the table lacks": ("              一级指标: [产出]", "              一级指标: [效益]", ("效益", "产出")),
-    "section that nobody scores": ("绩效指标表:\n  一级指标: [产出]", "绩效指标表:\n  一级指标: [产出, 效益]", ("效益", "现有 0 个")),
+    "section that nobody scores": (
+        "绩效指标表:\n  一级指标: [产出]",
+        "绩效指标表:\n  一级指标: [产出, 效益]", ("效益", "现有 0 个")),
     "tier bounds": ("下限: 60%, 上限: 100%", "下限: 60%, 上限: 120%", ("好", "100%")),
     "rule for qualitative rows": ("方式: 定性分档", "方式: 分档计分", ("档次",)),
     "id with a space": ("编号: minimal", "编号: 最小 的", ("编号", "字母")),

@@ -95,9 +95,9 @@ class Incidents(Rule):
 
 
 def repeated_names(items: Sequence[Item]) -> Iterator[str]:
-    names = [item.name for item in items]
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f"事项“{name}”重复"
+    for given in ([item.name for item in items], [item.label for item in items]):
+        for repeated in sorted({one for one in given if given.count(one) > 1}):
+            yield f"事项“{repeated}”重复"
 
 
 def _not_met(items: Sequence[Item], inputs: Sequence[Input]) -> str:

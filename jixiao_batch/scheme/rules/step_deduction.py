@@ -15,7 +15,7 @@ from jixiao_batch.scheme.rules.base import Input, Rule, clamp, number, shown
 
 
 class StepDeduction(Rule):
-    """ "每低于5%扣2分" counts completed steps unless 折算 says otherwise; exactly on the standard is met."""
+    """Counts completed steps ("每低于5%扣2分") unless 折算 says otherwise; exactly on the standard is met."""
 
     kind: ClassVar[str] = "按档扣分"
 

@@ -19,7 +19,13 @@ _ONE = Amount(Decimal(1), percent=True)
 def bands(sentence: Sentence) -> Draft | None:
     """Points for every band of the value. Bands that overlap, or leave values without points, are not understood."""
     awards, others = sentence.all_of(Award), sentence.all_of(Otherwise)
-    if sentence.items or not awards or len(others) > 1 or not sentence.only(Standard, Award, Otherwise):
+    if (
+        sentence.items
+        or not awards
+        or len(others) > 1
+        or len(awards) + len(others) < 2
+        or not sentence.only(Standard, Award, Otherwise)
+    ):
         return None
     if any(award.points > sentence.weight for award in awards):
         return None

@@ -26,7 +26,7 @@ SUBJECT = r"(?:\|[A-Za-z一-鿿]{1,20}\||[一-鿿A-Za-z][一-鿿A-Za-z、()]{0,2
 #: words that make more of a subject than a name, so that the condition is not what it seems
 LOADED = re.compile(
     r"每|扣|否则|且|或者|未|不|无|没|若|如(?!期)|除(?=了|外|非)|但|虽|得分|满分|酌情|增加|减少|降低|下降|提高|上升|同比|环比|较|比上"
-    r"|以上|以下|以内|超(?!编|支|预)|高于|低于|大于|小于|分值|计分|差(?!异|率|错|值)|标准|按(?!时|期|质|规|计划)|以及|根据"
+    r"|以上|以下|以内|超(?!编|支|预)|高于|低于|大于|小于|分值|计分|差(?!异|率|错|值)|标准|按(?!时|期|质|规|计划)|以及|根据|其他|其它|其余"
     r"|[一-鿿][A-Za-z]{1,2}$"  # 控制率W100%: a sign that was misread when the table was scanned
 )
 

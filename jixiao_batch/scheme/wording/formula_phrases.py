@@ -59,7 +59,7 @@ def _plain_share(text: str, start: int, weight: Decimal) -> tuple[Share, int] | 
             return None
         if not name.endswith(_ENDINGS) and "/" not in name and len(name) > 1:
             return None
-        return Share(name, deducted=bool(groups.get("deducted"))), found.end()
+        return Share(name, deducted="deducted" in groups, formula="n5" not in groups and "n6" not in groups), found.end()
     return None
 
 

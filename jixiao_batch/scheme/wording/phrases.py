@@ -80,12 +80,14 @@ class Each:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """得分=执行率×分值; `span` is the condition before it, `deducted` means 按比例扣分."""
+    """得分=执行率×分值; `span` is the condition before it, `rest` an 未达到的 before it, `formula` that it is written with ×,
+    `deducted` that it reads 按比例扣分."""
 
     name: str
     span: Span | None = None
     rest: bool = False
     deducted: bool = False
+    formula: bool = False
 
 
 @dataclass(frozen=True, slots=True)

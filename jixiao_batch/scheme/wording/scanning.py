@@ -22,7 +22,7 @@ from jixiao_batch.scheme.wording.phrases import (
     Standard,
 )
 from jixiao_batch.scheme.wording.points import NUMBER, OTHERWISE, WHOLE, read_points
-from jixiao_batch.scheme.wording.spans import NUM, Span, read_number
+from jixiao_batch.scheme.wording.spans import NUM, Span, one_side, read_number
 
 _End = tuple[Phrase, int] | None
 _Taker = Callable[[str, int, Decimal], _End]
@@ -53,6 +53,9 @@ _NOTES = re.compile(
     r"|[^,;=\d扣得计]{2,25}=[^;=扣得计]{0,60}/[^;=扣得计]{1,60}"
     r"|(?:其中[:,]?)?[A-Za-z](?:为|=|表示|代表)[^,;\d扣得计]{2,25}"
     r"|\((?!不?含)[^()\d分扣得计不除]{2,40}\)"
+)
+_CAPPED = re.compile(
+    rf"(?P<open>\()?(?:超过|大于|高于|超出)(?P<a>{NUM})(?:的|时)*,?(?:按|以)(?P<b>{NUM})(?:计算|计分|计)(?P<close>\))?"
 )
 _STANDARD = re.compile(rf"以(?P<a>{NUM})(?:为|作为)(?:标准值|标准|满分|基准|目标值|目标)")
 
@@ -104,6 +107,14 @@ def _limit(text: str, start: int, weight: Decimal) -> _End:
     return Limit(found[0]), found.end()
 
 
+def _capped(text: str, start: int, weight: Decimal) -> _End:
+    """超过100%的按100%计 says that more than 100% earns full marks."""
+    found = _CAPPED.match(text, start)
+    if found is None or found["a"] != found["b"] or (found["open"] is None) != (found["close"] is None):
+        return None
+    return Award(one_side(">", read_number(found["a"])), weight), found.end()
+
+
 def _standard(text: str, start: int, _weight: Decimal) -> _End:
     found = _STANDARD.match(text, start)
     return (Standard(read_number(found["a"]).amount), found.end()) if found else None
@@ -115,7 +126,7 @@ def _note(text: str, start: int, _weight: Decimal) -> _End:
 
 
 TAKERS: tuple[_Taker, ...] = (
-    _standard, _limit, _remainder, slope, _deduction, share, absent, incident, met, _award, _otherwise, each, _note,
+    _standard, _capped, _limit, _remainder, slope, _deduction, share, absent, incident, met, _award, _otherwise, each, _note,
 )  # fmt: skip
 _SEPARATORS = re.compile(r"[,;:.]*")
 

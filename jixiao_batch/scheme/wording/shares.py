@@ -37,6 +37,8 @@ def proportion(sentence: Sentence) -> Draft | None:
         return None
     doubts = []
     if target != _WHOLE:
+        if share.formula or not share.name.endswith("比例"):  # 按完成率×分值 is not a share of 90%
+            return None
         doubts.append(f"没有写明按什么比例，按实际值÷{sentence.text(target)}计")
     if share.deducted:
         doubts.append("“按比例扣分”按差多少扣多少的比例算，即按完成的比例计分")

@@ -1,0 +1,148 @@
+"""The part of a score sheet that shows the unit's own rows (绩效指标) with live completion and points."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from jixiao_batch.evaluation.results import IndicatorResult, RowResult
+from jixiao_batch.formats import COMPUTED_FILL, POINTS
+from jixiao_batch.numbers import ZERO, fixed, plain, settle
+from jixiao_batch.output.score_sheet_page import (
+    LAST,
+    LEAST_HEIGHT,
+    SUM_FILL,
+    Content,
+    Live,
+    Page,
+    Span,
+    at,
+    down,
+    height_of,
+    number_format,
+    shortened,
+)
+from jixiao_batch.output.score_sheet_parts import Draft, figure, points_style, score_format
+from jixiao_batch.scheme.model import RowScoring
+from jixiao_batch.scheme.score_readings import NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
+from jixiao_batch.workbook.quantities import Quantity, Relation
+
+ROW_SECTION, ROW_NAME, ROW_NATURE = (0, 0), (1, 3), (4, 4)
+ROW_TARGET, ROW_ACTUAL, ROW_DONE, ROW_WEIGHT, ROW_SELF, ROW_SCORE = (5, 5), (6, 6), (7, 7), (8, 8), (9, 9), (10, 10)
+ROW_WORKING = (11, LAST)
+ROW_HEADS = (
+    (ROW_SECTION, "一级指标"),
+    (ROW_NAME, "三级指标（计量单位）"),
+    (ROW_NATURE, "性质"),
+    (ROW_TARGET, "指标值"),
+    (ROW_ACTUAL, "实际值"),
+    (ROW_DONE, "完成率"),
+    (ROW_WEIGHT, "分值"),
+    (ROW_SELF, "自评"),
+    (ROW_SCORE, "得分"),
+    (ROW_WORKING, "复核计算"),
+)
+
+#: narrow cells: 指标值 of a qualitative row may be a whole sentence; an actual tier is never longer than this
+_LONGEST_TARGET, _LONGEST_ACTUAL = 24, 40
+
+_RELATION_WORDS: dict[Relation, str] = {"=": "", ">": "大于", "<": "小于", ">=": "≥", "<=": "≤"}
+
+
+def write_own_rows(draft: Draft) -> dict[str, tuple[int, int]]:
+    """绩效指标 with live 完成率 and 得分; tells the first and last row of each indicator that has any."""
+    page = draft.page
+    by_rows = [result for result in draft.assessment.indicators if result.indicator.rows is not None]
+    if not by_rows:
+        return {}
+    page.heading("四、绩效指标", f"逐行内容见报送件“{draft.submission.rows_sheet or '绩效指标'}”表")
+    page.column_heads(ROW_HEADS)
+    places: dict[str, tuple[int, int]] = {}
+    for result in by_rows:
+        if result.rows and result.indicator.rows is not None:
+            first = page.row
+            for row in result.rows:
+                _write_row(draft, row, result.indicator.rows)
+            places[result.indicator.name] = (first, page.row - 1)
+            _write_rows_total(draft, result, first)
+    counted = {row.row.row for result in by_rows for row in result.rows}
+    for left_out in (row for row in draft.submission.rows if row.row not in counted):
+        nowhere = RowResult(left_out, None, None, "一级指标未填或不在范围内，未计分")
+        _write_row(draft, nowhere, None)
+    if not draft.submission.rows:
+        page.put(page.row, (0, LAST), "没有填报绩效指标", page.words(align="center"))
+        page.end_row(LEAST_HEIGHT)
+    page.gap()
+    return places
+
+
+def _write_row(draft: Draft, result: RowResult, scoring: RowScoring | None) -> None:
+    page, row = draft.page, result.row
+    name = f"{row.name}（{row.unit}）" if row.unit else row.name
+    page.put(page.row, ROW_SECTION, row.section, page.label())
+    page.put(page.row, ROW_NAME, name, page.words())
+    nature = page.put(page.row, ROW_NATURE, row.nature, page.words(align="center"))
+    # where a person has to decide, figures are left as the unit wrote them, so that no formula takes them for more
+    decided = result.completion is not None
+    target_text, actual_text = shortened(row.target_text, _LONGEST_TARGET), shortened(row.actual_text, _LONGEST_ACTUAL)
+    target = _write_quantity(page, ROW_TARGET, row.target if decided else None, target_text, bounded=False)
+    actual = _write_quantity(page, ROW_ACTUAL, row.actual if decided else None, actual_text, bounded=True)
+    weight_is_void = _weight_is_void(result)
+    weight = page.put(
+        page.row, ROW_WEIGHT, _as_written(row.weight) if weight_is_void else row.weight, points_style(page, row.weight)
+    )
+    own = page.put(page.row, ROW_SELF, row.self_score, points_style(page, row.self_score))
+    done: Content = None
+    score: Content = NOT_SCORED
+    if scoring is not None:
+        shown = QUALITATIVE if row.nature == QUALITATIVE else NOT_SCORED
+        done = Live(completion_excel(nature, target, actual), shown if result.completion is None else result.completion)
+        formula = row_score_excel(scoring, at(page.row, ROW_DONE[0]), actual, own, weight, draft.scheme.score_places)
+        score = Live(formula, NOT_SCORED if result.score is None else result.score)
+    page.put(page.row, ROW_DONE, done, figure(page, num_format="0.00%"))
+    page.put(page.row, ROW_SCORE, score, figure(page, num_format=score_format(draft), bg_color=COMPUTED_FILL))
+    page.put(page.row, ROW_WORKING, result.working, page.words())
+    texts = [(name, ROW_NAME), (result.working, ROW_WORKING)]
+    if not decided:
+        texts += [(target_text, ROW_TARGET), (actual_text, ROW_ACTUAL)]
+    page.end_row(height_of(texts))
+
+
+def _write_quantity(page: Page, span: Span, quantity: Quantity | None, text: str, *, bounded: bool) -> str:
+    """A figure with its bound (大于4) in the number format, so that the cell stays a number; otherwise the unit's words."""
+    if quantity is None:
+        return page.put(page.row, span, text, page.words(align="center"))
+    digits = number_format(quantity.number, 0, percent=quantity.percent)
+    word = _RELATION_WORDS[quantity.relation] if bounded else ""
+    return page.put(
+        page.row, span, quantity.number, figure(page, num_format=f'"{word}"{digits}' if word else digits, align="center")
+    )
+
+
+def _weight_is_void(result: RowResult) -> bool:
+    """Whether a qualitative row waits for a person although it has points: its 分值 then stands as text."""
+    return result.score is None and result.row.nature == QUALITATIVE and result.row.self_score is not None
+
+
+def _as_written(weight: Decimal | None) -> str:
+    return "" if weight is None else plain(weight)
+
+
+def _write_rows_total(draft: Draft, result: IndicatorResult, first: int) -> None:
+    """分值, 自评 and 得分 of the indicator's rows together, beside what the 分值 should come to."""
+    page, last = draft.page, draft.page.row - 1
+    look: dict[str, Any] = {"bg_color": SUM_FILL, "bold": True}
+    page.put(page.row, (ROW_SECTION[0], ROW_DONE[1]), f"{result.indicator.name}合计", page.words(align="center", **look))
+    written = [row.row.weight for row in result.rows if not _weight_is_void(row)]
+    claims = [row.row.self_score for row in result.rows]
+    scores = [row.score for row in result.rows]
+    for span, parts in ((ROW_WEIGHT, written), (ROW_SELF, claims), (ROW_SCORE, scores)):
+        stored = settle(sum((part for part in parts if part is not None), ZERO))
+        page.put(
+            page.row, span, Live(f"ROUND(SUM({down(span[0], first, last)}),9)", stored), figure(page, num_format=POINTS, **look)
+        )
+    weights = sum((row.row.weight or ZERO for row in result.rows), ZERO)
+    should = plain(result.indicator.weight)
+    note = "" if weights == result.indicator.weight else f"分值合计 {fixed(weights, 2)} 分，应为 {should} 分"
+    page.put(page.row, ROW_WORKING, note, page.words(**look))
+    page.end_row(LEAST_HEIGHT)

@@ -1,0 +1,113 @@
+"""The unit's own rows: completion and points, tiers, bounded results, and rows that a person has to decide."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from evaluation.submissions import SCHEME, own_row, quantity
+
+from jixiao_batch.evaluation.results import RowResult
+from jixiao_batch.evaluation.rows import assess_row
+from jixiao_batch.findings.model import Finding
+from jixiao_batch.scheme.model import RowScoring
+from jixiao_batch.workbook.layout import ROWS_SHEET
+from jixiao_batch.workbook.quantities import Relation
+from jixiao_batch.workbook.submission import IndicatorRow
+
+
+def scoring() -> RowScoring:
+    return next(indicator.rows for indicator in SCHEME.indicators if indicator.rows is not None)
+
+
+def scored(row: IndicatorRow) -> tuple[RowResult, tuple[Finding, ...]]:
+    return assess_row(SCHEME, scoring(), row, ROWS_SHEET)
+
+
+def codes(findings: tuple[Finding, ...]) -> list[str]:
+    return [finding.code for finding in findings]
+
+
+@pytest.mark.parametrize(
+    ("nature", "target", "actual", "score", "working"),
+    [
+        ("≥", "400", "460", "3.00", "完成率460÷400＝115.00%；115.00%符合标准100%，计3分"),
+        ("≥", "400", "320", "2.40", "完成率320÷400＝80.00%；3×80.00%÷100%＝2.4分"),
+        ("≥", "90%", "45%", "1.50", "完成率45.00%÷90.00%＝50.00%；3×50.00%÷100%＝1.5分"),
+        ("≥", "0", "0", "3.00", "完成率100.00%；100.00%符合标准100%，计3分"),
+        ("≥", "3", "0", "0.00", "完成率0÷3＝0.00%；3×0.00%÷100%＝0分"),
+        ("≤", "30", "30", "3.00", "完成率30÷30＝100.00%；100.00%符合标准100%，计3分"),
+        ("≤", "30", "40", "2.25", "完成率30÷40＝75.00%；3×75.00%÷100%＝2.25分"),
+        ("≤", "30", "0", "3.00", "完成率100.00%；100.00%符合标准100%，计3分"),
+        ("≤", "0", "2", "0.00", "完成率0÷2＝0.00%；3×0.00%÷100%＝0分"),
+        ("＝", "12", "12", "3.00", "完成率12÷12＝100.00%；100.00%符合标准100%，计3分"),
+    ],
+)
+def test_quantitative_rows(nature: str, target: str, actual: str, score: str, working: str) -> None:
+    result, _ = scored(own_row("产出", "甲", nature, target, actual, "3", "3"))
+    assert (result.score, result.working) == (Decimal(score), working)
+
+
+@pytest.mark.parametrize(
+    ("nature", "relation", "actual", "is_scored"),
+    [
+        ("≥", ">", "4", True), ("≥", ">=", "5", True), ("≥", ">", "3", False), ("≥", "<=", "9", False),
+        ("≤", "<=", "4", True), ("≤", "<", "3", True), ("≤", "<=", "5", False), ("≤", ">", "1", False),
+    ],
+)  # fmt: skip
+def test_a_bounded_result_counts_only_where_it_decides(nature: str, relation: Relation, actual: str, is_scored: bool) -> None:
+    result, findings = scored(own_row("产出", "甲", nature, "4", quantity(actual, relation), "3", "3"))
+    assert (result.score == 3) is is_scored
+    assert (result.score is None) is not is_scored
+    assert codes(findings) == ([] if is_scored else ["row-bounded"])
+
+
+@pytest.mark.parametrize(("target", "actual"), [("90%", "95"), ("90", "95%"), ("-3", "4"), ("3", "-4")])
+def test_numbers_that_cannot_be_compared_wait_for_a_person(target: str, actual: str) -> None:
+    result, findings = scored(own_row("产出", "甲", "≥", target, actual, "3", "3"))
+    assert (result.score, codes(findings)) == (None, ["row-not-comparable"])
+    assert result.working.startswith("无法评分")
+
+
+@pytest.mark.parametrize(("target", "actual"), [(None, "3"), ("3", None)])
+def test_a_missing_number_is_not_zero(target: str | None, actual: str | None) -> None:
+    result, _ = scored(own_row("产出", "甲", "≥", target, actual, "3", "3"))
+    assert (result.score, result.completion) == (None, None)
+
+
+@pytest.mark.parametrize("weight", [None, "0", "-1"])
+def test_a_row_without_weight_is_not_scored(weight: str | None) -> None:
+    assert scored(own_row("产出", "甲", "≥", "3", "3", weight, "3"))[0].score is None
+
+
+@pytest.mark.parametrize(
+    ("word", "claimed", "score", "found"),
+    [
+        ("达成", "9", "9.00", []),
+        ("达成", "8", "8.00", []),
+        ("达成", "7", "8.00", ["tier-exceeded"]),
+        ("部分达成", "9", "8.00", ["tier-exceeded"]),
+        ("部分达成并具有一定效果", "7", "7.00", []),
+        ("未达成", "3.456", "3.46", []),
+        ("较好", "9", "9.00", ["tier-unknown"]),
+        ("较好", "12", "10.00", ["tier-unknown"]),
+        ("达成", None, None, []),
+    ],
+)
+def test_qualitative_rows_are_kept_inside_their_tier(word: str, claimed: str | None, score: str | None, found: list[str]) -> None:
+    result, findings = scored(own_row("满意度", "甲", "定性", None, None, "10", claimed, word=word))
+    assert result.score == (None if score is None else Decimal(score))
+    assert codes(findings) == found
+
+
+def test_a_target_that_was_missed_needs_a_reason() -> None:
+    missed = own_row("产出", "甲", "≥", "4", "3", "3", "3", reason="")
+    assert codes(scored(missed)[1]) == ["reason-missing"]
+    reached = own_row("产出", "甲", "≥", "4", "4", "3", "3", reason="")
+    assert codes(scored(reached)[1]) == []
+
+
+@pytest.mark.parametrize(("nature", "actual", "found"), [("≥", "130", ["row-far-above"]), ("≥", "129.99", []), ("≤", "10", [])])
+def test_a_result_far_above_its_target_is_noted(nature: str, actual: str, found: list[str]) -> None:
+    result, findings = scored(own_row("产出", "甲", nature, "100", actual, "3", "3"))
+    assert (result.score, codes(findings)) == (3, found)

@@ -1,0 +1,166 @@
+"""Every kind of rule stays within its bounds, moves the right way and words itself as the official table does."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rule_examples import EXAMPLES, Example, answers_for, examples, rates, takes_one_value, values_for
+
+from jixiao_batch.scheme.rules import KINDS, Rule
+from jixiao_batch.scheme.rules.conditions import read_condition
+
+ALL = examples()
+OVER_VALUES = [example for example in ALL if takes_one_value(example.rule)]
+
+
+def rule_of(kind: str, **options: Any) -> Rule:
+    return KINDS[kind].model_validate({"方式": kind, **options})
+
+
+def points(rule: Rule, value: str, weight: str) -> Decimal:
+    return rule.score((Decimal(value),), Decimal(weight))
+
+
+@pytest.mark.parametrize("example", ALL, ids=str)
+def test_a_score_is_never_below_zero_nor_above_the_weight(example: Example) -> None:
+    rule = example.rule
+    inputs = [(value,) for value in values_for(rule)] if takes_one_value(rule) else list(answers_for(rule, example.weight))
+    scores = [rule.score(given_inputs, example.weight) for given_inputs in inputs]
+    assert min(scores) >= 0
+    assert max(scores) <= example.weight
+
+
+@pytest.mark.parametrize("example", OVER_VALUES, ids=str)
+@given(value=st.decimals(min_value=-(10**6), max_value=10**6, places=6))
+def test_any_value_scores_within_the_weight(example: Example, value: Decimal) -> None:
+    assert 0 <= example.rule.score((value,), example.weight) <= example.weight
+
+
+def direction(rule: Rule) -> int:
+    """1 when more is better, -1 when less is, 0 when neither."""
+    options = rule.model_dump()
+    signs = {"低于扣分": 1, "越大越好": 1, "超过扣分": -1, "越小越好": -1}
+    return -1 if rule.kind == "按次扣分" else signs.get(str(options.get("direction")), 0)
+
+
+@pytest.mark.parametrize("example", [one for one in OVER_VALUES if direction(one.rule)], ids=str)
+def test_a_better_value_never_scores_less(example: Example) -> None:
+    values = sorted([*values_for(example.rule), *(rate.value for rate in rates(200))], reverse=direction(example.rule) < 0)
+    scores = [example.rule.score((value,), example.weight) for value in values]
+    assert scores == sorted(scores)
+    assert scores[-1] == example.weight
+
+
+@pytest.mark.parametrize("example", ALL, ids=str)
+def test_workings_and_sentences_read_like_a_persons(example: Example) -> None:
+    rule, weight = example.rule, example.weight
+    inputs = [(value,) for value in values_for(rule)] if takes_one_value(rule) else list(answers_for(rule, weight))
+    for text in (rule.sentence(weight), *(rule.working(one, weight) for one in inputs)):
+        assert text
+        assert [bad for bad in ("None", "Decimal", "E-", "E+", "--", "()", "“”") if bad in text] == []
+
+
+@pytest.mark.parametrize(
+    ("part_steps", "scores"),
+    [
+        ("满档扣", ["5", "5", "3", "3", "1", "0"]),
+        ("按比例", ["5", "4.708", "3", "2.72", "1", "0"]),
+        ("进位", ["5", "3", "3", "1", "1", "0"]),
+    ],
+)
+def test_steps_are_counted_as_the_scheme_says(part_steps: str, scores: list[str]) -> None:
+    rule = rule_of("按档扣分", 方向="低于扣分", 标准="100%", 每档="5%", 每档扣="2", 折算=part_steps)
+    values = ["1", "0.9927", "0.95", "0.943", "0.9", "0.5"]
+    assert [points(rule, value, "5") for value in values] == [Decimal(score) for score in scores]
+
+
+@pytest.mark.parametrize(
+    ("value", "score"), [("0.9", "5"), ("0.8999999996", "5"), ("0.85", "3"), ("0.8500001", "5"), ("0.95", "5")]
+)
+def test_exactly_on_the_standard_is_met_and_a_whole_step_counts(value: str, score: str) -> None:
+    rule = rule_of("按档扣分", 方向="低于扣分", 标准="90%", 每档="5%", 每档扣="2")
+    assert points(rule, value, "5") == Decimal(score)
+
+
+@pytest.mark.parametrize(
+    ("value", "score"),
+    [("0", "5"), ("-0.01", "4"), ("0.000001", "4"), ("0.1", "4"), ("0.10001", "3"), ("0.3", "2"), ("0.31", "0")],
+)
+def test_bands_close_on_the_side_that_they_say(value: str, score: str) -> None:
+    rule = rule_of("分档计分", **EXAMPLES["分档计分"][0][1])
+    assert points(rule, value, "5") == Decimal(score)
+
+
+@pytest.mark.parametrize(
+    ("word", "picked", "score"),
+    [
+        ("达成", "10", "10"),
+        ("达成", "5", "8"),
+        ("全部达成", "9.5", "9.5"),
+        ("部分达成", "9", "8"),
+        ("未达成", "6", "6"),
+        ("不清楚", "12", "10"),
+    ],
+)
+def test_points_outside_a_tier_count_as_its_nearest_end(word: str, picked: str, score: str) -> None:
+    rule = rule_of("定性分档", **EXAMPLES["定性分档"][0][1])
+    assert rule.score((word, Decimal(picked)), Decimal(10)) == Decimal(score)
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "value", "working"),
+    [
+        ("按档扣分", EXAMPLES["按档扣分"][3][1], "0.903194263", "90.32%符合标准90%，计5分"),
+        ("按档扣分", EXAMPLES["按档扣分"][3][1], "0.83", "低于标准90%共7个百分点，折1档，扣2分，计3分"),
+        ("分档计分", EXAMPLES["分档计分"][0][1], "0.15", "15.00%属“不超过20%”档，计3分"),
+        ("按比例计分", {}, "0.666666667", "5×66.67%÷100%＝3.333333335分"),
+        ("按比例计分", {}, "1.2", "120.00%符合标准100%，计5分"),
+        ("达标得分", {"条件": "≥ 95%"}, "0.9499", "94.99%不符合“达到95%”，计0分"),
+        ("线性扣分", {"系数": "10", "截止": "10%"}, "0.05", "5×（1－10×5.00%）＝2.5分"),
+        ("线性扣分", {"系数": "10", "截止": "10%"}, "-0.2", "20.00%超过10%，计0分"),
+        ("按次扣分", {"每次扣": "1.5"}, "2", "5－1.5×2处＝2分"),
+    ],
+)
+def test_working(kind: str, options: dict[str, Any], value: str, working: str) -> None:
+    assert rule_of(kind, **options).working((Decimal(value),), Decimal(5)) == working
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "sentence"),
+    [
+        ("按档扣分", EXAMPLES["按档扣分"][0][1], "不超过100%计5分；每超过1个百分点扣0.5分，不足一档不扣，扣完为止"),
+        ("按档扣分", EXAMPLES["按档扣分"][8][1], "等于3计5分；每偏离0.1扣0.25分，不足一档按比例扣，扣完为止"),
+        ("分档计分", EXAMPLES["分档计分"][2][1], "超过3且低于7计5分；超过10计1.25分；其余计2分"),
+        ("按比例计分", {}, "达到100%计5分；未达到的，按实际值与100%的比例计分"),
+        ("达标得分", {"条件": "< 5%"}, "低于5%计5分，否则不计分"),
+        ("人工评定", {}, "由评价人员在0至5分内评定，并写明理由"),
+    ],
+)
+def test_sentence(kind: str, options: dict[str, Any], sentence: str) -> None:
+    assert rule_of(kind, **options).sentence(Decimal(5)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "words"),
+    [
+        ("按档扣分", {"方向": "低于扣分", "标准": "1", "每档": "0", "每档扣": "2"}, "“每档”应大于 0"),
+        ("按档扣分", {"方向": "低于扣分", "标准": "1", "每档": "1", "每档扣": "6"}, "超过了分值 5 分"),
+        ("按比例计分", {"标准": "0"}, "“标准”应大于 0"),
+        ("线性扣分", {"系数": "0", "截止": "1"}, "“系数”应大于 0"),
+        ("按次扣分", {"每次扣": "6"}, "不超过分值 5 分"),
+        ("达标得分", {"条件": "其余"}, "要达到的数"),
+        ("分项累计", {"事项": [{"名称": "甲", "分值": "2"}, {"名称": "甲", "分值": "3"}]}, "“甲”重复"),
+    ],
+)
+def test_a_rule_that_cannot_work_is_refused(kind: str, options: dict[str, Any], words: str) -> None:
+    assert words in "；".join(rule_of(kind, **options).faults(Decimal(5)))
+
+
+@pytest.mark.parametrize("text", ["≥", "≥ 九成", "95%", "≥ 95% 或 ≤ 5%", "≥ 1 2", "", "≥≥ 3", "≥ 1e3", "≥ nan"])
+def test_a_condition_that_is_none_is_refused_with_an_example(text: str) -> None:
+    with pytest.raises(ValueError, match=r"应写成"):
+        read_condition(text)

@@ -1,0 +1,111 @@
+"""The command line as a clerk meets it: plain Chinese, exit codes, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+REAL = ROOT / "samples" / "2023" / "报送" / "江华瑶族自治县工伤保险服务中心.xlsx"
+
+
+def jixiao(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "jixiao_batch", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=folder, check=False)
+
+
+def test_help_is_chinese_and_gives_an_example_for_every_command() -> None:
+    top = jixiao("--help")
+    assert top.returncode == 0
+    assert "Usage" not in top.stdout
+    assert "Options" not in top.stdout
+    for command in (["template"], ["layout"], ["check"], ["run"], ["scheme", "list"], ["scheme", "show"], ["scheme", "check"]):
+        text = jixiao(*command, "--help").stdout
+        assert "例：jixiao" in text
+        assert "Usage" not in text
+
+
+def test_help_does_not_import_heavy_libraries() -> None:
+    code = "import sys, jixiao_batch.cli; print([m for m in ('pandas', 'openpyxl', 'pydantic', 'rich', 'xlsxwriter') if m in sys.modules])"
+    finished = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert finished.stdout.strip() == "[]"
+
+
+def test_check_accepts_the_real_unit_and_says_what_to_explain() -> None:
+    finished = jixiao("check", str(REAL))
+    assert finished.returncode == 0
+    assert "88.00 分" in finished.stdout
+    assert "38.00" in finished.stdout
+
+
+def test_check_of_something_else_exits_with_one_and_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    finished = jixiao("check", str(tmp_path / "x.xlsx"))
+    assert finished.returncode == 1
+    assert "Traceback" not in finished.stdout + finished.stderr
+
+
+def test_wrong_use_exits_with_two_in_chinese(tmp_path: Path) -> None:
+    for arguments in (
+        ["run"],
+        ["run", str(tmp_path)],
+        ["run", "没有这个文件夹", "-o", "x"],
+        ["nope"],
+        ["scheme", "check", "没有.yaml"],
+    ):
+        finished = jixiao(*arguments, folder=tmp_path)
+        assert finished.returncode == 2, arguments
+        assert "Traceback" not in finished.stderr
+        assert re.search("[一-鿿]", finished.stderr)
+
+
+def test_results_that_cannot_be_written_exit_with_three(tmp_path: Path) -> None:
+    (tmp_path / "报送").mkdir()
+    (tmp_path / "占用").write_text("这是文件，不是文件夹", encoding="utf-8")
+    finished = jixiao("run", "报送", "-o", "占用/输出", folder=tmp_path)
+    assert finished.returncode == 3
+    assert "Traceback" not in finished.stderr
+
+
+def test_an_empty_folder_is_a_finished_run(tmp_path: Path) -> None:
+    (tmp_path / "报送").mkdir()
+    finished = jixiao("run", "报送", "-o", "输出", folder=tmp_path)
+    assert finished.returncode == 0
+    assert json.loads((tmp_path / "输出" / "结果.json").read_text(encoding="utf-8"))["units"] == []
+
+
+def test_layout_names_every_canonical_field_and_the_row_table() -> None:
+    data = json.loads(jixiao("layout").stdout)
+    ids = {field["id"] for field in data["fields"]}
+    assert {
+        "年初预算",
+        "三公经费上年预算",
+        "自评得分:预算完成率",
+        "自评小计:履职效益",
+        "自评总分",
+        "管理制度健全性:制度有效执行",
+    } <= ids
+    table = data["tables"][0]
+    assert (table["id"], table["rows"]) == ("绩效指标", 60)
+    assert set(table["columns"]) >= {"一级指标", "三级指标", "指标性质", "指标值", "实际完成值", "分值", "自评得分"}
+
+
+def test_every_command_in_the_readme_exists() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = set(re.findall(r"^jixiao (scheme \w+|\w+)", text, flags=re.MULTILINE))
+    assert commands
+    for command in sorted(commands):
+        assert jixiao(*command.split(), "--help").returncode == 0, command
+
+
+def test_a_gbk_console_survives_names_it_cannot_show(tmp_path: Path) -> None:
+    (tmp_path / "报送").mkdir()
+    (tmp_path / "报送" / "单位😀.txt").write_text("不是表格", encoding="utf-8")
+    command = [sys.executable, "-m", "jixiao_batch", "check", "报送/单位😀.txt"]
+    environment = {"PYTHONIOENCODING": "gbk", "PATH": "/usr/bin:/bin"}
+    finished = subprocess.run(command, capture_output=True, cwd=tmp_path, env=environment, check=False)
+    assert finished.returncode == 1
+    assert b"Traceback" not in finished.stderr
