@@ -89,12 +89,12 @@ def _unit_cells(unit: UnitResult, places: int) -> Sequence[str]:
 
 def show_verdict(target: Console, verdict: Verdict, places: int) -> None:
     """What a department sees of its own file."""
-    target.print(f"[bold]{escape(verdict.path)}[/bold]：{_verdict_line(verdict, places)}")
+    target.print(f"[bold]{escape(verdict.path)}[/bold]：{_verdict_line(verdict, places)}", soft_wrap=True)
     for finding in by_severity(verdict.findings):
         colour = _COLOURS[finding.severity]
         where = escape(finding.place.address or finding.place.label)
         word = SEVERITY_WORDS[finding.severity]
-        target.print(f"  [{colour}]{word}[/{colour}] {where} {escape(finding.message)}。{escape(finding.fix)}")
+        target.print(f"  [{colour}]{word}[/{colour}] {where} {escape(finding.message)}。{escape(finding.fix)}", soft_wrap=True)
 
 
 def _verdict_line(verdict: Verdict, places: int) -> str:

@@ -221,8 +221,6 @@ def _row_bounds(rows: RowScoring) -> Iterator[tuple[str, Amount]]:
         yield "超额核实线", rows.far_above
     if rows.overfulfilment is not None:
         yield "超额扣分", rows.overfulfilment.completion
-    if rows.share_met is not None:
-        yield from (("达标占比", bound) for bound in (rows.share_met.lower, rows.share_met.upper) if bound is not None)
 
 
 def _sections(scheme: Scheme) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from jixiao_batch.findings.model import Severity
-from jixiao_batch.numbers import at_least, percent, plain, settle
+from jixiao_batch.numbers import at_least, percent, plain
 from jixiao_batch.scheme.formula import Comparison, Name, Node, parse
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, Kind, text_of
 from jixiao_batch.scheme.records import Amount, AmountField, Points, SchemeRecord, Words, YesNo, read_amount
@@ -171,21 +171,6 @@ class OverfulfilmentDeduction(SchemeRecord):
     points: Points = Field(alias="扣", gt=0)
 
 
-class ShareOfRowsMet(SchemeRecord):
-    """达标占比: the indicator earns weight × rows met ÷ rows; a row is met when its 完成率 lies inside the window."""
-
-    lower: AmountField = Field(alias="下限", default=Amount(Decimal(1), percent=True))
-    upper: AmountField | None = Field(alias="上限", default=None)
-
-    def is_met(self, completion: Decimal) -> bool:
-        settled = settle(completion)
-        return settled >= self.lower.value and (self.upper is None or settled <= self.upper.value)
-
-    def sentence(self) -> str:
-        upper = f"、不超过{self.upper}" if self.upper else ""
-        return f"按达标行数占全部行数的比例计分，完成率达到{self.lower}{upper}为达标"
-
-
 class RowScoring(SchemeRecord):
     """How the unit's own rows (绩效指标表) are scored: quantitative rows over their 完成率, qualitative ones by tier."""
 
@@ -194,7 +179,6 @@ class RowScoring(SchemeRecord):
     qualitative: AnyRule = Field(alias="定性指标")
     far_above: AmountField | None = Field(alias="超额核实线", default=None)
     overfulfilment: OverfulfilmentDeduction | None = Field(alias="超额扣分", default=None)
-    share_met: ShareOfRowsMet | None = Field(alias="达标占比", default=None)
 
 
 class Alternative(SchemeRecord):
@@ -373,8 +357,6 @@ class Scheme(SchemeRecord):
         if indicator.rows is not None:
             quantitative = indicator.rows.quantitative.sentence(Decimal(1)).replace("计1分", "计该行满分")
             tiers = indicator.rows.qualitative.sentence(indicator.weight)
-            if indicator.rows.share_met is not None:
-                return indicator.rows.share_met.sentence()
             over = indicator.rows.overfulfilment
             deduction = f"；完成率达到{over.completion}的扣{plain(over.points)}分" if over else ""
             return f"定量指标完成率{quantitative}{deduction}。定性指标{tiers}"

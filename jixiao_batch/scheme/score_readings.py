@@ -94,7 +94,7 @@ def row_score_excel(
     tiered = f"IF(ISNUMBER({self_cell}),{by_tier},{not_scored})"
     numbered = f"IF(ISNUMBER({completion_cell}),{by_number},{not_scored})"
     scored = f"IF({completion_cell}={excel_text(QUALITATIVE)},{tiered},{numbered})"
-    return f"IF(ISNUMBER({weight_cell}),{scored},{not_scored})"
+    return f"IF(N({weight_cell})>0,{scored},{not_scored})"
 
 
 def total(scheme: Scheme, scores: Sequence[Decimal], dropped: Decimal) -> Decimal:

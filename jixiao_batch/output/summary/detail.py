@@ -135,11 +135,9 @@ def _put_results(book: Book, plan: Plan, sheet: Worksheet, row: int, line: _Line
     cell = {name: address(row, column) for name, column in _AT.items()}
     formula = completion_excel(cell["性质"], cell["指标值"], cell["实际完成值"])
     put_formula(sheet, row, _AT["完成率"], formula, _completion_shown(result), rate)
-    scored = row_score_excel(
+    formula = row_score_excel(
         indicator.rows, cell["完成率"], cell["实际完成值"], cell["自评得分"], cell["分值"], plan.scheme.score_places
     )
-    # a row without a 分值 above 0 cannot be scored
-    formula = f'IF(N({cell["分值"]})>0,{scored},"{NOT_SCORED}")'
     put_formula(sheet, row, _AT["复核得分"], formula, NOT_SCORED if result.score is None else result.score, points)
 
 

@@ -30,6 +30,7 @@ from jixiao_batch.scheme.model import Indicator
 from jixiao_batch.scheme.readings import NOT_APPLICABLE
 from jixiao_batch.scheme.score_readings import (
     NOT_SCORED,
+    capped_excel,
     grade_excel,
     rounded_excel,
     rows_total_excel,
@@ -115,7 +116,8 @@ def _score_formula(plan: Plan, indicator: Indicator, row: int, detail: DetailRan
     if indicator.rows is None:
         cell_of = plan.cell_of(row, SCORES)
         value, items = plan.value_cell(indicator, row), plan.item_cells(indicator, row)
-        return score_excel(plan.scheme, indicator, value, items, weight, cell_of)
+        own = plan.raw_cell(indicator.self_score_id, row, SCORES)
+        return score_excel(plan.scheme, indicator, value, items, weight, cell_of, own)
     unit = f"${address(row, NUMBER_COLUMN)}"
     name = f"{address(1, column)[:-1]}${HEAD_ROW + 1}"
     mine = f"{detail.numbers},{unit},{detail.indicators},{name}"
@@ -129,7 +131,7 @@ def _total_formula(plan: Plan, row: int) -> str:
     cells = [address(row, column) for column in at.values()]
     dropping = [indicator for indicator in plan.scheme.indicators if indicator.when_not_applicable == "剔除"]
     terms = [f'({address(row, at[i.name])}="{NOT_APPLICABLE}")*{address(EXPLAIN_ROW, at[i.name])}' for i in dropping]
-    return total_excel(plan.scheme, cells, "+".join(terms))
+    return capped_excel(plan.scheme, total_excel(plan.scheme, cells, "+".join(terms)), plan.cell_of(row, SCORES))
 
 
 def _statistics(matrix: Matrix) -> None:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from jixiao_batch.numbers import ARITHMETIC, plain, settle
+from jixiao_batch.numbers import ARITHMETIC, plain, round_half_up, settle
 from jixiao_batch.scheme.readings import excel_settled
 from jixiao_batch.scheme.records import Amount, AmountField, Points, Words
 from jixiao_batch.scheme.rules.base import Input, Rule, clamp, number, shown
@@ -50,5 +50,5 @@ class Linear(Rule):
         seen = shown(abs(value), self.cut_off)
         if settle(abs(value)) > self.cut_off.value:
             return f"{seen}超过{self.cut_off}，计0分"
-        points = plain(settle(self.score(inputs, weight)))
+        points = plain(round_half_up(self.score(inputs, weight), 4))
         return f"{plain(weight)}×（1－{plain(self.factor)}×{seen}）＝{points}分"

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from jixiao_batch.numbers import ARITHMETIC, plain, settle
+from jixiao_batch.numbers import ARITHMETIC, plain, round_half_up, settle
 from jixiao_batch.scheme.readings import excel_settled
 from jixiao_batch.scheme.records import Amount, AmountField, Words
 from jixiao_batch.scheme.rules.base import Input, Rule, clamp, number, shown
@@ -54,7 +54,7 @@ class Proportion(Rule):
         met = settle(value) >= self.target.value if self.direction == "越大越好" else settle(value) <= self.target.value
         if met:
             return f"{shown(value, self.target)}符合标准{self.target}，计{plain(weight)}分"
-        points = plain(settle(self.score(inputs, weight)))
+        points = plain(round_half_up(self.score(inputs, weight), 4))
         if self.direction == "越大越好":
             return f"{plain(weight)}×{shown(value, self.target)}÷{self.target}＝{points}分"
         return f"{plain(weight)}×{self.target}÷{shown(value, self.target)}＝{points}分"

@@ -76,7 +76,7 @@ class StepDeduction(Rule):
 
     def working(self, inputs: Sequence[Input], weight: Decimal) -> str:
         value = number(inputs[0])
-        points = plain(self.score(inputs, weight))
+        points = plain(round_half_up(self.score(inputs, weight), 4))
         beyond = self._beyond(value)
         if settle(beyond) == 0:
             return f"{shown(value, self.standard)}符合标准{self.standard}，计{points}分"
@@ -84,5 +84,5 @@ class StepDeduction(Rule):
         percent_points = f"{plain(round_half_up(beyond * 100, 2))}个百分点"
         distance = percent_points if self.standard.percent else plain(round_half_up(beyond, 4))
         steps = self._steps(value)
-        lost = plain(min(weight, steps * self.points))
+        lost = plain(round_half_up(min(weight, steps * self.points), 4))
         return f"{word}标准{self.standard}共{distance}，折{plain(round_half_up(steps, 4))}档，扣{lost}分，计{points}分"

@@ -16,6 +16,7 @@ from jixiao_batch.scheme.model import SELF_TOTAL, FormField, Group, Indicator, i
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, Absent, excel_text
 from jixiao_batch.scheme.score_readings import (
     NOT_SCORED,
+    capped_excel,
     grade_excel,
     rounded_excel,
     rows_total_excel,
@@ -177,11 +178,16 @@ class _SelfRows:
         if indicator.value is not None:
             value = indicator_value(indicator, self.handout.value_of)
             return Live(indicator_value_excel(scheme, indicator, self.cell_of), stored_figure(value)), value
+        unknown = Absent("missing", (indicator.name,))
         cells = self._item_cells(indicator)
+        if not cells:
+            return Live('""', ""), unknown
+        if indicator.rule is not None and indicator.rule.takes_self_score:
+            return Live(f'{cells[0]}&""', ""), unknown
         met = "+".join(f'({cell}="是")' for cell in cells)
         blank = ",".join(f'{cell}=""' for cell in cells)
         live = Live(f'IF(OR({blank}),"","符合 "&({met})&"/{len(cells)} 项")')
-        return live, Absent("missing", (indicator.name,))
+        return live, unknown
 
     def _item_cells(self, indicator: Indicator) -> list[str]:
         items = indicator.rule.form_items if indicator.rule else ()
@@ -196,7 +202,7 @@ class _SelfRows:
         scheme = self.handout.scheme
         cells = self._item_cells(indicator)
         value_cell, weight_cell = address(row.row, VALUE_COLUMN), address(row.row, WEIGHT_COLUMN)
-        formula = score_excel(scheme, indicator, value_cell, cells, weight_cell, self.cell_of)
+        formula = score_excel(scheme, indicator, value_cell, cells, weight_cell, self.cell_of, _own_cell(row))
         stored: Decimal | str = NOT_SCORED
         if isinstance(value, Decimal) and indicator.rule is not None:
             stored = round_score(indicator.rule.score((value,), indicator.weight), scheme.score_places)
@@ -258,7 +264,8 @@ class _SelfRows:
         if isinstance(stored, Decimal):
             gone = sum((indicator.weight for indicator, score in scores if score == NOT_APPLICABLE), ZERO)
             stored = total(scheme, [score for _, score in scores if isinstance(score, Decimal)], gone)
-        live = Live(f'IF({open_scores}>0,"{NOT_SCORED}",{total_excel(scheme, cells, dropped)})', stored)
+        counted = capped_excel(scheme, total_excel(scheme, cells, dropped), self.cell_of)
+        live = Live(f'IF({open_scores}>0,"{NOT_SCORED}",{counted})', stored)
         put(self.sheet, row.row, SCORE_COLUMN, live, self._computed(POINTS, bold=True))
         score_cell = _score_cell(row)
         grade = Live(f'IF(ISNUMBER({score_cell}),"参考等次："&{grade_excel(scheme, score_cell)},"")', self._stored_grade(stored))

@@ -1,0 +1,79 @@
+"""A scheme that uses what the built-in one does not: the whole journey, live formulas included, follows it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+from recalculation import differences
+
+from jixiao_batch.batch import run
+from jixiao_batch.scheme.loading import LoadedScheme, load_scheme
+from jixiao_batch.workbook.layout import describe
+from jixiao_batch.workbook.template import write_template
+
+ROOT = Path(__file__).parent.parent
+
+MANUAL = "{方式: 人工评定, 标准: 制度健全}"
+TIERS = "{方式: 定性分档, 档次: [{档次: 好, 下限: 80%, 上限: 100%}, {档次: 一般, 下限: 0%, 上限: 80%}]}"
+CAP = '总分封顶:\n  推算指标: 预算完成率\n  档次:\n    - {条件: "≥ 95%", 最高分: 100}\n    - {条件: 其余, 最高分: 40}\n\n等次:\n'
+
+
+def unusual_scheme(folder: Path) -> Path:
+    """The built-in scheme with manual, tiered, linear and alternative scoring and a cap on the total."""
+    text = (ROOT / "jixiao_batch" / "schemes" / "jianghua-2023.yaml").read_text(encoding="utf-8")
+    text = text.replace("编号: jianghua-2023", "编号: unusual")
+    text = text.replace(
+        "{方式: 按档扣分, 方向: 超过扣分, 标准: 0%, 每档: 1%, 每档扣: 0.5}", "{方式: 线性扣分, 系数: 10, 截止: 10%}"
+    )
+    text = _with_scoring(text, "预算控制率", "新建楼堂馆所面积控制率", _better_of_two())
+    text = _with_scoring(text, "管理制度健全性", "资金使用合规性", f"            评分: {MANUAL}\n", weight=8)
+    text = _with_scoring(text, "资金使用合规性", "预决算信息公开性", f"            评分: {TIERS}\n", weight=6)
+    text = text.replace("\n等次:\n", f"\n{CAP}")
+    file = folder / "unusual.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def _better_of_two() -> str:
+    one = "              - {指标值: 预算控制率, 评分: {方式: 达标得分, 条件: ≤ 5%}}\n"
+    other = "              - {指标值: 预算完成率, 评分: {方式: 按比例计分, 标准: 95%}}\n"
+    return f"            二选一:\n{one}{other}"
+
+
+def _with_scoring(text: str, indicator: str, following: str, scoring: str, weight: int = 5) -> str:
+    start, end = text.index(f"          - 指标: {indicator}\n"), text.index(f"- 指标: {following}\n")
+    end = text.rindex("\n", 0, end) + 1
+    return f"{text[:start]}          - 指标: {indicator}\n            分值: {weight}\n{scoring}{text[end:]}"
+
+
+def fill(loaded: LoadedScheme, file: Path) -> None:
+    """Every number 10, every choice its first, full self scores, no rows."""
+    write_template(loaded, file)
+    book = openpyxl.load_workbook(file)
+    typed = {"单位名称": "试用单位", "单位编码": "900001", "评价年度": 2023, "本年追加": 5}
+    for field in describe(loaded.scheme)["fields"]:
+        value = typed.get(field["id"], field["choices"][0] if field["choices"] else 10)
+        if field["type"] not in ("文本", "日期") or field["id"] in typed:
+            book[field["sheet"]][field["cell"]] = value
+    book.save(file)
+
+
+def test_every_reading_follows_an_unusual_scheme(tmp_path: Path) -> None:
+    file = unusual_scheme(tmp_path)
+    loaded = load_scheme(file)
+    blank, folder, out = tmp_path / "表样.xlsx", tmp_path / "报送", tmp_path / "输出"
+    write_template(loaded, blank)
+    folder.mkdir()
+    fill(loaded, folder / "试用.xlsx")
+    result = run(folder, out, scheme=str(file))
+    unit = result.counties[0].units[0]
+    assert unit.assessment is not None
+    scored = {one.indicator.name: one for one in unit.assessment.indicators}
+    assert scored["三公经费变动率"].working == "5×（1－10×0.00%）＝5分"
+    assert scored["预算控制率"].working.startswith("取预算完成率")
+    assert scored["管理制度健全性"].working == "暂按自评10分计8分，待人工评定"
+    assert scored["资金使用合规性"].score == 6
+    assert unit.assessment.score_total == 40
+    workbooks = [blank, out / "全县汇总.xlsx", *(out / "得分表").iterdir()]
+    assert differences(workbooks) == []
