@@ -19,8 +19,8 @@ from jixiao_batch.workbook.template.checks import tally_of
 INPUT_SHEETS = (form.DATA_SHEET, form.SELF_SHEET, form.ROWS_SHEET)
 #: all known to Excel 2010 and WPS
 FUNCTIONS = {
-    "ABS", "AND", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "IF", "IFERROR", "INT", "ISNA", "ISNUMBER", "LEFT", "MATCH", "MAX", "N",
-    "MID", "MIN", "NOT", "OR", "ROUND", "ROUNDDOWN", "ROW", "SUM", "SUMIF", "SUMPRODUCT", "TEXT",
+    "ABS", "AND", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "IF", "IFERROR", "INT", "ISNA", "ISNUMBER", "LEFT", "MATCH", "MAX",
+    "MID", "MIN", "N", "NOT", "OR", "ROUND", "ROUNDDOWN", "ROW", "SUM", "SUMIF", "SUMPRODUCT", "TEXT",
 }  # fmt: skip
 
 
