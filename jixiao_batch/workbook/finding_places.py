@@ -60,16 +60,19 @@ class FoundSheet:
     rows_by_label: dict[str, tuple[int, ...]]
     label_column: int
     value_columns: dict[str, int]
+    #: for each key: the how-manieth row of its label it is on the form, and how many rows of the form are called so
+    label_turns: dict[str, tuple[int, int]]
 
     def spots(self, key: str, label: str, column_key: str) -> tuple[Spot, ...]:
-        """The cells that may hold the field: by row key, else by its label if that is unique on the sheet."""
+        """The cells that may hold the field: by row key, else by its label if the sheet has it as often as the form."""
         column = self.value_columns.get(column_key)
         if column is None:
             return ()
         rows = self.rows_by_key.get(key, ())
         if not rows:
             named = self.rows_by_label.get(plain_label(label), ())
-            rows = named if len(named) == 1 else ()
+            turn, expected = self.label_turns[key]
+            rows = (named[turn],) if len(named) == expected else ()
         return tuple(Spot(row, column, cell_at(self.grid, row, column), self._label(row)) for row in rows)
 
     def _label(self, row: int) -> str:
@@ -100,7 +103,7 @@ def _best_match(layout: Layout, grid: SheetGrid) -> FoundSheet | None:
     matches = [
         sheet
         for form_sheet, rows, label_column, columns in forms
-        if (sheet := _as_form(grid, form_sheet, [row for row in rows if row.fields], label_column, columns)) is not None
+        if (sheet := _as_form(grid, form_sheet, rows, label_column, columns)) is not None
     ]
     return max(matches, key=lambda sheet: (len(sheet.rows_by_key), len(sheet.rows_by_label)), default=None)
 
@@ -109,7 +112,7 @@ def _as_form(
     grid: SheetGrid, form_sheet: str, rows: Sequence[FormRow], label_column: int, columns: Sequence[int]
 ) -> FoundSheet | None:
     mark = _mark(grid)
-    wanted_keys = {row.key for row in rows}
+    wanted_keys = {row.key for row in rows if row.fields}
     keys: dict[str, tuple[int, ...]] = {}
     values: dict[str, int] = {}
     if mark is not None:
@@ -124,7 +127,13 @@ def _as_form(
     by_label = _rows_of(grid, column, lambda text: plain_label(text) if plain_label(text) in labels else "")
     for place, wanted in enumerate(columns):
         values.setdefault(str(place + 1), column + wanted - label_column)
-    return FoundSheet(grid, form_sheet, keys, by_label, column, values)
+    return FoundSheet(grid, form_sheet, keys, by_label, column, values, _label_turns(rows))
+
+
+def _label_turns(rows: Sequence[FormRow]) -> dict[str, tuple[int, int]]:
+    """年末结余 stands as a field and again as a derived figure: which of the two each key means."""
+    labels = [plain_label(row.label) for row in rows]
+    return {row.key: (labels[:place].count(labels[place]), labels.count(labels[place])) for place, row in enumerate(rows)}
 
 
 def _mark(grid: SheetGrid) -> tuple[int, int] | None:

@@ -176,6 +176,8 @@ class _Reader:
             finding = blank_finding(facts.get(entry.place.address), entry.place)
             if finding is None and self._is_required(field):
                 finding = self._missing(field, entry)
+            elif finding is None and field_id in self._lost:
+                finding = found("field-lost", entry.place, severity="note")
             if finding is not None:
                 self._findings.append(finding)
 

@@ -1,0 +1,60 @@
+"""Files become units: each file one status, each unit one row, two versions of one form never mixed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from jixiao_batch.county.units import settle_units
+from jixiao_batch.evaluation.verdict import Verdict
+from jixiao_batch.findings.model import Place
+from jixiao_batch.workbook.submission import Entry, FormStamp, Submission
+
+
+def verdict(path: str, code: str = "001", name: str = "甲单位", budget: str = "10", sha256: str = "") -> Verdict:
+    entries = {
+        "单位编码": Entry(code, Place(), code),
+        "单位名称": Entry(name, Place(), name),
+        "年初预算": Entry(Decimal(budget), Place(), budget),
+    }
+    submission = Submission(FormStamp(), entries, ())
+    return Verdict(path, sha256 or f"sha-{path}", "used", "", "jianghua-2023", submission)
+
+
+def statuses(*verdicts: Verdict) -> dict[str, str]:
+    return {file.path: file.status for file in settle_units(verdicts)[1]}
+
+
+def test_a_second_copy_of_the_same_bytes_is_a_duplicate_of_the_first() -> None:
+    one, copy = verdict("甲.xlsx", sha256="same"), verdict("甲（1）.xlsx", sha256="same")
+    assert statuses(one, copy) == {"甲.xlsx": "used", "甲（1）.xlsx": "duplicate"}
+
+
+def test_a_copy_that_was_only_saved_again_counts_as_the_same() -> None:
+    assert statuses(verdict("甲.xlsx"), verdict("甲2.xlsx")) == {"甲.xlsx": "used", "甲2.xlsx": "duplicate"}
+
+
+def test_two_versions_that_differ_are_both_set_aside_and_the_unit_is_returned_once() -> None:
+    units, files = settle_units([verdict("甲.xlsx"), verdict("甲改.xlsx", budget="11")])
+    assert [file.status for file in files] == ["duplicate", "duplicate"]
+    assert [(unit.name, unit.status, unit.submission) for unit in units] == [("甲单位", "returned", None)]
+    assert "甲.xlsx" in units[0].findings[0].message
+    assert "甲改.xlsx" in units[0].findings[0].message
+
+
+def test_one_code_for_two_units_returns_both() -> None:
+    units, files = settle_units([verdict("甲.xlsx"), verdict("乙.xlsx", name="乙单位")])
+    assert {unit.name: unit.status for unit in units} == {"甲单位": "returned", "乙单位": "returned"}
+    assert {file.status for file in files} == {"returned"}
+
+
+def test_codes_that_differ_only_in_width_are_one_unit() -> None:
+    units, _ = settle_units([verdict("甲.xlsx", sha256="same"), verdict("乙.xlsx", code="００１", sha256="same")])
+    assert len(units) == 1
+
+
+def test_a_file_that_never_became_a_form_is_listed_without_a_unit() -> None:
+    lost = replace(verdict("坏.xlsx"), submission=None, status="unreadable", reason="文件损坏")
+    units, files = settle_units([lost])
+    assert units == ()
+    assert [(file.path, file.status, file.unit) for file in files] == [("坏.xlsx", "unreadable", "")]

@@ -1,0 +1,224 @@
+"""What people do to a form between receiving and sending it: found again and read right, or reported at the very cell."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge
+from jixiao_batch.scheme.loading import load_scheme
+from jixiao_batch.workbook.submission import as_text
+
+REAL = Path(__file__).parents[2] / "samples" / "2023" / "报送" / "江华瑶族自治县工伤保险服务中心.xlsx"
+DATA, SELF, ROWS, STAMP = "基础数据", "指标自评", "绩效指标", "_表样"
+
+Change = Callable[[Workbook], object]
+
+
+@pytest.fixture(scope="module")
+def schemes() -> Schemes:
+    loaded = load_scheme("jianghua-2023")
+    return Schemes({loaded.scheme.id: loaded})
+
+
+@pytest.fixture(scope="module")
+def cells() -> dict[str, str]:
+    """Cell of each field of 基础数据 in the untouched form."""
+    loaded = load_scheme("jianghua-2023")
+    verdict = judge("原件", REAL.read_bytes(), Schemes({loaded.scheme.id: loaded}))
+    assert verdict.submission is not None
+    return {field: entry.place.cell for field, entry in verdict.submission.entries.items()}
+
+
+def after(change: Change, schemes: Schemes) -> Verdict:
+    book = openpyxl.load_workbook(REAL)
+    change(book)
+    changed = io.BytesIO()
+    book.save(changed)
+    return judge("改动件", changed.getvalue(), schemes)
+
+
+def read_values(verdict: Verdict) -> dict[str, str | None]:
+    assert verdict.submission is not None
+    return {field: as_text(entry.value) for field, entry in verdict.submission.entries.items()}
+
+
+def codes(verdict: Verdict) -> dict[str, str]:
+    return {finding.code: finding.place.address for finding in verdict.findings}
+
+
+def copied_and_same(book: Workbook) -> None:
+    book.copy_worksheet(book[DATA])
+
+
+def stamp_lost(book: Workbook) -> None:
+    del book[STAMP]
+
+
+def reordered(book: Workbook) -> None:
+    book.move_sheet(DATA, offset=2)
+    book.create_sheet("备注")["A1"] = "我单位的说明"
+
+
+HARMLESS: dict[str, Change] = {
+    "a row inserted in 基础数据": lambda book: book[DATA].insert_rows(21),
+    "a column inserted before the labels": lambda book: book[DATA].insert_cols(2),
+    "a column inserted before the values": lambda book: book[DATA].insert_cols(3),
+    "the hidden key column deleted": lambda book: book[DATA].delete_cols(1),
+    "the hidden key row deleted": lambda book: book[DATA].delete_rows(3),
+    "the sheet renamed with spaces": lambda book: setattr(book[DATA], "title", "基础 数据　"),
+    "the sheet renamed to something else": lambda book: setattr(book[DATA], "title", "Sheet1"),
+    "the sheet hidden": lambda book: setattr(book[DATA], "sheet_state", "hidden"),
+    "a copy that says the same": copied_and_same,
+    "the stamp sheet lost": stamp_lost,
+    "sheets reordered and one added": reordered,
+    "a row inserted among the indicator rows": lambda book: book[ROWS].insert_rows(8),
+    "a column inserted in the row table": lambda book: book[ROWS].insert_cols(5),
+    "a row inserted in 指标自评": lambda book: book[SELF].insert_rows(8),
+}
+
+
+@pytest.mark.parametrize("change", HARMLESS.values(), ids=HARMLESS.keys())
+def test_a_form_that_was_only_moved_about_reads_the_same(change: Change, schemes: Schemes) -> None:
+    untouched, verdict = judge("原件", REAL.read_bytes(), schemes), after(change, schemes)
+    assert read_values(verdict) == read_values(untouched)
+    assert verdict.submission is not None
+    assert untouched.submission is not None
+    assert [row.says for row in verdict.submission.rows] == [row.says for row in untouched.submission.rows]
+    assert set(codes(verdict)) == set(codes(untouched))
+    assert verdict.assessment is not None
+    assert str(verdict.assessment.score_total) == "88.00"
+
+
+UNREADABLE = {
+    "约61万": "approximate-number",
+    "60余": "approximate-number",
+    "≥61": "bounded-number",
+    "无": "nothing-stated",
+    "—": "nothing-stated",
+    "不涉及": "nothing-stated",
+    "61或62": "several-numbers",
+    "61人": "wrong-unit",
+    "90%": "wrong-unit",
+    "#DIV/0!": "error-value",
+    "=30+31.36": "formula-without-result",
+    True: "truth-in-number",
+    "六十来万": "not-a-number",
+}
+
+
+@pytest.mark.parametrize(("typed", "code"), UNREADABLE.items())
+def test_what_is_not_a_number_is_reported_at_its_cell_and_never_becomes_one(
+    typed: object, code: str, schemes: Schemes, cells: dict[str, str]
+) -> None:
+    verdict = after(lambda book: book[DATA].__setitem__(cells["年初预算"], typed), schemes)
+    assert read_values(verdict)["年初预算"] is None
+    assert codes(verdict)[code] == f"{DATA}!{cells['年初预算']}"
+    assert verdict.status == "returned"
+    assert verdict.assessment is not None
+    assert verdict.assessment.provisional
+    assert verdict.assessment.grade == ""
+
+
+REPAIRED = {"６１．３６": "61.36", "61.36万元": "61.36", "613,600元": "61.36", " 61.36 ": "61.36", "￥61.36": "61.36"}
+
+
+@pytest.mark.parametrize(("typed", "value"), REPAIRED.items())
+def test_a_text_with_one_meaning_is_read_and_the_repair_is_noted(
+    typed: str, value: str, schemes: Schemes, cells: dict[str, str]
+) -> None:
+    verdict = after(lambda book: book[DATA].__setitem__(cells["年初预算"], typed), schemes)
+    assert read_values(verdict)["年初预算"] == value
+    assert codes(verdict)["repaired"] == f"{DATA}!{cells['年初预算']}"
+    assert verdict.status == "used"
+
+
+def test_a_blank_cell_is_missing_not_zero_and_names_what_rests_on_it(schemes: Schemes, cells: dict[str, str]) -> None:
+    verdict = after(lambda book: book[DATA].__setitem__(cells["年初预算"], None), schemes)
+    finding = next(finding for finding in verdict.findings if finding.code == "field-missing")
+    assert finding.place.address == f"{DATA}!{cells['年初预算']}"
+    assert "预算完成率" in finding.message
+    assert "预算控制率" in finding.message
+
+
+def test_two_copies_that_disagree_are_refused_naming_both_cells(schemes: Schemes, cells: dict[str, str]) -> None:
+    def change(book: Workbook) -> None:
+        book.copy_worksheet(book[DATA])[cells["年初预算"]] = 99
+
+    verdict = after(change, schemes)
+    finding = next(finding for finding in verdict.findings if finding.code == "found-twice")
+    assert read_values(verdict)["年初预算"] is None
+    assert finding.message.count(cells["年初预算"]) == 2
+
+
+def test_a_row_whose_label_is_another_rows_is_refused(schemes: Schemes, cells: dict[str, str]) -> None:
+    one, other = cells["年初预算"].replace("C", "B"), cells["本年追加"].replace("C", "B")
+
+    def change(book: Workbook) -> None:
+        sheet = book[DATA]
+        sheet[one], sheet[other] = sheet[other].value, sheet[one].value
+
+    verdict = after(change, schemes)
+    assert verdict.status == "returned"
+    assert read_values(verdict)["年初预算"] is None
+    assert read_values(verdict)["本年追加"] is None
+
+
+def test_yuan_typed_for_ten_thousand_yuan_is_told_as_one_slip(schemes: Schemes, cells: dict[str, str]) -> None:
+    verdict = after(lambda book: book[DATA].__setitem__(cells["基本支出"], 524200), schemes)
+    slip = next(finding for finding in verdict.findings if finding.code == "unit-slip")
+    assert (slip.place.address, slip.value, slip.expected) == (f"{DATA}!{cells['基本支出']}", "524200", "52.42")
+    assert "identity-broken" not in codes(verdict)
+
+
+def test_last_years_form_is_returned_without_a_score(schemes: Schemes, cells: dict[str, str]) -> None:
+    verdict = after(lambda book: book[DATA].__setitem__(cells["评价年度"], 2022), schemes)
+    assert verdict.status == "returned"
+    assert verdict.assessment is None
+    assert codes(verdict)["other-year"] == f"{DATA}!{cells['评价年度']}"
+
+
+def test_a_scheme_that_is_not_known_is_named(schemes: Schemes) -> None:
+    def change(book: Workbook) -> None:
+        cell = next(row[1] for row in book[STAMP].iter_rows() if row[0].value == "指标体系")
+        cell.value = "wubian-2019"
+
+    verdict = after(change, schemes)
+    assert verdict.status == "returned"
+    assert "wubian-2019" in verdict.reason
+
+
+def test_a_workbook_of_something_else_is_unknown(schemes: Schemes) -> None:
+    book = openpyxl.Workbook()
+    book.create_sheet("工资表")["A1"] = "姓名"
+    other = io.BytesIO()
+    book.save(other)
+    verdict = judge("工资.xlsx", other.getvalue(), schemes)
+    assert (verdict.status, verdict.findings[0].code) == ("unknown", "not-our-form")
+
+
+def test_the_row_table_gone_is_reported_and_leaves_the_total_provisional(schemes: Schemes) -> None:
+    verdict = after(lambda book: book.__delitem__(ROWS), schemes)
+    assert "table-lost" in codes(verdict)
+    assert verdict.assessment is not None
+    assert verdict.assessment.provisional
+
+
+def test_a_percentage_typed_in_excel_is_read_by_its_format(schemes: Schemes) -> None:
+    def change(book: Workbook) -> None:
+        sheet = book[ROWS]
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value in ("95%", 0.95, 95):
+                    cell.value, cell.number_format = 0.95, "0%"
+
+    verdict = after(change, schemes)
+    assert verdict.submission is not None
+    row = next(row for row in verdict.submission.rows if row.unit == "%")
+    assert row.actual is not None
+    assert (str(row.actual.number), row.actual.percent) == ("0.95", True)
