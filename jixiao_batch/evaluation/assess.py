@@ -17,7 +17,8 @@ from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.numbers import ZERO, fixed, plain, round_score
 from jixiao_batch.scheme.figure_readings import indicator_value
-from jixiao_batch.scheme.model import SELF_TOTAL, Indicator, RowScoring, Scheme, item_id
+from jixiao_batch.scheme.indicators import Indicator, RowScoring, item_id
+from jixiao_batch.scheme.model import SELF_TOTAL, Scheme
 from jixiao_batch.scheme.readings import Absent, gather_absent, text_of, value
 from jixiao_batch.scheme.rules import Input, Rule
 from jixiao_batch.scheme.rules.manual import Manual

@@ -10,8 +10,8 @@ from jixiao_batch.evaluation.figures import Lookup
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.numbers import ARITHMETIC, plain
+from jixiao_batch.scheme.figures import Identity
 from jixiao_batch.scheme.formula import Node, names
-from jixiao_batch.scheme.model import Identity
 from jixiao_batch.scheme.readings import text_of, value
 
 #: 元 typed as 万元, and the reverse

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from jixiao_batch.evaluation.results import FigureResult
 from jixiao_batch.scheme.figure_readings import divides_by_zero, figure_value, figure_working
+from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.formula import Name, Node, names
-from jixiao_batch.scheme.model import Figure, Scheme
+from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, Absent, Value
 from jixiao_batch.workbook.submission import Submission
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Literal
 
 from jixiao_batch.findings.model import Finding
-from jixiao_batch.scheme.model import Figure, Indicator
+from jixiao_batch.scheme.figures import Figure
+from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.readings import Absent
 from jixiao_batch.workbook.submission import IndicatorRow, Submission
 

@@ -9,7 +9,8 @@ from jixiao_batch.evaluation.results import RowResult
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.numbers import percent, plain, round_score, settle
-from jixiao_batch.scheme.model import RowScoring, Scheme
+from jixiao_batch.scheme.indicators import RowScoring
+from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.rules.tiers import Tiers
 from jixiao_batch.scheme.score_readings import NOT_SCORED, QUALITATIVE, completion, row_score
 from jixiao_batch.workbook.quantities import Quantity

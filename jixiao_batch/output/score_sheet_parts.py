@@ -27,9 +27,10 @@ from jixiao_batch.output.score_sheet_page import (
     number_format,
     shortened,
 )
+from jixiao_batch.scheme.fields import FormField, block_fields
 from jixiao_batch.scheme.figure_readings import figure_excel
 from jixiao_batch.scheme.formula import Name, Node, names
-from jixiao_batch.scheme.model import FormField, Scheme, block_fields
+from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import value
 from jixiao_batch.workbook.layout import DATA_SHEET
 from jixiao_batch.workbook.submission import Submission

@@ -23,7 +23,7 @@ from jixiao_batch.output.score_sheet_page import (
     shortened,
 )
 from jixiao_batch.output.score_sheet_parts import Draft, figure, points_style, score_format
-from jixiao_batch.scheme.model import RowScoring
+from jixiao_batch.scheme.indicators import RowScoring
 from jixiao_batch.scheme.score_readings import NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
 from jixiao_batch.workbook.quantities import Quantity, Relation
 

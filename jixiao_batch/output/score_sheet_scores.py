@@ -27,7 +27,7 @@ from jixiao_batch.output.score_sheet_page import (
 from jixiao_batch.output.score_sheet_parts import Draft, figure, points_style, score_format
 from jixiao_batch.output.score_sheet_rows import ROW_SCORE, ROW_SELF
 from jixiao_batch.scheme.figure_readings import indicator_value, indicator_value_excel
-from jixiao_batch.scheme.model import Group, Indicator, SecondLevel, item_id
+from jixiao_batch.scheme.indicators import Group, Indicator, SecondLevel, item_id
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE
 from jixiao_batch.scheme.rules.checklist import YES
 from jixiao_batch.scheme.score_readings import (

@@ -10,8 +10,11 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from jixiao_batch.numbers import plain
+from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.formula import Arithmetic, Comparison, FormulaError, Name, Node, names
-from jixiao_batch.scheme.model import SELF_TOTAL, Figure, Formula, Indicator, RowScoring, Scheme
+from jixiao_batch.scheme.formula_field import Formula
+from jixiao_batch.scheme.indicators import Indicator, RowScoring
+from jixiao_batch.scheme.model import SELF_TOTAL, Scheme
 from jixiao_batch.scheme.readings import Kind, kind_of
 from jixiao_batch.scheme.records import Amount
 from jixiao_batch.scheme.rules import Rule

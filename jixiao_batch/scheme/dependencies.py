@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao_batch.scheme.formula import Node, names
-from jixiao_batch.scheme.model import Scheme, item_id
+from jixiao_batch.scheme.indicators import item_id
+from jixiao_batch.scheme.model import Scheme
 
 
 def indicators_resting_on(scheme: Scheme, field_id: str) -> tuple[str, ...]:

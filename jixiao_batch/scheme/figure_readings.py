@@ -9,8 +9,10 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from jixiao_batch.numbers import plain, settle
+from jixiao_batch.scheme.figures import Figure, ZeroDivisor
 from jixiao_batch.scheme.formula import Arithmetic, Name, Node, names
-from jixiao_batch.scheme.model import Figure, Indicator, Scheme, ZeroDivisor
+from jixiao_batch.scheme.indicators import Indicator
+from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import (
     NOT_APPLICABLE,
     NOT_COMPUTABLE,

@@ -8,7 +8,8 @@ from decimal import Decimal
 from jixiao_batch.numbers import ARITHMETIC, GUARD_PLACES, ZERO, plain, round_score, settle
 from jixiao_batch.scheme.figure_readings import CellOf, condition_excel
 from jixiao_batch.scheme.formula import Name
-from jixiao_batch.scheme.model import Indicator, RowScoring, Scheme
+from jixiao_batch.scheme.indicators import Indicator, RowScoring
+from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, excel, excel_settled, excel_text
 
 #: what a score cell shows when there is no score

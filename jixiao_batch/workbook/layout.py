@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from jixiao_batch.scheme.model import SELF_TOTAL, FormField, Indicator, Scheme, block_fields, evidence_id
+from jixiao_batch.scheme.fields import FormField, block_fields
+from jixiao_batch.scheme.indicators import Indicator, evidence_id
+from jixiao_batch.scheme.model import SELF_TOTAL, Scheme
 
 TEMPLATE_VERSION = "1"
 

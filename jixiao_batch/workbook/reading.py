@@ -9,8 +9,10 @@ from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.dependencies import indicators_resting_on
+from jixiao_batch.scheme.fields import FormField
 from jixiao_batch.scheme.formula import Name
-from jixiao_batch.scheme.model import FormField, Formula, Scheme
+from jixiao_batch.scheme.formula_field import Formula
+from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import Absent, Value, value
 from jixiao_batch.workbook.cells import (
     CellReading,

@@ -19,8 +19,9 @@ from jixiao_batch.findings.model import Place
 from jixiao_batch.numbers import ZERO, plain, round_score
 from jixiao_batch.scheme.figure_readings import figure_excel, figure_value, indicator_value_excel
 from jixiao_batch.scheme.formula import Name
+from jixiao_batch.scheme.indicators import item_id
 from jixiao_batch.scheme.loading import load_scheme
-from jixiao_batch.scheme.model import Scheme, item_id
+from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, Absent, Value
 from jixiao_batch.scheme.rules import KINDS
 from jixiao_batch.scheme.score_readings import (

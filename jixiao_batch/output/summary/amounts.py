@@ -16,7 +16,8 @@ from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, RETURNED, SAME_ROW,
 from jixiao_batch.output.summary.plan import BALANCES, FIRST_FIGURE_COLUMN, RATES, AssessedUnit, Plan
 from jixiao_batch.output.summary.sheet import Shown, amount_text, nothing_to_say, put_formula, width_of
 from jixiao_batch.scheme.figure_readings import figure_excel, indicator_value, indicator_value_excel
-from jixiao_batch.scheme.model import Figure, Indicator
+from jixiao_batch.scheme.figures import Figure
+from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, Absent, text_of
 
 _RATE_WIDTH = 17.0

@@ -12,7 +12,7 @@ from jixiao_batch.evaluation.results import RowResult, UnitResult
 from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, POINTS, RATE, Book, print_on_a4
 from jixiao_batch.output.summary.plan import DETAIL, AssessedUnit, Plan
 from jixiao_batch.output.summary.sheet import Shown, lines_of, nothing_to_say, put_formula, put_number, put_text, put_title, span
-from jixiao_batch.scheme.model import Indicator
+from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.score_readings import NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
 from jixiao_batch.workbook.layout import address
 from jixiao_batch.workbook.quantities import Quantity

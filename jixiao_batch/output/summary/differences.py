@@ -22,7 +22,8 @@ from jixiao_batch.output.summary.plan import (
     results_by_name,
 )
 from jixiao_batch.output.summary.sheet import Shown, nothing_to_say, put_formula
-from jixiao_batch.scheme.model import SELF_TOTAL, Indicator
+from jixiao_batch.scheme.indicators import Indicator
+from jixiao_batch.scheme.model import SELF_TOTAL
 from jixiao_batch.workbook.layout import address
 
 SIGNED = "+0.00;-0.00;0.00"

@@ -13,9 +13,12 @@ from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.results import Assessment, IndicatorResult, UnitResult
 from jixiao_batch.output.names import distinct, score_sheet_name
 from jixiao_batch.output.summary.sheet import link_to, span
+from jixiao_batch.scheme.fields import FormField, block_fields
 from jixiao_batch.scheme.figure_readings import CellOf
+from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.formula import Name, names
-from jixiao_batch.scheme.model import Figure, FormField, Group, Indicator, Scheme, block_fields, item_id
+from jixiao_batch.scheme.indicators import Group, Indicator, item_id
+from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.layout import address
 
 OVERVIEW = "概览"

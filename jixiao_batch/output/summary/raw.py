@@ -22,7 +22,7 @@ from jixiao_batch.output.summary.plan import (
     Plan,
 )
 from jixiao_batch.output.summary.sheet import amount_text, nothing_to_say, put_number, put_text, width_of
-from jixiao_batch.scheme.model import FormField
+from jixiao_batch.scheme.fields import FormField
 from jixiao_batch.workbook.submission import EntryValue
 
 #: percent of full size in print, and the characters that then stand beside the units' names on one page

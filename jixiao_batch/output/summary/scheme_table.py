@@ -12,7 +12,8 @@ from jixiao_batch.numbers import plain
 from jixiao_batch.output.summary.plan import SCHEME, Plan
 from jixiao_batch.output.summary.sheet import SUM_FILL, line_below, lines_of, merge, put_formula, put_number, put_text, put_title
 from jixiao_batch.scheme.formula import Name
-from jixiao_batch.scheme.model import Indicator, Scheme
+from jixiao_batch.scheme.indicators import Indicator
+from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import text_of
 
 _HEAD_ROW = 3

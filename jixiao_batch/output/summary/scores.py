@@ -26,7 +26,7 @@ from jixiao_batch.output.summary.plan import (
     results_by_name,
 )
 from jixiao_batch.output.summary.sheet import LOST_FILL, Shown, nothing_to_say, put_formula
-from jixiao_batch.scheme.model import Indicator
+from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.readings import NOT_APPLICABLE
 from jixiao_batch.scheme.score_readings import (
     NOT_SCORED,

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.formats import AMOUNT, COMPUTED_FILL, ERROR_INK, GOOD_INK, INPUT_FILL, QUERY_INK, TITLE_FONT, WHOLE, Book
 from jixiao_batch.numbers import plain
-from jixiao_batch.scheme.model import FormField
+from jixiao_batch.scheme.fields import FormField
 from jixiao_batch.workbook.cells import FIRST_YEAR, LAST_YEAR
 from jixiao_batch.workbook.layout import KEY_COLUMN, KEY_MARK, KEY_ROW, column_letter
 from jixiao_batch.workbook.template.checks import ALL_DONE, FINE, HINT, TO_EXPLAIN, Live

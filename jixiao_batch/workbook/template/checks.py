@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jixiao_batch.numbers import plain
+from jixiao_batch.scheme.fields import FormField
 from jixiao_batch.scheme.figure_readings import CellOf, condition_excel, kinds_in
+from jixiao_batch.scheme.figures import Identity
 from jixiao_batch.scheme.formula import Name, names
-from jixiao_batch.scheme.model import FormField, Formula, Identity, Scheme
+from jixiao_batch.scheme.formula_field import Formula
+from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import excel, excel_settled, excel_text
 from jixiao_batch.workbook.cells import FIRST_YEAR, LAST_YEAR
 from jixiao_batch.workbook.layout import Layout

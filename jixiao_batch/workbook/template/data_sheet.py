@@ -10,9 +10,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.formats import AMOUNT, HEAD_FILL, LINE, RATE, WHOLE, Book
+from jixiao_batch.scheme.fields import FormField
 from jixiao_batch.scheme.figure_readings import CellOf, figure_excel, figure_value
+from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.formula import Name
-from jixiao_batch.scheme.model import Figure, FormField, Scheme
+from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, Absent, Value, text_of
 from jixiao_batch.workbook.layout import (
     DATA_LABEL_COLUMN,

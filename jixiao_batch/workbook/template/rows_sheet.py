@@ -10,7 +10,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.formats import INPUT_FILL, POINTS, RATE, Book
 from jixiao_batch.numbers import fixed, plain
-from jixiao_batch.scheme.model import Indicator, RowScoring, Scheme
+from jixiao_batch.scheme.indicators import Indicator, RowScoring
+from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import excel_text
 from jixiao_batch.scheme.rules.tiers import Tiers
 from jixiao_batch.scheme.score_readings import NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel

@@ -11,8 +11,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.formats import HEAD_FILL, POINTS, RATE, Book
 from jixiao_batch.numbers import ZERO, fixed, plain, round_score
+from jixiao_batch.scheme.fields import FormField
 from jixiao_batch.scheme.figure_readings import CellOf, indicator_value, indicator_value_excel
-from jixiao_batch.scheme.model import SELF_TOTAL, FormField, Group, Indicator, item_id
+from jixiao_batch.scheme.indicators import Group, Indicator, item_id
+from jixiao_batch.scheme.model import SELF_TOTAL
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, Absent, excel_text
 from jixiao_batch.scheme.score_readings import (
     NOT_SCORED,
