@@ -13,7 +13,7 @@ from jixiao_batch.evaluation.results import UnitResult, UnitStatus
 from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.scheme.loading import LoadedScheme, load_scheme
 from jixiao_batch.scheme.model import SELF_TOTAL, Scheme
-from jixiao_batch.workbook.quantities import Quantity
+from jixiao_batch.workbook.reading.quantities import Quantity
 from jixiao_batch.workbook.submission import Entry, EntryValue, FormStamp, IndicatorRow, Submission
 
 _AMOUNTS = (

@@ -13,7 +13,7 @@ from jixiao_batch.scheme.indicators import RowScoring
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.rules.tiers import Tiers
 from jixiao_batch.scheme.score_readings import NOT_SCORED, QUALITATIVE, completion, row_score
-from jixiao_batch.workbook.quantities import Quantity
+from jixiao_batch.workbook.reading.quantities import Quantity
 from jixiao_batch.workbook.submission import IndicatorRow
 
 

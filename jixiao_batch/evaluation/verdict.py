@@ -16,7 +16,7 @@ from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme
 from jixiao_batch.workbook.layout import make_layout
 from jixiao_batch.workbook.opening.opener import OpeningProblem, open_workbook
 from jixiao_batch.workbook.opening.second_look import look_again
-from jixiao_batch.workbook.reading import read_stamp, read_submission
+from jixiao_batch.workbook.reading.reader import read_stamp, read_submission
 from jixiao_batch.workbook.submission import FormStamp, Submission
 
 #: the three fields without which nobody knows whose form it is

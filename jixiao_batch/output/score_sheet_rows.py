@@ -25,7 +25,7 @@ from jixiao_batch.output.score_sheet_page import (
 from jixiao_batch.output.score_sheet_parts import Draft, figure, points_style, score_format
 from jixiao_batch.scheme.indicators import RowScoring
 from jixiao_batch.scheme.score_readings import NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
-from jixiao_batch.workbook.quantities import Quantity, Relation
+from jixiao_batch.workbook.reading.quantities import Quantity, Relation
 
 ROW_SECTION, ROW_NAME, ROW_NATURE = (0, 0), (1, 3), (4, 4)
 ROW_TARGET, ROW_ACTUAL, ROW_DONE, ROW_WEIGHT, ROW_SELF, ROW_SCORE = (5, 5), (6, 6), (7, 7), (8, 8), (9, 9), (10, 10)

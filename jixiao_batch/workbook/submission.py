@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from jixiao_batch.findings.model import Place
 from jixiao_batch.numbers import plain
-from jixiao_batch.workbook.quantities import Quantity
+from jixiao_batch.workbook.reading.quantities import Quantity
 
 EntryValue = Decimal | str | datetime.date
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from jixiao_batch.findings.model import Place
 from jixiao_batch.scheme.loading import load_scheme
 from jixiao_batch.workbook.layout import DATA_SHEET, ROWS_SHEET, SELF_SHEET
-from jixiao_batch.workbook.quantities import Quantity, Relation
+from jixiao_batch.workbook.reading.quantities import Quantity, Relation
 from jixiao_batch.workbook.submission import Entry, FormStamp, IndicatorRow, Submission
 
 SCHEME = load_scheme("jianghua-2023").scheme

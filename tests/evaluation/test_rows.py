@@ -12,7 +12,7 @@ from jixiao_batch.evaluation.rows import assess_row
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.scheme.indicators import RowScoring
 from jixiao_batch.workbook.layout import ROWS_SHEET
-from jixiao_batch.workbook.quantities import Relation
+from jixiao_batch.workbook.reading.quantities import Relation
 from jixiao_batch.workbook.submission import IndicatorRow
 
 

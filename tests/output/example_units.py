@@ -13,7 +13,7 @@ from jixiao_batch.findings.model import Finding, Place, by_severity, worst
 from jixiao_batch.scheme.loading import LoadedScheme, load_scheme
 from jixiao_batch.scheme.model import SELF_TOTAL, Scheme
 from jixiao_batch.workbook.layout import make_layout
-from jixiao_batch.workbook.quantities import read_quantity
+from jixiao_batch.workbook.reading.quantities import read_quantity
 from jixiao_batch.workbook.submission import Entry, EntryValue, FormStamp, IndicatorRow, Submission
 
 _REAL_NUMBERS = (

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jixiao_batch.numbers import plain
-from jixiao_batch.workbook.cells import (
+from jixiao_batch.workbook.reading.cells import (
     BLANK,
     CellReading,
     read_choice,

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jixiao_batch.workbook.quantities import Quantity, QuantityReading, read_quantity
-from jixiao_batch.workbook.written_numbers import chinese_whole
+from jixiao_batch.workbook.reading.quantities import Quantity, QuantityReading, read_quantity
+from jixiao_batch.workbook.reading.written_numbers import chinese_whole
 
 
 def quantity(number: str, relation: str = "=", unit: str = "", *, percent: bool = False) -> Quantity:

@@ -15,7 +15,7 @@ from jixiao_batch.output.summary.sheet import Shown, lines_of, nothing_to_say, p
 from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.score_readings import NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
 from jixiao_batch.workbook.layout import address
-from jixiao_batch.workbook.quantities import Quantity
+from jixiao_batch.workbook.reading.quantities import Quantity
 from jixiao_batch.workbook.submission import IndicatorRow
 
 _HEAD_ROW = 3

@@ -14,8 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 from jixiao_batch.formats import AMOUNT, COMPUTED_FILL, ERROR_INK, GOOD_INK, INPUT_FILL, QUERY_INK, TITLE_FONT, WHOLE, Book
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.fields import FormField
-from jixiao_batch.workbook.cells import FIRST_YEAR, LAST_YEAR
 from jixiao_batch.workbook.layout import KEY_COLUMN, KEY_MARK, KEY_ROW, column_letter
+from jixiao_batch.workbook.reading.cells import FIRST_YEAR, LAST_YEAR
 from jixiao_batch.workbook.template.checks import ALL_DONE, FINE, HINT, TO_EXPLAIN, Live
 
 #: no amount of a county's unit comes near it

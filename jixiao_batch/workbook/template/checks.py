@@ -18,8 +18,8 @@ from jixiao_batch.scheme.formula import Name, names
 from jixiao_batch.scheme.formula_field import Formula
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import excel, excel_settled, excel_text
-from jixiao_batch.workbook.cells import FIRST_YEAR, LAST_YEAR
 from jixiao_batch.workbook.layout import Layout
+from jixiao_batch.workbook.reading.cells import FIRST_YEAR, LAST_YEAR
 
 UNFILLED = "未填"
 UNBALANCED = "勾稽不平"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jixiao_batch.numbers import from_float, plain
-from jixiao_batch.workbook.written_numbers import (
+from jixiao_batch.workbook.reading.written_numbers import (
     LARGEST,
     chinese_whole,
     in_unit,

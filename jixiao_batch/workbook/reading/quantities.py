@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from jixiao_batch.workbook.written_numbers import (
+from jixiao_batch.workbook.reading.written_numbers import (
     APPROXIMATE,
     FIGURES,
     HUNDREDTH,

@@ -11,11 +11,11 @@ from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.score_readings import QUALITATIVE
-from jixiao_batch.workbook.cells import CellReading, read_number, read_text, show_raw
-from jixiao_batch.workbook.finding_places import FoundTable, Spot, plain_label
 from jixiao_batch.workbook.layout import NATURES, ROW_TABLE_ID
 from jixiao_batch.workbook.opening.second_look import CellFacts
-from jixiao_batch.workbook.quantities import Quantity, read_quantity
+from jixiao_batch.workbook.reading.cells import CellReading, read_number, read_text, show_raw
+from jixiao_batch.workbook.reading.places import FoundTable, Spot, plain_label
+from jixiao_batch.workbook.reading.quantities import Quantity, read_quantity
 from jixiao_batch.workbook.submission import IndicatorRow
 
 _NATURE_WORDS = {

@@ -14,7 +14,10 @@ from jixiao_batch.scheme.formula import Name
 from jixiao_batch.scheme.formula_field import Formula
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import Absent, Value, value
-from jixiao_batch.workbook.cells import (
+from jixiao_batch.workbook.layout import ROW_TABLE_ID, STAMP_SHEET, FieldPlace, Layout
+from jixiao_batch.workbook.opening.opener import OpenedWorkbook
+from jixiao_batch.workbook.opening.second_look import CellFacts
+from jixiao_batch.workbook.reading.cells import (
     CellReading,
     read_choice,
     read_code,
@@ -24,11 +27,8 @@ from jixiao_batch.workbook.cells import (
     read_year,
     show_raw,
 )
-from jixiao_batch.workbook.finding_places import FoundSheet, FoundTable, Spot, find_form_sheets, find_tables, plain_label
-from jixiao_batch.workbook.layout import ROW_TABLE_ID, STAMP_SHEET, FieldPlace, Layout
-from jixiao_batch.workbook.opening.opener import OpenedWorkbook
-from jixiao_batch.workbook.opening.second_look import CellFacts
-from jixiao_batch.workbook.reading_rows import LookAgain, blank_finding, read_rows
+from jixiao_batch.workbook.reading.places import FoundSheet, FoundTable, Spot, find_form_sheets, find_tables, plain_label
+from jixiao_batch.workbook.reading.rows import LookAgain, blank_finding, read_rows
 from jixiao_batch.workbook.submission import Entry, FormStamp, IndicatorRow, Submission
 
 #: stamp fields by the words in the hidden sheet's first column

@@ -1,0 +1,1 @@
+"""From cells to a submission: find the form again, read each value strictly, report what cannot be read."""
