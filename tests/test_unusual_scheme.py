@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
+from filling import fill
 from recalculation import differences
 
 from jixiao_batch.batch import run
-from jixiao_batch.scheme.loading import LoadedScheme, load_scheme
-from jixiao_batch.workbook.layout import describe
+from jixiao_batch.scheme.loading import load_scheme
 from jixiao_batch.workbook.template import write_template
 
 ROOT = Path(__file__).parent.parent
@@ -45,18 +44,6 @@ def _with_scoring(text: str, indicator: str, following: str, scoring: str, weigh
     start, end = text.index(f"          - 指标: {indicator}\n"), text.index(f"- 指标: {following}\n")
     end = text.rindex("\n", 0, end) + 1
     return f"{text[:start]}          - 指标: {indicator}\n            分值: {weight}\n{scoring}{text[end:]}"
-
-
-def fill(loaded: LoadedScheme, file: Path) -> None:
-    """Every number 10, every choice its first, full self scores, no rows."""
-    write_template(loaded, file)
-    book = openpyxl.load_workbook(file)
-    typed = {"单位名称": "试用单位", "单位编码": "900001", "评价年度": 2023, "本年追加": 5}
-    for field in describe(loaded.scheme)["fields"]:
-        value = typed.get(field["id"], field["choices"][0] if field["choices"] else 10)
-        if field["type"] not in ("文本", "日期") or field["id"] in typed:
-            book[field["sheet"]][field["cell"]] = value
-    book.save(file)
 
 
 def test_every_reading_follows_an_unusual_scheme(tmp_path: Path) -> None:

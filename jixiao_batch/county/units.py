@@ -45,6 +45,11 @@ def _key(text: str) -> str:
 
 
 def _one_unit(verdicts: Sequence[Verdict]) -> tuple[UnitResult, list[FileResult]]:
+    assessed = [verdict for verdict in verdicts if verdict.assessment is not None]
+    if assessed and len(assessed) < len(verdicts):
+        # a form of another year or scheme does not stand against the right one
+        unit, its_files = _one_unit(assessed)
+        return unit, its_files + [_file(verdict) for verdict in verdicts if verdict.assessment is None]
     first, others = verdicts[0], verdicts[1:]
     if all(_says_the_same(first, other) for other in others):
         copies = [replace(_file(other), status="duplicate", reason=f"与“{first.path}”内容相同") for other in others]

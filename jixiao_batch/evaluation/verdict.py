@@ -113,7 +113,7 @@ def _verdict(
 def _form_findings(loaded: LoadedScheme, submission: Submission) -> tuple[Finding, ...]:
     stamp, scheme = submission.stamp, loaded.scheme
     if stamp.scheme_id and stamp.scheme_id != scheme.id:
-        wanted = [field.id for field in scheme.data_fields]
+        wanted = [field.id for field in (*scheme.data_fields, *scheme.item_fields, *scheme.self_score_fields)]
         lost = [field_id for field_id in wanted if not submission.place(field_id).cell]
         if lost:
             return (found("other-scheme", value=stamp.scheme_id, expected=scheme.id),)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from jixiao_batch.county.units import settle_units
+from jixiao_batch.evaluation.results import Assessment
 from jixiao_batch.evaluation.verdict import Verdict
 from jixiao_batch.findings.model import Place
 from jixiao_batch.workbook.submission import Entry, FormStamp, Submission
@@ -40,6 +41,15 @@ def test_two_versions_that_differ_are_both_set_aside_and_the_unit_is_returned_on
     assert [(unit.name, unit.status, unit.submission) for unit in units] == [("甲单位", "returned", None)]
     assert "甲.xlsx" in units[0].findings[0].message
     assert "甲改.xlsx" in units[0].findings[0].message
+
+
+def test_last_years_form_does_not_stand_against_this_years() -> None:
+    assessment = Assessment({}, (), (), None, Decimal(0), "差", False)
+    right = replace(verdict("今年.xlsx"), assessment=assessment)
+    stray = replace(verdict("去年.xlsx", budget="9"), status="returned", reason="评价年度是 2022")
+    units, files = settle_units([right, stray])
+    assert [(unit.file, unit.status) for unit in units] == [("今年.xlsx", "passed")]
+    assert {file.path: file.status for file in files} == {"今年.xlsx": "used", "去年.xlsx": "returned"}
 
 
 def test_one_code_for_two_units_returns_both() -> None:

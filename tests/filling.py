@@ -1,0 +1,23 @@
+"""Fills a blank form the quick way, for tests that care about the scheme more than about the unit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+
+from jixiao_batch.scheme.loading import LoadedScheme
+from jixiao_batch.workbook.layout import describe
+from jixiao_batch.workbook.template import write_template
+
+
+def fill(loaded: LoadedScheme, file: Path) -> None:
+    """Every number 10, every choice its first, full self scores, no rows."""
+    write_template(loaded, file)
+    book = openpyxl.load_workbook(file)
+    typed = {"单位名称": "试用单位", "单位编码": "900001", "评价年度": 2023, "本年追加": 5}
+    for field in describe(loaded.scheme)["fields"]:
+        value = typed.get(field["id"], field["choices"][0] if field["choices"] else 10)
+        if field["type"] not in ("文本", "日期") or field["id"] in typed:
+            book[field["sheet"]][field["cell"]] = value
+    book.save(file)
