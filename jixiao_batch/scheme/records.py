@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
@@ -76,8 +75,3 @@ AmountField = Annotated[Amount, BeforeValidator(read_amount)]
 Points = Annotated[Decimal, BeforeValidator(_read_points)]
 YesNo = Annotated[bool, BeforeValidator(_read_yes_no)]
 Words = Annotated[str, BeforeValidator(_read_text)]
-
-
-def plain_data(record: BaseModel) -> Mapping[str, Any]:
-    """The record with its Chinese keys, as it would stand in YAML, without what was left at its default."""
-    return record.model_dump(by_alias=True, exclude_defaults=True, mode="python")

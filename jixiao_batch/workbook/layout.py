@@ -127,10 +127,6 @@ class Layout:
     figure_cells: dict[str, str]
     table: TablePlace | None
 
-    def row_label_of(self, sheet: str, key: str) -> str:
-        rows = self.data_rows if sheet == DATA_SHEET else self.self_rows
-        return next((row.label for row in rows if row.key == key), "")
-
 
 def make_layout(scheme: Scheme) -> Layout:
     """The form of `scheme`."""
