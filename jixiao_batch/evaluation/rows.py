@@ -8,7 +8,7 @@ from decimal import Decimal
 from jixiao_batch.evaluation.results import RowResult
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place
-from jixiao_batch.numbers import percent, plain, round_score, settle
+from jixiao_batch.numbers import percent, plain, round_score
 from jixiao_batch.scheme.indicators import RowScoring
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.rules.tiers import Tiers
@@ -69,7 +69,7 @@ def _quantitative(
     score = row_score(scoring, done, weight, scheme.score_places)
     working = f"{_completion_working(row.nature, target, actual, done)}；{rule.working((done,), weight)}"
     over = scoring.overfulfilment
-    if over is not None and settle(done) >= over.completion.value:
+    if over is not None and over.applies_to(done):
         working += f"；完成率达到{over.completion}，扣{plain(over.points)}分，计{plain(score)}分"
     return RowResult(row, done, score, working), tuple(_remarks(scoring, row, done, sheet))
 

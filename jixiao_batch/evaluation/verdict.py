@@ -19,7 +19,7 @@ from jixiao_batch.workbook.opening.second_look import look_again
 from jixiao_batch.workbook.reading.reader import read_stamp, read_submission
 from jixiao_batch.workbook.submission import FormStamp, Submission
 
-#: the three fields without which nobody knows whose form it is
+#: fields that say whose form it is and of which year
 UNIT_NAME, UNIT_CODE, UNIT_CATEGORY, YEAR = "单位名称", "单位编码", "单位类别", "评价年度"
 
 #: opening problems that say "this is something else", not "this is broken"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
 
+from jixiao_batch.numbers import settle
 from jixiao_batch.scheme.formula_field import FormulaField
 from jixiao_batch.scheme.records import AmountField, Points, SchemeRecord, Words
 from jixiao_batch.scheme.rules import AnyRule
@@ -16,6 +18,10 @@ class OverfulfilmentDeduction(SchemeRecord):
 
     completion: AmountField = Field(alias="完成率达到")
     points: Points = Field(alias="扣", gt=0)
+
+    def applies_to(self, done: Decimal) -> bool:
+        """Whether a row with this 完成率 loses the points."""
+        return settle(done) >= self.completion.value
 
 
 class RowScoring(SchemeRecord):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from jixiao_batch.numbers import ARITHMETIC, GUARD_PLACES, ZERO, plain, round_score, settle
+from jixiao_batch.numbers import ARITHMETIC, GUARD_PLACES, ZERO, plain, round_score
 from jixiao_batch.scheme.figure_readings import CellOf, condition_excel
 from jixiao_batch.scheme.formula import Name
 from jixiao_batch.scheme.indicators import Indicator, RowScoring
@@ -134,7 +134,7 @@ def row_score(scoring: RowScoring, done: Decimal, weight: Decimal, places: int) 
     """The points of a quantitative row from its 完成率."""
     points = scoring.quantitative.score((done,), weight)
     over = scoring.overfulfilment
-    if over is not None and settle(done) >= over.completion.value:
+    if over is not None and over.applies_to(done):
         points = max(ZERO, points - over.points)
     return round_score(points, places)
 
