@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from jixiao_batch import __version__
-from jixiao_batch.county.results import CountyResult, FileResult
+from jixiao_batch.county.results import CountyResult, Expected, FileResult
+from jixiao_batch.county.roster import load_roster, missing_units
 from jixiao_batch.county.units import settle_units
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge, refused
@@ -59,17 +61,32 @@ def known_schemes(scheme: str | None) -> Schemes:
     return Schemes({scheme_id: load_scheme(scheme_id) for scheme_id in built_in_ids()})
 
 
-def run(folder: Path, out: Path, *, scheme: str | None = None, jobs: int = 1, progress: Progress = silent) -> RunResult:
+def run(
+    folder: Path,
+    out: Path,
+    *,
+    scheme: str | None = None,
+    roster: Path | None = None,
+    today: datetime.date | None = None,
+    jobs: int = 1,
+    progress: Progress = silent,
+) -> RunResult:
     """Score every workbook below `folder` and write the results into `out`.
 
-    Raises SchemeError for a faulty scheme before any workbook is read, OSError (PublishError) when results cannot be written;
-    the former results then stand untouched.
+    With a `roster` (单位名册) forms are matched to it and units that have not reported are listed; `today` tells how long they
+    are overdue. Raises SchemeError and RosterError for faulty ones before any workbook is read, OSError (PublishError) when
+    results cannot be written; the former results then stand untouched.
     """
     schemes = known_schemes(scheme)
+    expected = load_roster(roster, schemes.known) if roster is not None else None
     entries = collect(folder)
     verdicts = _judge_all(entries, out, schemes, jobs, progress)
+    if expected is not None:
+        from jixiao_batch.county.expected import recognise  # a library of its own, only for rosters
+
+        verdicts = recognise(verdicts, expected, schemes)
     units, files = settle_units(verdicts)
-    counties = _consolidate(units, files, schemes)
+    counties = _consolidate(units, files, schemes, Expected(expected, today) if expected is not None else None)
     with Staging(out) as staging:
         score_sheets = _write_score_sheets(staging, counties, jobs, progress)
         progress("写汇总", 0, 1)
@@ -135,16 +152,32 @@ def _crashed(entry: FolderEntry) -> Verdict:
 # ---------------------------------------------------------------- consolidating
 
 
-def _consolidate(units: Sequence[UnitResult], files: tuple[FileResult, ...], schemes: Schemes) -> tuple[CountyResult, ...]:
+def _consolidate(
+    units: Sequence[UnitResult], files: tuple[FileResult, ...], schemes: Schemes, expected: Expected | None
+) -> tuple[CountyResult, ...]:
     from jixiao_batch.county.consolidate import rank_units  # pandas takes its time
 
+    default = schemes.forced or DEFAULT_SCHEME
+    by_scheme = _by_scheme(units)
+    if expected is not None:
+        leading = _leading_first(by_scheme, default)[0]
+        by_scheme = _by_scheme([*units, *missing_units(units, expected.roster, schemes.forced, leading)])
+    loaded = [schemes.known[scheme_id] for scheme_id in _leading_first(by_scheme, default)]
+    return tuple(
+        CountyResult(one, one.scheme.year, rank_units(by_scheme.get(one.scheme.id, [])), files, expected) for one in loaded
+    )
+
+
+def _by_scheme(units: Iterable[UnitResult]) -> dict[str, list[UnitResult]]:
     by_scheme: dict[str, list[UnitResult]] = {}
     for unit in units:
         by_scheme.setdefault(unit.scheme_id, []).append(unit)
-    default = schemes.forced or DEFAULT_SCHEME
-    ids = sorted(by_scheme, key=lambda scheme_id: (-len(by_scheme[scheme_id]), scheme_id != default, scheme_id)) or [default]
-    loaded = [schemes.known[scheme_id] for scheme_id in ids]
-    return tuple(CountyResult(one, one.scheme.year, rank_units(by_scheme.get(one.scheme.id, [])), files) for one in loaded)
+    return by_scheme
+
+
+def _leading_first(by_scheme: Mapping[str, Sequence[UnitResult]], default: str) -> list[str]:
+    """Ids of the schemes, the one with most units first; the default one when there are no units at all."""
+    return sorted(by_scheme, key=lambda scheme_id: (-len(by_scheme[scheme_id]), scheme_id != default, scheme_id)) or [default]
 
 
 # ---------------------------------------------------------------- writing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -14,6 +15,7 @@ from jixiao_batch.chinese_help import ChineseGroup
 ACCEPTED, SOME_RETURNED, WRONG_USE, NOT_WRITTEN = 0, 1, 2, 3
 
 _SCHEME_HELP = "指标体系的编号，或一个 YAML 文件"
+_ROSTER_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -34,13 +36,22 @@ def cli(context: click.Context, debug: bool) -> None:
 
 @cli.command()
 @click.option("--scheme", metavar="指标体系", default=None, help=f"{_SCHEME_HELP}，不写时用 jianghua-2023。")
-@click.option("-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=None, help="写到哪个文件。")
-def template(scheme: str | None, output: Path | None) -> None:
-    """生成空白表样。
+@click.option(
+    "--roster", metavar="单位名册", type=_ROSTER_FILE, default=None, help="给名册里每个应报单位各生成一份，已知的数先填好。"
+)
+@click.option(
+    "-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=None, help="写到哪个文件（用名册时是文件夹）。"
+)
+def template(scheme: str | None, roster: Path | None, output: Path | None) -> None:
+    """生成空白表样；有单位名册的，每个单位一份。
 
     \b
     例：jixiao template -o 2023年度自评表样.xlsx
+        jixiao template --roster 单位名册.xlsx -o 下发表样
     """
+    if roster is not None:
+        _hand_out(roster, output or Path("下发表样"), scheme)
+        return
     from jixiao_batch.scheme.loading import DEFAULT_SCHEME, load_scheme
     from jixiao_batch.workbook.template import write_template
 
@@ -49,6 +60,37 @@ def template(scheme: str | None, output: Path | None) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     write_template(loaded, file)
     click.echo(f"空白表样已写好：{file}")
+
+
+def _hand_out(roster: Path, folder: Path, scheme: str | None) -> None:
+    import os
+
+    from jixiao_batch.console import console, progress_bar
+    from jixiao_batch.handing_out import hand_out
+
+    with progress_bar(console(), quiet=False) as progress:
+        count = hand_out(roster, folder, scheme=scheme, jobs=min(os.cpu_count() or 1, 8), progress=progress)
+    click.echo(f"已写好 {count} 份表样：{folder}")
+
+
+@cli.command()
+@click.option(
+    "-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=Path("单位名册.xlsx"), help="写到哪个文件。"
+)
+def roster(output: Path) -> None:
+    """生成空白的单位名册，填好后用于下发表样和核对报送情况。
+
+    \b
+    例：jixiao roster -o 单位名册.xlsx
+    """
+    from jixiao_batch.county.roster_form import write_roster_form
+    from jixiao_batch.scheme.loading import built_in_ids
+
+    if output.exists():
+        raise FileExistsError(None, f"“{output}”已经有了，为免覆盖没有写，请换个文件名")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    write_roster_form(output, built_in_ids())
+    click.echo(f"空白的单位名册已写好：{output}")
 
 
 @cli.command()
@@ -100,9 +142,23 @@ def check(files: tuple[Path, ...], scheme: str | None) -> None:
     help="结果写到哪个文件夹（必写）。",
 )
 @click.option("--scheme", metavar="指标体系", default=None, help=f"{_SCHEME_HELP}，不写时按各表内写明的。")
+@click.option(
+    "--roster", metavar="单位名册", type=_ROSTER_FILE, default=None, help="按名册核对：谁没有报、谁不在名册、批复数对不对。"
+)
+@click.option(
+    "--date", "day", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), default=None, help="逾期天数算到哪一天，不写时是今天。"
+)
 @click.option("--jobs", metavar="N", type=click.IntRange(1, 64), default=None, help="同时用几个进程，不写时按电脑的核数。")
 @click.option("--quiet", is_flag=True, help="不显示进度和排名，只在出错时说话。")
-def run(folder: Path, output: Path, scheme: str | None, jobs: int | None, quiet: bool) -> None:
+def run(
+    folder: Path,
+    output: Path,
+    scheme: str | None,
+    roster: Path | None,
+    day: datetime.datetime | None,
+    jobs: int | None,
+    quiet: bool,
+) -> None:
     """复核一个文件夹里的全部自评表，写出全县汇总、得分表和退回材料。
 
     \b
@@ -115,7 +171,15 @@ def run(folder: Path, output: Path, scheme: str | None, jobs: int | None, quiet:
 
     screen = console()
     with progress_bar(screen, quiet) as progress:
-        result = run_batch(folder, output, scheme=scheme, jobs=jobs or min(os.cpu_count() or 1, 8), progress=progress)
+        result = run_batch(
+            folder,
+            output,
+            scheme=scheme,
+            roster=roster,
+            today=day.date() if day else datetime.date.today(),
+            jobs=jobs or min(os.cpu_count() or 1, 8),
+            progress=progress,
+        )
     if not quiet:
         show_run(screen, result, output.as_posix())
     sys.exit(ACCEPTED if result.all_accepted else SOME_RETURNED)
@@ -216,17 +280,22 @@ def _use_error(error: click.ClickException) -> str:
 
 
 def _words(error: Exception) -> str:
+    from jixiao_batch.county.roster import RosterError
     from jixiao_batch.scheme.source import SchemeError
 
     if isinstance(error, SchemeError):
         faults = "\n".join(f"  {fault}" for fault in error.faults)
         return f"指标体系有 {len(error.faults)} 处要改，没有开始读表：\n{faults}"
+    if isinstance(error, RosterError):
+        faults = "\n".join(f"  {fault}" for fault in error.faults)
+        return f"单位名册有 {len(error.faults)} 处要改，没有开始读表：\n{faults}"
     if isinstance(error, OSError):
         return f"结果没有写成：{error.strerror or error}"
     return f"程序出错（{type(error).__name__}：{error}）。请加上 --debug 再运行一次，把显示的内容发给技术人员"
 
 
 def _exit_code(error: Exception) -> int:
+    from jixiao_batch.county.roster import RosterError
     from jixiao_batch.scheme.source import SchemeError
 
-    return WRONG_USE if isinstance(error, SchemeError) else NOT_WRITTEN
+    return WRONG_USE if isinstance(error, SchemeError | RosterError) else NOT_WRITTEN

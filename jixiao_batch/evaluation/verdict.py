@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from jixiao_batch.evaluation.assess import assess
@@ -38,6 +38,15 @@ class Schemes:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitIdentity:
+    """Whose form it is by the bureau's roster, whatever the form itself says."""
+
+    code: str
+    name: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What one file came to. `submission` and `assessment` are there as far as it could be read."""
 
@@ -49,18 +58,22 @@ class Verdict:
     submission: Submission | None = None
     assessment: Assessment | None = None
     findings: tuple[Finding, ...] = field(default=())
+    identity: UnitIdentity | None = None
 
     @property
     def code(self) -> str:
-        return self.submission.text(UNIT_CODE) if self.submission else ""
+        return self.identity.code if self.identity else self._typed(UNIT_CODE)
 
     @property
     def name(self) -> str:
-        return self.submission.text(UNIT_NAME) if self.submission else ""
+        return self.identity.name if self.identity else self._typed(UNIT_NAME)
 
     @property
     def category(self) -> str:
-        return self.submission.text(UNIT_CATEGORY) if self.submission else ""
+        return self.identity.category if self.identity else self._typed(UNIT_CATEGORY)
+
+    def _typed(self, field_id: str) -> str:
+        return self.submission.text(field_id) if self.submission else ""
 
 
 def refused(path: str, sha256: str, code: str, detail: str = "", status: FileStatus = "unreadable") -> Verdict:
@@ -101,13 +114,18 @@ def judge(path: str, data: bytes, schemes: Schemes) -> Verdict:
 def _verdict(
     path: str, sha256: str, scheme_id: str, submission: Submission, assessment: Assessment | None, findings: tuple[Finding, ...]
 ) -> Verdict:
-    ordered = by_severity(findings)
+    return with_findings(Verdict(path, sha256, "used", "", scheme_id, submission, assessment), findings)
+
+
+def with_findings(verdict: Verdict, findings: Sequence[Finding]) -> Verdict:
+    """The verdict on a form of which these findings are told too: any error among them returns it."""
+    ordered = by_severity((*verdict.findings, *findings))
     errors = [finding for finding in ordered if finding.severity == "error"]
     reason = ""
     if errors:
         more = f"；另有错误 {len(errors) - 1} 处" if len(errors) > 1 else ""
         reason = f"{errors[0].message}{more}"
-    return Verdict(path, sha256, "returned" if errors else "used", reason, scheme_id, submission, assessment, ordered)
+    return replace(verdict, status="returned" if errors else "used", reason=reason, findings=ordered)
 
 
 def _form_findings(loaded: LoadedScheme, submission: Submission) -> tuple[Finding, ...]:

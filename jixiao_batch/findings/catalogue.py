@@ -323,7 +323,52 @@ _CHECKS = (
     ),
 )
 
-CATALOGUE: dict[str, FindingKind] = {kind.code: kind for kind in (*_FILES, *_CELLS, *_ROWS, *_CHECKS)}
+_ROSTER = (
+    _kind(
+        "not-on-roster",
+        "error",
+        "名册里没有这个单位",
+        "单位名册里没有“{value}”{detail}",
+        "请核对单位编码和名称；确是同一单位的，把这个名称补到名册的“别名”一栏，应报而漏列的补进名册",
+    ),
+    _kind(
+        "roster-contradiction",
+        "error",
+        "编码和名称不是同一单位",
+        "表内编码 {detail} 在名册中是“{expected}”，名称写的却是“{value}”",
+        "请确认是哪个单位的表，改正填错的一项后再报",
+    ),
+    _kind(
+        "roster-name",
+        "query",
+        "单位名称与名册不同",
+        "表内单位名称是“{value}”，名册中为“{expected}”",
+        "请核对；已改名的请更新名册或补为别名",
+    ),
+    _kind(
+        "roster-code",
+        "query",
+        "单位编码与名册不同",
+        "表内单位编码是“{value}”，名册中为“{expected}”",
+        "请核对预算单位编码，填错的改正",
+    ),
+    _kind(
+        "approved-differs",
+        "query",
+        "与批复数不同",
+        "“{label}”填 {value}，财政部门掌握的数为 {expected}，相差 {detail}",
+        "请核对批复文件或上年决算；填错的改正，有调整的说明依据",
+    ),
+    _kind(
+        "approved-slip",
+        "error",
+        "疑似元、万元填错",
+        "“{label}”填 {value}，恰为财政部门掌握的数 {expected} 的 {detail} 倍",
+        "本表金额单位为万元，请核对全表金额后再报",
+    ),
+)
+
+CATALOGUE: dict[str, FindingKind] = {kind.code: kind for kind in (*_FILES, *_CELLS, *_ROWS, *_CHECKS, *_ROSTER)}
 
 
 NOWHERE = Place()

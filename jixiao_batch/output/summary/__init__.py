@@ -9,6 +9,7 @@ from jixiao_batch.county.consolidate import summarise
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.formats import Book
 from jixiao_batch.output.summary.amounts import write_balances, write_rates
+from jixiao_batch.output.summary.chasing import write_chasing
 from jixiao_batch.output.summary.detail import detail_ranges, write_detail
 from jixiao_batch.output.summary.differences import write_differences
 from jixiao_batch.output.summary.findings import write_findings
@@ -29,6 +30,7 @@ def write_summary(county: CountyResult, file: Path, *, run_facts: Sequence[tuple
     ranges = detail_ranges(plan)
     write_overview(book, plan)
     write_received(book, plan)
+    write_chasing(book, plan)
     write_ranking(book, plan)
     write_balances(book, plan)
     write_rates(book, plan)

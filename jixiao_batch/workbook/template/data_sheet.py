@@ -47,6 +47,10 @@ _WIDTHS = (_LABEL_WIDTH, 15.0, 13.0, 13.0, 9.0, _RULE_WIDTH, 17.0)
 _ITEM_HINT = "符合要求的选“是”，否则选“否”"
 
 
+#: a value that the form is handed out with
+Filled = str | int | Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Handout:
     """What the form is made for: scheme, cells, year, and the values that it is handed out with, by field id."""
@@ -54,14 +58,16 @@ class Handout:
     scheme: Scheme
     layout: Layout
     year: int
-    filled: Mapping[str, str | int] = field(default_factory=dict)
+    filled: Mapping[str, Filled] = field(default_factory=dict)
+    #: fields that the bureau has filled in for good: shown, but not to be typed over
+    locked: frozenset[str] = frozenset()
 
     def value_of(self, name: Name) -> Value | Absent:
         """Field or figure on the form as it is handed out."""
         if not name.typed and (figure := self.scheme.figures_by_name.get(name.name)):
             return figure_value(figure, self.value_of)
         filled = self.filled.get(name.name)
-        return filled if isinstance(filled, str) else Absent("missing", (name.name,))
+        return filled if isinstance(filled, str | Decimal) else Absent("missing", (name.name,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +160,14 @@ class _DataRows:
         return row.label, first.unit, first.hint or (_ITEM_HINT if first.choices == ("是", "否") else ""), check
 
     def _entry(self, entry: FormField, cell: str) -> None:
-        look = entry_look(self.book, entry)
+        look = entry_look(self.book, entry, locked=entry.id in self.handout.locked)
         given = self.handout.filled.get(entry.id)
         if given is None:
             self.sheet.write_blank(cell, None, look)
         elif isinstance(given, str):
             self.sheet.write_string(cell, given, look)
         else:
-            self.sheet.write_number(cell, given, look)
+            self.sheet.write_number(cell, float(given), look)
         self.sheet.data_validation(cell, entry_rule(entry))
         if entry.type == "编码":
             self.sheet.ignore_errors({"number_stored_as_text": cell})
