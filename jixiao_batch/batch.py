@@ -15,6 +15,9 @@ from jixiao_batch.county.roster import load_roster, missing_units
 from jixiao_batch.county.units import settle_units
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge, refused
+from jixiao_batch.history.changes import Comparison, compare
+from jixiao_batch.history.past import RESULT_NAME, load_run, read_run
+from jixiao_batch.history.yearly import check_carried
 from jixiao_batch.output.names import distinct, safe_stem, score_sheet_name
 from jixiao_batch.output.publishing import Staging
 from jixiao_batch.output.result_json import result_text
@@ -25,7 +28,6 @@ from jixiao_batch.workers import each
 SUMMARY_NAME = "全县汇总.xlsx"
 SHEETS_FOLDER = "得分表"
 RETURNS_FOLDER = "退回"
-RESULT_NAME = "结果.json"
 
 #: (stage in Chinese, done, total)
 Progress = Callable[[str, int, int], None]
@@ -67,6 +69,7 @@ def run(
     *,
     scheme: str | None = None,
     roster: Path | None = None,
+    previous: Path | None = None,
     today: datetime.date | None = None,
     jobs: int = 1,
     progress: Progress = silent,
@@ -74,25 +77,31 @@ def run(
     """Score every workbook below `folder` and write the results into `out`.
 
     With a `roster` (单位名册) forms are matched to it and units that have not reported are listed; `today` tells how long they
-    are overdue. Raises SchemeError and RosterError for faulty ones before any workbook is read, OSError (PublishError) when
+    are overdue. `previous` is a former run's output folder or 结果.json to compare with: of an earlier year, or of this one.
+    Raises SchemeError, RosterError and PastRunError for faulty ones before any workbook is read, OSError (PublishError) when
     results cannot be written; the former results then stand untouched.
     """
     schemes = known_schemes(scheme)
     expected = load_roster(roster, schemes.known) if roster is not None else None
+    past = load_run(previous) if previous is not None else None
     entries = collect(folder)
     verdicts = _judge_all(entries, out, schemes, jobs, progress)
     if expected is not None:
         from jixiao_batch.county.expected import recognise  # a library of its own, only for rosters
 
         verdicts = recognise(verdicts, expected, schemes)
+    if past is not None:
+        verdicts = check_carried(verdicts, past, schemes)
     units, files = settle_units(verdicts)
     counties = _consolidate(units, files, schemes, Expected(expected, today) if expected is not None else None)
+    text = result_text(counties, files)
+    compared = compare(past, read_run(text, RESULT_NAME)) if past is not None else None
     with Staging(out) as staging:
         score_sheets = _write_score_sheets(staging, counties, jobs, progress)
         progress("写汇总", 0, 1)
-        summaries = _write_summaries(staging, counties)
+        summaries = _write_summaries(staging, counties, compared)
         returned = _write_returns(staging, counties, verdicts)
-        staging.write_text(RESULT_NAME, result_text(counties, files))
+        staging.write_text(RESULT_NAME, text)
         progress("写汇总", 1, 1)
         staging.publish()
     return RunResult(counties, files, summaries, score_sheets, returned)
@@ -211,13 +220,14 @@ def _sheet_died(sheet: _Sheet) -> None:
     raise OSError(f"得分表没有写成：{sheet.file.name}")
 
 
-def _write_summaries(staging: Staging, counties: Sequence[CountyResult]) -> tuple[str, ...]:
+def _write_summaries(staging: Staging, counties: Sequence[CountyResult], compared: Comparison | None) -> tuple[str, ...]:
     from jixiao_batch.output.summary import write_summary
 
     names = []
     for county in counties:
         name = SUMMARY_NAME if county is counties[0] else f"全县汇总_{safe_stem(county.loaded.scheme.id)}.xlsx"
-        write_summary(county, staging.path(name), run_facts=tuple(_run_facts(county).items()))
+        its_own = compared.of_scheme(county.loaded.scheme.id) if compared is not None else None
+        write_summary(county, staging.path(name), run_facts=tuple(_run_facts(county).items()), compared=its_own)
         names.append(name)
     return tuple(names)
 

@@ -15,6 +15,7 @@ from jixiao_batch.chinese_help import ChineseGroup
 ACCEPTED, SOME_RETURNED, WRONG_USE, NOT_WRITTEN = 0, 1, 2, 3
 
 _SCHEME_HELP = "指标体系的编号，或一个 YAML 文件"
+_PAST_RUN = click.Path(exists=True, path_type=Path)
 _ROSTER_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -146,6 +147,9 @@ def check(files: tuple[Path, ...], scheme: str | None) -> None:
     "--roster", metavar="单位名册", type=_ROSTER_FILE, default=None, help="按名册核对：谁没有报、谁不在名册、批复数对不对。"
 )
 @click.option(
+    "--previous", metavar="以前的输出", type=_PAST_RUN, default=None, help="与以前的结果比较：上年的，或本年上一次运行的。"
+)
+@click.option(
     "--date", "day", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), default=None, help="逾期天数算到哪一天，不写时是今天。"
 )
 @click.option("--jobs", metavar="N", type=click.IntRange(1, 64), default=None, help="同时用几个进程，不写时按电脑的核数。")
@@ -155,6 +159,7 @@ def run(
     output: Path,
     scheme: str | None,
     roster: Path | None,
+    previous: Path | None,
     day: datetime.datetime | None,
     jobs: int | None,
     quiet: bool,
@@ -176,6 +181,7 @@ def run(
             output,
             scheme=scheme,
             roster=roster,
+            previous=previous,
             today=day.date() if day else datetime.date.today(),
             jobs=jobs or min(os.cpu_count() or 1, 8),
             progress=progress,
@@ -183,6 +189,33 @@ def run(
     if not quiet:
         show_run(screen, result, output.as_posix())
     sys.exit(ACCEPTED if result.all_accepted else SOME_RETURNED)
+
+
+@cli.command()
+@click.argument("before", metavar="上次输出", type=_PAST_RUN)
+@click.argument("after", metavar="本次输出", type=_PAST_RUN)
+@click.option(
+    "-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=Path("变化情况.xlsx"), help="写到哪个文件。"
+)
+def diff(before: Path, after: Path, output: Path) -> None:
+    """比较两次运行的结果：改正了什么、没改什么、新出现什么，名次怎么变。
+
+    \b
+    例：jixiao diff 输出0430 输出0510 -o 变化情况.xlsx
+    """
+    from jixiao_batch.history.changes import changes_between
+    from jixiao_batch.history.past import load_run
+    from jixiao_batch.output.summary.changes import write_changes
+
+    changes = changes_between(load_run(before), load_run(after))
+    write_changes(changes, output, before=before.as_posix(), after=after.as_posix())
+    corrected = sum(len(change.corrected) for change in changes)
+    remaining = sum(len(change.remaining) for change in changes)
+    arisen = sum(len(change.arisen) for change in changes)
+    moved = sum(1 for change in changes if change.movement != "unchanged")
+    click.echo(f"单位 {len(changes)} 个，其中新报、重报或减少 {moved} 个")
+    click.echo(f"问题：已改正 {corrected} 处，未改正 {remaining} 处，新出现 {arisen} 处")
+    click.echo(f"逐项变化写在：{output}")
 
 
 @cli.group()
@@ -281,6 +314,7 @@ def _use_error(error: click.ClickException) -> str:
 
 def _words(error: Exception) -> str:
     from jixiao_batch.county.roster import RosterError
+    from jixiao_batch.history.past import PastRunError
     from jixiao_batch.scheme.source import SchemeError
 
     if isinstance(error, SchemeError):
@@ -289,6 +323,8 @@ def _words(error: Exception) -> str:
     if isinstance(error, RosterError):
         faults = "\n".join(f"  {fault}" for fault in error.faults)
         return f"单位名册有 {len(error.faults)} 处要改，没有开始读表：\n{faults}"
+    if isinstance(error, PastRunError):
+        return str(error)
     if isinstance(error, OSError):
         return f"结果没有写成：{error.strerror or error}"
     return f"程序出错（{type(error).__name__}：{error}）。请加上 --debug 再运行一次，把显示的内容发给技术人员"
@@ -296,6 +332,7 @@ def _words(error: Exception) -> str:
 
 def _exit_code(error: Exception) -> int:
     from jixiao_batch.county.roster import RosterError
+    from jixiao_batch.history.past import PastRunError
     from jixiao_batch.scheme.source import SchemeError
 
-    return WRONG_USE if isinstance(error, SchemeError | RosterError) else NOT_WRITTEN
+    return WRONG_USE if isinstance(error, SchemeError | RosterError | PastRunError) else NOT_WRITTEN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,9 @@ AMOUNT = "#,##0.00"
 RATE = "0.00%"
 POINTS = "0.00"
 WHOLE = "0"
+
+#: size in % of what is printed over several pages side by side
+WIDE_SCALE = 66
 
 #: a fixed date in the file's properties keeps two runs identical
 CREATED = datetime.datetime(2024, 1, 1)
@@ -81,3 +85,14 @@ def print_on_a4(
     sheet.set_footer("&C第 &P 页，共 &N 页")
     if repeat_rows is not None:
         sheet.repeat_rows(*repeat_rows)
+
+
+def print_over_pages(
+    sheet: Worksheet, breaks: Sequence[int], repeat_rows: tuple[int, int], repeat_columns: tuple[int, int]
+) -> None:
+    """For tables too wide for one page: new pages begin at the 0-based columns `breaks`, with heads and names on each."""
+    print_on_a4(sheet, landscape=True, repeat_rows=repeat_rows)
+    sheet.fit_page = False
+    sheet.set_print_scale(WIDE_SCALE)
+    sheet.set_v_pagebreaks(list(breaks))
+    sheet.repeat_columns(*repeat_columns)

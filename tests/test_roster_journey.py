@@ -65,3 +65,25 @@ def test_a_run_tells_who_is_missing_and_whose_figures_differ(handed_out: Path) -
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4, max_row=7)]
     assert [(row[2], row[5], row[7], row[9]) for row in rows[:2]] == [("丙局", "未报", 11, "000"), ("甲局", "退回", 1, None)]
     assert any("机构撤并" in str(row) for row in rows)
+
+
+def test_a_second_run_shows_what_changed_since_the_first(handed_out: Path) -> None:
+    (handed_out / "报送").mkdir()
+    (handed_out / "报送/甲.xlsx").write_bytes((handed_out / "下发/001_甲局.xlsx").read_bytes())
+    run(handed_out / "报送", handed_out / "一", roster=handed_out / "名册.xlsx")
+    (handed_out / "报送/丙.xlsx").write_bytes((handed_out / "下发/003_丙局.xlsx").read_bytes())
+    run(handed_out / "报送", handed_out / "二", roster=handed_out / "名册.xlsx", previous=handed_out / "一")
+    sheet = openpyxl.load_workbook(handed_out / "二/全县汇总.xlsx")["较上次变化"]
+    assert [cell.value for cell in sheet[4]][1:5] == ["丙局", "新报", "未报", "退回"]
+
+
+def test_last_years_results_stand_beside_this_years(handed_out: Path) -> None:
+    (handed_out / "报送").mkdir()
+    (handed_out / "报送/甲.xlsx").write_bytes((handed_out / "下发/001_甲局.xlsx").read_bytes())
+    run(handed_out / "报送", handed_out / "一")
+    text = (handed_out / "一/结果.json").read_text(encoding="utf-8").replace('"year": 2023', '"year": 2022')
+    (handed_out / "上年.json").write_text(text, encoding="utf-8")
+    run(handed_out / "报送", handed_out / "二", previous=handed_out / "上年.json")
+    book = openpyxl.load_workbook(handed_out / "二/全县汇总.xlsx")
+    assert "较上次变化" not in book.sheetnames
+    assert book["与上年比较"]["B5"].value == "甲局"

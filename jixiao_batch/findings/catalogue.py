@@ -360,6 +360,13 @@ _ROSTER = (
         "请核对批复文件或上年决算；填错的改正，有调整的说明依据",
     ),
     _kind(
+        "carried-differs",
+        "query",
+        "与上年年末结余不同",
+        "“{label}”填 {value}，上年报送的年末结余为 {expected}，相差 {detail}",
+        "请核对上年决算；有调整的说明依据",
+    ),
+    _kind(
         "approved-slip",
         "error",
         "疑似元、万元填错",

@@ -24,6 +24,8 @@ from jixiao_batch.workbook.layout import address
 OVERVIEW = "概览"
 RECEIVED = "报送情况"
 CHASING = "催报清单"
+YEARLY = "与上年比较"
+SINCE_LAST = "较上次变化"
 RANKING = "排名"
 BALANCES = "收支结余"
 RATES = "预算执行与比率"
