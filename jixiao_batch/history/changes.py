@@ -53,7 +53,7 @@ class UnitChange:
     @property
     def points(self) -> Decimal | None:
         """Change of the total, 分; None unless both totals are final."""
-        return difference(_final(self.before), _final(self.after))
+        return difference(final_total(self.before), final_total(self.after))
 
     @property
     def places_up(self) -> int | None:
@@ -99,7 +99,8 @@ def _values(before: Mapping[str, str | None], after: Mapping[str, str | None]) -
             yield ValueChange(field, before.get(field), after.get(field))
 
 
-def _final(unit: PastUnit | None) -> Decimal | None:
+def final_total(unit: PastUnit | None) -> Decimal | None:
+    """The total, 分, where it stands for the unit: neither provisional nor of a returned form."""
     return None if unit is None or unit.provisional or unit.status == "returned" else unit.total
 
 

@@ -7,8 +7,10 @@ from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
+from jixiao_batch.county.consolidate import ADOPTED
 from jixiao_batch.formats import AMOUNT, POINTS, RATE, Book, print_over_pages
-from jixiao_batch.history.changes import UnitChange
+from jixiao_batch.history.changes import UnitChange, final_total
+from jixiao_batch.history.past import PastUnit
 from jixiao_batch.history.yearly import GroupCount, figures_of_both, group_counts
 from jixiao_batch.output.summary.plan import YEARLY, Plan
 from jixiao_batch.output.summary.sheet import SUM_FILL, merge, put_formula, put_number, put_text, put_title
@@ -20,7 +22,12 @@ _FIRST_FIGURE = len(_IDENTITY) + 1
 #: 上年, 本年, 增减
 _SPAN = 3
 #: how many figures of three columns an A4 page holds readably beside the units
-_FIGURES_ON_A_PAGE = 4
+_FIGURES_ON_A_PAGE = 3
+
+
+def _adopted(unit: PastUnit | None) -> PastUnit | None:
+    """The unit where its figures are part of the county's."""
+    return unit if unit is not None and unit.status in ADOPTED else None
 
 
 class _YearlySheet:
@@ -62,21 +69,15 @@ class _YearlySheet:
         self._sheet.set_row(_HEAD_ROW - 1, 30)
 
     def _unit(self, row: int, change: UnitChange) -> None:
-        unit, before, after = change.unit, change.before, change.after
-        known = "（上年没有）" if before is None else "（今年没有）" if after is None else ""
+        unit, before, after = change.unit, _adopted(change.before), _adopted(change.after)
+        known = "（上年没有）" if change.before is None else "（今年没有）" if change.after is None else ""
         put_text(self._sheet, row, 1, unit.code, self._book.boxed(num_format="@"))
         put_text(self._sheet, row, 2, f"{unit.name}{known}", self._book.boxed(text_wrap=True))
         put_text(self._sheet, row, 3, unit.group, self._book.boxed(align="center"))
         for place, name in enumerate(self._figures):
             first = _FIRST_FIGURE + _SPAN * place
             if name == "复核得分":
-                values = (before.total if before else None, after.total if after else None)
-                if (before and before.provisional) or (after and after.provisional):
-                    values = (
-                        None if before and before.provisional else values[0],
-                        None if after and after.provisional else values[1],
-                    )
-                self._three(row, first, *values, POINTS)
+                self._three(row, first, final_total(before), final_total(after), POINTS)
             elif name == "名次":
                 ranks = [None if one is None or one.rank is None else Decimal(one.rank) for one in (before, after)]
                 self._three(row, first, ranks[0], ranks[1], "0", rising=True)
