@@ -15,6 +15,7 @@ from jixiao_batch.county.roster import load_roster, missing_units
 from jixiao_batch.county.units import settle_units
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge, refused
+from jixiao_batch.evaluation.worked_examples import examples_in_brief
 from jixiao_batch.history.changes import Comparison, compare
 from jixiao_batch.history.past import RESULT_NAME, load_run, read_run
 from jixiao_batch.history.yearly import check_carried
@@ -238,6 +239,7 @@ def _run_facts(county: CountyResult) -> Mapping[str, str]:
         "程序": f"jixiao-batch {__version__}",
         "指标体系": f"{scheme.title}（{scheme.id}）",
         "指标体系指纹（SHA-256）": county.loaded.sha256,
+        "指标体系的算例": examples_in_brief(scheme) or "没有算例",
         "评价年度": str(county.year),
         "文件数": str(len(county.files)),
         "单位数": str(len(county.units)),

@@ -253,16 +253,27 @@ def scheme_show(scheme_id: str) -> None:
 @scheme.command("check")
 @click.argument("file", metavar="文件")
 def scheme_check(file: str) -> None:
-    """检查一个指标体系文件，有错时指出第几行、怎么改。
+    """检查一个指标体系文件，并试算其中的算例；有错时指出第几行、怎么改。
 
     \b
     例：jixiao scheme check 我县2024.yaml
     """
+    from jixiao_batch.evaluation.example_coverage import bounds_without_example
+    from jixiao_batch.evaluation.worked_examples import example_faults, run_examples
     from jixiao_batch.scheme.loading import load_scheme
+    from jixiao_batch.scheme.source import SchemeError
 
     loaded = load_scheme(file)
     scheme = loaded.scheme
+    outcomes = run_examples(scheme)
+    if faults := example_faults(loaded, outcomes):
+        raise SchemeError(faults)
     click.echo(f"没有发现错误：{scheme.title}（{scheme.id}），{len(scheme.indicators)} 个指标，满分 {scheme.full_score}")
+    click.echo(f"算例 {len(outcomes)} 个，全部相符" if outcomes else "没有算例")
+    if lacking := bounds_without_example(scheme, outcomes):
+        click.echo("下面这些分界还没有算例，建议补上（不影响使用）：")
+        for bound in lacking:
+            click.echo(f"  {bound}")
 
 
 def main() -> NoReturn:

@@ -16,6 +16,7 @@ from jixiao_batch.batch import RunResult
 from jixiao_batch.county.results import FILE_STATUS_WORDS, CountyResult
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Verdict
+from jixiao_batch.evaluation.worked_examples import examples_in_brief, run_examples
 from jixiao_batch.findings.model import SEVERITY_WORDS, by_severity
 from jixiao_batch.numbers import fixed
 
@@ -46,6 +47,9 @@ def show_run(target: Console, result: RunResult, out: str) -> None:
     """The ranking, the counts per status, and where everything is."""
     for county in result.counties:
         _ranking(target, county)
+        scheme = county.loaded.scheme
+        if not all(example.agrees for example in run_examples(scheme)):
+            target.print(f"[yellow]提示[/yellow] 指标体系 {scheme.id}：{examples_in_brief(scheme)}", soft_wrap=True)
     counts = Table(title="文件情况", title_justify="left")
     counts.add_column("状态")
     counts.add_column("个数", justify="right")

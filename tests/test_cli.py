@@ -110,3 +110,35 @@ def test_a_gbk_console_survives_names_it_cannot_show(tmp_path: Path) -> None:
     finished = subprocess.run(command, capture_output=True, cwd=tmp_path, env=environment, check=False)
     assert finished.returncode == 1
     assert b"Traceback" not in finished.stderr
+
+
+def test_scheme_check_tries_the_examples_and_names_the_bounds_without_one(tmp_path: Path) -> None:
+    finished = jixiao("scheme", "check", "jianghua-2023")
+    assert finished.returncode == 0
+    assert re.search(r"算例 \d+ 个，全部相符", finished.stdout)
+    assert "还没有算例" not in finished.stdout
+    text = (ROOT / "jixiao_batch" / "schemes" / "jianghua-2023.yaml").read_text(encoding="utf-8")
+    on_the_standard = "{已知: {预算完成率: 90%}, 得分: 5, 说明: 恰好达到标准}"
+    assert on_the_standard in text
+    (tmp_path / "少.yaml").write_text(text.replace(f"              - {on_the_standard}\n", ""), encoding="utf-8")
+    finished = jixiao("scheme", "check", "少.yaml", folder=tmp_path)
+    assert finished.returncode == 0
+    assert "预算完成率：恰为标准90%" in finished.stdout
+    (tmp_path / "错.yaml").write_text(text.replace(on_the_standard, on_the_standard.replace("5", "3")), encoding="utf-8")
+    finished = jixiao("scheme", "check", "错.yaml", folder=tmp_path)
+    assert finished.returncode == 2
+    assert "应为 得分 3；按规则算出来是 得分 5" in finished.stderr
+
+
+def test_a_run_by_a_changed_rule_goes_on_and_says_that_examples_no_longer_agree(tmp_path: Path) -> None:
+    text = (ROOT / "jixiao_batch" / "schemes" / "jianghua-2023.yaml").read_text(encoding="utf-8")
+    (tmp_path / "改.yaml").write_text(text.replace("标准: 90%, 每档: 5%", "标准: 100%, 每档: 5%"), encoding="utf-8")
+    (tmp_path / "报送").mkdir()
+    (tmp_path / "报送" / "一.xlsx").write_bytes(REAL.read_bytes())
+    finished = jixiao("run", "报送", "-o", "输出", "--scheme", "改.yaml", folder=tmp_path)
+    assert finished.returncode == 0
+    assert "与规则不符（预算完成率）" in finished.stdout
+
+
+def test_scheme_show_lists_the_examples() -> None:
+    assert "算例：预算完成率 90% → 得分 5（恰好达到标准）" in jixiao("scheme", "show", "jianghua-2023").stdout

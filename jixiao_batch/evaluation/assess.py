@@ -36,7 +36,7 @@ def assess(scheme: Scheme, submission: Submission) -> tuple[Assessment, tuple[Fi
     findings = list(check_identities(lookup))
     indicators: list[IndicatorResult] = []
     for indicator in scheme.indicators:
-        result, remarks = _assess_indicator(lookup, indicator)
+        result, remarks = assess_indicator(lookup, indicator)
         indicators.append(result)
         findings += remarks
     assessment = _totalled(scheme, submission, figures, tuple(indicators))
@@ -48,7 +48,8 @@ def assess(scheme: Scheme, submission: Submission) -> tuple[Assessment, tuple[Fi
     return assessment, tuple(findings)
 
 
-def _assess_indicator(lookup: Lookup, indicator: Indicator) -> tuple[IndicatorResult, list[Finding]]:
+def assess_indicator(lookup: Lookup, indicator: Indicator) -> tuple[IndicatorResult, list[Finding]]:
+    """One indicator alone, with what has to be explained or corrected in it."""
     if indicator.rows is not None:
         return _assess_rows(lookup, indicator, indicator.rows)
     claimed = lookup.submission.number(indicator.self_score_id)
@@ -72,7 +73,7 @@ def _by_rule(lookup: Lookup, indicator: Indicator) -> _Scored | Absent:
     rule = indicator.rule
     if rule is None:
         raise ValueError(f"{indicator.name} has no rule; the loader should have refused it")
-    inputs = _inputs(lookup, indicator, rule)
+    inputs = rule_inputs(lookup, indicator, rule)
     if isinstance(inputs, Absent):
         return inputs
     points = round_score(rule.score(inputs, indicator.weight), lookup.scheme.score_places)
@@ -95,7 +96,7 @@ def _better(lookup: Lookup, indicator: Indicator) -> _Scored | Absent:
     return gather_absent(lacking) or Absent("undefined")
 
 
-def _inputs(lookup: Lookup, indicator: Indicator, rule: Rule) -> tuple[Input, ...] | Absent:
+def rule_inputs(lookup: Lookup, indicator: Indicator, rule: Rule) -> tuple[Input, ...] | Absent:
     """What the rule is given: the indicator's value, or the answers to its items."""
     if rule.value_count:
         found_value = indicator_value(indicator, lookup)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from jixiao_batch.numbers import plain
+from jixiao_batch.scheme.example_inputs import example_faults
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.formula import Arithmetic, Comparison, FormulaError, Name, Node, names
 from jixiao_batch.scheme.formula_field import Formula
@@ -226,6 +227,11 @@ def _row_bounds(rows: RowScoring) -> Iterator[tuple[str, Amount]]:
         yield "超额扣分", rows.overfulfilment.completion
 
 
+def _examples(scheme: Scheme) -> Iterator[Fault]:
+    for path, indicator in _indicator_paths(scheme):
+        yield from example_faults(scheme, path, indicator)
+
+
 def _sections(scheme: Scheme) -> Iterator[Fault]:
     if scheme.table is None:
         return
@@ -267,6 +273,7 @@ CHECKS: tuple[Callable[[Scheme], Iterator[Fault]], ...] = (
     _zero_divisors,
     _weights,
     _indicators,
+    _examples,
     _sections,
     _total_cap,
     _grades,
@@ -282,6 +289,13 @@ def _field_paths(scheme: Scheme) -> Iterator[tuple[Path, str]]:
         for r, row in enumerate(block.rows):
             for column in block.columns or ("",):
                 yield ("填报项", b, "项目", r, "名称"), f"{row.name}{column}"
+
+
+def example_paths(scheme: Scheme) -> Iterator[Path]:
+    """Where each worked example stands, indicator by indicator."""
+    for path, indicator in _indicator_paths(scheme):
+        for place in range(len(indicator.examples)):
+            yield (*path, "算例", place)
 
 
 def _indicator_paths(scheme: Scheme) -> Iterator[tuple[Path, Indicator]]:

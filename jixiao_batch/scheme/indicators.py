@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from jixiao_batch.numbers import settle
+from jixiao_batch.scheme.examples import WorkedExample
 from jixiao_batch.scheme.formula_field import FormulaField
 from jixiao_batch.scheme.records import AmountField, Points, SchemeRecord, Words
 from jixiao_batch.scheme.rules import AnyRule
@@ -54,6 +55,7 @@ class Indicator(SchemeRecord):
     when_not_applicable: Literal["满分", "剔除"] = Field(alias="不适用时", default="满分")
     basis: Words = Field(alias="依据", default="")
     note: Words = Field(alias="说明", default="")
+    examples: tuple[WorkedExample, ...] = Field(alias="算例", default=())
 
     @property
     def self_score_id(self) -> str:

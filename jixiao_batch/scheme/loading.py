@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path as FilePath
 from typing import Any, get_args
@@ -13,7 +13,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from jixiao_batch.scheme.checking import faults_of
+from jixiao_batch.scheme.checking import example_paths, faults_of
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.rules import KINDS
 from jixiao_batch.scheme.source import Path, SchemeError, SchemeFault, SchemeSource, read_source
@@ -24,10 +24,13 @@ MAX_BYTES = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class LoadedScheme:
-    """A scheme with the fingerprint of the text it came from."""
+    """A scheme with the fingerprint of the text it came from, and where in it the worked examples (算例) stand."""
 
     scheme: Scheme
     sha256: str
+    file: str = field(default="", compare=False)
+    #: lines of the examples, indicator by indicator
+    example_lines: tuple[int | None, ...] = field(default=(), compare=False)
 
 
 def built_in_ids() -> tuple[str, ...]:
@@ -69,7 +72,8 @@ def load_text(text: str, file: str) -> LoadedScheme:
     if faults:
         raise SchemeError(tuple(faults))
     unix_text = text.replace("\r\n", "\n")
-    return LoadedScheme(scheme, hashlib.sha256(unix_text.encode("utf-8")).hexdigest())
+    lines = tuple(source.line_of(path) for path in example_paths(scheme))
+    return LoadedScheme(scheme, hashlib.sha256(unix_text.encode("utf-8")).hexdigest(), file, lines)
 
 
 def _has_fault_below(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:

@@ -11,10 +11,11 @@ from jixiao_batch.scheme.formula import Name
 from jixiao_batch.scheme.indicators import Indicator, RowScoring
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, excel, excel_settled, excel_text
+from jixiao_batch.scheme.readings import NOT_SCORED as NOT_SCORED  # the word of every score cell, so it is found here too
 
-#: what a score cell shows when there is no score
-NOT_SCORED = "无法评分"
 QUALITATIVE = "定性"
+#: 指标性质 of the unit's own rows
+NATURES = ("≥", "≤", "＝", QUALITATIVE)
 
 
 def rounded_excel(expression: str, places: int) -> str:

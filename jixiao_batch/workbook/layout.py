@@ -13,6 +13,7 @@ from typing import Any, Literal
 from jixiao_batch.scheme.fields import FormField, block_fields
 from jixiao_batch.scheme.indicators import Indicator, evidence_id
 from jixiao_batch.scheme.model import SELF_TOTAL, Scheme
+from jixiao_batch.scheme.score_readings import NATURES
 
 TEMPLATE_VERSION = "1"
 
@@ -49,8 +50,6 @@ ROW_COLUMNS = (
 ROW_TABLE_ID = "绩效指标"
 FIRST_ROW_COLUMN = 3
 TOTAL_KEY = "合计"
-
-NATURES = ("≥", "≤", "＝", "定性")
 
 
 def column_letter(column: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
@@ -31,6 +32,14 @@ class Item(SchemeRecord):
     @property
     def label(self) -> str:
         return self.wording or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Critical:
+    """Where a rule turns (分界), in a clerk's words, with the inputs that stand exactly there: any one of them."""
+
+    words: str
+    inputs: tuple[tuple[Input, ...], ...]
 
 
 class Rule(SchemeRecord, ABC):
@@ -57,6 +66,11 @@ class Rule(SchemeRecord, ABC):
     def bounds(self) -> Iterator[Amount]:
         """Every number that is compared with the value: all must be percentages when the value is a rate."""
         yield from ()
+
+    def critical_values(self, weight: Decimal) -> Iterator[Critical]:
+        """Every bound on which a worked example (算例) should stand; the words do not depend on `weight`."""
+        for bound in dict.fromkeys(self.bounds()):
+            yield Critical(f"恰为{bound}", ((bound.value,),))
 
     def faults(self, weight: Decimal) -> Iterator[str]:
         """What is wrong with the rule for an indicator of this weight, in a clerk's words."""

@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from jixiao_batch.numbers import plain
+from jixiao_batch.numbers import ARITHMETIC, ceiling, plain
 from jixiao_batch.scheme.records import Points, Words
-from jixiao_batch.scheme.rules.base import Input, Item, Rule, clamp, number
+from jixiao_batch.scheme.rules.base import Critical, Input, Item, Rule, clamp, number
 
 YES, NO = "是", "否"
 
@@ -26,6 +26,9 @@ class Checklist(Rule):
     @property
     def form_items(self) -> tuple[Item, ...]:
         return self.items
+
+    def critical_values(self, weight: Decimal) -> Iterator[Critical]:
+        yield from _answered(len(self.items))
 
     def faults(self, weight: Decimal) -> Iterator[str]:
         total = sum((item.points for item in self.items), Decimal(0))
@@ -64,6 +67,14 @@ class Incidents(Rule):
     def form_items(self) -> tuple[Item, ...]:
         return self.items
 
+    def critical_values(self, weight: Decimal) -> Iterator[Critical]:
+        if self.items:
+            yield from _answered(len(self.items))
+            return
+        yield Critical("没有发现", ((Decimal(0),),))
+        yield Critical("发现一处", ((Decimal(1),),))
+        yield Critical("恰好扣完", ((ceiling(ARITHMETIC.divide(weight, self.points)),),))
+
     def faults(self, weight: Decimal) -> Iterator[str]:
         if not 0 < self.points <= weight:
             yield f"“每次扣”应大于 0 且不超过分值 {plain(weight)} 分"
@@ -92,6 +103,12 @@ class Incidents(Rule):
         if cases == 0:
             return f"没有不符合的情形，计{points}分"
         return f"{plain(weight)}－{plain(self.points)}×{plain(cases)}处＝{points}分{_not_met(self.items, inputs)}"
+
+
+def _answered(count: int) -> Iterator[Critical]:
+    """All items met, and each of them alone not met."""
+    yield Critical("全部符合", ((YES,) * count,))
+    yield Critical("有一项不符合", tuple(tuple(NO if at == one else YES for at in range(count)) for one in range(count)))
 
 
 def repeated_names(items: Sequence[Item]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pydantic import Field
 from jixiao_batch.numbers import ARITHMETIC, plain, round_half_up, settle
 from jixiao_batch.scheme.readings import excel_settled
 from jixiao_batch.scheme.records import Amount, AmountField, Points, Words
-from jixiao_batch.scheme.rules.base import Input, Rule, clamp, number, shown
+from jixiao_batch.scheme.rules.base import Critical, Input, Rule, clamp, number, shown
 
 
 class Linear(Rule):
@@ -25,6 +25,10 @@ class Linear(Rule):
 
     def bounds(self) -> Iterator[Amount]:
         yield self.cut_off
+
+    def critical_values(self, weight: Decimal) -> Iterator[Critical]:
+        yield Critical("恰为0", ((Decimal(0),),))
+        yield Critical(f"恰为{self.cut_off}", ((self.cut_off.value,), (-self.cut_off.value,)))
 
     def faults(self, weight: Decimal) -> Iterator[str]:
         if self.factor <= 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from pydantic import Field
 
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.records import Words
-from jixiao_batch.scheme.rules.base import Input, Rule, clamp, number
+from jixiao_batch.scheme.rules.base import Critical, Input, Rule, clamp, number
 
 
 class Manual(Rule):
@@ -28,6 +28,10 @@ class Manual(Rule):
     @property
     def takes_self_score(self) -> bool:
         return True
+
+    def critical_values(self, weight: Decimal) -> Iterator[Critical]:
+        yield Critical("评满分", ((weight,),))
+        yield Critical("评零分", ((Decimal(0),),))
 
     def score(self, inputs: Sequence[Input], weight: Decimal) -> Decimal:
         return clamp(number(inputs[-1]), weight)

@@ -11,7 +11,7 @@ from pydantic import Field
 from jixiao_batch.numbers import ARITHMETIC, ceiling, floor, plain, round_half_up, settle
 from jixiao_batch.scheme.readings import excel_settled
 from jixiao_batch.scheme.records import Amount, AmountField, Points, Words
-from jixiao_batch.scheme.rules.base import Input, Rule, clamp, number, shown
+from jixiao_batch.scheme.rules.base import Critical, Input, Rule, clamp, number, shown
 
 
 class StepDeduction(Rule):
@@ -29,6 +29,19 @@ class StepDeduction(Rule):
     def bounds(self) -> Iterator[Amount]:
         yield self.standard
         yield self.step
+
+    def critical_values(self, weight: Decimal) -> Iterator[Critical]:
+        """The standard, the first whole step beyond it, and where nothing is left."""
+        last = ceiling(ARITHMETIC.divide(weight, self.points))
+        yield Critical(f"恰为标准{self.standard}", ((self.standard.value,),))
+        yield Critical(f"恰好一档（{self.step.points}）", self._beyond_by(Decimal(1)))
+        yield Critical("恰好扣完", self._beyond_by(last))
+
+    def _beyond_by(self, steps: Decimal) -> tuple[tuple[Decimal], ...]:
+        """Values that lie so many steps beyond the standard."""
+        distance = steps * self.step.value
+        above, below = (self.standard.value + distance,), (self.standard.value - distance,)
+        return {"超过扣分": (above,), "低于扣分": (below,), "偏离扣分": (above, below)}[self.direction]
 
     def faults(self, weight: Decimal) -> Iterator[str]:
         if self.step.value <= 0:

@@ -11,7 +11,7 @@ from pydantic import Field
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.readings import excel_text
 from jixiao_batch.scheme.records import Amount, AmountField, SchemeRecord, Words
-from jixiao_batch.scheme.rules.base import Input, Item, Rule, clamp, number
+from jixiao_batch.scheme.rules.base import Critical, Input, Item, Rule, clamp, number
 
 
 class Tier(SchemeRecord):
@@ -44,6 +44,11 @@ class Tiers(Rule):
     @property
     def takes_self_score(self) -> bool:
         return True
+
+    def critical_values(self, weight: Decimal) -> Iterator[Critical]:
+        for tier in self.tiers:
+            yield Critical(f"“{tier.name}”的上限{tier.upper}", ((tier.name, tier.upper.value * weight),))
+            yield Critical(f"“{tier.name}”的下限{tier.lower}", ((tier.name, tier.lower.value * weight),))
 
     def faults(self, weight: Decimal) -> Iterator[str]:
         for tier in self.tiers:

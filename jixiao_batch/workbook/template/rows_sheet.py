@@ -14,12 +14,11 @@ from jixiao_batch.scheme.indicators import Indicator, RowScoring
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import excel_text
 from jixiao_batch.scheme.rules.tiers import Tiers
-from jixiao_batch.scheme.score_readings import NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
+from jixiao_batch.scheme.score_readings import NATURES, NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
 from jixiao_batch.workbook.layout import (
     FIRST_ROW_COLUMN,
     KEY_COLUMN,
     KEY_ROW,
-    NATURES,
     ROWS_SHEET,
     TOTAL_KEY,
     TablePlace,
