@@ -151,13 +151,21 @@ def _assess_rows(lookup: Lookup, indicator: Indicator, scoring: RowScoring) -> t
         findings += _compare_row_weights(indicator, _sum(row.weight for row in rows), first_weight)
     claims = [row.self_score for row in rows if row.self_score is not None]
     claimed = sum(claims, ZERO) if len(claims) == len(rows) and rows else None
-    scores = [result.score for result in results if result.score is not None]
+    scores = [counted for result in results if (counted := result.counted) is not None]
     if not rows or len(scores) < len(results):
         lacking = "没有填绩效指标" if not rows else f"有 {len(results) - len(scores)} 行{NOT_SCORED}"
         working = f"{NOT_SCORED}：{lacking}"
         return IndicatorResult(indicator, path, claimed, None, working, "unscored", tuple(results)), findings
-    score = rows_total(scores, indicator.weight, scheme.score_places)
-    working = "＋".join(fixed(part, scheme.score_places) for part in scores) + f"＝{fixed(score, scheme.score_places)}分"
+    score = rows_total(scoring, scores, indicator.weight, scheme.score_places)
+    points = f"{fixed(score, scheme.score_places)}分"
+    if scoring.counts_rows_met:
+        met = plain(sum(scores, ZERO))
+        working = f"共{len(scores)}行，达标{met}行：{plain(indicator.weight)}×{met}÷{len(scores)}＝{points}"
+        # a row has no points to compare with, so the unit's points are compared together
+        first_claim = Place(submission.rows_sheet, rows[0].cells.get("自评得分", ""), indicator.name)
+        findings += _compare(first_claim, claimed, score, indicator.weight, working, scheme.score_places)
+    else:
+        working = "＋".join(fixed(part, scheme.score_places) for part in scores) + f"＝{points}"
     return IndicatorResult(indicator, path, claimed, score, working, "scored", tuple(results)), findings
 
 

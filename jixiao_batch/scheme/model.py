@@ -148,11 +148,7 @@ class Scheme(SchemeRecord):
     def sentence(self, indicator: Indicator) -> str:
         """The indicator's rule in words; for the unit's own rows the two rules that apply to them."""
         if indicator.rows is not None:
-            quantitative = indicator.rows.quantitative.sentence(Decimal(1)).replace("计1分", "计该行满分")
-            tiers = indicator.rows.qualitative.sentence(indicator.weight)
-            over = indicator.rows.overfulfilment
-            deduction = f"；完成率达到{over.completion}的扣{plain(over.points)}分" if over else ""
-            return f"定量指标完成率{quantitative}{deduction}。定性指标{tiers}"
+            return indicator.rows.sentence(indicator.weight)
         if indicator.alternatives:
             ways = [f"{text_of(way.value.tree)}：{way.rule.sentence(indicator.weight)}" for way in indicator.alternatives]
             return f"以下各项取得分高的：{'；或 '.join(ways)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import random
 from collections.abc import Callable, Sequence
@@ -32,6 +33,7 @@ from jixiao_batch.scheme.score_readings import (
     completion_excel,
     grade_excel,
     rounded_excel,
+    row_is_met,
     row_score,
     row_score_excel,
     rows_total,
@@ -194,14 +196,23 @@ def write_rows(sheet: Sheet, scheme: Scheme) -> None:
             done_cell = sheet.typed(value) if isinstance(value, str) else sheet.value(value)
             cells = [done_cell, sheet.typed("较好"), sheet.typed(None), sheet.typed(weight)]
             scored = weight is not None and not isinstance(value, str)
-            points = row_score(scoring, in_decimal(value), weight, PLACES) if scored else NOT_SCORED  # type: ignore[arg-type]
+            if scoring.counts_rows_met:
+                is_met = isinstance(value, str) or row_is_met(scoring, in_decimal(value))
+                points = NOT_SCORED if isinstance(value, str) else Decimal(is_met)
+            else:
+                points = row_score(scoring, in_decimal(value), weight, PLACES) if scored else NOT_SCORED  # type: ignore[arg-type]
             sheet.computed(row_score_excel(scoring, *cells, PLACES), points)
             sheet.next_row()
         for weight in weights[:2]:
             assert weight is not None
             for word, picked in [*answers_for(scoring.qualitative, weight), ("好", None)]:
                 cells = [sheet.typed(one) for one in (QUALITATIVE, word, picked, weight)]  # type: ignore[arg-type]
-                points = NOT_SCORED if picked is None else round_score(scoring.qualitative.score((word, picked), weight), PLACES)
+                tier = next((tier for tier in scoring.tiers if tier.is_called(str(word))), None)
+                if scoring.counts_rows_met:
+                    points = NOT_SCORED if tier is None else Decimal(tier.name in scoring.tiers_met)
+                else:
+                    score = None if picked is None else scoring.qualitative.score((word, picked), weight)
+                    points = NOT_SCORED if score is None else round_score(score, PLACES)
                 sheet.computed(row_score_excel(scoring, *cells, PLACES), points)
                 sheet.next_row()
 
@@ -218,10 +229,15 @@ def write_totals(sheet: Sheet, scheme: Scheme) -> None:
         total_cell = sheet.computed(total_excel(scheme, cells, sheet.typed(dropped)), summed)
         sheet.computed(total_excel(scheme, cells), total(scheme, counted, ZERO))
         sheet.computed(grade_excel(scheme, total_cell), scheme.grade_of(summed))
-        weight = Decimal(40)
-        sheet.computed(
-            rows_total_excel(f"SUM({','.join(cells)})", sheet.typed(weight), PLACES), rows_total(counted, weight, PLACES)
-        )
+        weight, rows_sum = Decimal(40), f"SUM({','.join(cells)})"
+        adding = next(indicator.rows for indicator in scheme.indicators if indicator.rows)
+        formula = rows_total_excel(adding, rows_sum, f"COUNT({','.join(cells)})", sheet.typed(weight), PLACES)
+        sheet.computed(formula, rows_total(adding, counted, weight, PLACES))
+        counting = next(indicator.rows for indicator in counting_scheme().indicators if indicator.rows)
+        met = [Decimal(chance.randint(0, 1)) for _ in range(chance.randint(1, 9))]
+        met_cells = ",".join(sheet.typed(one) for one in met)
+        formula = rows_total_excel(counting, f"SUM({met_cells})", f"COUNT({met_cells})", sheet.typed(weight), PLACES)
+        sheet.computed(formula, rows_total(counting, met, weight, PLACES))
         sheet.next_row()
     every_weight = sheet.typed(scheme.full_score)
     sheet.computed(total_excel(scheme, [sheet.typed(NOT_APPLICABLE)], every_weight), total(scheme, [], scheme.full_score))
@@ -376,6 +392,17 @@ def overfulfilment_scheme() -> Scheme:
     )
 
 
+@functools.cache
+def counting_scheme() -> Scheme:
+    """Only the number of rows met counts (达标占比)."""
+    return minimal_scheme(
+        (
+            "定量指标: {方式: 按比例计分}",
+            "合计方式: 达标占比\n              定性达标: [好]\n              定量指标: {方式: 达标得分, 条件: ≥ 100% 且 ≤ 130%}",
+        )
+    )
+
+
 # ---------------------------------------------------------------- tests
 
 
@@ -403,6 +430,7 @@ def disagreements(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         ("推算", lambda sheet: write_figures(sheet, figure_scheme())),
         ("行", lambda sheet: write_rows(sheet, builtin)),
         ("超额", lambda sheet: write_rows(sheet, overfulfilment_scheme())),
+        ("达标", lambda sheet: write_rows(sheet, counting_scheme())),
         ("总分", lambda sheet: write_totals(sheet, builtin)),
         ("封顶", lambda sheet: write_caps(sheet, tricky)),
         ("单位", lambda sheet: write_units(sheet, builtin, 60)),
@@ -414,7 +442,7 @@ def disagreements(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     return differences([file])
 
 
-@pytest.mark.parametrize("part", ["规则", "推算", "行", "超额", "总分", "封顶", "单位", "难例"])
+@pytest.mark.parametrize("part", ["规则", "推算", "行", "超额", "达标", "总分", "封顶", "单位", "难例"])
 def test_decimal_and_excel_agree(disagreements: list[str], part: str) -> None:
     found = [line for line in disagreements if f" {part}!" in line]
     assert not found, f"{len(found)} cases, such as:\n" + "\n".join(found[:20])
