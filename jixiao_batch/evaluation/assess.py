@@ -16,7 +16,7 @@ from jixiao_batch.evaluation.rows import assess_row
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.numbers import ZERO, fixed, plain, round_score
-from jixiao_batch.scheme.figure_readings import indicator_value
+from jixiao_batch.scheme.figure_readings import alternative_value, indicator_value
 from jixiao_batch.scheme.indicators import Indicator, RowScoring, item_id
 from jixiao_batch.scheme.model import SELF_TOTAL, Scheme
 from jixiao_batch.scheme.readings import Absent, gather_absent, text_of, value
@@ -84,14 +84,16 @@ def _better(lookup: Lookup, indicator: Indicator) -> _Scored | Absent:
     scored: list[_Scored] = []
     lacking: list[Absent] = []
     for way in indicator.alternatives:
-        taken = value(way.value.tree, lookup)
-        if not isinstance(taken, Decimal):
-            lacking.append(taken if isinstance(taken, Absent) else Absent("undefined"))
+        taken = alternative_value(way, lookup)
+        if isinstance(taken, Absent):
+            lacking.append(taken)
             continue
         points = round_score(way.rule.score((taken,), indicator.weight), lookup.scheme.score_places)
         scored.append(_Scored(points, f"取{text_of(way.value.tree)}：{way.rule.working((taken,), indicator.weight)}"))
     if scored:
         return max(scored, key=lambda one: one.points)
+    if all(absent.why == "not_applicable" for absent in lacking):
+        return Absent("not_applicable")
     return gather_absent(lacking) or Absent("undefined")
 
 

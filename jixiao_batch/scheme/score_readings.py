@@ -58,14 +58,20 @@ def score_excel(
 
 
 def _better_excel(scheme: Scheme, indicator: Indicator, weight_cell: str, cell_of: CellOf) -> str:
-    """The best of the alternatives that can be scored; each is taken straight from its figure's cell."""
+    """The best of the alternatives that can be scored; each is taken straight from its figure's cell.
+    Where none of them applies, the indicator does not apply."""
+    cells = [excel(way.value.tree, cell_of) for way in indicator.alternatives]
     ways = []
-    for way in indicator.alternatives:
-        cell = excel(way.value.tree, cell_of)
+    for way, cell in zip(indicator.alternatives, cells, strict=True):
         scored = rounded_excel(way.rule.excel([cell], weight_cell), scheme.score_places)
         ways.append(f"IF(ISNUMBER({cell}),{scored},-1)")
     best = f"MAX({','.join(ways)})"
-    return f"IF({best}<0,{excel_text(NOT_SCORED)},{best})"
+    lacking = excel_text(NOT_SCORED)
+    if scheme.may_not_apply(indicator):
+        applied = weight_cell if indicator.when_not_applicable == "满分" else excel_text(NOT_APPLICABLE)
+        none_applies = ",".join(f"{cell}={excel_text(NOT_APPLICABLE)}" for cell in cells)
+        lacking = f"IF(AND({none_applies}),{applied},{lacking})"
+    return f"IF({best}<0,{lacking},{best})"
 
 
 def completion(nature: str, target: Decimal, actual: Decimal) -> Decimal:
