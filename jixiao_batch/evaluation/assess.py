@@ -16,7 +16,7 @@ from jixiao_batch.evaluation.rows import assess_row
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.numbers import ZERO, fixed, plain, round_score
-from jixiao_batch.scheme.figure_readings import indicator_value
+from jixiao_batch.scheme.figure_readings import alternative_value, indicator_value
 from jixiao_batch.scheme.indicators import Indicator, RowScoring, item_id
 from jixiao_batch.scheme.model import SELF_TOTAL, Scheme
 from jixiao_batch.scheme.readings import Absent, gather_absent, text_of, value
@@ -85,14 +85,16 @@ def _better(lookup: Lookup, indicator: Indicator) -> _Scored | Absent:
     scored: list[_Scored] = []
     lacking: list[Absent] = []
     for way in indicator.alternatives:
-        taken = value(way.value.tree, lookup)
-        if not isinstance(taken, Decimal):
-            lacking.append(taken if isinstance(taken, Absent) else Absent("undefined"))
+        taken = alternative_value(way, lookup)
+        if isinstance(taken, Absent):
+            lacking.append(taken)
             continue
         points = round_score(way.rule.score((taken,), indicator.weight), lookup.scheme.score_places)
         scored.append(_Scored(points, f"取{text_of(way.value.tree)}：{way.rule.working((taken,), indicator.weight)}"))
     if scored:
         return max(scored, key=lambda one: one.points)
+    if all(absent.why == "not_applicable" for absent in lacking):
+        return Absent("not_applicable")
     return gather_absent(lacking) or Absent("undefined")
 
 
@@ -152,13 +154,21 @@ def _assess_rows(lookup: Lookup, indicator: Indicator, scoring: RowScoring) -> t
         findings += _compare_row_weights(indicator, _sum(row.weight for row in rows), first_weight)
     claims = [row.self_score for row in rows if row.self_score is not None]
     claimed = sum(claims, ZERO) if len(claims) == len(rows) and rows else None
-    scores = [result.score for result in results if result.score is not None]
+    scores = [counted for result in results if (counted := result.counted) is not None]
     if not rows or len(scores) < len(results):
         lacking = "没有填绩效指标" if not rows else f"有 {len(results) - len(scores)} 行{NOT_SCORED}"
         working = f"{NOT_SCORED}：{lacking}"
         return IndicatorResult(indicator, path, claimed, None, working, "unscored", tuple(results)), findings
-    score = rows_total(scores, indicator.weight, scheme.score_places)
-    working = "＋".join(fixed(part, scheme.score_places) for part in scores) + f"＝{fixed(score, scheme.score_places)}分"
+    score = rows_total(scoring, scores, indicator.weight, scheme.score_places)
+    points = f"{fixed(score, scheme.score_places)}分"
+    if scoring.counts_rows_met:
+        met = plain(sum(scores, ZERO))
+        working = f"共{len(scores)}行，达标{met}行：{plain(indicator.weight)}×{met}÷{len(scores)}＝{points}"
+        # a row has no points to compare with, so the unit's points are compared together
+        first_claim = Place(submission.rows_sheet, rows[0].cells.get("自评得分", ""), indicator.name)
+        findings += _compare(first_claim, claimed, score, indicator.weight, working, scheme.score_places)
+    else:
+        working = "＋".join(fixed(part, scheme.score_places) for part in scores) + f"＝{points}"
     return IndicatorResult(indicator, path, claimed, score, working, "scored", tuple(results)), findings
 
 

@@ -33,12 +33,21 @@ class FigureResult:
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
-    """One of the unit's own rows: completion (1 = 100%, None for qualitative or unscored rows) and points."""
+    """One of the unit's own rows: completion (1 = 100%, None for qualitative or unscored rows) and points.
+
+    Where only rows met are counted (达标占比) a row has no points of its own, but is `met` or not.
+    """
 
     row: IndicatorRow
     completion: Decimal | None
     score: Decimal | None
     working: str
+    met: bool | None = None
+
+    @property
+    def counted(self) -> Decimal | None:
+        """What the row adds to its indicator: its points, or 1 when it is met; None where a person has to decide."""
+        return self.score if self.met is None else Decimal(self.met)
 
 
 @dataclass(frozen=True, slots=True)

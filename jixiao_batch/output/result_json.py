@@ -151,6 +151,7 @@ def _row(scheme: Scheme, result: RowResult) -> dict[str, Any]:
         "self": _points(scheme, row.self_score),
         "completion": as_text(result.completion),
         "score": _points(scheme, result.score),
+        "met": result.met,
         "working": result.working,
         "cell": row.cells.get("实际完成值", ""),
     }

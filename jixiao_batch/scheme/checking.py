@@ -213,6 +213,8 @@ def _row_faults(scheme: Scheme, path: Path, indicator: Indicator) -> Iterator[Fa
     for where, bound in _row_bounds(rows):
         if not bound.percent:
             yield (*path, "逐行评分", where), f"各行按完成率评分，“{bound}”应写成百分数，如 100%"
+    for fault in rows.faults():
+        yield (*path, "逐行评分"), fault
     for key, rule in (("定量指标", rows.quantitative), ("定性指标", rows.qualitative)):
         for fault in rule.faults(indicator.weight):
             yield (*path, "逐行评分", key), fault

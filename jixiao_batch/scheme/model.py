@@ -136,6 +136,8 @@ class Scheme(SchemeRecord):
         """Whether the indicator, or the figure that it takes, can turn out 不适用."""
         if indicator.not_applicable is not None:
             return True
+        if indicator.alternatives:
+            return all(self._passes_on_not_applicable(way.value.tree) for way in indicator.alternatives)
         return indicator.value is not None and self._passes_on_not_applicable(indicator.value.tree)
 
     def _passes_on_not_applicable(self, tree: Node) -> bool:
@@ -148,15 +150,12 @@ class Scheme(SchemeRecord):
     def sentence(self, indicator: Indicator) -> str:
         """The indicator's rule in words; for the unit's own rows the two rules that apply to them."""
         if indicator.rows is not None:
-            quantitative = indicator.rows.quantitative.sentence(Decimal(1)).replace("计1分", "计该行满分")
-            tiers = indicator.rows.qualitative.sentence(indicator.weight)
-            over = indicator.rows.overfulfilment
-            deduction = f"；完成率达到{over.completion}的扣{plain(over.points)}分" if over else ""
-            return f"定量指标完成率{quantitative}{deduction}。定性指标{tiers}"
+            return indicator.rows.sentence(indicator.weight)
         if indicator.alternatives:
             ways = [f"{text_of(way.value.tree)}：{way.rule.sentence(indicator.weight)}" for way in indicator.alternatives]
-            return f"以下各项取得分高的：{'；或 '.join(ways)}"
-        sentence = indicator.rule.sentence(indicator.weight) if indicator.rule else ""
+            sentence = f"以下各项取得分高的：{'；或 '.join(ways)}"
+        else:
+            sentence = indicator.rule.sentence(indicator.weight) if indicator.rule else ""
         if not self.may_not_apply(indicator):
             return sentence
         return f"{sentence}。不适用的{'计满分' if indicator.when_not_applicable == '满分' else '不计，其余按比例折算'}"

@@ -111,3 +111,71 @@ def test_a_target_that_was_missed_needs_a_reason() -> None:
 def test_a_result_far_above_its_target_is_noted(nature: str, actual: str, found: list[str]) -> None:
     result, findings = scored(own_row("产出", "甲", nature, "100", actual, "3", "3"))
     assert (result.score, codes(findings)) == (3, found)
+
+
+# ---------------------------------------------------------------- 达标占比
+
+
+def counting(**changed: object) -> RowScoring:
+    options: dict[str, object] = {
+        "一级指标": ["产出"], "合计方式": "达标占比", "定性达标": ["达成"],
+        "定量指标": {"方式": "达标得分", "条件": "≥ 100% 且 ≤ 130%"}, "定性指标": scoring().qualitative,
+    }  # fmt: skip
+    return RowScoring.model_validate(options | changed)
+
+
+@pytest.mark.parametrize(
+    ("nature", "actual", "met"),
+    [
+        ("≥", "100", True),
+        ("≥", "99.99", False),
+        ("≥", "130", True),
+        ("≥", "130.01", False),
+        ("≤", "100", True),
+        ("≤", "76", False),
+    ],
+)
+def test_a_row_is_met_inside_the_window_only(nature: str, actual: str, met: bool) -> None:
+    result, findings = assess_row(SCHEME, counting(), own_row("产出", "甲", nature, "100", actual, None, None), ROWS_SHEET)
+    assert (result.score, result.met, result.counted) == (None, met, int(met))
+    assert result.working.endswith("，达标" if met else "，未达标")
+    assert codes(findings) == []
+
+
+def test_a_bounded_result_is_not_known_to_lie_inside_a_window() -> None:
+    row = own_row("产出", "甲", "≥", "4", quantity("4", ">"), "3", "3")
+    result, findings = assess_row(SCHEME, counting(), row, ROWS_SHEET)
+    assert (result.met, codes(findings)) == (None, ["row-bounded"])
+    open_above = counting(定量指标={"方式": "达标得分", "条件": "≥ 100%"})
+    assert assess_row(SCHEME, open_above, row, ROWS_SHEET)[0].met is True
+
+
+@pytest.mark.parametrize(
+    ("word", "met", "found"),
+    [("达成", True, []), ("全部达成", True, []), ("部分达成", False, []), ("较好", None, ["tier-unknown"]), ("", None, [])],
+)
+def test_a_qualitative_row_is_met_when_its_tier_is_named(word: str, met: bool | None, found: list[str]) -> None:
+    row = own_row("产出", "甲", "定性", None, None, "3", "3", word=word)
+    result, findings = assess_row(SCHEME, counting(), row, ROWS_SHEET)
+    assert (result.met, codes(findings)) == (met, found)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"定量指标": {"方式": "按比例计分"}}, "应写“方式: 达标得分”"),
+        ({"定性达标": []}, "还应写“定性达标”"),
+        ({"定性达标": ["优秀"]}, "“优秀”不是定性指标的档次，只有：达成、部分达成、未达成"),
+        ({"超额扣分": {"完成率达到": "130%", "扣": "2"}}, "不能写“超额扣分”"),
+        ({"合计方式": "逐行累计"}, "“定性达标”只用于"),
+    ],
+)
+def test_what_does_not_fit_counting_is_refused(changed: dict[str, object], words: str) -> None:
+    assert words in "；".join(counting(**changed).faults())
+    assert not list(counting().faults())
+
+
+def test_counting_is_said_in_words() -> None:
+    assert counting().sentence(Decimal(40)) == (
+        "得分＝40×达标行数÷总行数。定量指标完成率达到100%且不超过130%的为达标；定性指标档次为达成的为达标，其余不算达标"
+    )

@@ -75,7 +75,8 @@ def _put_indicator(book: Book, sheet: Worksheet, scheme: Scheme, row: int, indic
 def _value_words(scheme: Scheme, indicator: Indicator) -> str:
     """The 指标值 in words; a figure is written out with its own formula."""
     if indicator.rows is not None:
-        return "各单位自行设定的绩效指标，逐行计分后相加"
+        counting = "按达标行数占总行数的比例计分" if indicator.rows.counts_rows_met else "逐行计分后相加"
+        return f"各单位自行设定的绩效指标，{counting}"
     if indicator.value is None:
         return "按下列事项逐项核对"
     tree = indicator.value.tree

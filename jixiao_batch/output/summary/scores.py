@@ -121,7 +121,8 @@ def _score_formula(plan: Plan, indicator: Indicator, row: int, detail: DetailRan
     unit = f"${address(row, NUMBER_COLUMN)}"
     name = f"{address(1, column)[:-1]}${HEAD_ROW + 1}"
     mine = f"{detail.numbers},{unit},{detail.indicators},{name}"
-    counted = rows_total_excel(f"SUMIFS({detail.scores},{mine})", weight, plan.scheme.score_places)
+    summed, count = f"SUMIFS({detail.scores},{mine})", f"COUNTIFS({mine})"
+    counted = rows_total_excel(indicator.rows, summed, count, weight, plan.scheme.score_places)
     lacking = f'OR(COUNTIFS({mine})=0,COUNTIFS({mine},{detail.scores},"{NOT_SCORED}")>0)'
     return f'IF({lacking},"{NOT_SCORED}",{counted})'
 

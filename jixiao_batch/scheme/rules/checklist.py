@@ -55,12 +55,13 @@ class Checklist(Rule):
 
 
 class Incidents(Rule):
-    """−p for each case of non-compliance, down to 0; cases are items answered 否, or a count of the form."""
+    """−p for each case of non-compliance, down to 0 or by 最多扣; cases are items answered 否, or a count of the form."""
 
     kind: ClassVar[str] = "按次扣分"
 
     method: Words = Field(alias="方式")
     points: Points = Field(alias="每次扣")
+    most: Points | None = Field(alias="最多扣", default=None)
     items: tuple[Item, ...] = Field(alias="事项", default=())
 
     @property
@@ -78,6 +79,8 @@ class Incidents(Rule):
     def faults(self, weight: Decimal) -> Iterator[str]:
         if not 0 < self.points <= weight:
             yield f"“每次扣”应大于 0 且不超过分值 {plain(weight)} 分"
+        if self.most is not None and not self.points <= self.most <= weight:
+            yield f"“最多扣”应不少于“每次扣”{plain(self.points)} 分，也不超过分值 {plain(weight)} 分"
         yield from repeated_names(self.items)
 
     def _cases(self, inputs: Sequence[Input]) -> Decimal:
@@ -86,22 +89,29 @@ class Incidents(Rule):
         return Decimal(sum(1 for answer in inputs if answer == NO))
 
     def score(self, inputs: Sequence[Input], weight: Decimal) -> Decimal:
-        return clamp(weight - self._cases(inputs) * self.points, weight)
+        lost = self._cases(inputs) * self.points
+        return clamp(weight - (lost if self.most is None else min(self.most, lost)), weight)
 
     def excel(self, cells: Sequence[str], weight: str) -> str:
         answered_no = "+".join(f'({cell}="{NO}")' for cell in cells)
         cases = f"({answered_no})" if self.items else cells[0]
-        return f"MAX(0,MIN({weight},{weight}-{plain(self.points)}*{cases}))"
+        lost = f"{plain(self.points)}*{cases}"
+        if self.most is not None:
+            lost = f"MIN({plain(self.most)},{lost})"
+        return f"MAX(0,MIN({weight},{weight}-{lost}))"
 
     def sentence(self, weight: Decimal) -> str:
         what = f"（{'、'.join(item.label for item in self.items)}）" if self.items else ""
-        return f"全部符合计{plain(weight)}分；每发现一处不符合{what}扣{plain(self.points)}分，扣完为止"
+        end = "扣完为止" if self.most is None else f"最多扣{plain(self.most)}分"
+        return f"全部符合计{plain(weight)}分；每发现一处不符合{what}扣{plain(self.points)}分，{end}"
 
     def working(self, inputs: Sequence[Input], weight: Decimal) -> str:
         cases = self._cases(inputs)
         points = plain(self.score(inputs, weight))
         if cases == 0:
             return f"没有不符合的情形，计{points}分"
+        if self.most is not None and cases * self.points > self.most:
+            return f"{plain(cases)}处不符合，最多扣{plain(self.most)}分，计{points}分{_not_met(self.items, inputs)}"
         return f"{plain(weight)}－{plain(self.points)}×{plain(cases)}处＝{points}分{_not_met(self.items, inputs)}"
 
 

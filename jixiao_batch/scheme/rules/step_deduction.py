@@ -12,10 +12,14 @@ from jixiao_batch.numbers import ARITHMETIC, ceiling, floor, plain, round_half_u
 from jixiao_batch.scheme.readings import excel_settled
 from jixiao_batch.scheme.records import Amount, AmountField, Points, Words
 from jixiao_batch.scheme.rules.base import Critical, Input, Rule, clamp, number, shown
+from jixiao_batch.scheme.rules.conditions import ConditionField, NoPoints
 
 
 class StepDeduction(Rule):
-    """Counts completed steps ("每低于5%扣2分") unless 折算 says otherwise; exactly on the standard is met."""
+    """Counts completed steps ("每低于5%扣2分") unless 折算 says otherwise; exactly on the standard is met.
+
+    最多扣 stops the deduction before 0; a value on the 不得分线 earns nothing, whatever the steps say.
+    """
 
     kind: ClassVar[str] = "按档扣分"
 
@@ -25,10 +29,13 @@ class StepDeduction(Rule):
     step: AmountField = Field(alias="每档")
     points: Points = Field(alias="每档扣")
     part_steps: Literal["满档扣", "按比例", "进位"] = Field(alias="折算", default="满档扣")
+    most: Points | None = Field(alias="最多扣", default=None)
+    no_points: ConditionField | None = Field(alias="不得分线", default=None)
 
     def bounds(self) -> Iterator[Amount]:
         yield self.standard
         yield self.step
+        yield from NoPoints(self.no_points).bounds
 
     def critical_values(self, weight: Decimal) -> Iterator[Critical]:
         """The standard, the first whole step beyond it, and where nothing is left."""
@@ -50,6 +57,9 @@ class StepDeduction(Rule):
             yield "“每档扣”应大于 0"
         if self.points > weight:
             yield f"“每档扣”{plain(self.points)} 分超过了分值 {plain(weight)} 分"
+        if self.most is not None and not self.points <= self.most <= weight:
+            yield f"“最多扣”应不少于“每档扣”{plain(self.points)} 分，也不超过分值 {plain(weight)} 分"
+        yield from NoPoints(self.no_points).faults(self.standard)
 
     def _beyond(self, value: Decimal) -> Decimal:
         distance = ARITHMETIC.subtract(value, self.standard.value)
@@ -63,8 +73,12 @@ class StepDeduction(Rule):
             return floor(steps)
         return ceiling(steps) if self.part_steps == "进位" else steps
 
+    def _lost(self, value: Decimal, weight: Decimal) -> Decimal:
+        return min(weight if self.most is None else self.most, self._steps(value) * self.points)
+
     def score(self, inputs: Sequence[Input], weight: Decimal) -> Decimal:
-        return clamp(weight - self._steps(number(inputs[0])) * self.points, weight)
+        value = number(inputs[0])
+        return Decimal(0) if NoPoints(self.no_points).takes(value) else clamp(weight - self._lost(value, weight), weight)
 
     def excel(self, cells: Sequence[str], weight: str) -> str:
         standard = plain(self.standard.value)
@@ -76,7 +90,10 @@ class StepDeduction(Rule):
         steps = excel_settled(f"{distance}/{plain(self.step.value)}")
         if self.part_steps != "按比例":
             steps = f"{'ROUNDDOWN' if self.part_steps == '满档扣' else 'ROUNDUP'}({steps},0)"
-        return f"MAX(0,{weight}-{plain(self.points)}*{steps})"
+        lost = f"{plain(self.points)}*{steps}"
+        if self.most is not None:
+            lost = f"MIN({plain(self.most)},{lost})"
+        return NoPoints(self.no_points).excel(cells[0], f"MAX(0,{weight}-{lost})")
 
     def sentence(self, weight: Decimal) -> str:
         met, beyond = {
@@ -85,10 +102,14 @@ class StepDeduction(Rule):
             "偏离扣分": (f"等于{self.standard}", "偏离"),
         }[self.direction]
         parts = {"满档扣": "，不足一档不扣", "按比例": "，不足一档按比例扣", "进位": "，不足一档按一档扣"}[self.part_steps]
-        return f"{met}计{plain(weight)}分；每{beyond}{self.step.points}扣{plain(self.points)}分{parts}，扣完为止"
+        end = "扣完为止" if self.most is None else f"最多扣{plain(self.most)}分"
+        deduction = f"每{beyond}{self.step.points}扣{plain(self.points)}分{parts}，{end}"
+        return f"{met}计{plain(weight)}分；{deduction}{NoPoints(self.no_points).sentence()}"
 
     def working(self, inputs: Sequence[Input], weight: Decimal) -> str:
         value = number(inputs[0])
+        if NoPoints(self.no_points).takes(value):
+            return NoPoints(self.no_points).working(value, self.standard)
         points = plain(round_half_up(self.score(inputs, weight), 4))
         beyond = self._beyond(value)
         if settle(beyond) == 0:
@@ -97,5 +118,5 @@ class StepDeduction(Rule):
         percent_points = f"{plain(round_half_up(beyond * 100, 2))}个百分点"
         distance = percent_points if self.standard.percent else plain(round_half_up(beyond, 4))
         steps = self._steps(value)
-        lost = plain(round_half_up(min(weight, steps * self.points), 4))
+        lost = plain(round_half_up(self._lost(value, weight), 4))
         return f"{word}标准{self.standard}共{distance}，折{plain(round_half_up(steps, 4))}档，扣{lost}分，计{points}分"
