@@ -12,7 +12,7 @@ from jixiao_batch import __version__
 from jixiao_batch.county.results import CountyResult, FileResult
 from jixiao_batch.county.units import settle_units
 from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge, refused
+from jixiao_batch.evaluation.verdict import SchemeChoice, Schemes, Verdict, judge, refused
 from jixiao_batch.output.names import distinct, safe_stem, score_sheet_name
 from jixiao_batch.output.publishing import Staging
 from jixiao_batch.output.result_json import result_text
@@ -67,7 +67,7 @@ def run(folder: Path, out: Path, *, scheme: str | None = None, jobs: int = 1, pr
     """
     schemes = known_schemes(scheme)
     entries = collect(folder)
-    verdicts = _judge_all(entries, out, schemes, jobs, progress)
+    verdicts = judge_all(entries, out, schemes, jobs, progress)
     units, files = settle_units(verdicts)
     counties = _consolidate(units, files, schemes)
     with Staging(out) as staging:
@@ -92,7 +92,10 @@ def check_files(files: Iterable[Path], schemes: Schemes) -> Iterator[tuple[Verdi
 # ---------------------------------------------------------------- reading
 
 
-def _judge_all(entries: Sequence[FolderEntry], out: Path, schemes: Schemes, jobs: int, progress: Progress) -> tuple[Verdict, ...]:
+def judge_all(
+    entries: Sequence[FolderEntry], out: Path, schemes: SchemeChoice, jobs: int, progress: Progress
+) -> tuple[Verdict, ...]:
+    """The verdict on every entry, in their order; `out`, the folder or file of the results, is never taken for one sent in."""
     own_output = _resolved(out)
     verdicts: dict[int, Verdict] = {}
     to_judge: list[tuple[int, FolderEntry]] = []
@@ -101,8 +104,9 @@ def _judge_all(entries: Sequence[FolderEntry], out: Path, schemes: Schemes, jobs
             verdicts[place] = Verdict(entry.path, "", "ignored", entry.ignored)
         elif entry.problem:
             verdicts[place] = refused(entry.path, "", entry.problem)
-        elif entry.file is not None and own_output in _resolved(entry.file).parents:
-            verdicts[place] = Verdict(entry.path, "", "ignored", "在输出文件夹里")
+        elif entry.file is not None and own_output in (written := _resolved(entry.file), *written.parents):
+            reason = "是上次写的结果" if written == own_output else "在输出文件夹里"
+            verdicts[place] = Verdict(entry.path, "", "ignored", reason)
         else:
             to_judge.append((place, entry))
     progress("读表", 0, len(to_judge))
@@ -118,7 +122,7 @@ def _resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _judge_entry(entry: FolderEntry, schemes: Schemes) -> Verdict:
+def _judge_entry(entry: FolderEntry, schemes: SchemeChoice) -> Verdict:
     if entry.file is None:
         return refused(entry.path, "", "not-a-regular-file")
     try:
