@@ -14,7 +14,7 @@ from jixiao_batch.county.results import CountyResult, Expected, FileResult
 from jixiao_batch.county.roster import load_roster, missing_units
 from jixiao_batch.county.units import settle_units
 from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge, refused
+from jixiao_batch.evaluation.verdict import SchemeChoice, Schemes, Verdict, judge, refused
 from jixiao_batch.evaluation.worked_examples import examples_in_brief
 from jixiao_batch.history.changes import Comparison, compare
 from jixiao_batch.history.past import RESULT_NAME, load_run, read_run
@@ -86,7 +86,7 @@ def run(
     expected = load_roster(roster, schemes.known) if roster is not None else None
     past = load_run(previous) if previous is not None else None
     entries = collect(folder)
-    verdicts = _judge_all(entries, out, schemes, jobs, progress)
+    verdicts = judge_all(entries, out, schemes, jobs, progress)
     if expected is not None:
         from jixiao_batch.county.expected import recognise  # a library of its own, only for rosters
 
@@ -119,7 +119,10 @@ def check_files(files: Iterable[Path], schemes: Schemes) -> Iterator[tuple[Verdi
 # ---------------------------------------------------------------- reading
 
 
-def _judge_all(entries: Sequence[FolderEntry], out: Path, schemes: Schemes, jobs: int, progress: Progress) -> tuple[Verdict, ...]:
+def judge_all(
+    entries: Sequence[FolderEntry], out: Path, schemes: SchemeChoice, jobs: int, progress: Progress
+) -> tuple[Verdict, ...]:
+    """The verdict on every entry, in their order; `out`, the folder or file of the results, is never taken for one sent in."""
     own_output = _resolved(out)
     verdicts: dict[int, Verdict] = {}
     to_judge: list[tuple[int, FolderEntry]] = []
@@ -128,8 +131,9 @@ def _judge_all(entries: Sequence[FolderEntry], out: Path, schemes: Schemes, jobs
             verdicts[place] = Verdict(entry.path, "", "ignored", entry.ignored)
         elif entry.problem:
             verdicts[place] = refused(entry.path, "", entry.problem)
-        elif entry.file is not None and own_output in _resolved(entry.file).parents:
-            verdicts[place] = Verdict(entry.path, "", "ignored", "在输出文件夹里")
+        elif entry.file is not None and own_output in (written := _resolved(entry.file), *written.parents):
+            reason = "是上次写的结果" if written == own_output else "在输出文件夹里"
+            verdicts[place] = Verdict(entry.path, "", "ignored", reason)
         else:
             to_judge.append((place, entry))
     progress("读表", 0, len(to_judge))
@@ -145,7 +149,7 @@ def _resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _judge_entry(entry: FolderEntry, schemes: Schemes) -> Verdict:
+def _judge_entry(entry: FolderEntry, schemes: SchemeChoice) -> Verdict:
     if entry.file is None:
         return refused(entry.path, "", "not-a-regular-file")
     try:

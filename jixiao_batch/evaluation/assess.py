@@ -214,7 +214,7 @@ def _totalled(
     dropped = _sum(result.indicator.weight for result in indicators if result.status == "not_applicable" and result.score is None)
     scored = [result.score for result in indicators if result.score is not None]
     score_total = total(scheme, scored, dropped)
-    if (most := _cap(scheme, figures)) is not None:
+    if (most := highest_total(scheme, figures)) is not None:
         score_total = min(score_total, most)
     provisional = any(result.status == "unscored" for result in indicators)
     return Assessment(
@@ -228,7 +228,7 @@ def _totalled(
     )
 
 
-def _cap(scheme: Scheme, figures: dict[str, FigureResult]) -> Decimal | None:
+def highest_total(scheme: Scheme, figures: dict[str, FigureResult]) -> Decimal | None:
     """What 总分封顶 leaves as the highest total; None without a cap or without its figure."""
     capping = figures[scheme.total_cap.figure].value if scheme.total_cap else None
     return None if scheme.total_cap is None or capping is None else scheme.total_cap.most(capping)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Protocol
 
 from jixiao_batch.evaluation.assess import assess
 from jixiao_batch.evaluation.results import Assessment, FileStatus
@@ -24,6 +25,12 @@ UNIT_NAME, UNIT_CODE, UNIT_CATEGORY, YEAR = "单位名称", "单位编码", "单
 
 #: opening problems that say "this is something else", not "this is broken"
 _SOMETHING_ELSE = {"not-a-workbook"}
+
+
+class SchemeChoice(Protocol):
+    """Which scheme a form is read and assessed by, None when it names one that is not known."""
+
+    def for_stamp(self, stamp: FormStamp) -> LoadedScheme | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ def refused(path: str, sha256: str, code: str, detail: str = "", status: FileSta
     return Verdict(path, sha256, status, finding.message, findings=(finding,))
 
 
-def judge(path: str, data: bytes, schemes: Schemes) -> Verdict:
+def judge(path: str, data: bytes, schemes: SchemeChoice) -> Verdict:
     """The verdict on the file's bytes. Never raises on what a department sent."""
     sha256 = hashlib.sha256(data).hexdigest()
     opened = open_workbook(data)

@@ -32,8 +32,11 @@ class Linear(Rule):
             yield self.base
 
     def critical_values(self, weight: Decimal) -> Iterator[Critical]:
-        yield Critical("恰为0", ((Decimal(0),),))
-        yield Critical(f"恰为{self.cut_off}", ((self.cut_off.value,), (-self.cut_off.value,)))
+        yield Critical(f"恰为{self.base or 0}", ((self._from,),))
+        if self.cut_off is not None:
+            above, below = (self._from + self.cut_off.value,), (self._from - self.cut_off.value,)
+            sides = {"偏离扣分": (above, below), "超过扣分": (above,), "低于扣分": (below,)}[self.direction]
+            yield Critical(f"恰好相差{self.cut_off}" if self.base else f"恰为{self.cut_off}", sides)
 
     def faults(self, weight: Decimal) -> Iterator[str]:
         if self.factor <= 0:

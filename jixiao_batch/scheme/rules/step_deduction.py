@@ -43,6 +43,7 @@ class StepDeduction(Rule):
         yield Critical(f"恰为标准{self.standard}", ((self.standard.value,),))
         yield Critical(f"恰好一档（{self.step.points}）", self._beyond_by(Decimal(1)))
         yield Critical("恰好扣完", self._beyond_by(last))
+        yield from (Critical(f"恰为{bound}", ((bound.value,),)) for bound in NoPoints(self.no_points).bounds)
 
     def _beyond_by(self, steps: Decimal) -> tuple[tuple[Decimal], ...]:
         """Values that lie so many steps beyond the standard."""

@@ -1,0 +1,54 @@
+"""Conducts a comparison: load both schemes, read the folder once, score twice, write one workbook."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+from jixiao_batch.batch import Progress, judge_all, silent
+from jixiao_batch.comparison.scoring import Comparison, FormSchemes, compared
+from jixiao_batch.county.units import settle_units
+from jixiao_batch.output.publishing import Staging
+from jixiao_batch.scheme.loading import LoadedScheme, built_in_ids, load_scheme
+from jixiao_batch.scheme.source import SchemeError, SchemeFault
+from jixiao_batch.workbook.opening.collecting import collect
+
+
+def compare(folder: Path, first: str, second: str, out: Path, *, jobs: int = 1, progress: Progress = silent) -> Comparison:
+    """Score every workbook below `folder` under two schemes (ids or YAML files) and write the comparison to `out`.
+
+    Each workbook is read, checked and accepted by the scheme of its own form, exactly as a run would; what a run
+    returns takes no part. Raises SchemeError with the faults of both schemes before any workbook is read, OSError
+    (PublishError) when `out` cannot be written; a former file then stands untouched.
+    """
+    loaded = _load_both(first, second)
+    forms = FormSchemes((*loaded, *(load_scheme(scheme_id) for scheme_id in built_in_ids())))
+    verdicts = judge_all(collect(folder), out, forms, jobs, progress)
+    # a unit that sent forms of two schemes is still one unit
+    units, files = settle_units(dataclasses.replace(verdict, scheme_id="") for verdict in verdicts)
+    comparison = compared(loaded, forms, units, files)
+    progress("写对比", 0, 1)
+    _write(comparison, out)
+    progress("写对比", 1, 1)
+    return comparison
+
+
+def _load_both(first: str, second: str) -> tuple[LoadedScheme, LoadedScheme]:
+    loaded: list[LoadedScheme] = []
+    faults: list[SchemeFault] = []
+    for name in (first, second):
+        try:
+            loaded.append(load_scheme(name))
+        except SchemeError as error:
+            faults += error.faults
+    if faults:
+        raise SchemeError(tuple(dict.fromkeys(faults)))
+    return loaded[0], loaded[1]
+
+
+def _write(comparison: Comparison, out: Path) -> None:
+    from jixiao_batch.comparison.book import write_comparison
+
+    with Staging(out.absolute().parent) as staging:
+        write_comparison(comparison, staging.path(out.name))
+        staging.publish()
