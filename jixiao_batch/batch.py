@@ -10,9 +10,19 @@ from functools import partial
 from pathlib import Path
 
 from jixiao_batch import __version__
+from jixiao_batch.county.decision_list import (
+    DECISIONS_NAME,
+    NO_DECISIONS,
+    DecisionError,
+    DecisionList,
+    load_decisions,
+    unknown_unit_faults,
+)
 from jixiao_batch.county.results import CountyResult, Expected, FileResult
 from jixiao_batch.county.roster import load_roster, missing_units
 from jixiao_batch.county.units import settle_units
+from jixiao_batch.county.waiting import waiting_lines
+from jixiao_batch.evaluation.deciding import apply_decisions
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import SchemeChoice, Schemes, Verdict, judge, refused
 from jixiao_batch.evaluation.worked_examples import examples_in_brief
@@ -70,6 +80,7 @@ def run(
     *,
     scheme: str | None = None,
     roster: Path | None = None,
+    decisions: Path | None = None,
     previous: Path | None = None,
     today: datetime.date | None = None,
     jobs: int = 1,
@@ -78,13 +89,15 @@ def run(
     """Score every workbook below `folder` and write the results into `out`.
 
     With a `roster` (单位名册) forms are matched to it and units that have not reported are listed; `today` tells how long they
-    are overdue. `previous` is a former run's output folder or 结果.json to compare with: of an earlier year, or of this one.
-    Raises SchemeError, RosterError and PastRunError for faulty ones before any workbook is read, OSError (PublishError) when
-    results cannot be written; the former results then stand untouched.
+    are overdue. `decisions` (复核意见) are what people have decided; without it, those that stand in `out` count. `previous` is
+    a former run's output folder or 结果.json to compare with: of an earlier year, or of this one.
+    Raises SchemeError, RosterError, DecisionError and PastRunError for faulty ones, OSError (PublishError) when results cannot
+    be written; the former results then stand untouched.
     """
     schemes = known_schemes(scheme)
     expected = load_roster(roster, schemes.known) if roster is not None else None
     past = load_run(previous) if previous is not None else None
+    decided = _decisions(decisions, out)
     entries = collect(folder)
     verdicts = judge_all(entries, out, schemes, jobs, progress)
     if expected is not None:
@@ -93,8 +106,11 @@ def run(
         verdicts = recognise(verdicts, expected, schemes)
     if past is not None:
         verdicts = check_carried(verdicts, past, schemes)
+    verdicts = tuple(_decided(verdict, decided, schemes) for verdict in verdicts)
     units, files = settle_units(verdicts)
     counties = _consolidate(units, files, schemes, Expected(expected, today) if expected is not None else None)
+    if faults := unknown_unit_faults(decided, [unit for county in counties for unit in county.units]):
+        raise DecisionError(faults)
     text = result_text(counties, files)
     compared = compare(past, read_run(text, RESULT_NAME)) if past is not None else None
     with Staging(out) as staging:
@@ -102,6 +118,7 @@ def run(
         progress("写汇总", 0, 1)
         summaries = _write_summaries(staging, counties, compared)
         returned = _write_returns(staging, counties, verdicts)
+        _write_decision_form(staging, counties, decided)
         staging.write_text(RESULT_NAME, text)
         progress("写汇总", 1, 1)
         staging.publish()
@@ -143,6 +160,17 @@ def judge_all(
         verdicts[to_judge[number][0]] = verdict
         progress("读表", done, len(to_judge))
     return tuple(verdicts[place] for place in sorted(verdicts))
+
+
+def _decisions(given: Path | None, out: Path) -> DecisionList:
+    """The decisions of this round: the given list, or the one that reviewers have filled in where the last run wrote it."""
+    file = given if given is not None else out / DECISIONS_NAME
+    return load_decisions(file) if given is not None or file.exists() else NO_DECISIONS
+
+
+def _decided(verdict: Verdict, decisions: DecisionList, schemes: Schemes) -> Verdict:
+    mine = decisions.of(verdict.code, verdict.name) if verdict.assessment is not None else ()
+    return apply_decisions(verdict, schemes.known[verdict.scheme_id].scheme, mine) if mine else verdict
 
 
 def _resolved(path: Path) -> Path:
@@ -235,6 +263,13 @@ def _write_summaries(staging: Staging, counties: Sequence[CountyResult], compare
         write_summary(county, staging.path(name), run_facts=tuple(_run_facts(county).items()), compared=its_own)
         names.append(name)
     return tuple(names)
+
+
+def _write_decision_form(staging: Staging, counties: Sequence[CountyResult], decisions: DecisionList) -> None:
+    from jixiao_batch.output.decision_form import write_decision_form
+
+    lines = [line for county in counties for line in waiting_lines(county.units, decisions, county.loaded.scheme.score_places)]
+    write_decision_form(lines, counties[0].year, staging.path(DECISIONS_NAME))
 
 
 def _run_facts(county: CountyResult) -> Mapping[str, str]:

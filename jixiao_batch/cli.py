@@ -16,7 +16,7 @@ ACCEPTED, SOME_RETURNED, WRONG_USE, NOT_WRITTEN = 0, 1, 2, 3
 
 _SCHEME_HELP = "指标体系的编号，或一个 YAML 文件"
 _PAST_RUN = click.Path(exists=True, path_type=Path)
-_ROSTER_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -38,7 +38,7 @@ def cli(context: click.Context, debug: bool) -> None:
 @cli.command()
 @click.option("--scheme", metavar="指标体系", default=None, help=f"{_SCHEME_HELP}，不写时用 jianghua-2023。")
 @click.option(
-    "--roster", metavar="单位名册", type=_ROSTER_FILE, default=None, help="给名册里每个应报单位各生成一份，已知的数先填好。"
+    "--roster", metavar="单位名册", type=_WORKBOOK, default=None, help="给名册里每个应报单位各生成一份，已知的数先填好。"
 )
 @click.option(
     "-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=None, help="写到哪个文件（用名册时是文件夹）。"
@@ -144,7 +144,10 @@ def check(files: tuple[Path, ...], scheme: str | None) -> None:
 )
 @click.option("--scheme", metavar="指标体系", default=None, help=f"{_SCHEME_HELP}，不写时按各表内写明的。")
 @click.option(
-    "--roster", metavar="单位名册", type=_ROSTER_FILE, default=None, help="按名册核对：谁没有报、谁不在名册、批复数对不对。"
+    "--roster", metavar="单位名册", type=_WORKBOOK, default=None, help="按名册核对：谁没有报、谁不在名册、批复数对不对。"
+)
+@click.option(
+    "--decisions", metavar="复核意见", type=_WORKBOOK, default=None, help="填好的复核意见表；不写时用输出文件夹里的那一份。"
 )
 @click.option(
     "--previous", metavar="以前的输出", type=_PAST_RUN, default=None, help="与以前的结果比较：上年的，或本年上一次运行的。"
@@ -159,6 +162,7 @@ def run(
     output: Path,
     scheme: str | None,
     roster: Path | None,
+    decisions: Path | None,
     previous: Path | None,
     day: datetime.datetime | None,
     jobs: int | None,
@@ -181,6 +185,7 @@ def run(
             output,
             scheme=scheme,
             roster=roster,
+            decisions=decisions,
             previous=previous,
             today=day.date() if day else datetime.date.today(),
             jobs=jobs or min(os.cpu_count() or 1, 8),
@@ -324,6 +329,7 @@ def _use_error(error: click.ClickException) -> str:
 
 
 def _words(error: Exception) -> str:
+    from jixiao_batch.county.decision_list import DecisionError
     from jixiao_batch.county.roster import RosterError
     from jixiao_batch.history.past import PastRunError
     from jixiao_batch.scheme.source import SchemeError
@@ -334,6 +340,9 @@ def _words(error: Exception) -> str:
     if isinstance(error, RosterError):
         faults = "\n".join(f"  {fault}" for fault in error.faults)
         return f"单位名册有 {len(error.faults)} 处要改，没有开始读表：\n{faults}"
+    if isinstance(error, DecisionError):
+        faults = "\n".join(f"  {fault}" for fault in error.faults)
+        return f"复核意见表有 {len(error.faults)} 处要改，原来的结果没有动：\n{faults}"
     if isinstance(error, PastRunError):
         return str(error)
     if isinstance(error, OSError):
@@ -342,8 +351,9 @@ def _words(error: Exception) -> str:
 
 
 def _exit_code(error: Exception) -> int:
+    from jixiao_batch.county.decision_list import DecisionError
     from jixiao_batch.county.roster import RosterError
     from jixiao_batch.history.past import PastRunError
     from jixiao_batch.scheme.source import SchemeError
 
-    return WRONG_USE if isinstance(error, SchemeError | RosterError | PastRunError) else NOT_WRITTEN
+    return WRONG_USE if isinstance(error, SchemeError | RosterError | DecisionError | PastRunError) else NOT_WRITTEN

@@ -13,13 +13,11 @@ from decimal import Decimal
 
 import pandas as pd
 
-from jixiao_batch.evaluation.results import Assessment, UnitResult, UnitStatus
+from jixiao_batch.evaluation.results import ADOPTED, Assessment, UnitResult, UnitStatus
 from jixiao_batch.findings.model import Severity
 from jixiao_batch.numbers import ARITHMETIC, GUARD_PLACES, ZERO, round_score, settle
 from jixiao_batch.scheme.model import Scheme
 
-#: units whose workbook is used (采用): the others are listed, but neither ranked nor added up
-ADOPTED: tuple[UnitStatus, ...] = ("passed", "query")
 STATUSES: tuple[UnitStatus, ...] = ("passed", "query", "returned", "missing")
 MONEY_UNITS = ("万元", "元")
 

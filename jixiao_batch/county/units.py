@@ -85,6 +85,8 @@ def _unit(verdict: Verdict) -> UnitResult:
         submission=verdict.submission,
         assessment=verdict.assessment,
         findings=verdict.findings,
+        decided=verdict.decided,
+        undecided=verdict.undecided,
     )
 
 

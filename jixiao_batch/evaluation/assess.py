@@ -5,11 +5,12 @@ Decimal throughout. What is missing is not 0: whatever rests on it is 无法评�
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jixiao_batch.evaluation.checks import check_identities
+from jixiao_batch.evaluation.decisions import Decision, decide, decided_findings, decision_on
 from jixiao_batch.evaluation.figures import Lookup, figure_results
 from jixiao_batch.evaluation.results import Assessment, FigureResult, GroupResult, IndicatorResult
 from jixiao_batch.evaluation.rows import assess_row
@@ -29,14 +30,17 @@ from jixiao_batch.workbook.submission import Submission
 _CLAIM_CODES = {"score-difference", "self-above-weight", "subtotal-broken", "total-broken", "tier-exceeded", "row-weights-over"}
 
 
-def assess(scheme: Scheme, submission: Submission) -> tuple[Assessment, tuple[Finding, ...]]:
-    """The assessment of `submission` under `scheme`, with what has to be explained or corrected."""
+def assess(scheme: Scheme, submission: Submission, decisions: Sequence[Decision] = ()) -> tuple[Assessment, tuple[Finding, ...]]:
+    """The assessment of `submission` under `scheme`, with what has to be explained or corrected.
+
+    Where a person has decided on an indicator or a row, the decided points stand in the place of the computed ones.
+    """
     lookup = Lookup(scheme, submission)
     figures = figure_results(lookup)
     findings = list(check_identities(lookup))
     indicators: list[IndicatorResult] = []
     for indicator in scheme.indicators:
-        result, remarks = assess_indicator(lookup, indicator)
+        result, remarks = assess_indicator(lookup, indicator, decisions)
         indicators.append(result)
         findings += remarks
     assessment = _totalled(scheme, submission, figures, tuple(indicators))
@@ -48,10 +52,27 @@ def assess(scheme: Scheme, submission: Submission) -> tuple[Assessment, tuple[Fi
     return assessment, tuple(findings)
 
 
-def assess_indicator(lookup: Lookup, indicator: Indicator) -> tuple[IndicatorResult, list[Finding]]:
+def assess_indicator(
+    lookup: Lookup, indicator: Indicator, decisions: Sequence[Decision] = ()
+) -> tuple[IndicatorResult, list[Finding]]:
     """One indicator alone, with what has to be explained or corrected in it."""
+    result, findings = _assessed(lookup, indicator, decisions)
+    decision = decision_on(decisions, "指标", indicator.name)
+    if decision is None:
+        return result, findings
+    places = lookup.scheme.score_places
+    decided = decide(decision, result.self_score, result.score, indicator.weight, places)
+    if decided is None:
+        return result, findings
+    place = _self_place(lookup, indicator)
+    kept = [finding for finding in findings if finding.place != place]
+    final = replace(result, score=decided.points, working=decided.words, status="scored", decided=decided)
+    return final, [*kept, *decided_findings(decided, place)]
+
+
+def _assessed(lookup: Lookup, indicator: Indicator, decisions: Sequence[Decision]) -> tuple[IndicatorResult, list[Finding]]:
     if indicator.rows is not None:
-        return _assess_rows(lookup, indicator, indicator.rows)
+        return _assess_rows(lookup, indicator, indicator.rows, decisions)
     claimed = lookup.submission.number(indicator.self_score_id)
     scored = _better(lookup, indicator) if indicator.alternatives else _by_rule(lookup, indicator)
     if isinstance(scored, Absent):
@@ -138,16 +159,24 @@ def _without_inputs(
     return IndicatorResult(indicator, path, claimed, None, f"{NOT_SCORED}：{causes}", "unscored"), [finding]
 
 
-def _assess_rows(lookup: Lookup, indicator: Indicator, scoring: RowScoring) -> tuple[IndicatorResult, list[Finding]]:
+def _assess_rows(
+    lookup: Lookup, indicator: Indicator, scoring: RowScoring, decisions: Sequence[Decision]
+) -> tuple[IndicatorResult, list[Finding]]:
     scheme, submission, path = lookup.scheme, lookup.submission, lookup.scheme.path(indicator)
     rows = [row for row in submission.rows if row.section in scoring.sections]
     findings: list[Finding] = []
     results = []
     for row in rows:
         result, remarks = assess_row(scheme, scoring, row, submission.rows_sheet)
+        place = Place(submission.rows_sheet, row.cells.get("自评得分", ""), row.name)
+        decision = decision_on(decisions, "绩效指标行", row.name) if result.met is None else None
+        decided = decide(decision, row.self_score, result.score, row.weight or ZERO, scheme.score_places) if decision else None
+        if decided is not None:
+            results.append(replace(result, score=decided.points, working=decided.words, decided=decided))
+            findings += decided_findings(decided, place)
+            continue
         results.append(result)
         findings += remarks
-        place = Place(submission.rows_sheet, row.cells.get("自评得分", ""), row.name)
         findings += _compare(place, row.self_score, result.score, row.weight, result.working, scheme.score_places)
     if rows:
         first_weight = Place(submission.rows_sheet, rows[0].cells.get("分值", ""), indicator.name)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.indicators import Indicator
@@ -15,6 +16,9 @@ from jixiao_batch.workbook.submission import IndicatorRow, Submission
 ScoreStatus = Literal["scored", "not_applicable", "unscored"]
 FileStatus = Literal["used", "duplicate", "returned", "unreadable", "ignored", "unknown"]
 UnitStatus = Literal["passed", "query", "returned", "missing"]
+
+#: units whose workbook is used (采用): the others are listed, but neither ranked nor added up
+ADOPTED: tuple[UnitStatus, ...] = ("passed", "query")
 
 UNIT_STATUS_WORDS: dict[UnitStatus, str] = {"passed": "通过", "query": "待核实", "returned": "退回", "missing": "未报"}
 
@@ -43,6 +47,7 @@ class RowResult:
     score: Decimal | None
     working: str
     met: bool | None = None
+    decided: Decided | None = None
 
     @property
     def counted(self) -> Decimal | None:
@@ -52,7 +57,7 @@ class RowResult:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorResult:
-    """One indicator: the unit's own score beside the recomputed one, 分."""
+    """One indicator: the unit's own score beside the recomputed one, 分; the one a person has decided where there is one."""
 
     indicator: Indicator
     path: tuple[str, str]
@@ -61,6 +66,7 @@ class IndicatorResult:
     working: str
     status: ScoreStatus
     rows: tuple[RowResult, ...] = ()
+    decided: Decided | None = None
 
     @property
     def difference(self) -> Decimal | None:
@@ -118,6 +124,14 @@ class UnitResult:
     findings: tuple[Finding, ...]
     rank: int | None = None
     group_rank: int | None = None
+    #: what people have decided, and the assessment without it
+    decided: tuple[Decided, ...] = ()
+    undecided: Assessment | None = None
+
+    @property
+    def recomputed(self) -> Assessment | None:
+        """The assessment by the rules alone (复核), before anybody decided (核定)."""
+        return self.undecided or self.assessment
 
     @property
     def label(self) -> str:

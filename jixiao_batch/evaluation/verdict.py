@@ -9,6 +9,7 @@ from functools import partial
 from typing import Protocol
 
 from jixiao_batch.evaluation.assess import assess
+from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.evaluation.results import Assessment, FileStatus
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place, by_severity, worst
@@ -66,6 +67,9 @@ class Verdict:
     assessment: Assessment | None = None
     findings: tuple[Finding, ...] = field(default=())
     identity: UnitIdentity | None = None
+    #: what people have decided on this form, and the assessment without it
+    decided: tuple[Decided, ...] = ()
+    undecided: Assessment | None = None
 
     @property
     def code(self) -> str:

@@ -375,7 +375,25 @@ _ROSTER = (
     ),
 )
 
-CATALOGUE: dict[str, FindingKind] = {kind.code: kind for kind in (*_FILES, *_CELLS, *_ROWS, *_CHECKS, *_ROSTER)}
+_DECISIONS = (
+    _kind("decided", "note", "已由人工核定", "“{label}”{detail}", "供核对；有不同意见的请在复核意见表中改"),
+    _kind(
+        "decision-unused",
+        "query",
+        "核定没有用上",
+        "复核意见里对{value}“{label}”的{expected}没有用上：表里没有这一项，或没有可以{expected}的数",
+        "请核对复核意见的对象；报送件改过的，按现在的表重新核定",
+    ),
+    _kind(
+        "decision-stale",
+        "query",
+        "核定后数有变化",
+        "“{label}”核定为 {detail} 时复核数是 {expected}，现在是 {value}",
+        "请在复核意见表中按现在的数重新核定：改好后清空该行的“核定时复核”",
+    ),
+)
+
+CATALOGUE: dict[str, FindingKind] = {kind.code: kind for kind in (*_FILES, *_CELLS, *_ROWS, *_CHECKS, *_ROSTER, *_DECISIONS)}
 
 
 NOWHERE = Place()

@@ -120,14 +120,14 @@ def _unit(data: dict[str, Any], hashes: Mapping[str, str]) -> PastUnit:
         status=data["status"],
         file=data["file"] or "",
         sha256=hashes.get(data["file"] or "", ""),
-        total=_decimal(data["score_total"]),
+        total=_decimal(data["final_total"]),
         provisional=bool(data["provisional"]),
         grade=data["grade"] or "",
         rank=data["rank"],
         values=data["values"],
         balances={name: number for name, text in data["balances"].items() if (number := _decimal(text)) is not None},
         rates={name: number for name, rate in data["rates"].items() if (number := _decimal(rate["value"])) is not None},
-        scores={indicator["name"]: _decimal(indicator["score"]) for indicator in data["indicators"]},
+        scores={indicator["name"]: _decimal(indicator["final"]) for indicator in data["indicators"]},
         findings=tuple(_finding(finding) for finding in data["findings"]),
     )
 

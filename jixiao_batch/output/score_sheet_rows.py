@@ -99,6 +99,8 @@ def _write_row(draft: Draft, result: RowResult, scoring: RowScoring | None) -> N
         done = Live(completion_excel(nature, target, actual), shown if result.completion is None else result.completion)
         formula = row_score_excel(scoring, at(page.row, ROW_DONE[0]), actual, own, weight, draft.scheme.score_places)
         score = Live(formula, NOT_SCORED if (counted := result.counted) is None else counted)
+    if result.decided is not None:
+        score = result.score  # 核定: nothing computes it any more
     page.put(page.row, ROW_DONE, done, figure(page, num_format="0.00%"))
     shown_as = MET_FORMAT if scoring is not None and scoring.counts_rows_met else score_format(draft)
     page.put(page.row, ROW_SCORE, score, figure(page, num_format=shown_as, bg_color=COMPUTED_FILL))

@@ -133,8 +133,10 @@ def _write_scored(draft: Draft, result: IndicatorResult, weight: str) -> None:
     self_cell = page.put(page.row, SELF, result.self_score, points_style(page, result.self_score))
     formula = score_excel(draft.scheme, indicator, value_cell, item_cells, weight, draft.cell_of, self_cell)
     lacking = NOT_APPLICABLE if result.status == "not_applicable" else NOT_SCORED
-    live = Live(formula, lacking if result.score is None else result.score)
-    page.put(page.row, SCORE, live, figure(page, num_format=score_format(draft), bg_color=COMPUTED_FILL))
+    score: Content = Live(formula, lacking if result.score is None else result.score)
+    if result.decided is not None:
+        score = result.score  # 核定: nothing computes it any more
+    page.put(page.row, SCORE, score, figure(page, num_format=score_format(draft), bg_color=COMPUTED_FILL))
 
 
 def _write_value(draft: Draft, indicator: Indicator, item_cells: Sequence[str]) -> str:
@@ -175,6 +177,8 @@ def _write_sums_of_rows(
         summed = rows_total_excel(scoring, f"SUM({scores})", str(count), weight, draft.scheme.score_places)
         stored = NOT_SCORED if result.score is None else result.score
         score = Live(f'IF(COUNT({scores})<{count},"{NOT_SCORED}",{summed})', stored)
+    if result.decided is not None:
+        score = result.score
     page.put(page.row, VALUE, value, figure(page, num_format='0" 行"'))
     page.put(page.row, SELF, own, points_style(page, result.self_score))
     page.put(page.row, SCORE, score, figure(page, num_format=score_format(draft), bg_color=COMPUTED_FILL))

@@ -18,7 +18,7 @@ def unit(code: str, **changes: Any) -> dict[str, Any]:
         "code": code, "name": f"单位{code}", "group": "乡镇", "scheme": "jianghua-2023", "status": "passed",
         "file": f"{code}.xlsx",
         "values": {"年初预算": "10"}, "balances": {"年末结余": "5.94"}, "rates": {"预算完成率": {"value": "0.9"}},
-        "indicators": [{"name": "预算完成率", "score": "5.00"}], "score_total": "90.00", "provisional": False, "grade": "优",
+        "indicators": [{"name": "预算完成率", "final": "5.00"}], "final_total": "90.00", "provisional": False, "grade": "优",
         "rank": 1, "findings": [],
     }  # fmt: skip
     return {**data, **changes}
@@ -50,14 +50,14 @@ def test_a_form_sent_again_shows_what_was_corrected_what_not_and_what_is_new() -
 
 
 def test_points_and_places_are_compared_only_where_both_are_final() -> None:
-    up = only(past(unit("1", score_total="80.00", rank=5)), past(unit("1")))
+    up = only(past(unit("1", final_total="80.00", rank=5)), past(unit("1")))
     assert (up.points, up.places_up) == (Decimal("10.00"), 4)
     unranked = only(past(unit("1", provisional=True, rank=None)), past(unit("1")))
     assert (unranked.points, unranked.places_up) == (None, None)
 
 
 def test_new_and_gone_units_and_those_that_had_been_missing() -> None:
-    missing = unit("2", file=None, status="missing", values={}, score_total=None, rank=None)
+    missing = unit("2", file=None, status="missing", values={}, final_total=None, rank=None)
     changes = changes_between(past(unit("1"), missing), past(unit("2"), unit("3")))
     assert {change.unit.code: change.movement for change in changes} == {"2": "new", "3": "new", "1": "gone"}
     assert all(not change.corrected for change in changes if change.movement == "gone")
@@ -68,7 +68,7 @@ def test_nothing_changed_is_told_so() -> None:
 
 
 def test_one_unit_under_two_schemes_is_compared_under_each() -> None:
-    both = past(unit("1"), unit("1", scheme="hunan-2018", score_total="70.00"))
+    both = past(unit("1"), unit("1", scheme="hunan-2018", final_total="70.00"))
     assert [change.happened for change in changes_between(both, both)] == [False, False]
 
 

@@ -12,6 +12,7 @@ from jixiao_batch.history.changes import Comparison
 from jixiao_batch.output.summary.amounts import write_balances, write_rates
 from jixiao_batch.output.summary.changes import write_since_last
 from jixiao_batch.output.summary.chasing import write_chasing
+from jixiao_batch.output.summary.decided import write_decided
 from jixiao_batch.output.summary.detail import detail_ranges, write_detail
 from jixiao_batch.output.summary.differences import write_differences
 from jixiao_batch.output.summary.findings import write_findings
@@ -45,6 +46,7 @@ def write_summary(
     write_scores(book, plan, ranges)
     write_detail(book, plan)
     write_differences(book, plan, ranges)
+    write_decided(book, plan)
     write_findings(book, plan)
     if compared is not None and compared.is_earlier_year:
         write_yearly(book, plan, compared.changes, compared.before_year)

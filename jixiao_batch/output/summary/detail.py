@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.evaluation.results import RowResult, UnitResult
 from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, POINTS, RATE, Book, print_on_a4
+from jixiao_batch.output.summary.decided import decided_cell
 from jixiao_batch.output.summary.plan import DETAIL, AssessedUnit, Plan
 from jixiao_batch.output.summary.sheet import Shown, lines_of, nothing_to_say, put_formula, put_number, put_text, put_title, span
 from jixiao_batch.scheme.indicators import Indicator
@@ -140,6 +141,8 @@ def _put_results(book: Book, plan: Plan, sheet: Worksheet, row: int, line: _Line
     formula = row_score_excel(
         indicator.rows, cell["完成率"], cell["实际完成值"], cell["自评得分"], cell["分值"], plan.scheme.score_places
     )
+    if result.decided is not None:
+        formula = decided_cell(plan, line.entry.place, "绩效指标行", result.row.name)
     put_formula(sheet, row, _AT["复核得分"], formula, NOT_SCORED if (counted := result.counted) is None else counted, points)
 
 

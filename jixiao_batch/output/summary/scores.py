@@ -10,6 +10,7 @@ from jixiao_batch.county.consolidate import is_adopted
 from jixiao_batch.evaluation.results import IndicatorResult
 from jixiao_batch.formats import POINTS, RATE, Book
 from jixiao_batch.numbers import ARITHMETIC, round_score
+from jixiao_batch.output.summary.decided import decided_cell
 from jixiao_batch.output.summary.detail import DetailRanges
 from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, RETURNED, SAME_ROW, Column, Matrix
 from jixiao_batch.output.summary.plan import (
@@ -89,6 +90,8 @@ def _put_unit(matrix: Matrix, entry: AssessedUnit, detail: DetailRanges) -> None
     for indicator in plan.scheme.indicators:
         column = at.indicators[indicator.name]
         formula = _score_formula(plan, indicator, row, detail)
+        if results[indicator.name].decided is not None:
+            formula = decided_cell(plan, entry.place, "指标", indicator.name)
         put_formula(sheet, row, column, formula, score_shown(results[indicator.name]), points)
     for group, group_result in zip(plan.scheme.groups, entry.assessment.groups, strict=True):
         cells = [address(row, at.indicators[indicator.name]) for indicator in group.indicators]

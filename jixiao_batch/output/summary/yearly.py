@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.county.consolidate import ADOPTED
+from jixiao_batch.evaluation.results import ADOPTED
 from jixiao_batch.formats import AMOUNT, POINTS, RATE, Book, print_over_pages
 from jixiao_batch.history.changes import UnitChange, final_total
 from jixiao_batch.history.past import PastUnit
