@@ -29,7 +29,13 @@ def step_deduction(sentence: Sentence) -> Draft | None:
         return None
     standards = [standard.amount for standard in sentence.all_of(Standard)]
     doubts: list[str] = []
+    limits: dict[str, str] = {}
     for award in awards:
+        if deduction.direction == "偏离扣分" and len(award.span.ends) == 2 and not award.span.is_point:
+            lower, upper = award.span.ends
+            standards.append(lower.amount)
+            limits["标准上限"] = sentence.text(upper.amount)
+            continue
         end = _end_on(award.span, deduction.direction)
         if end is None:
             return None
@@ -50,6 +56,7 @@ def step_deduction(sentence: Sentence) -> Draft | None:
         "标准": sentence.text(standards[0]),
         "每档": sentence.text(deduction.step),
         "每档扣": plain(deduction.points),
+        **limits,
     }
     if most:
         rule["最多扣"] = plain(most[0].points)
