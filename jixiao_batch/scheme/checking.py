@@ -207,9 +207,9 @@ def _row_faults(scheme: Scheme, path: Path, indicator: Indicator) -> Iterator[Fa
         yield (*path, "逐行评分", "定量指标"), f"“{rows.quantitative.kind}”不能用于定量指标"
     if not isinstance(rows.qualitative, Tiers):
         yield (*path, "逐行评分", "定性指标"), f"定性指标应用“{Tiers.kind}”"
-    if isinstance(rows.quantitative, Bands):
+    if isinstance(rows.quantitative, Bands) and not rows.quantitative.is_relative:
         kind = Bands.kind
-        yield (*path, "逐行评分", "定量指标"), f"“{kind}”的得分是固定的分数，而各行分值不同，请改用“按比例计分”等方式"
+        yield (*path, "逐行评分", "定量指标"), f"“{kind}”的得分是固定的分数，而各行分值不同，请写成分值的百分之几，如“得分: 80%”"
     for where, bound in _row_bounds(rows):
         if not bound.percent:
             yield (*path, "逐行评分", where), f"各行按完成率评分，“{bound}”应写成百分数，如 100%"

@@ -73,6 +73,7 @@ class RowScoring(SchemeRecord):
                 f"定性指标档次为{met}的为达标，其余不算达标"
             )
         quantitative = self.quantitative.sentence(Decimal(1)).replace("计1分", "计该行满分").replace("＝1×", "＝该行分值×")
+        quantitative = quantitative.replace("按1×", "按该行分值×").replace("计分值的", "计该行分值的")
         over = self.overfulfilment
         deduction = f"；完成率达到{over.completion}的扣{plain(over.points)}分" if over else ""
         return f"定量指标完成率{quantitative}{deduction}。定性指标{self.qualitative.sentence(weight)}"

@@ -113,6 +113,21 @@ def test_a_result_far_above_its_target_is_noted(nature: str, actual: str, found:
     assert (result.score, codes(findings)) == (3, found)
 
 
+BANDS = [{"条件": "≥ 100%", "得分": "100%"}, {"条件": "≥ 80%", "得分": "80%"}, {"条件": "其余", "得分": "按比例"}]
+
+
+@pytest.mark.parametrize(("actual", "score"), [("100", "3"), ("99", "2.4"), ("80", "2.4"), ("50", "1.5")])
+def test_bands_of_rows_give_parts_of_each_rows_own_points(actual: str, score: str) -> None:
+    banded = RowScoring.model_validate(
+        {"一级指标": ["产出"], "定量指标": {"方式": "分档计分", "档次": BANDS}, "定性指标": scoring().qualitative}
+    )
+    result, _ = assess_row(SCHEME, banded, own_row("产出", "甲", "≥", "100", actual, "3", "3"), ROWS_SHEET)
+    assert result.score == Decimal(score)
+    assert "定量指标完成率达到100%计该行分值的100%；达到80%计该行分值的80%；其余按该行分值×指标值÷100%计分" in banded.sentence(
+        Decimal(40)
+    )
+
+
 # ---------------------------------------------------------------- 达标占比
 
 

@@ -28,6 +28,8 @@ EXAMPLES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("5", {"方向": "低于扣分", "标准": "100%", "每档": "1%", "每档扣": "0.5", "不得分线": "< 80%", "最多扣": "4"}),
         ("10", {"方向": "超过扣分", "标准": "100%", "每档": "1%", "每档扣": "0.3", "不得分线": "≥ 130%", "折算": "按比例"}),
         ("6", {"方向": "偏离扣分", "标准": "100%", "每档": "5%", "每档扣": "2", "最多扣": "3"}),
+        ("6", {"方向": "偏离扣分", "标准": "95%", "标准上限": "105%", "每档": "1%", "每档扣": "0.5"}),
+        ("6", {"方向": "偏离扣分", "标准": "90%", "标准上限": "110%", "每档": "3%", "每档扣": "0.7", "折算": "按比例"}),
     ],
     "分档计分": [
         ("5", {"档次": [
@@ -40,7 +42,7 @@ EXAMPLES: dict[str, list[tuple[str, dict[str, Any]]]] = {
         ("5", {"档次": [
             {"条件": "≥ 90%", "得分": "5"}, {"条件": "≥ 60%", "得分": "按比例"}, {"条件": "其余", "得分": "0"}]}),
         ("8", {"标准": "95%", "档次": [
-            {"条件": "> 120%", "得分": "3"}, {"条件": "≥ 95%", "得分": "8"}, {"条件": "其余", "得分": "按比例"}]}),
+            {"条件": "> 120%", "得分": "37.5%"}, {"条件": "≥ 95%", "得分": "8"}, {"条件": "其余", "得分": "按比例"}]}),
     ],
     "按比例计分": [
         ("10", {}),
@@ -129,13 +131,14 @@ def takes_one_value(rule: Rule) -> bool:
 def values_for(rule: Rule) -> list[Decimal]:
     """Every bound and its neighbours, whole and broken steps away from it, and values from anywhere."""
     bounds = [bound.value for bound in rule.bounds()]
-    base = getattr(rule, "base", None)
+    base, upper = getattr(rule, "base", None), getattr(rule, "upper", None)
     if base is not None:
         bounds += [base.value + bound for bound in bounds] + [base.value - bound for bound in bounds]
     step = getattr(rule, "step", None)
     if step is not None:
         distances = [Decimal(part) * step.value for part in ("1", "2", "3", "-1", "-2", "-3", "0.5", "-2.5")]
-        bounds = [*(bounds[0] + distance for distance in (Decimal(0), *distances)), *bounds[2:]]
+        ends = [bounds[0], *([upper.value] if upper is not None else [])]
+        bounds = [*(end + distance for end in ends for distance in (Decimal(0), *distances)), *bounds[2:]]
     near = [bound + beside for bound in dict.fromkeys(bounds) for beside in BESIDE]
     return list(dict.fromkeys([*near, *ANYWHERE]))
 

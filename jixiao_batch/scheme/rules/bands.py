@@ -18,20 +18,19 @@ from jixiao_batch.scheme.rules.conditions import ConditionField
 BY_SHARE = "按比例"
 
 
-def _read_band_points(raw: object) -> Decimal | str:
+def _read_band_points(raw: object) -> Decimal | Amount | str:
     if raw == BY_SHARE:
         return BY_SHARE
     amount = read_amount(raw)
-    if amount.percent:
-        raise ValueError(f"“{raw}”应写分数，不带百分号；按比例计分的一档写“{BY_SHARE}”")
-    return amount.value
+    return amount if amount.percent else amount.value
 
 
 class Band(SchemeRecord):
-    """One band: its condition on the value and the points it gives, or 按比例: weight × value ÷ the rule's 标准."""
+    """One band: its condition on the value and what it gives: points, a part of the weight (60%), or 按比例, which is
+    weight × value ÷ the rule's 标准."""
 
     condition: ConditionField = Field(alias="条件")
-    points: Annotated[Decimal | Literal["按比例"], BeforeValidator(_read_band_points)] = Field(alias="得分")
+    points: Annotated[Decimal | Amount | Literal["按比例"], BeforeValidator(_read_band_points)] = Field(alias="得分")
 
 
 class Bands(Rule):
@@ -63,7 +62,8 @@ class Bands(Rule):
             yield "最后一档应写“条件: 其余”，以免有的数值落在各档之外"
         if any(not band.condition.parts for band in self.bands[:-1]):
             yield "“其余”只能写在最后一档"
-        fixed = [band.points for band in self.bands if isinstance(band.points, Decimal)]
+        given = [self._fixed(band, weight) for band in self.bands]
+        fixed = [points for points in given if points is not None]
         if any(points < 0 or points > weight for points in fixed):
             yield f"各档得分应在 0 至 {plain(weight)} 分之间"
         if not self._by_share and max(fixed) != weight:
@@ -73,19 +73,37 @@ class Bands(Rule):
         if self.target is not None and not self._by_share:
             yield f"写了“标准”，但没有一档的得分是“{BY_SHARE}”"
 
+    @property
+    def is_relative(self) -> bool:
+        """Whether the points follow any weight, so that rows of different 分值 can be scored."""
+        return all(not isinstance(band.points, Decimal) or band.points == 0 for band in self.bands)
+
+    def _fixed(self, band: Band, weight: Decimal) -> Decimal | None:
+        """The points of a band, 分; None where they follow the value."""
+        if isinstance(band.points, Amount):
+            return ARITHMETIC.multiply(weight, band.points.value)
+        return band.points if isinstance(band.points, Decimal) else None
+
     def _band(self, value: Decimal) -> Band:
         return next(band for band in self.bands if band.condition.holds(value))
 
     def score(self, inputs: Sequence[Input], weight: Decimal) -> Decimal:
         value = number(inputs[0])
-        points = self._band(value).points
-        if isinstance(points, Decimal):
+        points = self._fixed(self._band(value), weight)
+        if points is not None:
             return points
         return clamp(ARITHMETIC.divide(weight * settle(value), self._whole.value), weight)
 
     def excel(self, cells: Sequence[str], weight: str) -> str:
         share = f"MAX(0,MIN({weight},{weight}*{excel_settled(cells[0])}/{plain(self._whole.value)}))"
-        points = [plain(band.points) if isinstance(band.points, Decimal) else share for band in self.bands]
+        points = [
+            plain(band.points)
+            if isinstance(band.points, Decimal)
+            else f"{weight}*{plain(band.points.value)}"
+            if isinstance(band.points, Amount)
+            else share
+            for band in self.bands
+        ]
         expression = points[-1]
         for band, given in reversed(list(zip(self.bands[:-1], points[:-1], strict=True))):
             expression = f"IF({band.condition.excel(cells[0])},{given},{expression})"
@@ -97,6 +115,8 @@ class Bands(Rule):
     def _points_words(self, band: Band, weight: Decimal) -> str:
         if isinstance(band.points, Decimal):
             return f"计{plain(band.points)}分"
+        if isinstance(band.points, Amount):
+            return f"计分值的{band.points}"
         return f"按{plain(weight)}×指标值÷{self._whole}计分"
 
     def working(self, inputs: Sequence[Input], weight: Decimal) -> str:
@@ -104,8 +124,8 @@ class Bands(Rule):
         band = self._band(value)
         like = next(self.bounds(), Amount(value))
         start, points = f"{shown(value, like)}属“{band.condition.words()}”档", self.score(inputs, weight)
-        if isinstance(band.points, Decimal):
-            return f"{start}，计{plain(points)}分"
+        if band.points != BY_SHARE:
+            return f"{start}，计{plain(round_half_up(points, 4))}分"
         share = f"{plain(weight)}×{shown(value, self._whole)}÷{self._whole}"
         if points == weight:
             return f"{start}，{share}，最多{plain(weight)}分"

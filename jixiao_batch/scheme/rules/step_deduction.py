@@ -18,6 +18,7 @@ from jixiao_batch.scheme.rules.conditions import ConditionField, NoPoints
 class StepDeduction(Rule):
     """Counts completed steps ("每低于5%扣2分") unless 折算 says otherwise; exactly on the standard is met.
 
+    标准上限 makes the standard of 偏离扣分 a range (90%-110% full marks), and the distance counts from its nearest end.
     最多扣 stops the deduction before 0; a value on the 不得分线 earns nothing, whatever the steps say.
     """
 
@@ -30,11 +31,14 @@ class StepDeduction(Rule):
     points: Points = Field(alias="每档扣")
     part_steps: Literal["满档扣", "按比例", "进位"] = Field(alias="折算", default="满档扣")
     most: Points | None = Field(alias="最多扣", default=None)
+    upper: AmountField | None = Field(alias="标准上限", default=None)
     no_points: ConditionField | None = Field(alias="不得分线", default=None)
 
     def bounds(self) -> Iterator[Amount]:
         yield self.standard
         yield self.step
+        if self.upper is not None:
+            yield self.upper
         yield from NoPoints(self.no_points).bounds
 
     def critical_values(self, weight: Decimal) -> Iterator[Critical]:
@@ -60,9 +64,17 @@ class StepDeduction(Rule):
             yield f"“每档扣”{plain(self.points)} 分超过了分值 {plain(weight)} 分"
         if self.most is not None and not self.points <= self.most <= weight:
             yield f"“最多扣”应不少于“每档扣”{plain(self.points)} 分，也不超过分值 {plain(weight)} 分"
-        yield from NoPoints(self.no_points).faults(self.standard)
+        if self.upper is not None and self.direction != "偏离扣分":
+            yield "“标准上限”只用于“方向: 偏离扣分”"
+        if self.upper is not None and self.upper.value <= self.standard.value:
+            yield f"“标准上限”{self.upper} 应大于“标准”{self.standard}"
+        for full in (self.standard, self.upper):
+            if full is not None:
+                yield from NoPoints(self.no_points).faults(full)
 
     def _beyond(self, value: Decimal) -> Decimal:
+        if self.upper is not None and settle(value) > self.standard.value:
+            return max(Decimal(0), ARITHMETIC.subtract(value, self.upper.value))
         distance = ARITHMETIC.subtract(value, self.standard.value)
         if self.direction == "偏离扣分":
             return abs(distance)
@@ -88,6 +100,8 @@ class StepDeduction(Rule):
             "低于扣分": f"MAX(0,{standard}-{cells[0]})",
             "偏离扣分": f"ABS({cells[0]}-{standard})",
         }[self.direction]
+        if self.upper is not None:
+            distance = f"MAX(0,{standard}-{cells[0]},{cells[0]}-{plain(self.upper.value)})"
         steps = excel_settled(f"{distance}/{plain(self.step.value)}")
         if self.part_steps != "按比例":
             steps = f"{'ROUNDDOWN' if self.part_steps == '满档扣' else 'ROUNDUP'}({steps},0)"
@@ -96,11 +110,16 @@ class StepDeduction(Rule):
             lost = f"MIN({plain(self.most)},{lost})"
         return NoPoints(self.no_points).excel(cells[0], f"MAX(0,{weight}-{lost})")
 
+    @property
+    def _full(self) -> str:
+        """What earns full marks: 100%, or 90%至110%."""
+        return str(self.standard) if self.upper is None else f"{self.standard}至{self.upper}"
+
     def sentence(self, weight: Decimal) -> str:
         met, beyond = {
             "超过扣分": (f"不超过{self.standard}", "超过"),
             "低于扣分": (f"达到{self.standard}", "低于"),
-            "偏离扣分": (f"等于{self.standard}", "偏离"),
+            "偏离扣分": (f"等于{self.standard}" if self.upper is None else f"在{self._full}之间", "偏离"),
         }[self.direction]
         parts = {"满档扣": "，不足一档不扣", "按比例": "，不足一档按比例扣", "进位": "，不足一档按一档扣"}[self.part_steps]
         end = "扣完为止" if self.most is None else f"最多扣{plain(self.most)}分"
@@ -114,10 +133,10 @@ class StepDeduction(Rule):
         points = plain(round_half_up(self.score(inputs, weight), 4))
         beyond = self._beyond(value)
         if settle(beyond) == 0:
-            return f"{shown(value, self.standard)}符合标准{self.standard}，计{points}分"
+            return f"{shown(value, self.standard)}符合标准{self._full}，计{points}分"
         word = {"超过扣分": "超过", "低于扣分": "低于", "偏离扣分": "偏离"}[self.direction]
         percent_points = f"{plain(round_half_up(beyond * 100, 2))}个百分点"
         distance = percent_points if self.standard.percent else plain(round_half_up(beyond, 4))
         steps = self._steps(value)
         lost = plain(round_half_up(self._lost(value, weight), 4))
-        return f"{word}标准{self.standard}共{distance}，折{plain(round_half_up(steps, 4))}档，扣{lost}分，计{points}分"
+        return f"{word}标准{self._full}共{distance}，折{plain(round_half_up(steps, 4))}档，扣{lost}分，计{points}分"

@@ -21,6 +21,10 @@ _MET = re.compile(
     r"(?:(?:以上)?(?:全部|均|都|完全|各项均|事项均)*(?:符合(?:要求|规定|标准)?|合规|满足要求|达到要求)"
     r"|(?:无|没有|未发现|未发生|未出现|不存在)[^,;:\d扣得计分]{0,20}?(?:违规|违法|违纪|问题|情形|情况|现象|行为|不符合[^,;\d扣得计]{0,8}?)+)"
 )
+#: 按规定公开预算信息的,得满分;每有一处不符合扣1分
+_AS_DESCRIBED = re.compile(
+    r"(?:(?!酌情|否则|不|未|无|没|除|如|若|或|部分|基本|较|扣|得|由|[\d;:%])[\s\S]){4,50}的,?(?=(?:得|计)满分[;,]每?(?:发现|出现|有)1)"
+)
 #: what may be absent; “无预算调整” or “无结余” is a value of the figure, not an indicator that does not apply
 _THING = (
     "(?:政府|采购|项目|预算|支出|任务|经费|资金|业务|楼堂馆所"
@@ -49,7 +53,7 @@ def incident(text: str, start: int, _weight: Decimal) -> tuple[Phrase, int] | No
 
 def met(text: str, start: int, weight: Decimal) -> tuple[Phrase, int] | None:
     """全部符合得满分, 未发现违规问题得满分."""
-    found = _MET.match(text, start)
+    found = _MET.match(text, start) or _AS_DESCRIBED.match(text, start)
     points = read_points(text, found.end(), weight) if found else None
     return (AllMet(points[0]), points[1]) if points else None
 

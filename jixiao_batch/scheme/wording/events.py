@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.wording.drafts import Draft, ListItem, Sentence
-from jixiao_batch.scheme.wording.phrases import AllMet, Deduction, Each, Incident, Phrase
+from jixiao_batch.scheme.wording.phrases import AllMet, Deduction, Each, Incident, MostDeducted, Phrase
 
 _NAME_LENGTH = 40
 _ITEM_UNITS = ("项", "条", "个")
@@ -37,12 +37,15 @@ def checklist(sentence: Sentence) -> Draft | None:
 def incidents(sentence: Sentence) -> Draft | None:
     """Points off for each case, counted on the form or over the numbered points."""
     cases, met = sentence.all_of(Incident), sentence.all_of(AllMet)
-    if len(cases) != 1 or sentence.is_rate or not sentence.only(Incident, AllMet):
+    most = sentence.all_of(MostDeducted)
+    if len(cases) != 1 or len(most) > 1 or sentence.is_rate or not sentence.only(Incident, AllMet, MostDeducted):
         return None
     if any(phrase.points != sentence.weight for phrase in met) or any(item.points is not None for item in sentence.items):
         return None
     case = cases[0]
     rule = {"方式": "按次扣分", "每次扣": plain(case.points)}
+    if most:
+        rule["最多扣"] = plain(most[0].points)
     if sentence.items:
         doubt = "一个事项无论有几处不符合都只扣一次；要按处数扣的，请改为填报处数"
         return Draft(rule | {"事项": _rows(sentence.items)}, (doubt,))
