@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jixiao_batch.evaluation.results import FileStatus, UnitResult
+from jixiao_batch.evaluation.results import FileStatus, UnitResult, UnitStatus
 from jixiao_batch.scheme.loading import LoadedScheme
+
+#: units whose workbook is used (采用): the others are listed, but neither ranked nor added up
+ADOPTED: tuple[UnitStatus, ...] = ("passed", "query")
 
 FILE_STATUS_WORDS: dict[FileStatus, str] = {
     "used": "已采用",
@@ -44,3 +47,8 @@ class CountyResult:
     @property
     def ranked(self) -> tuple[UnitResult, ...]:
         return tuple(unit for unit in self.units if unit.rank is not None)
+
+
+def is_adopted(unit: UnitResult) -> bool:
+    """Whether the unit's figures are part of the county's totals."""
+    return unit.status in ADOPTED and unit.assessment is not None
