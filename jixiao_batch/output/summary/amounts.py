@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xlsxwriter.format import Format
 
-from jixiao_batch.county.consolidate import is_adopted
+from jixiao_batch.county.results import is_adopted
 from jixiao_batch.evaluation.figures import Lookup
 from jixiao_batch.evaluation.results import FigureResult
 from jixiao_batch.formats import AMOUNT, RATE, Book
