@@ -38,6 +38,7 @@ templates: $(READY)
 
 samples: $(DEV_READY)
 	$(BIN)/python samples/make_samples.py
+	$(BIN)/python samples/make_other_samples.py
 
 clean:
 	rm -rf $(VENV) demo-output

@@ -19,6 +19,7 @@ from jixiao_batch.scheme.records import Amount, Points, SchemeRecord, Words
 
 #: what a rule is given: a rate or count, or a word (是/否, a tier)
 Input = Decimal | str
+YES_OR_NO = ("是", "否")
 
 
 class Item(SchemeRecord):
@@ -27,7 +28,7 @@ class Item(SchemeRecord):
     name: Words = Field(alias="名称")
     wording: Words = Field(alias="表述", default="")
     points: Points = Field(alias="分值", default=Decimal(0))
-    choices: tuple[Words, ...] = Field(alias="选项", default=("是", "否"))
+    choices: tuple[Words, ...] = Field(alias="选项", default=YES_OR_NO)
 
     @property
     def label(self) -> str:

@@ -16,6 +16,7 @@ from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.formula import Name
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, Absent, Value, text_of
+from jixiao_batch.scheme.rules.base import YES_OR_NO
 from jixiao_batch.workbook.layout import (
     DATA_LABEL_COLUMN,
     DATA_SHEET,
@@ -44,7 +45,7 @@ UNIT_COLUMN, RULE_COLUMN, CHECK_COLUMN = 6, 7, 8
 LAST_COLUMN = CHECK_COLUMN
 _LABEL_WIDTH, _RULE_WIDTH = 25.0, 38.0
 _WIDTHS = (_LABEL_WIDTH, 15.0, 13.0, 13.0, 9.0, _RULE_WIDTH, 17.0)
-_ITEM_HINT = "符合要求的选“是”，否则选“否”"
+_YES_NO_HINT = "符合要求的选“是”，否则选“否”"
 
 
 #: a value that the form is handed out with
@@ -157,7 +158,7 @@ class _DataRows:
         fields = list(zip(row.fields, cells, columns, strict=False))
         check = entries_check(self.handout.scheme, fields, self.cell_of, self.handout.filled, self.handout.year)
         first = row.fields[0]
-        return row.label, first.unit, first.hint or (_ITEM_HINT if first.choices == ("是", "否") else ""), check
+        return row.label, first.unit, first.hint or _choice_hint(first.choices), check
 
     def _entry(self, entry: FormField, cell: str) -> None:
         look = entry_look(self.book, entry, locked=entry.id in self.handout.locked)
@@ -197,3 +198,7 @@ class _DataRows:
 
     def _computed(self, number: str) -> Format:
         return computed_look(self.book, num_format=number, align="right")
+
+
+def _choice_hint(choices: tuple[str, ...]) -> str:
+    return _YES_NO_HINT if choices == YES_OR_NO else f"从列表中选：{'、'.join(choices)}" if choices else ""

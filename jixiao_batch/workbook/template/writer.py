@@ -92,7 +92,8 @@ def _data(book: Book, sheet: Worksheet, handout: Handout) -> Checked:
 
 def _self(book: Book, sheet: Worksheet, handout: Handout) -> Checked:
     checked = write_self_body(book, sheet, handout)
-    hint = "参考得分按“基础数据”“绩效指标”里填的数自动算出，最后以财政部门复核为准；自评得分、小计、总分由本单位填。"
+    sources = f"“{DATA_SHEET}”“{ROWS_SHEET}”" if handout.layout.table is not None else f"“{DATA_SHEET}”"
+    hint = f"参考得分按{sources}里填的数自动算出，最后以财政部门复核为准；自评得分、小计、总分由本单位填。"
     title = _title(handout.scheme, handout.year, SELF_SHEET)
     begin_sheet(book, sheet, title, _state(checked), (_FIRST_COLUMN, LAST_SELF_COLUMN), hint)
     sheet.freeze_panes(FIRST_BODY_ROW, 4)
