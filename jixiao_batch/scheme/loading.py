@@ -38,10 +38,10 @@ def built_in_ids() -> tuple[str, ...]:
 
 def load_scheme(id_or_file: str | FilePath) -> LoadedScheme:
     """The built-in scheme of that id, or the one in that YAML file. SchemeError when there is none or it has faults."""
-    return load_text(*scheme_text(id_or_file))
+    return load_text(*source_text(id_or_file))
 
 
-def scheme_text(id_or_file: str | FilePath) -> tuple[str, str]:
+def source_text(id_or_file: str | FilePath) -> tuple[str, str]:
     """YAML text of the built-in scheme of that id or of that file, and the name it goes by in faults. SchemeError when
     there is none."""
     name = str(id_or_file)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -18,6 +18,7 @@ class StepDeduction(Rule):
     """Counts completed steps ("每低于5%扣2分") unless 折算 says otherwise; exactly on the standard is met."""
 
     kind: ClassVar[str] = "按档扣分"
+    example: ClassVar[Mapping[str, Any]] = {"方向": "低于扣分", "标准": "100%", "每档": "5%", "每档扣": "2"}
 
     method: Words = Field(alias="方式")
     direction: Literal["超过扣分", "低于扣分", "偏离扣分"] = Field(alias="方向")
