@@ -187,7 +187,9 @@ def scheme_export(scheme_id: str, output: Path | None, force: bool) -> None:
 
 @scheme.command("import")
 @click.argument("table", metavar="表格", type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, metavar="文件", type=click.Path(path_type=Path), help="写到哪个 .yaml 文件（必写）。")
+@click.option(
+    "-o", "--output", required=True, metavar="文件", type=click.Path(path_type=Path), help="写到哪个 .yaml 文件（必写）。"
+)
 @click.option("--force", is_flag=True, help="文件已经有了也重写。")
 def scheme_import(table: Path, output: Path, force: bool) -> None:
     """从 Excel 表读出指标体系；有错时指出哪张表、哪一格、怎么改，不写出文件。

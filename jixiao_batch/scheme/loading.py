@@ -90,7 +90,8 @@ def _has_fault_below(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
 
 def _fault(detail: ErrorDetails, source: SchemeSource) -> SchemeFault:
     path = _path_in(source.data, detail["loc"])
-    return SchemeFault(_words(detail, path, source), source.place_of(path), source.file)
+    place = source.place_of((*path, "方式") if detail["type"] == "union_tag_invalid" else path)
+    return SchemeFault(_words(detail, path, source), place, source.file)
 
 
 def _path_in(data: Any, loc: tuple[int | str, ...]) -> Path:

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.formats import COMPUTED_FILL, INPUT_FILL, LINE, TITLE_FONT, Book, print_on_a4
+from jixiao_batch.formats import COMPUTED_FILL, INPUT_FILL, LINE, Book, print_on_a4
+from jixiao_batch.numbers import from_float, plain
 from jixiao_batch.scheme.loading import load_text, source_text
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.source import SchemeError, SchemeFault, read_source
 from jixiao_batch.scheme_book.columns import Column
-from jixiao_batch.scheme_book.explanations import STEPS, explanation, kinds_of_rule
+from jixiao_batch.scheme_book.explanations import explanation
+from jixiao_batch.scheme_book.guide import begin_sheet, write_guide
 from jixiao_batch.scheme_book.importing import read_bytes
 from jixiao_batch.scheme_book.rows import Row, basics_rows, row_scoring_rows, table_rows, tidy
 from jixiao_batch.scheme_book.tables import (
+    ADVICE_HEADING,
     ALTERNATIVES,
     BASICS_HEADINGS,
     BASICS_SHEET,
     CHOICES_SHEET,
-    GUIDE_SHEET,
+    FIGURES_SHEET,
     MAIN,
     OR,
     ORIGINALS_HEADINGS,
@@ -29,25 +34,28 @@ from jixiao_batch.scheme_book.tables import (
     ROW_SCORING_TABLE,
     SENTENCE,
     TABLES,
+    VALUE_HEADING,
     Table,
 )
 from jixiao_batch.workbook.layout import column_letter
-from jixiao_batch.workbook.template.cells import height_for, hint_look, number_rule, prompt_rule, say
+from jixiao_batch.workbook.template.cells import height_for, hint_look, number_rule, prompt_rule, put, say
+from jixiao_batch.workbook.template.checks import Live
 
 #: rows kept ready below a table for what is added
 _SPARE_ROWS = 12
 _MAX_CELL, _MAX_HEIGHT, _MAX_LIST, _MAX_PROMPT = 32_000, 400.0, 255, 255
 _HEADING_ROW = 3
 _WIDTHS = {
-    "一级指标": 10, "一级分值": 6, "二级指标": 12, "二级分值": 6, "三级指标": 17, "三级分值": 6, "指标值公式": 20, "评分方式": 11,
-    "评分规则": 38, "参数": 40, "不适用条件": 18, "不适用时": 8, "依据": 18, "说明": 18, "算例": 34, "区块": 14, "区块计量单位": 9,
-    "栏目": 20, "名称": 28, "类型": 8, "计量单位": 9, "必填": 22, "选项": 22, "填报要求": 42, "可为负数": 8, "公式": 62, "分母为零": 26,
-    "关系": 62, "级别": 8, "提示": 42, "等次": 14, "下限": 10, "定量指标": 12, "定量指标参数": 20, "定性指标": 12, "定性指标参数": 62,
-    "超额核实线": 11, "超额扣分": 20,
+    "一级指标": 10, "一级分值": 6, "二级指标": 12, "二级分值": 6, "三级指标": 16, "三级分值": 6, "指标值公式": 18,
+    "评分方式": 11, "评分规则": 34, "参数": 38, "不适用条件": 14, "不适用时": 8, "依据": 15, "说明": 15, "算例": 34,
+    "区块": 14, "区块计量单位": 9, "栏目": 20, "名称": 28, "类型": 8, "计量单位": 9, "必填": 22, "选项": 22, "填报要求": 42,
+    "可为负数": 8, "公式": 58, "分母为零": 24, "关系": 58, "级别": 8, "提示": 42, "等次": 14, "下限": 10,
+    "定量指标": 12, "定量指标参数": 20, "定性指标": 12, "定性指标参数": 58, "超额核实线": 11, "超额扣分": 20,
 }  # fmt: skip
 _HINTS = {
     MAIN.sheet: "浅黄色的格子可以改，灰色的评分规则自动生成；一级、二级指标同上的留空。点中格子时，旁边会出现填写要求。",
 }
+_BASICS_HINT = "改“内容”一栏；可以不写的，不写时把内容删空。点中格子时，旁边会出现填写要求。"
 _HINT = "浅黄色的格子可以改，可以加行、删行；点中格子时，旁边会出现填写要求。"
 
 
@@ -78,7 +86,7 @@ class _Writer:
 
     def write(self) -> None:
         main, *others = TABLES
-        self._guide()
+        write_guide(self._book, self._scheme.title)
         self._basics()
         for table in (main, ROW_SCORING_TABLE, *others):
             self._table(table, self._rows[table.sheet])
@@ -86,65 +94,10 @@ class _Writer:
         self._choices()
         self._book.workbook.get_worksheet_by_name(main.sheet).activate()
 
-    def _sheet(self, name: str, title: str, hint: str, widths: Sequence[float]) -> Worksheet:
-        sheet = self._book.sheet(name)
-        sheet.hide_gridlines(2)
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
-        say(sheet, 1, 1, title, self._book.style(font_name=TITLE_FONT, font_size=15))
-        sheet.set_row(0, 28)
-        if hint:
-            say(sheet, 2, 1, hint, hint_look(self._book))
-        sheet.set_row(1, 20)
-        return sheet
-
-    def _guide(self) -> None:
-        widths = (14.0, 46.0, 52.0, 46.0)
-        sheet = self._sheet(GUIDE_SHEET, f"{self._scheme.title}：怎样改这张表", "", widths)
-        row = 2
-        for number, step in enumerate(STEPS, start=1):
-            self._across(sheet, row, f"{number}. {step}", widths)
-            row += 1
-        row = self._guide_table(
-            sheet,
-            row + 1,
-            "评分方式",
-            ("评分方式", "意思（以 5 分的指标为例）", "参数举例", "可写的参数"),
-            kinds_of_rule(),
-            widths,
-        )
-        columns = [
-            (table.sheet, column.heading, explanation(table.sheet, column.heading))
-            for table in (MAIN, ROW_SCORING_TABLE, *TABLES[1:])
-            for column in table.columns
-        ]
-        self._guide_table(sheet, row + 1, "各栏填什么", ("工作表", "栏目", "填什么"), columns, widths)
-        print_on_a4(sheet, landscape=True)
-
-    def _across(self, sheet: Worksheet, row: int, text: str, widths: Sequence[float]) -> None:
-        look = self._book.style(text_wrap=True, valign="top")
-        sheet.merge_range(row - 1, 0, row - 1, len(widths) - 1, "", look)
-        say(sheet, row, 1, text, look)
-        sheet.set_row(row - 1, height_for([(text, sum(widths))]))
-
-    def _guide_table(
-        self, sheet: Worksheet, row: int, title: str, headings: Sequence[str], lines: object, widths: Sequence[float]
-    ) -> int:
-        say(sheet, row, 1, title, self._book.style(bold=True, font_size=11))
-        for column, heading in enumerate(headings, start=1):
-            say(sheet, row + 1, column, heading, self._book.heading())
-        row += 2
-        for line in lines:  # type: ignore[attr-defined]
-            for column, text in enumerate(line, start=1):
-                say(sheet, row, column, text, self._book.boxed(text_wrap=True, valign="top"))
-            sheet.set_row(row - 1, height_for(list(zip(line, widths, strict=False))))
-            row += 1
-        return row
-
     def _basics(self) -> None:
         widths = (14.0, 70.0, 60.0)
-        sheet = self._sheet(BASICS_SHEET, f"{self._scheme.title}：基本信息", _HINT, widths)
-        for column, heading in enumerate((*BASICS_HEADINGS, "填什么"), start=1):
+        sheet = begin_sheet(self._book, BASICS_SHEET, f"{self._scheme.title}：基本信息", _BASICS_HINT, widths)
+        for column, heading in enumerate((*BASICS_HEADINGS, ADVICE_HEADING), start=1):
             say(sheet, _HEADING_ROW, column, heading, self._book.heading())
         for offset, (column_of, text) in enumerate(basics_rows(self._data), start=1):
             row = _HEADING_ROW + offset
@@ -159,45 +112,58 @@ class _Writer:
 
     def _table(self, table: Table, rows: Sequence[Row]) -> None:
         widths = [float(_WIDTHS.get(column.heading, 16)) for column in table.columns]
-        title = f"{self._scheme.title}（{self._scheme.year} 年度）" if table is MAIN else f"{self._scheme.title}：{table.sheet}"
-        sheet = self._sheet(table.sheet, title, _HINTS.get(table.sheet, _HINT), widths)
+        title = self._scheme.title if table is MAIN else f"{self._scheme.title}：{table.sheet}"
+        sheet = begin_sheet(self._book, table.sheet, title, _HINTS.get(table.sheet, _HINT), widths)
         last = _HEADING_ROW + len(rows)
         for place, column in enumerate(table.columns, start=1):
             say(sheet, _HEADING_ROW, place, column.heading, self._book.heading())
             self._validate(sheet, table.sheet, column, (_HEADING_ROW + 1, last + _SPARE_ROWS), place)
         sheet.set_row(_HEADING_ROW - 1, 32)
-        upper = {column for level in table.levels[:-1] for column in level.columns}
+        lines = _group_lines(table, rows)
         for offset, cells in enumerate([*rows, *({} for _ in range(_SPARE_ROWS))], start=1):
             row = _HEADING_ROW + offset
-            begins = _begun(table, cells)
             for place, column in enumerate(table.columns, start=1):
-                open_above = column in upper and column not in begins and offset <= len(rows)
-                self._entry(sheet, row, place, column, cells.get(column.heading, ""), open_above=open_above)
+                self._entry(sheet, row, place, column, cells.get(column.heading, ""), lines(column, offset))
             pairs = [(cells.get(column.heading, ""), width) for column, width in zip(table.columns, widths, strict=True)]
             sheet.set_row(row - 1, min(_MAX_HEIGHT, height_for(pairs)))
+        if table is MAIN:
+            self._sum(sheet, rows, last + _SPARE_ROWS)
         sheet.freeze_panes(_HEADING_ROW, table.columns.index(table.leaf.name) + 1)
         print_on_a4(sheet, landscape=True, repeat_rows=(_HEADING_ROW - 1, _HEADING_ROW - 1))
         sheet.print_area(0, 0, last - 1, len(table.columns) - 1)
 
-    def _entry(self, sheet: Worksheet, row: int, place: int, column: Column, text: str, *, open_above: bool = False) -> None:
-        """A cell to edit; texts stay texts, so that "= 0%" does not become a formula of the spreadsheet's own."""
+    def _sum(self, sheet: Worksheet, rows: Sequence[Row], last: int) -> None:
+        """What the points add up to while they are edited, above the rules."""
+        points = next(column for column in MAIN.leaf.columns if column.is_number)
+        texts = [cells[points.heading] for cells in rows if points.heading in cells]
+        if not all(_is_canonical(text) for text in texts):
+            return
+        letter = column_letter(MAIN.columns.index(points) + 1)
+        summed = f"ROUND(SUM({letter}{_HEADING_ROW + 1}:{letter}{last}),4)"
+        stored = f"三级分值合计 {plain(sum(map(Decimal, texts), Decimal(0)))} 分，满分应为 {plain(self._scheme.full_score)} 分"
+        words = f'"三级分值合计 "&{summed}&" 分，满分应为 {plain(self._scheme.full_score)} 分"'
+        place = MAIN.columns.index(SENTENCE) + 1
+        put(sheet, _HEADING_ROW - 1, place, Live(words, stored), hint_look(self._book))
+
+    def _entry(self, sheet: Worksheet, row: int, place: int, column: Column, text: str, lines: str = "tb") -> None:
+        """A cell to edit; texts stay texts, so that "= 0%" does not become a formula of the spreadsheet's own.
+
+        `lines` says whether there is a line above (t) and below (b).
+        """
         if len(text) > _MAX_CELL:
             raise SchemeError((SchemeFault(f"“{column.heading}”有一处超过 {_MAX_CELL} 字，写不进一个单元格"),))
-        lines = {"left": 1, "right": 1, "bottom": 0, "top": 0 if open_above else 1}
-        borders = {**lines, "border_color": LINE} if not open_above else {"left": 1, "right": 1, "border_color": LINE}
-        look = {"bg_color": COMPUTED_FILL if column == SENTENCE else INPUT_FILL, "text_wrap": True}
-        if column.is_number or column.only_choices:
+        look: dict[str, Any] = {"left": 1, "right": 1, "top": int("t" in lines), "bottom": int("b" in lines)}
+        look |= {"border_color": LINE, "bg_color": COMPUTED_FILL if column == SENTENCE else INPUT_FILL, "text_wrap": True}
+        if sheet.get_name() != BASICS_SHEET and (column.is_number or column.only_choices):
             look["align"] = "center"
-        if not open_above:
-            borders = {"border": 1, "border_color": LINE}
-        if column.is_number:
-            style = self._book.style(**borders, **look)
-            if _is_canonical(text):
-                sheet.write_number(row - 1, place - 1, float(text), style)
-                return
+        elif column.is_number:
+            look["align"] = "left"
+        if not column.is_number:
+            look["num_format"] = "@"
+        if column.is_number and _is_canonical(text):
+            sheet.write_number(row - 1, place - 1, float(text), self._book.style(**look))
         else:
-            style = self._book.style(**borders, **look, num_format="@")
-        say(sheet, row, place, text, style)
+            say(sheet, row, place, text, self._book.style(**look))
 
     def _validate(self, sheet: Worksheet, name: str, column: Column, rows: tuple[int, int], place: int) -> None:
         asked = explanation(name, column.heading)
@@ -211,6 +177,12 @@ class _Writer:
             rule |= {"error_type": "stop"} if column.only_choices else {"show_error": False}
         elif column.is_number:
             rule = number_rule(column.heading, "decimal", 0, 1_000_000, asked, "这里应填数字，不能为负数。")
+        elif column.heading == VALUE_HEADING:
+            # any formula may stand here; the names of the figures are offered
+            figures = next(table for table in TABLES if table.sheet == FIGURES_SHEET)
+            letter, count = column_letter(figures.columns.index(figures.leaf.name) + 1), len(self._rows[FIGURES_SHEET])
+            names = f"='{FIGURES_SHEET}'!${letter}${_HEADING_ROW + 1}:${letter}${_HEADING_ROW + max(1, count) + _SPARE_ROWS}"
+            rule = {**prompt_rule(column.heading, asked), "validate": "list", "source": names, "show_error": False}
         elif asked:
             rule = prompt_rule(column.heading, asked)
         else:
@@ -249,15 +221,25 @@ class _Writer:
                 say(sheet, row, column, name if column == 1 else cells.get(heading, ""), look)
 
 
-def _begun(table: Table, cells: Row) -> set[Column]:
-    """Columns of the records that begin in this row."""
-    return {column for level in table.levels if level.name.heading in cells for column in level.columns}
+def _group_lines(table: Table, rows: Sequence[Row]) -> Callable[[Column, int], str]:
+    """Lines above and below a cell (row from 1): cells of a record that goes on below look like one."""
+    depth_of = {column: depth for depth, level in enumerate(table.levels[:-1]) for column in level.columns}
+
+    def begins(column: Column, row: int) -> bool:
+        # a record begins where it or one above it is named
+        names = [level.name.heading for level in table.levels[: depth_of[column] + 1]]
+        return row > len(rows) or any(name in rows[row - 1] for name in names)
+
+    def lines(column: Column, row: int) -> str:
+        if column not in depth_of:
+            return "tb"
+        return ("t" if begins(column, row) else "") + ("b" if begins(column, row + 1) else "")
+
+    return lines
 
 
 def _is_canonical(text: str) -> bool:
     """Whether the number is written as it would be read back."""
-    from jixiao_batch.numbers import from_float, plain
-
     try:
         return bool(text) and len(text) < 15 and plain(from_float(float(text))) == text
     except ValueError:

@@ -16,6 +16,7 @@ from jixiao_batch.scheme_book.grid import Cell, Grid, Reports, SecondLook, norma
 from jixiao_batch.scheme_book.parameters import ParameterError, read_cell
 from jixiao_batch.scheme_book.sentences import Original, SentenceCell, settle_sentences
 from jixiao_batch.scheme_book.tables import (
+    ADVICE_HEADING,
     ALTERNATIVES,
     BASICS,
     BASICS_HEADINGS,
@@ -116,7 +117,7 @@ class _Reader:
         return grid
 
     def _basics(self) -> dict[str, Any]:
-        grid = self._grid(BASICS_SHEET, BASICS_HEADINGS, BASICS_HEADINGS)
+        grid = self._grid(BASICS_SHEET, (*BASICS_HEADINGS, ADVICE_HEADING), BASICS_HEADINGS)
         data: dict[str, Any] = {}
         if grid is None:
             return data
@@ -124,6 +125,8 @@ class _Reader:
         label, content = BASICS_HEADINGS
         for row in grid.rows():
             name, cell = grid.cell(row, label), grid.cell(row, content)
+            if not name.text and not cell.text:
+                continue
             column = by_name.get(normal(name.text))
             if column is None:
                 known = "、".join(one.key for one in BASICS)

@@ -16,24 +16,28 @@ GUIDE_SHEET = "说明"
 BASICS_SHEET = "基本信息"
 MAIN_SHEET = "指标体系"
 ROW_SCORING_SHEET = "逐行评分"
+FIGURES_SHEET = "推算指标"
 #: hidden: the rules as they were written, to tell later whether sentence or parameters were edited
 ORIGINALS_SHEET = "原文"
 #: hidden: lists that are too long for a drop-down of their own
 CHOICES_SHEET = "选项"
 
 BASICS_HEADINGS = ("项目", "内容")
+#: beside each row of 基本信息
+ADVICE_HEADING = "填什么"
 ORIGINALS_HEADINGS = ("三级指标", "评分方式", "评分规则", "参数")
 
 INDICATORS, ALTERNATIVES, ROW_SCORING = "指标", "二选一", "逐行评分"
 #: in the column 三级指标: one more way to score the indicator above, of which the better counts
 OR = "或"
 SENTENCE = Column("评分规则")
+VALUE_HEADING = "指标值公式"
 
 _HEADINGS: dict[type[BaseModel], dict[str, str]] = {
     Block: {"计量单位": "区块计量单位"},
     Group: {"分值": "一级分值"},
     SecondLevel: {"分值": "二级分值"},
-    Indicator: {"指标": "三级指标", "分值": "三级分值", "指标值": "指标值公式", "评分": "评分方式"},
+    Indicator: {"指标": "三级指标", "分值": "三级分值", "指标值": VALUE_HEADING, "评分": "评分方式"},
 }
 #: lists whose records hold lists of records that stand in rows of their own: the keys downwards
 _NESTED = {"填报项": ("项目",), INDICATORS: ("二级指标", "三级指标")}
