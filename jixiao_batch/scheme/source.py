@@ -83,6 +83,15 @@ def read_source(text: str, file: str) -> SchemeSource:
     return SchemeSource(data, lines, file)
 
 
+def tidy(data: Any) -> Any:
+    """Plain data without what says nothing: keys without content are left out, blanks round texts taken off."""
+    if isinstance(data, Mapping):
+        return {key: tidy(value) for key, value in data.items() if value is not None}
+    if isinstance(data, list):
+        return [tidy(value) for value in data]
+    return "\n".join(data.strip().splitlines()) if isinstance(data, str) else data
+
+
 class _Builder:
     def __init__(self, lines: dict[Path, int | Place], faults: list[SchemeFault], file: str) -> None:
         self._lines = lines

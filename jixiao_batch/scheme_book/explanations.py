@@ -85,7 +85,9 @@ EXPLANATIONS: dict[str, str] = {
 
 def explanation(sheet: str, heading: str) -> str:
     """What to write in the column; "" for what needs no word."""
-    return EXPLANATIONS.get(f"{sheet}!{heading}", EXPLANATIONS.get(heading, ""))
+    # 定量指标参数 and the like are written as 参数 are
+    general = "参数" if heading.endswith("参数") else heading
+    return EXPLANATIONS.get(f"{sheet}!{heading}", EXPLANATIONS.get(general, ""))
 
 
 def kinds_of_rule() -> Iterator[tuple[str, str, str, str]]:

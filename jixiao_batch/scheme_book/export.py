@@ -13,12 +13,12 @@ from jixiao_batch.formats import COMPUTED_FILL, INPUT_FILL, LINE, Book, print_on
 from jixiao_batch.numbers import from_float, plain
 from jixiao_batch.scheme.loading import load_text, source_text
 from jixiao_batch.scheme.model import Scheme
-from jixiao_batch.scheme.source import SchemeError, SchemeFault, read_source
+from jixiao_batch.scheme.source import SchemeError, SchemeFault, read_source, tidy
 from jixiao_batch.scheme_book.columns import Column
 from jixiao_batch.scheme_book.explanations import explanation
 from jixiao_batch.scheme_book.guide import begin_sheet, write_guide
 from jixiao_batch.scheme_book.importing import read_bytes
-from jixiao_batch.scheme_book.rows import Row, basics_rows, row_scoring_rows, table_rows, tidy
+from jixiao_batch.scheme_book.rows import Row, basics_rows, row_scoring_rows, table_rows
 from jixiao_batch.scheme_book.tables import (
     ADVICE_HEADING,
     ALTERNATIVES,

@@ -96,7 +96,7 @@ class _Reader:
             if records:
                 data[table.key] = records
         self._row_scoring(data)
-        settle_sentences(self._sentences, data, self._originals(), self._reports)
+        self._places |= settle_sentences(self._sentences, data, self._originals(), self._reports)
         # as a scheme is written by hand: first what stands alone, then the lists in the order of the records
         return SchemeSource(_in_order(data), self._places, self._reports.file)
 
@@ -218,7 +218,7 @@ class _Reader:
             where = f"下面三级指标写“{OR}”的各行" if way == ALTERNATIVES else f"工作表“{ROW_SCORING}”"
             self._reports.fault(f"“{way}”的参数不写在这里，请写到{where}", cells[rest].place)
         self._places[(*here, way)] = cells[method].place
-        self._sentences.append(SentenceCell(here, record, record, cells[SENTENCE], cells[method].place, fixed=way))
+        self._sentences.append(SentenceCell(here, record, record, cells[SENTENCE], fixed=way))
 
     def _alternative(self, siblings: list[dict[str, Any]], path: Path, cells: dict[Column, Cell]) -> None:
         if not siblings or ALTERNATIVES not in siblings[-1]:
@@ -239,8 +239,7 @@ class _Reader:
         self._hear(record, here, indicator, cells)
 
     def _hear(self, holder: dict[str, Any], path: Path, indicator: dict[str, Any], cells: dict[Column, Cell]) -> None:
-        rest = next(column for column in MAIN.leaf.columns if column.part == "rest")
-        self._sentences.append(SentenceCell(path, holder, indicator, cells[SENTENCE], cells[rest].place))
+        self._sentences.append(SentenceCell(path, holder, indicator, cells[SENTENCE]))
 
     def _row_scoring(self, data: dict[str, Any]) -> None:
         table = ROW_SCORING_TABLE

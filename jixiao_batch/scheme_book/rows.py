@@ -23,15 +23,6 @@ from jixiao_batch.scheme_book.tables import (
 Row = dict[str, str]
 
 
-def tidy(data: Any) -> Any:
-    """The data as a workbook can hold it: keys without content left out, blanks round texts taken off."""
-    if isinstance(data, Mapping):
-        return {key: tidy(value) for key, value in data.items() if value is not None}
-    if isinstance(data, list):
-        return [tidy(value) for value in data]
-    return "\n".join(data.strip().splitlines()) if isinstance(data, str) else data
-
-
 def basics_rows(data: Mapping[str, Any]) -> list[tuple[Column, str]]:
     """What stands alone in the scheme, with a row for every key that it could have."""
     return [(column, write_cell(data.get(column.key))) for column in BASICS]

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from jixiao_batch.findings.model import Place
 from jixiao_batch.scheme.rules import KINDS, Rule
 from jixiao_batch.scheme.rules.manual import Manual
+from jixiao_batch.scheme.source import Path
 from jixiao_batch.scheme.wording import Understood, understand
 from jixiao_batch.scheme_book.columns import METHOD
 from jixiao_batch.scheme_book.grid import Cell, Reports, normal
@@ -43,21 +44,28 @@ class SentenceCell:
     `fixed` is set where the sentence only sums up what stands elsewhere (逐行评分, 二选一).
     """
 
-    path: tuple[str | int, ...]
+    path: Path
     holder: dict[str, Any]
     indicator: dict[str, Any]
     sentence: Cell
-    parameters: Place
     fixed: str = ""
 
 
 def settle_sentences(
     cells: Sequence[SentenceCell], data: Mapping[str, Any], originals: Sequence[Original], reports: Reports
-) -> None:
-    """Puts rules that only stand in a sentence into the data; faults and notes say what was done and what must be decided."""
+) -> dict[Path, Place]:
+    """Puts rules that only stand in a sentence into the data, and gives their paths with the sentence's cell.
+
+    Faults and notes say what was done and what must be decided.
+    """
+    places: dict[Path, Place] = {}
     for cell in cells:
         if cell.sentence.text:
+            before = cell.holder.get(_RULE)
             _Settling(cell, data, originals, reports).settle()
+            if cell.holder.get(_RULE) is not before:
+                places[(*cell.path, _RULE)] = cell.sentence.place
+    return places
 
 
 class _Settling:

@@ -111,3 +111,19 @@ def test_what_cannot_be_understood_names_its_line(text: str, words: tuple[str, .
 )
 def test_several_texts_are_told_apart(text: str, several: list[str]) -> None:
     assert read_cell(text, "texts") == several
+
+
+def test_yaml_is_written_as_a_clerk_would_write_it() -> None:
+    rule = {"方式": "分档计分", "档次": [{"条件": "= 0%", "得分": "5"}, {"条件": "> 0%", "得分": "0"}]}
+    data = {
+        "编号": "x",
+        "公式": 'a = "无"',
+        "依据": ["甲" * 50, "乙" * 50],
+        "评分": rule,
+        "行": {"一级指标": ["产出"], "行数": "5"},
+    }
+    assert yaml_text(data).splitlines()[1:] == [
+        "编号: x", '公式: a = "无"', "", "依据:", f"  - {'甲' * 50}", f"  - {'乙' * 50}", "",
+        "评分:", "  方式: 分档计分", "  档次:", "    - {条件: = 0%, 得分: 5}", '    - {条件: "> 0%", 得分: 0}', "",
+        "行: {一级指标: [产出], 行数: 5}",
+    ]  # fmt: skip

@@ -15,10 +15,9 @@ from scheme_texts import MINIMAL, minimal_text
 
 from jixiao_batch.scheme.loading import built_in_ids, load_text, source_text
 from jixiao_batch.scheme.rules import KINDS
-from jixiao_batch.scheme.source import read_source
+from jixiao_batch.scheme.source import read_source, tidy
 from jixiao_batch.scheme.yaml_text import yaml_text
 from jixiao_batch.scheme_book.export import export_scheme
-from jixiao_batch.scheme_book.rows import tidy
 
 
 def same(text: str, content: bytes) -> None:
