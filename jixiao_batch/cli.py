@@ -318,6 +318,58 @@ def scheme_compare(folder: Path, first: str, second: str, output: Path, jobs: in
     sys.exit(ACCEPTED if result.all_accepted else SOME_RETURNED)
 
 
+@scheme.command("export")
+@click.argument("scheme_id", metavar="指标体系")
+@click.option("-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=None, help="写到哪个 .xlsx 文件。")
+@click.option("--force", is_flag=True, help="文件已经有了也重写。")
+def scheme_export(scheme_id: str, output: Path | None, force: bool) -> None:
+    """把指标体系写成 Excel 表，供修改；改好后用 scheme import 读回。
+
+    \b
+    例：jixiao scheme export jianghua-2023 -o 指标体系.xlsx
+    """
+    from jixiao_batch.scheme_book.export import export_scheme
+
+    file = output or Path(f"{Path(scheme_id).stem}-指标体系.xlsx")
+    _write_new(file, export_scheme(scheme_id), force)
+    click.echo(f"指标体系已写好：{file}。改好后导入：jixiao scheme import {file} -o 我县.yaml")
+
+
+@scheme.command("import")
+@click.argument("table", metavar="表格", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", required=True, metavar="文件", type=click.Path(path_type=Path), help="写到哪个 .yaml 文件（必写）。"
+)
+@click.option("--force", is_flag=True, help="文件已经有了也重写。")
+def scheme_import(table: Path, output: Path, force: bool) -> None:
+    """从 Excel 表读出指标体系；有错时指出哪张表、哪一格、怎么改，不写出文件。
+
+    \b
+    例：jixiao scheme import 指标体系.xlsx -o 我县2024.yaml
+    """
+    from jixiao_batch.scheme_book.importing import import_scheme
+
+    imported = import_scheme(table)
+    _write_new(output, imported.text.encode("utf-8"), force)
+    for note in imported.notes:
+        click.echo(f"请核对：{note}")
+    scheme = imported.loaded.scheme
+    click.echo(f"指标体系已写好：{output}（{scheme.title}，{len(scheme.indicators)} 个指标，满分 {scheme.full_score}）")
+
+
+def _write_new(file: Path, content: bytes, force: bool) -> None:
+    """Writes the file whole or not at all; one that is there already only when asked to."""
+    if file.exists() and not force:
+        raise click.UsageError(f"“{file}”已经有了，没有重写。请换个文件名，或加上 --force")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def main() -> NoReturn:
     """Run the command; every error becomes one plain sentence and an exit code, a traceback only with --debug."""
     _survive_any_encoding()

@@ -6,7 +6,7 @@ import copy
 import datetime
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -41,10 +41,11 @@ _BASE: dict[str, Any] = {"font_name": BODY_FONT, "font_size": 10, "font_color": 
 class Book:
     """A workbook being written, with each format made once."""
 
-    def __init__(self, file: Path | str, title: str, **options: Any) -> None:
+    def __init__(self, file: Path | str | IO[bytes], title: str, **options: Any) -> None:
         safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         # xlsxwriter changes the options that it is handed, so each workbook gets its own
-        self.workbook = xlsxwriter.Workbook(str(file), copy.deepcopy({"in_memory": True, **safe, **options}))
+        target = str(file) if isinstance(file, Path) else file
+        self.workbook = xlsxwriter.Workbook(target, copy.deepcopy({"in_memory": True, **safe, **options}))
         self.workbook.set_properties({"title": title, "author": "jixiao-batch", "created": CREATED})
         self.workbook.set_calc_mode("auto")
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}

@@ -22,7 +22,8 @@ def test_help_is_chinese_and_gives_an_example_for_every_command() -> None:
     assert top.returncode == 0
     assert "Usage" not in top.stdout
     assert "Options" not in top.stdout
-    for command in (["template"], ["layout"], ["check"], ["run"], ["scheme", "list"], ["scheme", "show"], ["scheme", "check"]):
+    subcommands = ("list", "show", "check", "export", "import")
+    for command in (["template"], ["layout"], ["check"], ["run"], *(["scheme", one] for one in subcommands)):
         text = jixiao(*command, "--help").stdout
         assert "例：jixiao" in text
         assert "Usage" not in text
@@ -142,3 +143,28 @@ def test_a_run_by_a_changed_rule_goes_on_and_says_that_examples_no_longer_agree(
 
 def test_scheme_show_lists_the_examples() -> None:
     assert "算例：预算完成率 90% → 得分 5（恰好达到标准）" in jixiao("scheme", "show", "jianghua-2023").stdout
+
+
+def test_a_scheme_goes_to_excel_and_back(tmp_path: Path) -> None:
+    assert jixiao("scheme", "export", "jianghua-2023", "-o", "指标体系.xlsx", folder=tmp_path).returncode == 0
+    finished = jixiao("scheme", "import", "指标体系.xlsx", "-o", "我县.yaml", folder=tmp_path)
+    assert finished.returncode == 0
+    assert "我县.yaml" in finished.stdout
+    assert jixiao("scheme", "check", "我县.yaml", folder=tmp_path).returncode == 0
+
+
+def test_an_existing_file_is_only_replaced_on_demand(tmp_path: Path) -> None:
+    (tmp_path / "指标体系.xlsx").write_text("已有的文件", encoding="utf-8")
+    refused = jixiao("scheme", "export", "jianghua-2023", "-o", "指标体系.xlsx", folder=tmp_path)
+    assert refused.returncode == 2
+    assert "--force" in refused.stderr
+    assert (tmp_path / "指标体系.xlsx").read_text(encoding="utf-8") == "已有的文件"
+    assert jixiao("scheme", "export", "jianghua-2023", "-o", "指标体系.xlsx", "--force", folder=tmp_path).returncode == 0
+
+
+def test_a_table_with_faults_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "表.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    finished = jixiao("scheme", "import", "表.xlsx", "-o", "我县.yaml", folder=tmp_path)
+    assert finished.returncode == 2
+    assert "表.xlsx" in finished.stderr
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["表.xlsx"]

@@ -67,7 +67,7 @@ class ExampleOutcome:
 
 def example_faults(loaded: LoadedScheme, outcomes: Sequence[ExampleOutcome]) -> tuple[SchemeFault, ...]:
     """Every example that does not come out, with its line."""
-    placed = zip_longest(outcomes, loaded.example_lines)  # a scheme that was not read from a file has no lines
+    placed = zip_longest(outcomes, loaded.example_places)  # a scheme that was not read from a file has no lines
     return tuple(SchemeFault(one.message, line, loaded.file) for one, line in placed if not one.agrees)
 
 

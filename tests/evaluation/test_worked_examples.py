@@ -100,7 +100,7 @@ def test_what_does_not_come_out_is_told_with_line_inputs_both_answers_and_workin
     loaded = with_examples(RATE, "{已知: {执行率: 95%}, 得分: 20}", example)
     outcomes = run_examples(loaded.scheme)
     (fault,) = example_faults(loaded, outcomes)
-    assert fault.line == loaded.example_lines[1]
+    assert fault.line == loaded.example_places[1]
     for words in (
         "某县.yaml",
         "执行率",

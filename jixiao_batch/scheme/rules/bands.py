@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -37,6 +37,9 @@ class Bands(Rule):
     """Bands are tried from top to bottom; the last must be 其余, so that no value falls between two bands."""
 
     kind: ClassVar[str] = "分档计分"
+    example: ClassVar[Mapping[str, Any]] = {
+        "档次": [{"条件": "= 0%", "得分": "5"}, {"条件": "≤ 10%", "得分": "3"}, {"条件": "其余", "得分": "0"}]
+    }
 
     method: Words = Field(alias="方式")
     bands: tuple[Band, ...] = Field(alias="档次", min_length=2)

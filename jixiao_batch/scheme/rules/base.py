@@ -7,10 +7,10 @@ Adding a kind is adding one module beside this one; `rules/__init__.py` finds it
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -47,6 +47,8 @@ class Rule(SchemeRecord, ABC):
     """How inputs become points between 0 and the indicator's weight (分值)."""
 
     kind: ClassVar[str]
+    #: keys without 方式, for an indicator of 5 分; shown to the clerk who writes such a rule
+    example: ClassVar[Mapping[str, Any]] = {}
     method: Words = Field(alias="方式")
 
     @property

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -19,6 +19,9 @@ class Checklist(Rule):
     """Each item answered 是 earns its own points."""
 
     kind: ClassVar[str] = "分项累计"
+    example: ClassVar[Mapping[str, Any]] = {
+        "事项": [{"名称": "有制度", "分值": "3"}, {"名称": "制度执行", "分值": "2", "表述": "制度得到执行"}]
+    }
 
     method: Words = Field(alias="方式")
     items: tuple[Item, ...] = Field(alias="事项", min_length=1)
@@ -58,6 +61,7 @@ class Incidents(Rule):
     """−p for each case of non-compliance, down to 0 or by 最多扣; cases are items answered 否, or a count of the form."""
 
     kind: ClassVar[str] = "按次扣分"
+    example: ClassVar[Mapping[str, Any]] = {"每次扣": "1", "事项": [{"名称": "无截留挪用"}, {"名称": "无虚列支出"}]}
 
     method: Words = Field(alias="方式")
     points: Points = Field(alias="每次扣")

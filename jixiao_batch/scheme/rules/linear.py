@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -18,6 +18,7 @@ class Linear(Rule):
     """The further the value is from 基准 (0 unless named) in 方向, the fewer points; beyond 截止 none."""
 
     kind: ClassVar[str] = "线性扣分"
+    example: ClassVar[Mapping[str, Any]] = {"系数": "10", "截止": "10%"}
 
     method: Words = Field(alias="方式")
     factor: Points = Field(alias="系数")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -17,6 +17,7 @@ class Manual(Rule):
     """Until a reviewer decides, the unit's own points stand, bounded by the weight, and wait to be looked at."""
 
     kind: ClassVar[str] = "人工评定"
+    example: ClassVar[Mapping[str, Any]] = {"标准": "机制创新，成效明显"}
 
     method: Words = Field(alias="方式")
     standard: Words = Field(alias="标准", default="")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -23,6 +23,7 @@ class Proportion(Rule):
     """
 
     kind: ClassVar[str] = "按比例计分"
+    example: ClassVar[Mapping[str, Any]] = {"标准": "100%"}
 
     method: Words = Field(alias="方式")
     target: AmountField = Field(alias="标准", default=Amount(Decimal(1), percent=True))

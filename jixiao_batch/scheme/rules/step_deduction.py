@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -23,6 +23,7 @@ class StepDeduction(Rule):
     """
 
     kind: ClassVar[str] = "按档扣分"
+    example: ClassVar[Mapping[str, Any]] = {"方向": "低于扣分", "标准": "100%", "每档": "5%", "每档扣": "2"}
 
     method: Words = Field(alias="方式")
     direction: Literal["超过扣分", "低于扣分", "偏离扣分"] = Field(alias="方向")

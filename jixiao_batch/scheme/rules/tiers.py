@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -32,6 +32,13 @@ class Tiers(Rule):
     points without a known tier are kept between 0 and the weight and wait for a person."""
 
     kind: ClassVar[str] = "定性分档"
+    example: ClassVar[Mapping[str, Any]] = {
+        "档次": [
+            {"档次": "达成", "下限": "80%", "上限": "100%", "别称": ["全部达成"]},
+            {"档次": "部分达成", "下限": "60%", "上限": "80%"},
+            {"档次": "未达成", "下限": "0%", "上限": "60%"},
+        ]
+    }
 
     method: Words = Field(alias="方式")
     tiers: tuple[Tier, ...] = Field(alias="档次", min_length=2)
