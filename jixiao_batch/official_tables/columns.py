@@ -1,5 +1,7 @@
 """Which column of an official table is what: 一级指标, 分值, 评价标准, 指标说明, in the many words that tables use."""
 
+# ruff: noqa: E501 - one role, one line: read as a table
+
 from __future__ import annotations
 
 import re
@@ -19,7 +21,7 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     (
         "不读",
         r".*(自评|复核|核定|考评|评价|评审|实际|最终|最后)(得)?分(值|数)?|(实)?得分|.*(扣分|失分|偏差|未完成).*(原因|说明|依据).*|备注.*|序号|编号|.*佐证.*"
-        r"|.*(数据|资料|证据|信息)(来源|采集).*|.*(目标|标准|完成|指标)值|责任.*|评分|自评|自评情况|完成情况",
+        r"|.*(数据|资料|证据|信息)(来源|采集).*|责任.*|评分|自评|自评情况|完成情况",
     ),
     ("分值", r"([一二三]级)?(指标|参考|标准|设定|满分|评价|考核)?(分值|权重|权数|标准分|满分|分数|权重分|配分|分值权重|权重分值|总分)(值)?"),
     ("标准", r".*(评价|评分|考核|计分|打分|评审|评定|考评|扣分|得分|赋分)(的)?(标准|细则|规则|办法).*|(计分|评分|打分|考核)(方法|方式|说明).*"),
@@ -32,7 +34,7 @@ _ROLES: tuple[tuple[Role, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Columns by level (1 to 3) and role, counted from 0; `first_row` is the place in `rows` of the first row below the header."""
+    """Columns by level (1 to 3) and role, counted from 0; `first_row` is where the rows below the header begin."""
 
     levels: dict[int, int]
     weights: dict[int, int]
@@ -54,14 +56,22 @@ def role_of(header: str) -> Role:
 
 
 def find_columns(table: OfficialTable) -> Columns | None:
-    """The columns of the first header that names an indicator and a standard; None when the table has none."""
+    """The columns of the first header that names an indicator and a standard; None when the table has none.
+
+    A header of two rows is first met with the title above it and with its upper row alone: the fullest reading counts.
+    """
+    first: int | None = None
+    found: list[Columns] = []
     for place, row in enumerate(table.rows[:HEADER_WITHIN]):
+        if first is not None and place > first + 2:
+            break
         following = table.rows[place + 1] if place + 1 < len(table.rows) else None
         for headers, rows_taken in _headers(row, following):
-            found = _columns(headers, table.rows[place + rows_taken :], place + rows_taken)
-            if found is not None:
-                return found
-    return None
+            columns = _columns(headers, table.rows[place + rows_taken :], place + rows_taken)
+            if columns is not None:
+                first = place if first is None else first
+                found.append(columns)
+    return max(found, key=lambda one: (len(one.levels), len(one.weights), len(one.explanations)), default=None)
 
 
 def is_header(row: TableRow, columns: Columns) -> bool:
@@ -72,7 +82,7 @@ def is_header(row: TableRow, columns: Columns) -> bool:
 def _headers(row: TableRow, following: TableRow | None) -> list[tuple[tuple[str, ...], int]]:
     """The header in two rows, where the second names more columns, and in one."""
     both: list[tuple[tuple[str, ...], int]] = []
-    if following is not None and any(role_of(cell) for cell in following.cells):
+    if following is not None and sum(bool(role_of(cell)) for cell in following.cells) > 1:
         lower = tuple(under if role_of(under) else upper for upper, under in zip(row.cells, following.cells, strict=True))
         both.append((lower, 2))
     return [*both, (row.cells, 1)]

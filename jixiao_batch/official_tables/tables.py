@@ -46,16 +46,20 @@ def read_tables(data: bytes) -> tuple[OfficialTable, ...] | str:
         try:
             document = checked_document(data)
         except RefusedError as refused:
-            return _REFUSED[refused.code].format(detail=refused.detail)
+            return _refusal(refused.code, refused.detail)
         from jixiao_batch.official_tables.word import tables_of_document  # on demand: python-docx only where it is needed
 
         return tables_of_document(document)
     opened = open_workbook(data)
     if isinstance(opened, OpeningProblem):
-        if opened.detail == "Word 文档":
-            return "这是旧版 Word 文档（.doc）或带宏的文档，请用 Word 或 WPS 打开，另存为 .docx 后再导入"
-        return _REFUSED.get(opened.code, "文件打不开（{detail}）").format(detail=opened.detail)
+        return _refusal(opened.code, opened.detail)
     return tuple(_sheets(data, opened))
+
+
+def _refusal(code: str, detail: str) -> str:
+    if "Word 文档" in detail:
+        return "这是旧版（.doc）、带宏的或模板类的 Word 文档，请用 Word 或 WPS 打开，另存为 .docx 后再导入"
+    return _REFUSED.get(code, "文件打不开（{detail}）").format(detail=detail)
 
 
 _REFUSED = {

@@ -85,8 +85,12 @@ def checked_document(data: bytes, limits: Limits = Limits()) -> bytes:
     members = _members(data, limits)
     types = next((info for name, info in members.items() if name.lower() == "[content_types].xml"), None)
     if types is None or b"wordprocessingml.document.main+xml" not in _inflate(data, types, limits.part_bytes):
-        raise RefusedError("not-a-workbook", "不是 .docx 文档")
-    return _pack(_inflate_all(data, members, limits))
+        raise RefusedError("not-a-workbook", "其他 Word 文档")
+    parts = _inflate_all(data, members, limits)
+    for name, part in parts.items():
+        if part.lstrip()[:1] == b"<":  # python-docx goes by content type, not by name
+            _check_xml(name, part)
+    return _pack(parts)
 
 
 def _inflate_all(data: bytes, members: Mapping[str, zipfile.ZipInfo], limits: Limits) -> dict[str, bytes]:
