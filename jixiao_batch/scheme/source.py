@@ -82,7 +82,9 @@ class _Builder:
     def build(self, node: Node, path: Path) -> Any:
         self._lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, ScalarNode):
-            return str(node.value) if node.value != "" or node.style else None
+            # ruamel marks with a bell where a folded text (>-) was broken
+            value = str(node.value).replace("\a", "") if node.style == ">" else str(node.value)
+            return value if value != "" or node.style else None
         if id(node) in self._seen or len(path) > MAX_DEPTH:
             self._fault(node, "不支持用 & 和 * 引用，也不要套得太深，请直接写出内容")
             return None
