@@ -83,7 +83,7 @@ def _headers(row: TableRow, following: TableRow | None) -> list[tuple[tuple[str,
     """The header in two rows, where the second names more columns, and in one."""
     both: list[tuple[tuple[str, ...], int]] = []
     if following is not None and sum(bool(role_of(cell)) for cell in following.cells) > 1:
-        lower = tuple(under if role_of(under) else upper for upper, under in zip(row.cells, following.cells, strict=True))
+        lower = tuple(under or upper for upper, under in zip(row.cells, following.cells, strict=True))
         both.append((lower, 2))
     return [*both, (row.cells, 1)]
 

@@ -34,11 +34,15 @@ class DraftedIndicator:
 
 @dataclass(slots=True)
 class Needs:
-    """What the drafted indicators ask of the rest of the scheme: names in formulas, own figures, new fields."""
+    """What the drafted indicators ask of the rest of the scheme: names in formulas, own figures, new fields, checks on these.
+
+    `taken` says which indicator has a figure's name.
+    """
 
     names: list[str] = field(default_factory=list)
     figures: dict[str, Plain] = field(default_factory=dict)
     fields: dict[str, Plain] = field(default_factory=dict)
+    identities: list[Plain] = field(default_factory=list)
     taken: dict[str, str] = field(default_factory=dict)
 
     def own_name(self, indicator: str, library: Library) -> str:
@@ -137,6 +141,15 @@ def _value(name: str, rule: Plain, formula: FoundFormula | None, known: Plain | 
         _ask(needs, typed, {"填报要求": f"填“{name}”的实际数"})
         return quoted(typed), typed, [f"表中没有给出公式，由单位填报“{typed}”，计量单位没有写明"]
     _ask(needs, typed, {"计量单位": "%", "填报要求": "填百分数，如 95 表示 95%"})
+    # 95% typed into a cell is 0.95; what lies between 0 and 1 is asked about
+    needs.identities.append(
+        {
+            "名称": f"{typed}按百分数填",
+            "关系": f"{quoted(typed)} * ({quoted(typed)} - 1) >= 0",
+            "级别": "核实",
+            "提示": f"“{typed}”应填百分数，如 95 表示 95%；填成小于 1 的数的，请核对",
+        }
+    )
     needs.figures[name] = {"名称": name, "公式": f"{quoted(typed)} / 100", "说明": "表中没有给出公式，由单位填报百分数"}
     needs.names.append(name)
     return quoted(name), f"{typed} / 100", [f"表中没有给出公式，由单位填报“{typed}”（%）"]

@@ -138,6 +138,8 @@ _NO_NAME = re.compile(r"[扣得计]分|每|是否|反映|考核|以.*为准|的�
 def _without_outer_brackets(formula: str) -> str:
     """(a / b) as a / b; (a + b) / (c + d) as it is."""
     depth = 0
+    if formula.count("(") != formula.count(")"):
+        return formula
     for place, sign in enumerate(formula):
         depth += (sign == "(") - (sign == ")")
         if depth == 0 and place < len(formula) - 1:

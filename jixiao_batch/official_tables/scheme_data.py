@@ -44,8 +44,9 @@ def scheme_data(
     }
     if figures := list(_figures(library, needs, present)):
         data["推算指标"] = figures
-    if identities := [one for one in library.identities if present.covers(one["关系"])]:
-        data["勾稽关系"] = identities
+    identities = [one for one in library.identities if present.covers(one["关系"])]
+    if identities or needs.identities:
+        data["勾稽关系"] = [*identities, *needs.identities]
     data["指标"] = [
         {
             "一级指标": group.name,
