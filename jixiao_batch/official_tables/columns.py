@@ -94,11 +94,13 @@ def _columns(headers: Sequence[str], below: Sequence[TableRow], first_row: int) 
     standards = [column for column, role in enumerate(roles) if role == "标准"]
     if not standards or not levels:
         return None
-    others = [column for column in standards[1:] if column not in levels.values()]
+    # beside 评分规则, 评价标准 only says what is aimed at
+    sentence = next((column for column in standards if re.search("[计评打扣得赋]分", squeezed(headers[column]))), standards[0])
+    others = [column for column in standards if column != sentence]
     explanations = [column for column, role in enumerate(roles) if role == "说明"]
     unread = [squeezed(header) for header, role in zip(headers, roles, strict=True) if header and role == ""]
     weights = _weights(headers, roles, levels, below)
-    return Columns(levels, weights, standards[0], tuple(sorted([*explanations, *others])), tuple(unread), first_row)
+    return Columns(levels, weights, sentence, tuple(sorted([*explanations, *others])), tuple(unread), first_row)
 
 
 def _weights(headers: Sequence[str], roles: Sequence[Role], levels: dict[int, int], below: Sequence[TableRow]) -> dict[int, int]:

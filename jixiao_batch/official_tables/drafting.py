@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jixiao_batch.numbers import plain
-from jixiao_batch.official_tables.formulas import FoundFormula, find_formula
+from jixiao_batch.official_tables.formulas import FoundFormula, find_formula, has_equation
 from jixiao_batch.official_tables.indicators import TableIndicator
 from jixiao_batch.official_tables.library import Library, Plain
 from jixiao_batch.official_tables.synonyms import indicator_named
@@ -72,7 +72,11 @@ def draft_indicator(indicator: TableIndicator, library: Library, needs: Needs) -
     doubts += understood.doubts
     rule = _plain(understood.rule)
     text = ""
-    if KINDS[rule["方式"]].model_validate(rule).value_count == 1:
+    if formula is None and has_equation(indicator.explanation):
+        doubts.append("表中的公式没有看懂")
+    if KINDS[rule["方式"]].model_validate(rule).value_count != 1:
+        doubts += ["按事项评分，表中的公式没有用到"] if formula is not None else []
+    else:
         name = needs.own_name(indicator.name, library)
         value, text, more = _value(name, rule, formula, library.figures.get(name), needs)
         drafted["指标值"] = value
@@ -117,6 +121,10 @@ def _understood(
     tried = [understand(sentence, indicator.weight, is_rate=kind) for kind in kinds]
     first = next((one for one in tried if one.rule is not None), tried[0])
     counts = first.rule is not None and first.rule["方式"] == "按次扣分" and not first.rule.get("事项")
+    if not sentence and explanation:
+        alone = understand(explanation, indicator.weight, is_rate=kinds[0])
+        if alone.rule is not None:
+            return alone, ["评分标准一栏是空的，规则取自指标说明一栏"]
     if (points := _list_in(explanation)) and (first.rule is None or counts):
         together = understand(f"{points}；{sentence}", indicator.weight)
         if together.rule is not None:
@@ -134,12 +142,12 @@ def _value(name: str, rule: Plain, formula: FoundFormula | None, known: Plain | 
         return _by_formula(name, formula, known, needs)
     if known is not None:
         needs.names.append(name)
-        return quoted(name), known["公式"], [f"表中没有给出公式，用内置的“{name}”公式：{known['公式']}", *_extras(known)]
+        return quoted(name), known["公式"], [f"没有取得表中的公式，用内置的“{name}”公式：{known['公式']}", *_extras(known)]
     typed = f"{name}实际值"
     percent = "%" in str(rule)
     if not percent:
         _ask(needs, typed, {"填报要求": f"填“{name}”的实际数"})
-        return quoted(typed), typed, [f"表中没有给出公式，由单位填报“{typed}”，计量单位没有写明"]
+        return quoted(typed), typed, [f"没有取得表中的公式，由单位填报“{typed}”，计量单位没有写明"]
     _ask(needs, typed, {"计量单位": "%", "填报要求": "填百分数，如 95 表示 95%"})
     # 95% typed into a cell is 0.95; what lies between 0 and 1 is asked about
     needs.identities.append(
@@ -150,9 +158,9 @@ def _value(name: str, rule: Plain, formula: FoundFormula | None, known: Plain | 
             "提示": f"“{typed}”应填百分数，如 95 表示 95%；填成小于 1 的数的，请核对",
         }
     )
-    needs.figures[name] = {"名称": name, "公式": f"{quoted(typed)} / 100", "说明": "表中没有给出公式，由单位填报百分数"}
+    needs.figures[name] = {"名称": name, "公式": f"{quoted(typed)} / 100", "说明": "没有取得表中的公式，由单位填报百分数"}
     needs.names.append(name)
-    return quoted(name), f"{typed} / 100", [f"表中没有给出公式，由单位填报“{typed}”（%）"]
+    return quoted(name), f"{typed} / 100", [f"没有取得表中的公式，由单位填报“{typed}”（%）"]
 
 
 def _by_formula(name: str, formula: FoundFormula, known: Plain | None, needs: Needs) -> tuple[str, str, list[str]]:

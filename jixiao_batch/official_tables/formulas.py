@@ -62,6 +62,11 @@ def find_formula(text: str, indicator: str, knows: Callable[[str], bool]) -> Fou
     return FoundFormula(formula, is_rate, tuple(unknown), tuple(renamed.items()), doubts)
 
 
+def has_equation(text: str) -> bool:
+    """Whether a text seems to give a formula, whether or not it can be taken."""
+    return re.search(r"[=＝][^=＝。；;]*[/÷／]|[/÷／].*[×*]\s*100\s*[%％]", text) is not None or "□" in text
+
+
 def _alike(left: str, wanted: str) -> bool:
     name = squeezed(left)
     return name in wanted or wanted in name or difflib.SequenceMatcher(None, name, wanted).ratio() > 0.8
@@ -177,6 +182,8 @@ class _Translation:
                 return None
             place = found.end()
             if found["number"]:
+                if re.fullmatch(r"(19|20)\d\d", found["number"]):  # a year is no number to calculate with
+                    return None
                 out.append(found["number"])
             elif found["sign"] == "|":
                 bars += 1

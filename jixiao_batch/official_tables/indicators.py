@@ -162,7 +162,19 @@ class _Reader:
             return "", None
         name, points = read_name(row.cells[at])
         beside = self._columns.weights.get(level)
-        return name, read_points(row.cells[beside]) if beside is not None and row.cells[beside] else points
+        if beside is None or not row.cells[beside]:
+            return name, points
+        written = read_points(row.cells[beside])
+        self._compare(row, at, name, written)
+        return name, written
+
+    def _compare(self, row: TableRow, at: int, name: str, written: Decimal | None) -> None:
+        """A name that says other points than the column beside it is a fault of the table."""
+        told = re.search(r"(\d+(?:\.\d+)?)分[)）]?$", squeezed(row.cells[at]))
+        if told is not None and written is not None and Decimal(told[1]) != written:
+            self.tree.faults.append(
+                f"{self._table.place(row, at)}：“{name}”的名称里写 {told[1]} 分，分值栏写 {plain(written)} 分，请核对"
+            )
 
     def _read_indicator(self, row: TableRow) -> None:
         columns, place = self._columns, self._table.place
@@ -175,6 +187,8 @@ class _Reader:
         if written and points is None:
             self.tree.faults.append(f"{place(row, weight_at)}：分值写的是“{written[:20]}”，应为数字，如 5 或 5分")
             points = Decimal(0)
+        elif written:
+            self._compare(row, at, name, points)
         part = self.tree.groups[-1].parts[-1]
         last = part.indicators[-1] if part.indicators else None
         if not name and not sentence and not written:

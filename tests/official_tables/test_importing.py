@@ -339,6 +339,19 @@ def test_two_kinds_of_satisfaction_do_not_share_one_figure(tmp_path: Path) -> No
     assert formulas(scheme) == {"社会公众满意度": "满意人数 / 满意度调查人数", "服务对象满意度": "服务对象满意度实际值 / 100"}
 
 
+def test_a_formula_that_cannot_be_read_is_said_and_never_taken_for_the_built_in_one_in_silence(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("三级指标", "分值", "评价标准", "评分规则", "指标说明"),
+        ("预算控制率", "60", "不高于10%", "≤10%得满分，否则不得分", "预算控制率=本年追加数（含A+B）/年初预算×100%"),
+        ("重要工作", "40", "", "", "每发现一处问题扣5分，扣完为止"),
+    ]
+    drafted = import_official_table(write_xlsx(tmp_path / "a.xlsx", rows), year=2023)
+    assert rules(drafted)["预算控制率"] == {"方式": "达标得分", "条件": "≤ 10%"}
+    assert "表中的公式没有看懂；没有取得表中的公式，用内置的“预算控制率”公式" in doubts(drafted, "预算控制率")
+    assert rules(drafted)["重要工作"] == {"方式": "按次扣分", "每次扣": "5"}
+    assert "评分标准一栏是空的，规则取自指标说明一栏" in doubts(drafted, "重要工作")
+
+
 def test_weights_written_as_shares_are_brought_to_100(tmp_path: Path) -> None:
     rows: list[Row] = [("指标名称", "权重", "计分方法"), ("办结率", 0.4, "按办结率乘以分值计分"), ("及时性", 0.6, "由评价组打分")]
     drafted = import_official_table(write_xlsx(tmp_path / "a2023.xlsx", rows))
@@ -369,6 +382,8 @@ BAD_TABLES: tuple[tuple[str, list[Row], str], ...] = (
     ("one weight missing", [HEAD, ("投入", "配置", "甲率", "60", "由评价组打分"), ("", "", "乙率", "", "≤100%得满分，否则不得分")],
      "工作表“评分表”C3：“乙率”没有分值，请补上"),
     ("a weight that is no number", [HEAD, ("投入", "配置", "甲率", "五分", "由评价组打分")], "工作表“评分表”D2：分值写的是“五分”"),
+    ("two weights for one indicator", [HEAD, ("投入", "配置", "甲率（60分）", "100", "由评价组打分")],
+     "工作表“评分表”C2：“甲率”的名称里写 60 分，分值栏写 100 分，请核对"),
     ("groups that do not add up", [HEAD, ("投入（60分）", "配置", "甲率", "50", "由评价组打分"), ("过程（50分）", "执行", "乙率", "50", "由评价组打分")],
      "工作表“评分表”第2行：“投入”写的是 60 分，下面各指标合计 50 分，请核对"),
     ("a total that is wrong", [HEAD, ("投入", "配置", "甲率", "95", "由评价组打分"), ("合计", "", "", "100", "")],
