@@ -35,52 +35,65 @@ class DraftedScheme:
     faults: tuple[SchemeFault, ...] = ()
 
 
-def import_official_table(
-    file: Path, *, scheme_id: str = "", title: str = "", year: int | None = None, full_score: Decimal | None = None
-) -> DraftedScheme:
-    """A draft of the scheme that the official table in `file` (.xlsx, .docx) describes.
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the person who imports says; without it the id comes from the file's name, title and year from the words above
+    the table, and the weights must come to 100 or to the total that the table states."""
 
-    Without options the id comes from the file's name, title and year from the words above the table, and the weights must
-    come to 100 or to the total that the table states. OSError when the file cannot be read.
-    """
-    if file.stat().st_size > MAX_FILE_BYTES:
+    scheme_id: str = ""
+    title: str = ""
+    year: int | None = None
+    full_score: Decimal | None = None
+
+
+def import_official_table(file: Path, wishes: Wishes = Wishes()) -> DraftedScheme:
+    """A draft of the scheme that the official table in `file` (.xlsx, .docx) describes. OSError when it cannot be read."""
+    with file.open("rb") as stream:
+        return draft_scheme(stream.read(MAX_FILE_BYTES + 1), file.name, wishes)
+
+
+def draft_scheme(data: bytes, file: str, wishes: Wishes = Wishes()) -> DraftedScheme:
+    """The same from the bytes of a file; `file` is its name, said in faults and in the scheme."""
+    if len(data) > MAX_FILE_BYTES:
         return _refused(file, f"文件超过 {MAX_FILE_BYTES // 1024 // 1024} MB，请只留下评分表再导入")
-    tables = read_tables(file.read_bytes())
+    tables = read_tables(data)
     if isinstance(tables, str):
         return _refused(file, tables)
-    chosen, tree, unused = _choose(tables, full_score)
+    chosen, tree, unused = _choose(tables, wishes.full_score)
     if not chosen:
         return _refused(file, _NO_TABLE if tables else "文件里没有表格。请用含有评分表的 .xlsx 或 .docx 文件")
-    words = _words_before(tables, chosen[0])
-    year = year or _year(words, file.stem)
-    faults = [*tree.faults, *_total_faults(tree, full_score)]
+    words, stem = _words_before(tables, chosen[0]), Path(file).stem
+    year = wishes.year or _year(words, stem)
+    faults = [*tree.faults, *_total_faults(tree, wishes.full_score)]
     if year is None:
         faults.append("表题和文件名里都没有年度，请用 --year 写明，如 --year 2024")
     if faults or year is None:
-        return DraftedScheme("", ImportReport(file.name), tuple(SchemeFault(fault, None, file.name) for fault in faults))
+        return DraftedScheme("", ImportReport(file), tuple(SchemeFault(fault, None, file) for fault in faults))
     library, needs = built_in_library(), Needs()
     drafted = [draft_indicator(indicator, library, needs) for indicator in tree.indicators]
-    header = Header(_id(scheme_id or file.stem, year), title or _title(words, file), year, _note(drafted), f"评分表：{file.name}")
+    header = Header(
+        _id(wishes.scheme_id or stem, year), wishes.title or _title(words, stem), year, _note(drafted), f"评分表：{file}"
+    )
     notes = [
         *_notes(chosen, unused, tree),
         f"年度按 {year} 年",
         f"等次按通常的标准设为 {grades_in_words(tree.weight)}，请按本县的规定核对",
     ]
-    report = ImportReport(file.name, tuple(drafted), tuple(needs.fields), (*notes, *tree.notes))
+    report = ImportReport(file, tuple(drafted), tuple(needs.fields), (*notes, *tree.notes))
     text = scheme_yaml(scheme_data(header, tree, names_of(drafted), needs, library))
     try:
-        load_text(text, file.name)
+        load_text(text, file)
     except SchemeError as error:
         # places in the draft's text mean nothing to a person who has only the table
-        return DraftedScheme("", report, tuple(SchemeFault(fault.message, None, file.name) for fault in error.faults))
+        return DraftedScheme("", report, tuple(SchemeFault(fault.message, None, file) for fault in error.faults))
     return DraftedScheme(text, report)
 
 
 _NO_TABLE = "没有找到评分表：要有一张表，表头写着“三级指标”（或“指标”）和“评分标准”（或“评价标准”“计分方法”等）"
 
 
-def _refused(file: Path, why: str) -> DraftedScheme:
-    return DraftedScheme("", ImportReport(file.name), (SchemeFault(why, None, file.name),))
+def _refused(file: str, why: str) -> DraftedScheme:
+    return DraftedScheme("", ImportReport(file), (SchemeFault(why, None, file),))
 
 
 def _choose(tables: Sequence[OfficialTable], full_score: Decimal | None) -> tuple[_Chosen, IndicatorTree, list[str]]:
@@ -161,9 +174,9 @@ def _year(words: Sequence[str], stem: str) -> int | None:
 _TITLE = re.compile(r"指标|评分|评价|自评")
 
 
-def _title(words: Sequence[str], file: Path) -> str:
+def _title(words: Sequence[str], stem: str) -> str:
     titles = [squeezed(text) for text in words if _TITLE.search(text) and 4 < len(text) <= 60 and not role_of(text)]
-    return titles[-1] if titles else file.stem
+    return titles[-1] if titles else stem
 
 
 def _id(wanted: str, year: int) -> str:

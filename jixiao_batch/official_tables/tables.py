@@ -13,6 +13,8 @@ from jixiao_batch.workbook.opening.preflight import RefusedError, checked_docume
 #: an official table has some tens of rows; what is beyond is no such table
 MAX_ROWS = 1000
 MAX_COLUMNS = 60
+#: longer cells are essays; they are cut, and the cut shows
+MAX_CELL = 6000
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def _text(value: CellValue) -> str:
 
 def clean(text: str) -> str:
     """Without control characters and lone surrogates; line breaks stay."""
+    text = text if len(text) <= MAX_CELL else f"{text[:MAX_CELL]}……"
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\xa0", " ")
     return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\ufeff\ufffe\uffff\ud800-\udfff]", "", text).strip()
 

@@ -49,11 +49,13 @@ def _tables(body: Any) -> Iterator[OfficialTable]:
 
 
 def _rows(table: Any) -> Iterator[TableRow]:
-    for number, row in enumerate(table.iter(f"{_W}tr"), 1):
-        if number > MAX_ROWS:
-            return
+    number = 0
+    for row in table.iter(f"{_W}tr"):
         if _nearest(row, f"{_W}tbl") is not table:
             continue
+        number += 1
+        if number > MAX_ROWS:
+            return
         cells = [""] * min(row.grid_before, MAX_COLUMNS)
         merged: set[int] = set()
         for cell in row.iter(f"{_W}tc"):
@@ -67,14 +69,13 @@ def _rows(table: Any) -> Iterator[TableRow]:
 
 def _cell_text(cell: Any) -> str:
     paragraphs = [paragraph for paragraph in cell.iter(f"{_W}p") if _cell_of(paragraph) is cell]
-    numbered = [paragraph for paragraph in paragraphs if paragraph.find(f"{_W}pPr/{_W}numPr") is not None]
-    lines = []
-    for paragraph in paragraphs:
-        text = _text(paragraph)
-        if len(numbered) > 1 and paragraph in numbered and numbered.index(paragraph) < len(_CIRCLED):
-            # numbers that Word writes itself are not in the text
-            text = _CIRCLED[numbered.index(paragraph)] + text
-        lines.append(text)
+    numbered = [paragraph.find(f"{_W}pPr/{_W}numPr") is not None for paragraph in paragraphs]
+    marks = iter(_CIRCLED if sum(numbered) > 1 else "")
+    # numbers that Word writes itself are not in the text
+    lines = [
+        (next(marks, "") if is_numbered else "") + _text(paragraph)
+        for paragraph, is_numbered in zip(paragraphs, numbered, strict=True)
+    ]
     return clean("\n".join(lines))
 
 

@@ -69,7 +69,7 @@ def write_docx(file: Path, rows: Sequence[Row], merges: Sequence[Merge] = (), *b
     return file
 
 
-def write_xlsx(file: Path, rows: Sequence[Row], merges: Sequence[Merge] = ()) -> Path:
+def book_of(rows: Sequence[Row], merges: Sequence[Merge] = ()) -> Workbook:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -78,5 +78,9 @@ def write_xlsx(file: Path, rows: Sequence[Row], merges: Sequence[Merge] = ()) ->
         sheet.append([None if value == "" else value for value in row])
     for top, left, bottom, right in merges:
         sheet.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
-    book.save(file)
+    return book
+
+
+def write_xlsx(file: Path, rows: Sequence[Row], merges: Sequence[Merge] = ()) -> Path:
+    book_of(rows, merges).save(file)
     return file

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -11,12 +12,14 @@ from typing import Any
 
 import pytest
 from docx import Document
-from official_tables.published import HUNAN_MERGES, Row, docx_table, hunan_rows, write_docx, write_xlsx
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from official_tables.published import HUNAN_MERGES, Row, book_of, docx_table, hunan_rows, write_docx, write_xlsx
 
 from jixiao_batch.evaluation.assess import assess
 from jixiao_batch.evaluation.results import Assessment
 from jixiao_batch.findings.model import Place
-from jixiao_batch.official_tables import DraftedScheme, import_official_table
+from jixiao_batch.official_tables import DraftedScheme, Wishes, draft_scheme, import_official_table
 from jixiao_batch.scheme.loading import load_scheme, load_text
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.layout import DATA_SHEET, ROWS_SHEET
@@ -335,7 +338,7 @@ def test_two_kinds_of_satisfaction_do_not_share_one_figure(tmp_path: Path) -> No
         ("社会公众满意度", "40", "≥90%得满分，否则不得分"),
         ("服务对象满意度", "60", "≥90%得满分，否则不得分"),
     ]
-    scheme = scheme_of(import_official_table(write_xlsx(tmp_path / "a.xlsx", rows), year=2023))
+    scheme = scheme_of(import_official_table(write_xlsx(tmp_path / "a.xlsx", rows), Wishes(year=2023)))
     assert formulas(scheme) == {"社会公众满意度": "满意人数 / 满意度调查人数", "服务对象满意度": "服务对象满意度实际值 / 100"}
 
 
@@ -345,7 +348,7 @@ def test_a_formula_that_cannot_be_read_is_said_and_never_taken_for_the_built_in_
         ("预算控制率", "60", "不高于10%", "≤10%得满分，否则不得分", "预算控制率=本年追加数（含A+B）/年初预算×100%"),
         ("重要工作", "40", "", "", "每发现一处问题扣5分，扣完为止"),
     ]
-    drafted = import_official_table(write_xlsx(tmp_path / "a.xlsx", rows), year=2023)
+    drafted = import_official_table(write_xlsx(tmp_path / "a.xlsx", rows), Wishes(year=2023))
     assert rules(drafted)["预算控制率"] == {"方式": "达标得分", "条件": "≤ 10%"}
     assert "表中的公式没有看懂；没有取得表中的公式，用内置的“预算控制率”公式" in doubts(drafted, "预算控制率")
     assert rules(drafted)["重要工作"] == {"方式": "按次扣分", "每次扣": "5"}
@@ -394,7 +397,7 @@ BAD_TABLES: tuple[tuple[str, list[Row], str], ...] = (
 
 @pytest.mark.parametrize(("rows", "words"), [case[1:] for case in BAD_TABLES], ids=[case[0] for case in BAD_TABLES])
 def test_a_table_that_is_no_scoring_table_or_does_not_add_up_is_refused(tmp_path: Path, rows: list[Row], words: str) -> None:
-    drafted = import_official_table(write_xlsx(tmp_path / "a.xlsx", rows), year=2023)
+    drafted = import_official_table(write_xlsx(tmp_path / "a.xlsx", rows), Wishes(year=2023))
     assert drafted.text == ""
     assert words in "\n".join(map(str, drafted.faults))
     assert all(str(fault).startswith("a.xlsx：") for fault in drafted.faults)
@@ -408,6 +411,28 @@ def test_without_a_year_anywhere_nothing_is_guessed(tmp_path: Path) -> None:
 
 def test_another_full_score_is_taken_when_it_is_said(tmp_path: Path) -> None:
     rows: list[Row] = [HEAD, ("投入", "配置", "甲率", "50", "由评价组打分")]
-    drafted = import_official_table(write_xlsx(tmp_path / "a.xlsx", rows), year=2023, full_score=Decimal(50), scheme_id="xian")
+    drafted = import_official_table(write_xlsx(tmp_path / "a.xlsx", rows), Wishes("xian", year=2023, full_score=Decimal(50)))
     scheme = scheme_of(drafted)
     assert (scheme.id, scheme.full_score, [grade.lower for grade in scheme.grades]) == ("xian", 50, [45, 40, 30, 0])
+
+
+CELLS = (
+    "", "", "投入", "过程（20分）", "10", "5分", "合计", "小计", "≤100%计5分；每超过一个百分点扣0.5分", "甲率=乙/丙×100%", "乙率", "三公经费变动率",
+    "政府采购执行", "年末结余", "年末结余=收入合计-支出合计", "每发现一处扣1分", "①甲，1分；②乙，1分", "注：略", "a: b {c} # d", "填报数", "且", "=1+1",
+    "单位名称/甲×100%", "有无新建楼堂馆所=甲/乙×100%", "自评总分", "评分标准", "100", "甲=乙", "年末结余率=2020-2019年数/有无新建楼堂馆所",
+)  # fmt: skip
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.lists(st.sampled_from(CELLS), min_size=5, max_size=5), min_size=1, max_size=6), st.sampled_from(["1", "1", ""])
+)
+def test_whatever_a_table_holds_it_becomes_a_sound_scheme_or_is_refused(rows: list[list[str]], weight: str) -> None:
+    first = ("甲组", "乙组", "预算完成率", str(100 - len(rows)), "达到100%得满分，每低1%扣1分", "")
+    table: list[Row] = [(*HEAD, "指标说明"), first, *((*row[:3], weight, *row[3:]) for row in rows)]
+    stream = io.BytesIO()
+    book_of(table).save(stream)
+    drafted = draft_scheme(stream.getvalue(), "表.xlsx", Wishes(year=2023))
+    assert bool(drafted.text) != bool(drafted.faults)
+    if drafted.text:
+        assert scheme_of(drafted).full_score == 100

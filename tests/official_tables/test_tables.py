@@ -143,7 +143,7 @@ BAD_FILES = {
 def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(tmp_path: Path, data: bytes, words: str) -> None:
     file = tmp_path / "表.docx"
     file.write_bytes(data)
-    drafted = import_official_table(file, year=2023)
+    drafted = import_official_table(file)
     assert drafted.text == ""
     assert len(drafted.faults) == 1
     assert words in drafted.faults[0].message
@@ -155,4 +155,4 @@ def test_two_members_of_one_name_are_refused(tmp_path: Path) -> None:
         archive.writestr("Word/document.xml", "<a/>")
     file = tmp_path / "表.docx"
     file.write_bytes(stream.getvalue())
-    assert "两个同名文件" in import_official_table(file, year=2023).faults[0].message
+    assert "两个同名文件" in import_official_table(file).faults[0].message
