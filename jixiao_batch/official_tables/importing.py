@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from jixiao_batch.numbers import plain
-from jixiao_batch.official_tables.columns import Columns, find_columns, role_of, squeezed
+from jixiao_batch.official_tables.columns import Columns, find_columns, role_of
 from jixiao_batch.official_tables.drafting import DraftedIndicator, Needs, draft_indicator
 from jixiao_batch.official_tables.indicators import IndicatorTree, read_indicators
 from jixiao_batch.official_tables.library import built_in_library
@@ -175,7 +175,7 @@ _TITLE = re.compile(r"指标|评分|评价|自评")
 
 
 def _title(words: Sequence[str], stem: str) -> str:
-    titles = [squeezed(text) for text in words if _TITLE.search(text) and 4 < len(text) <= 60 and not role_of(text)]
+    titles = [re.sub(r"\s+", "", text) for text in words if _TITLE.search(text) and 4 < len(text) <= 60 and not role_of(text)]
     return titles[-1] if titles else stem
 
 

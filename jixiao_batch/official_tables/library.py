@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
@@ -78,6 +78,7 @@ class Library:
             yield from scheme.get(key) or ()
 
 
+@cache
 def built_in_library() -> Library:
     """The library over all schemes packed with the tool."""
     ids = sorted(built_in_ids(), key=lambda one: (one != FIRST, one))
