@@ -67,6 +67,8 @@ def draft_indicator(indicator: TableIndicator, library: Library, needs: Needs) -
     if understood.rule is None:
         drafted["评分"] = {"方式": "人工评定", **({"标准": original} if original else {})}
         why = [*doubts, *(understood.doubts if original else ("表中没有写评分标准，由人工评定",))]
+        if _OWN_TARGETS.search(f"{indicator.sentence}{indicator.explanation}"):
+            why.append("看来是与各单位自己的绩效目标比较，可以改成绩效指标表的“逐行评分”")
         drafted["说明"] = f"请核对：{'；'.join(why)}"
         return DraftedIndicator(indicator, drafted, "", "", tuple(why))
     doubts += understood.doubts
@@ -104,6 +106,7 @@ def _without_equation(sentence: str) -> str:
     return "".join(kept) if len(kept) == len(clauses) - 1 else sentence
 
 
+_OWN_TARGETS = re.compile("(?:年初|设定|年度|预期).{0,6}(?:绩效)?目标|个性化|目标值|指标值")
 _RATE_NAME = re.compile(r".*(率|比例|比重|满意度|百分比)(指标)?")
 
 

@@ -203,7 +203,12 @@ class _Reader:
             self._continue(last, sentence, explanation, None)
             return
         name = name or self._upper_name(row)
-        part.indicators.append(TableIndicator(name, place(row, at), points or Decimal(0), sentence, explanation))
+        read = TableIndicator(name, place(row, at), points or Decimal(0), sentence, explanation)
+        above = next(reversed(list(self.tree.indicators)), None)
+        if above is not None and re.fullmatch(r"\(?同上[一]?[格行]?\)?[;。.]?", squeezed(sentence)):
+            read.sentence = above.sentence
+            read.doubts.append(f"评分标准写“{sentence}”，照“{above.name}”的标准")
+        part.indicators.append(read)
 
     def _upper_name(self, row: TableRow) -> str:
         """The nearest level that the row names, where the indicator's own cell is empty (横向合并)."""

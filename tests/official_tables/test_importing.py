@@ -285,6 +285,7 @@ def test_a_header_of_two_rows_and_points_of_a_list_in_the_explanation(tmp_path: 
     ]
     assert "要点取自指标说明一栏" in doubts(drafted, "绩效目标管理")
     assert manual(drafted) == {"数量指标": "达到年初目标值得满分，未达到的按完成比例计分"}
+    assert "可以改成绩效指标表的“逐行评分”" in doubts(drafted, "数量指标")
     assert "没有用到的栏：目标值" in drafted.report.notes
 
 
@@ -330,6 +331,17 @@ def test_a_table_over_two_pages_is_one_and_points_stand_in_the_names(tmp_path: P
     assert formulas(scheme)["三公经费变动率"] == "(本年度三公经费总额 - 上年度三公经费总额) / 上年度三公经费总额"
     assert "不同，按表中的公式" in doubts(drafted, "三公经费变动率")
     assert drafted.report.indicators[3].source.place == "表3第2行"
+
+
+def test_the_same_as_above_is_the_standard_above(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("三级指标", "分值", "评分标准"),
+        ("预算控制率", "50", "≤10%得满分，否则不得分"),
+        ("三公经费变动率", "50", "同上。"),
+    ]
+    drafted = import_official_table(write_xlsx(tmp_path / "a.xlsx", rows), Wishes(year=2023))
+    assert rules(drafted)["三公经费变动率"] == {"方式": "达标得分", "条件": "≤ 10%"}
+    assert "评分标准写“同上。”，照“预算控制率”的标准" in doubts(drafted, "三公经费变动率")
 
 
 def test_two_kinds_of_satisfaction_do_not_share_one_figure(tmp_path: Path) -> None:
