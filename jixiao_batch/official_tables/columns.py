@@ -24,8 +24,8 @@ _ROLES: tuple[tuple[Role, str], ...] = (
         r"|.*(数据|资料|证据|信息)(来源|采集).*|责任.*|评分|自评|自评情况|完成情况",
     ),
     ("分值", r"([一二三]级)?(指标|参考|标准|设定|满分|评价|考核)?(分值|权重|权数|标准分|满分|分数|权重分|配分|分值权重|权重分值|总分)(值)?"),
-    ("标准", r".*(评价|评分|考核|计分|打分|评审|评定|考评|扣分|得分|赋分)(的)?(标准|细则|规则|办法).*|(计分|评分|打分|考核)(方法|方式|说明).*"),
-    ("一级", r"(一|1)级(评价|评估|考核|绩效)?(指标)?(名称|内容)?"),
+    ("标准", r".*(评价|评分|考核|计分|打分|评审|评定|考评|扣分|得分|赋分)(的)?(标准|细则|规则|办法).*|(计分|评分|打分|考核)(方法|方式|说明|依据).*"),
+    ("一级", r"(一|1)级(评价|评估|考核|绩效)?(指标)?(名称|内容)?|(评价|考核|考评)?项目|(指标|评价|考核)?类别"),
     ("二级", r"(二|2)级(评价|评估|考核|绩效)?(指标)?(名称|内容)?"),
     ("三级", r"(三|3)级(评价|评估|考核|绩效)?(指标)?(名称|内容)?|(具体|评价|考核|评分|考评)?指标(名称)?"),
     ("说明", r"(指标)?(说明|解释|释义|定义|内涵|含义|解析|公式|概念|内容)|.*(计算公式|计算方法|评价要点|考核要点|指标说明|指标解释|评价内容|考核内容).*"),
@@ -91,13 +91,19 @@ def _headers(row: TableRow, following: TableRow | None) -> list[tuple[tuple[str,
 def _columns(headers: Sequence[str], below: Sequence[TableRow], first_row: int) -> Columns | None:
     roles = [role_of(header) for header in headers]
     levels = {level: roles.index(role) for level, role in enumerate(LEVELS, 1) if role in roles}
+    if 2 not in levels and 3 in levels:
+        # 考核内容 left of the indicators names what they belong to; right of them it explains them
+        between = range(levels.get(1, -1) + 1, levels[3])
+        contents = [at for at in between if re.fullmatch("(考核|评价|考评)内容", squeezed(headers[at]))]
+        if contents:
+            levels[2] = contents[0]
     standards = [column for column, role in enumerate(roles) if role == "标准"]
     if not standards or not levels:
         return None
     # beside 评分规则, 评价标准 only says what is aimed at
     sentence = next((column for column in standards if re.search("[计评打扣得赋]分", squeezed(headers[column]))), standards[0])
     others = [column for column in standards if column != sentence]
-    explanations = [column for column, role in enumerate(roles) if role == "说明"]
+    explanations = [column for column, role in enumerate(roles) if role == "说明" and column not in levels.values()]
     unread = [squeezed(header) for header, role in zip(headers, roles, strict=True) if header and role == ""]
     weights = _weights(headers, roles, levels, below)
     return Columns(levels, weights, sentence, tuple(sorted([*explanations, *others])), tuple(unread), first_row)

@@ -9,11 +9,11 @@ from jixiao_batch.official_tables.indicators import read_name, read_points
 from jixiao_batch.official_tables.tables import OfficialTable, TableRow
 
 HEADERS: dict[Role, str] = {
-    "一级": "一级指标 一级 一级指标（分值）",
+    "一级": "一级指标 一级 项目 指标类别 一级指标（分值）",
     "二级": "二级指标 二级评价指标",
     "三级": "三级指标 三级指标名称 指标名称 评价指标 指标",
     "分值": "分值 分值（分） 权重 权重(%) 标准分 指标分值 满分 权数 标准分值 三级指标分值",
-    "标准": "评价标准 评分标准 评分细则 评分规则 计分方法 计分标准 评分办法 考核标准 扣分标准 评价标准及评分办法",
+    "标准": "评价标准 评分标准 评分细则 评分规则 计分方法 评分依据 计分标准 评分办法 考核标准 扣分标准 评价标准及评分办法",
     "说明": "指标说明 指标解释 指标定义 计算公式 指标内涵 评价要点 指标解释及计算公式 说明",
     "不读": "得分 自评得分 自评分 复核得分 备注 扣分原因和其他说明 序号 佐证材料 评价得分 数据来源 未完成原因分析",
     "": "单位 年初预算 目标值 投入 预算完成率 100%计满分，每低于5%扣2分，扣完为止。",
@@ -46,6 +46,14 @@ def test_a_weight_column_belongs_to_the_level_it_stands_beside(rows: tuple[str, 
     columns = find_columns(table(*rows))
     assert columns is not None
     assert columns.weights == weights
+
+
+def test_a_table_that_says_project_content_and_index_has_three_levels() -> None:
+    columns = find_columns(
+        table("项目|考核内容|考核指标|指标说明|评分标准|权数|考评得分", "支出管理(60分)|结转|结转率|略|略|60|")
+    )
+    assert columns is not None
+    assert (columns.levels, columns.explanations, columns.weights) == ({1: 0, 2: 1, 3: 2}, (3,), {3: 5})
 
 
 @pytest.mark.parametrize(
