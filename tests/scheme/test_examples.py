@@ -69,8 +69,6 @@ def test_an_example_keeps_the_clerks_own_text_and_its_line() -> None:
     assert (example.known, example.value, example.score) == ({"决算数": "4.750", "预算数": "５"}, "95.0%", "20.00")
     lines = [line for line in loaded.example_places if isinstance(line, int)]
     assert [text.splitlines()[line - 1].strip()[:10] for line in lines] == ["- {已知: {决算数"[:10]]
-        "- {已知: {决算数"[:10]
-    ]
 
 
 @pytest.mark.parametrize(

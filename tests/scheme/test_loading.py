@@ -10,7 +10,7 @@ import pytest
 from scheme_texts import MINIMAL, minimal_text
 
 from jixiao_batch.scheme.loading import MAX_BYTES, built_in_ids, load_scheme, load_text
-from jixiao_batch.scheme.source import SchemeError
+from jixiao_batch.scheme.source import SchemeError, read_source
 
 #: what is wrong -> (line as it is, line as it was broken, words that the message must hold)
 FAULTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -196,3 +196,7 @@ def test_damaged_text_of_a_scheme_never_ends_in_anything_but_a_scheme_error() ->
             load_text("\n".join(lines), "某县.yaml")
         except SchemeError as error:
             assert str(error).strip()
+
+
+def test_a_folded_text_is_read_without_marks_of_its_line_breaks() -> None:
+    assert read_source("说明: >-\n  甲\n  乙\n", "").data == {"说明": "甲 乙"}

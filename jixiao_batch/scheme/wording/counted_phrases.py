@@ -31,11 +31,12 @@ _THING = (
     "|建设|工程|情况|事项|指标|内容|专项|三公|新建|于|该|此|本|年度|当年|单位|部门)*"
 )
 _ABSENT = re.compile(
-    r"(?:如|若|对|当年|本年度|本年|年度内|部门|单位)*"
+    r"(?:如|若|对|当年|本年度|本年|年度内|部门|单位|该项|此项|本项|该指标)*"
     r"(?:(?:不涉及|不适用|无此项|没有此项|无该项|没有该项|无相关|没有相关|未安排|无新建|没有新建|未新建)"
-    rf"|(?:无|没有)(?=政府采购|采购|项目|专项|三公|任务)){_THING}"
-    r"(?:的|时|,)*(?:则|该项|此项|本项|该指标|视同|视为|按|直接|,)*(?=计|得|记|满分|剔除|不)"
+    rf"|(?:无|没有)(?=政府采购|采购|项目|专项|三公|任务|楼堂馆所)){_THING}"
+    r"(?:的(?:部门|单位)?|时|,)*(?:则|该项|此项|本项|该指标|视同|视为|按|直接|,)*(?=计|得|记|满分|剔除|不)"
 )
+_FULL = re.compile("满分(?:计算|计分|计|处理)")
 _ABSENT_OUT = re.compile(r"(?:剔除|不参与(?:评分|评价|考核)|不纳入(?:评分|评价|考核)(?:范围)?|不作评价|不予考核|不考核)")
 _EACH = re.compile(
     rf"(?:以上|上述)?(?:每|各)(?:符合|满足|达到|具备|有)?1?(?:项|点|条|个)?(?:要求|内容|事项)?(?:的)?,?(?:得|计|各)?(?P<points>{NUMBER})分(?!为)"
@@ -65,6 +66,8 @@ def absent(text: str, start: int, weight: Decimal) -> tuple[Phrase, int] | None:
         return None
     if out := _ABSENT_OUT.match(text, found.end()):
         return NotApplicable("剔除"), out.end()
+    if full := _FULL.match(text, found.end()):
+        return NotApplicable("满分"), full.end()
     points = read_points(text, found.end(), weight)
     return (NotApplicable("满分"), points[1]) if points and points[0] == weight else None
 
