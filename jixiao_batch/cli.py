@@ -338,21 +338,34 @@ def scheme_export(scheme_id: str, output: Path | None, force: bool) -> None:
 @scheme.command("import")
 @click.argument("table", metavar="表格", type=click.Path(path_type=Path))
 @click.option(
-    "-o", "--output", required=True, metavar="文件", type=click.Path(path_type=Path), help="写到哪个 .yaml 文件（必写）。"
+    "-o", "--output", metavar="文件", required=True, type=click.Path(path_type=Path), help="指标体系写到哪个 YAML 文件。"
 )
-@click.option("--force", is_flag=True, help="文件已经有了也重写。")
-def scheme_import(table: Path, output: Path, force: bool) -> None:
-    """从 Excel 表读出指标体系；有错时指出哪张表、哪一格、怎么改，不写出文件。
+@click.option("--id", "scheme_id", metavar="编号", default="", help="读公开的评分表时，给指标体系定的编号。")
+@click.option("--title", metavar="名称", default="", help="读公开的评分表时，指标体系的名称；不写时用表题。")
+@click.option("--year", metavar="年度", type=click.IntRange(2000, 2100), default=None, help="评价年度；不写时看表题和文件名。")
+@click.option("--full-score", metavar="满分", type=click.IntRange(1, 10000), default=None, help="评分表的满分，不写时为 100。")
+@click.option("--force", is_flag=True, help="文件已有时也重写。")
+def scheme_import(
+    table: Path, output: Path, scheme_id: str, title: str, year: int | None, full_score: int | None, force: bool
+) -> None:
+    """从表格读出指标体系：scheme export 写出的表，或公开的评分表（.xlsx、.docx）。
+
+    有错时指出哪张表、哪一格、怎么改，不写出文件。公开的评分表里没有看懂的评分标准，留作人工评定。
 
     \b
     例：jixiao scheme import 指标体系.xlsx -o 我县2024.yaml
+        jixiao scheme import 附件2评分表.docx --year 2024 -o 我县2024.yaml
     """
-    from jixiao_batch.scheme_book.importing import import_scheme
+    from decimal import Decimal
 
-    imported = import_scheme(table)
+    from jixiao_batch.official_tables import Wishes
+    from jixiao_batch.scheme_importing import import_scheme
+
+    wishes = Wishes(scheme_id, title, year, Decimal(full_score) if full_score else None)
+    imported = import_scheme(table, wishes)
     _write_new(output, imported.text.encode("utf-8"), force)
-    for note in imported.notes:
-        click.echo(f"请核对：{note}")
+    for line in imported.report:
+        click.echo(line)
     scheme = imported.loaded.scheme
     click.echo(f"指标体系已写好：{output}（{scheme.title}，{len(scheme.indicators)} 个指标，满分 {scheme.full_score}）")
 

@@ -13,12 +13,12 @@ from jixiao_batch.official_tables.columns import Columns, find_columns, role_of
 from jixiao_batch.official_tables.drafting import DraftedIndicator, Needs, draft_indicator
 from jixiao_batch.official_tables.indicators import IndicatorTree, read_indicators
 from jixiao_batch.official_tables.library import built_in_library
-from jixiao_batch.official_tables.plain_yaml import scheme_yaml
 from jixiao_batch.official_tables.report import ImportReport
 from jixiao_batch.official_tables.scheme_data import Header, grades_in_words, names_of, scheme_data
 from jixiao_batch.official_tables.tables import OfficialTable, read_tables
 from jixiao_batch.scheme.loading import load_text
 from jixiao_batch.scheme.source import SchemeError, SchemeFault
+from jixiao_batch.scheme.yaml_text import yaml_text
 from jixiao_batch.workbook.opening.collecting import MAX_FILE_BYTES
 
 USUAL_FULL_SCORE = Decimal(100)
@@ -80,7 +80,7 @@ def draft_scheme(data: bytes, file: str, wishes: Wishes = Wishes()) -> DraftedSc
         f"等次按通常的标准设为 {grades_in_words(tree.weight)}，请按本县的规定核对",
     ]
     report = ImportReport(file, tuple(drafted), tuple(needs.fields), (*notes, *tree.notes))
-    text = scheme_yaml(scheme_data(header, tree, names_of(drafted), needs, library))
+    text = yaml_text(scheme_data(header, tree, names_of(drafted), needs, library))
     try:
         load_text(text, file)
     except SchemeError as error:
