@@ -88,7 +88,7 @@ class Scheme(SchemeRecord):
     def item_fields(self) -> tuple[FormField, ...]:
         """Yes/no items of all rules (管理事项), in form order."""
         return tuple(
-            FormField(item_id(indicator, item.name), item.label, indicator.name, "选项", choices=item.choices)
+            FormField(item_id(indicator, item.name), item.label, indicator.name, "选项", choices=item.answers)
             for indicator in self.indicators
             if indicator.rule is not None
             for item in indicator.rule.form_items

@@ -279,6 +279,15 @@ def test_a_rule_that_cannot_work_is_refused(kind: str, options: dict[str, Any], 
     assert words in "；".join(rule_of(kind, **options).faults(Decimal(5)))
 
 
+def test_an_item_may_be_met_in_part() -> None:
+    rule = rule_of("分项累计", **EXAMPLES["分项累计"][1][1])
+    assert rule.form_items[0].answers == ("是", "部分", "否")
+    assert rule.working(("部分", "否"), Decimal(5)) == "1.5＋0＝1.5分（部分符合：甲；不符合：乙）"
+    assert rule.sentence(Decimal(5)) == "①甲，符合计3分，部分符合计1.5分；②乙，符合计2分"
+    too_much = rule_of("分项累计", 事项=[{"名称": "甲", "分值": "5", "部分得分": "5"}])
+    assert "“部分得分”应大于 0" in "；".join(too_much.faults(Decimal(5)))
+
+
 @pytest.mark.parametrize("text", ["≥", "≥ 九成", "95%", "≥ 95% 或 ≤ 5%", "≥ 1 2", "", "≥≥ 3", "≥ 1e3", "≥ nan"])
 def test_a_condition_that_is_none_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(ValueError, match=r"应写成"):
