@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rule_examples import Example, answers_for, examples, takes_one_value, values_for
 
 from jixiao_batch.numbers import settle
 from jixiao_batch.scheme.records import read_amount
@@ -418,6 +419,20 @@ def test_a_sentence_that_would_need_a_guess_stays_with_a_person(sentence: str, w
     assert understood.rule is None, understood
     assert understood.reading == ""
     assert "由人工评定" in understood.doubts[0]
+
+
+@pytest.mark.parametrize("example", examples(), ids=str)
+def test_the_sentence_of_a_rule_is_never_taken_for_another_rule(example: Example) -> None:
+    understood = understand(example.rule.sentence(example.weight), example.weight)
+    if understood.rule is None:
+        return
+    again = KINDS[understood.rule["方式"]].model_validate(understood.rule)
+    if takes_one_value(example.rule):
+        inputs: list[tuple[Input, ...]] = [(value,) for value in values_for(example.rule)]
+    else:
+        inputs = list(answers_for(example.rule, example.weight))
+    for given_inputs in inputs:
+        assert again.score(given_inputs, example.weight) == example.rule.score(given_inputs, example.weight), given_inputs
 
 
 def test_words_that_no_phrase_takes_are_named() -> None:

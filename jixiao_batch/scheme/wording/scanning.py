@@ -103,8 +103,8 @@ def _award(text: str, start: int, weight: Decimal) -> _End:
 
 def _remainder(text: str, start: int, _weight: Decimal) -> _End:
     found = re.compile(
-        rf"(?:其中)?(?:不足|不满|未满|不到)(?P<a>{NUM}|1档)(?:的|部分)*,?"
-        rf"(?:(?:按|以)(?P<up>{NUM}|1档)(?:计算|计|扣分|扣|计扣)?|(?P<none>不扣分|不扣|不予扣分|不计|忽略不计)|(?P<part>按比例(?:扣分|扣减|扣|计算|折算)?))"
+        rf"(?:其中)?(?:不足|不满|未满|不到)(?P<a>1档|{NUM})(?:的|部分)*,?"
+        rf"(?:(?:按|以)(?P<up>1档|{NUM})(?:计算|计|扣分|扣|计扣)?|(?P<none>不扣分|不扣|不予扣分|不计|忽略不计)|(?P<part>按比例(?:扣分|扣减|扣|计算|折算)?))"
     ).match(text, start)
     if found is None or (found["up"] and found["up"] != found["a"]):
         return None
