@@ -29,7 +29,7 @@ from jixiao_batch.output.score_sheet_rows import ROW_SCORE, ROW_SELF
 from jixiao_batch.scheme.figure_readings import indicator_value, indicator_value_excel
 from jixiao_batch.scheme.indicators import Group, Indicator, RowScoring, SecondLevel, item_id
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE
-from jixiao_batch.scheme.rules.checklist import YES
+from jixiao_batch.scheme.rules.base import YES
 from jixiao_batch.scheme.score_readings import (
     NOT_SCORED,
     capped_excel,
@@ -154,7 +154,7 @@ def _write_value(draft: Draft, indicator: Indicator, item_cells: Sequence[str]) 
     answers = [draft.submission.text(item_id(indicator, item.name)) for item in items]
     if not items:
         return page.put(page.row, VALUE, "择优" if indicator.alternatives else None, figure(page, align="center"))
-    if all(YES in item.choices for item in items):
+    if all(YES in item.answers for item in items):
         met = "+".join(f'({cell}="{YES}")' for cell in item_cells)
         counted = Live(met if len(items) > 1 else f"0+{met}", Decimal(answers.count(YES)))
         return page.put(page.row, VALUE, counted, figure(page, num_format=f'0"/{len(items)} 项"'))

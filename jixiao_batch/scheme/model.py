@@ -63,7 +63,7 @@ class Scheme(SchemeRecord):
     title: Words = Field(alias="名称")
     year: int = Field(alias="年度", ge=2000, le=2100)
     full_score: Points = Field(alias="满分")
-    score_places: int = Field(alias="得分小数位", default=2, ge=0, le=4)
+    score_places: int = Field(alias="得分小数位", default=2, ge=0, le=2)
     tolerance: Points = Field(alias="勾稽容差", default=Decimal("0.005"))
     basis: tuple[Words, ...] = Field(alias="依据", default=())
     note: Words = Field(alias="说明", default="")
@@ -88,7 +88,7 @@ class Scheme(SchemeRecord):
     def item_fields(self) -> tuple[FormField, ...]:
         """Yes/no items of all rules (管理事项), in form order."""
         return tuple(
-            FormField(item_id(indicator, item.name), item.label, indicator.name, "选项", choices=item.choices)
+            FormField(item_id(indicator, item.name), item.label, indicator.name, "选项", choices=item.answers)
             for indicator in self.indicators
             if indicator.rule is not None
             for item in indicator.rule.form_items

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from jixiao_batch.scheme.fields import FormField, block_fields
 from jixiao_batch.scheme.indicators import Indicator, evidence_id
 from jixiao_batch.scheme.model import SELF_TOTAL, Scheme
-from jixiao_batch.scheme.rules.base import YES_OR_NO
+from jixiao_batch.scheme.rules.base import YES
 from jixiao_batch.scheme.score_readings import NATURES
 
 TEMPLATE_VERSION = "1"
@@ -165,7 +165,7 @@ def _data_rows(scheme: Scheme) -> Iterator[FormRow]:
         items = indicator.rule.form_items if indicator.rule else ()
         if not items:
             continue
-        asked = "是否符合" if all(item.choices == YES_OR_NO for item in items) else "填报内容"
+        asked = "是否符合" if all(YES in item.answers for item in items) else "填报内容"
         yield FormRow(row, "block", f"事项:{indicator.name}", indicator.name, columns=(asked, "佐证材料"))
         for item in items:
             row += 1

@@ -6,11 +6,14 @@ from decimal import Decimal
 
 import pytest
 from evaluation.submissions import SCHEME, own_row, quantity
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jixiao_batch.evaluation.results import RowResult
 from jixiao_batch.evaluation.rows import assess_row
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.scheme.indicators import RowScoring
+from jixiao_batch.scheme.score_readings import rows_total
 from jixiao_batch.workbook.layout import ROWS_SHEET
 from jixiao_batch.workbook.reading.quantities import Relation
 from jixiao_batch.workbook.submission import IndicatorRow
@@ -188,6 +191,18 @@ def test_a_qualitative_row_is_met_when_its_tier_is_named(word: str, met: bool | 
 def test_what_does_not_fit_counting_is_refused(changed: dict[str, object], words: str) -> None:
     assert words in "；".join(counting(**changed).faults())
     assert not list(counting().faults())
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=40), st.integers(0, 2))
+def test_every_row_met_more_counts_the_same_share(met: list[bool], places: int) -> None:
+    scores = [
+        rows_total(counting(), [Decimal(one) for one in (*sorted(met, reverse=True)[:count], *[False] * (len(met) - count))],
+                   Decimal(40), places)
+        for count in range(len(met) + 1)
+    ]  # fmt: skip
+    assert scores[0] == 0 and max(scores) <= 40
+    assert scores == sorted(scores)
+    assert (scores[-1] == 40) is all(met)
 
 
 def test_counting_is_said_in_words() -> None:

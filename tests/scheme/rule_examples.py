@@ -59,6 +59,7 @@ EXAMPLES: dict[str, list[tuple[str, dict[str, Any]]]] = {
     ],
     "分项累计": [
         ("8", {"事项": [{"名称": name, "分值": "2"} for name in "甲乙丙丁"]}),
+        ("5", {"事项": [{"名称": "甲", "分值": "3", "部分得分": "1.5"}, {"名称": "乙", "分值": "2"}]}),
         ("5", {"事项": [{"名称": "甲", "分值": "2.5"}, {"名称": "乙", "分值": "1.25"}, {"名称": "丙", "分值": "1.25"}]}),
     ],
     "按次扣分": [
@@ -156,10 +157,10 @@ def answers_for(rule: Rule, weight: Decimal) -> Iterator[tuple[Input, ...]]:
     """Inputs of a rule that does not take a value: every combination of answers, and points picked inside and outside."""
     items: tuple[Item, ...] = rule.form_items
     if not rule.takes_self_score:
-        yield from itertools.product(*(item.choices for item in items))
+        yield from itertools.product(*(item.answers for item in items))
         return
     picked = [weight * Decimal(part) for part in ("-0.1", "0", "0.333", "0.5999", "0.6", "0.8", "0.80001", "1", "1.2")]
-    words: list[list[str]] = [[*item.choices] for item in items]
+    words: list[list[str]] = [[*item.answers] for item in items]
     if words:
         words[0] += ["全部达成", "达成预期指标", "较好", "a", "B", "达成 "]
     for combination in itertools.product(*words):

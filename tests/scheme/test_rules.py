@@ -238,7 +238,7 @@ def test_working(kind: str, options: dict[str, Any], value: str, working: str) -
         ("分档计分", PART_SHARE, "达到90%计5分；达到60%按5×指标值÷100%计分；其余计0分"),
         ("分档计分", IN_PARTS, "达到100%计分值的100%；达到80%计分值的80%；其余计0分"),
         ("按档扣分", AROUND, "在95%至105%之间计5分；每偏离1个百分点扣0.5分，不足一档不扣，扣完为止"),
-        ("线性扣分", ONE_SIDED, "得分＝5×（1－2×指标值低于100%的部分）；超过30%不计分"),
+        ("线性扣分", ONE_SIDED, "得分＝5×（1－2×指标值低于100%的部分）；这部分超过30%不计分"),
         ("人工评定", {}, "由评价人员在0至5分内评定，并写明理由"),
     ],
 )
@@ -277,6 +277,15 @@ def test_sentence(kind: str, options: dict[str, Any], sentence: str) -> None:
 )
 def test_a_rule_that_cannot_work_is_refused(kind: str, options: dict[str, Any], words: str) -> None:
     assert words in "；".join(rule_of(kind, **options).faults(Decimal(5)))
+
+
+def test_an_item_may_be_met_in_part() -> None:
+    rule = rule_of("分项累计", **EXAMPLES["分项累计"][1][1])
+    assert rule.form_items[0].answers == ("是", "部分", "否")
+    assert rule.working(("部分", "否"), Decimal(5)) == "1.5＋0＝1.5分（部分符合：甲；不符合：乙）"
+    assert rule.sentence(Decimal(5)) == "①甲，符合计3分，部分符合计1.5分；②乙，符合计2分"
+    too_much = rule_of("分项累计", 事项=[{"名称": "甲", "分值": "5", "部分得分": "5"}])
+    assert "“部分得分”应大于 0" in "；".join(too_much.faults(Decimal(5)))
 
 
 @pytest.mark.parametrize("text", ["≥", "≥ 九成", "95%", "≥ 95% 或 ≤ 5%", "≥ 1 2", "", "≥≥ 3", "≥ 1e3", "≥ nan"])

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rule_examples import Example, answers_for, examples, takes_one_value, values_for
 
 from jixiao_batch.numbers import settle
 from jixiao_batch.scheme.records import read_amount
@@ -228,6 +229,17 @@ END_CASES = (
     Case("服务对象满意度达到95%得满分，低于95%的按照实际满意度/95%×19计分，低于60%不得分", "19", share("95%") | ZERO_60, "80%=16 59%=0"),
     Case("得分=（实际满意度-60%）/（100%-60%）×10", "10", share() | {"零分点": "60%"}, "100%=10 80%=5 60%=0 10%=0"),
     Case("预算执行率得分=(执行率-60%)÷(90%-60%)×分值，执行率小于60%不得分", "9", share("90%") | {"零分点": "60%"} | ZERO_60, "95%=9 80%=6 60%=0"),
+    Case("完成率100%得5分，60%至100%之间按(完成率-60%)/(100%-60%)×5计分，低于60%不得分", "5", share() | {"零分点": "60%"} | ZERO_60,
+         "80%=2.5 60%=0"),
+    Case("执行率低于60%的不得分，其余按执行率×10计分", "10", share() | ZERO_60, "61%=6.1 59%=0"),
+    Case("完成率100%得5分，完成率低于60%得0分，完成率60%-100%按比例得分", "5", share() | ZERO_60, "80%=4 60%=3 59%=0", ("实际值÷100%",)),
+    Case("完成率低于100%的，每低5%扣1分，不足5%的不扣，低于70%不得分；其余得满分", "5",
+         steps("低于", "100%", "5%", "1") | {"不得分线": "< 70%"}, "100%=5 95%=4 69%=0"),
+    Case("人员控制率≤100%，得5分；否则每超1%扣0.5分，扣完5分为止", "5", STAFF, "101%=4.5", (PART,)),
+    Case("不超过5%的不扣分，每超1%扣0.5分", "5", steps("超过", "5%", "1%", "0.5"), "5%=5 6%=4.5", (PART,)),
+    Case("①制度健全，全部符合得2分，部分符合得1分，不符合不得分；②执行有效，符合得3分，部分符合得1分", "5",
+         {"方式": "分项累计", "事项": [{"名称": "制度健全", "分值": "2", "部分得分": "1"}, {"名称": "执行有效", "分值": "3", "部分得分": "1"}]},
+         "是部=3 部否=1 否否=0"),
     Case("得分=（1-结转结余率/20%）×10", "10", {"方式": "按比例计分", "标准": "0%", "方向": "越小越好", "零分点": "20%"}, "0%=10 5%=7.5 20%=0 30%=0"),
     Case("得分=10×(1-5×|执行率-100%|)", "10", {"方式": "线性扣分", "系数": "5", "基准": "100%", "方向": "偏离扣分"}, "100%=10 90%=5 110%=5 70%=0"),
     Case("得分=(1-2×(100%-执行率))×10，执行率低于80%不得分", "10",
@@ -278,6 +290,11 @@ LEFT_TO_A_PERSON = (
     ("100%计满分，每低于5%扣2分，最多扣3分，最多扣4分", "5"),
     ("按档扣分，最多扣3分", "5"),
     ("100%计满分，每低于5%扣2分；低于60%的扣3分", "5"),
+    ("100%计满分，每低于5%扣2分，其余得满分", "5"),
+    ("低于100%的每低于5%扣2分，其余得4分", "5"),
+    ("①制度健全，符合得2分，部分符合得2分；②执行有效得3分", "5"),
+    ("①制度健全，符合得2分，部分符合得0-1分；②执行有效得3分", "5"),
+    ("执行率低于60%不得分，60%-80%的酌情计分，其他按比例计分", "5"),
     ("得分=执行率×分值，结转率低于60%不得分", "5"),
     ("得分=执行率×分值，超过130%不得分", "5"),
     ("60%-90%按比例计分，低于60%不得分", "5"),  # what above 90%?
@@ -362,8 +379,8 @@ LEFT_TO_A_PERSON = (
 
 
 def _inputs(text: str) -> list[Input]:
-    if text[0] in "是否":
-        return list(text)
+    if text[0] in "是部否":
+        return ["部分" if sign == "部" else sign for sign in text]
     return [read_amount(text).value]
 
 
@@ -402,6 +419,20 @@ def test_a_sentence_that_would_need_a_guess_stays_with_a_person(sentence: str, w
     assert understood.rule is None, understood
     assert understood.reading == ""
     assert "由人工评定" in understood.doubts[0]
+
+
+@pytest.mark.parametrize("example", examples(), ids=str)
+def test_the_sentence_of_a_rule_is_never_taken_for_another_rule(example: Example) -> None:
+    understood = understand(example.rule.sentence(example.weight), example.weight)
+    if understood.rule is None:
+        return
+    again = KINDS[understood.rule["方式"]].model_validate(understood.rule)
+    if takes_one_value(example.rule):
+        inputs: list[tuple[Input, ...]] = [(value,) for value in values_for(example.rule)]
+    else:
+        inputs = list(answers_for(example.rule, example.weight))
+    for given_inputs in inputs:
+        assert again.score(given_inputs, example.weight) == example.rule.score(given_inputs, example.weight), given_inputs
 
 
 def test_words_that_no_phrase_takes_are_named() -> None:

@@ -21,7 +21,10 @@ BY_SHARE = "按比例"
 def _read_band_points(raw: object) -> Decimal | Amount | str:
     if raw == BY_SHARE:
         return BY_SHARE
-    amount = read_amount(raw)
+    try:
+        amount = read_amount(raw)
+    except ValueError:
+        raise ValueError(f"“{raw}”应写分数（如 4）、分值的百分之几（如 80%）或“{BY_SHARE}”") from None
     return amount if amount.percent else amount.value
 
 

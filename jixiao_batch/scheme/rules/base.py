@@ -19,16 +19,24 @@ from jixiao_batch.scheme.records import Amount, Points, SchemeRecord, Words
 
 #: what a rule is given: a rate or count, or a word (是/否, a tier)
 Input = Decimal | str
-YES_OR_NO = ("是", "否")
+YES, PARTLY, NO = "是", "部分", "否"
+YES_OR_NO = (YES, NO)
 
 
 class Item(SchemeRecord):
-    """One question of the form that a rule asks (事项): 是 or 否 unless it has choices of its own; 是 means 符合要求."""
+    """One question of the form that a rule asks (事项): 是 or 否 unless it has choices of its own; 是 means 符合要求.
+    With 部分得分 the answer may also be 部分, for those points."""
 
     name: Words = Field(alias="名称")
     wording: Words = Field(alias="表述", default="")
     points: Points = Field(alias="分值", default=Decimal(0))
+    partial: Points | None = Field(alias="部分得分", default=None)
     choices: tuple[Words, ...] = Field(alias="选项", default=YES_OR_NO)
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """What the form offers."""
+        return self.choices if self.partial is None else (YES, PARTLY, NO)
 
     @property
     def label(self) -> str:

@@ -10,13 +10,11 @@ from pydantic import Field
 
 from jixiao_batch.numbers import ARITHMETIC, ceiling, plain
 from jixiao_batch.scheme.records import Points, Words
-from jixiao_batch.scheme.rules.base import Critical, Input, Item, Rule, clamp, number
-
-YES, NO = "是", "否"
+from jixiao_batch.scheme.rules.base import NO, PARTLY, YES, Critical, Input, Item, Rule, clamp, number
 
 
 class Checklist(Rule):
-    """Each item answered 是 earns its own points."""
+    """Each item answered 是 earns its own points, one answered 部分 its 部分得分."""
 
     kind: ClassVar[str] = "分项累计"
     example: ClassVar[Mapping[str, Any]] = {
@@ -39,21 +37,32 @@ class Checklist(Rule):
             yield "每个事项都应写“分值”，且大于 0"
         elif total != weight:
             yield f"各事项分值合计 {plain(total)} 分，应等于指标分值 {plain(weight)} 分"
+        for item in self.items:
+            if item.partial is not None and not 0 < item.partial < item.points:
+                yield f"“{item.name}”的“部分得分”应大于 0、小于它的分值 {plain(item.points)} 分"
         yield from repeated_names(self.items)
 
     def score(self, inputs: Sequence[Input], weight: Decimal) -> Decimal:
-        earned = (item.points for item, answer in zip(self.items, inputs, strict=True) if answer == YES)
-        return clamp(sum(earned, Decimal(0)), weight)
+        return clamp(sum(self._earned(inputs), Decimal(0)), weight)
+
+    def _earned(self, inputs: Sequence[Input]) -> Iterator[Decimal]:
+        for item, answer in zip(self.items, inputs, strict=True):
+            partial = item.partial if item.partial is not None and answer == PARTLY else Decimal(0)
+            yield item.points if answer == YES else partial
 
     def excel(self, cells: Sequence[str], weight: str) -> str:
-        earned = zip(self.items, cells, strict=True)
-        return "+".join(f'({cell}="{YES}")*{plain(item.points)}' for item, cell in earned)
+        terms = []
+        for item, cell in zip(self.items, cells, strict=True):
+            terms.append(f'({cell}="{YES}")*{plain(item.points)}')
+            if item.partial is not None:
+                terms.append(f'({cell}="{PARTLY}")*{plain(item.partial)}')
+        return "+".join(terms)
 
     def sentence(self, weight: Decimal) -> str:
-        return "；".join(f"{_mark(place)}{item.label}，符合计{plain(item.points)}分" for place, item in enumerate(self.items))
+        return "；".join(f"{_mark(place)}{item.label}，{_points_words(item)}" for place, item in enumerate(self.items))
 
     def working(self, inputs: Sequence[Input], weight: Decimal) -> str:
-        terms = [plain(item.points) if answer == YES else "0" for item, answer in zip(self.items, inputs, strict=True)]
+        terms = [plain(points) for points in self._earned(inputs)]
         return f"{'＋'.join(terms)}＝{plain(self.score(inputs, weight))}分{_not_met(self.items, inputs)}"
 
 
@@ -85,6 +94,8 @@ class Incidents(Rule):
             yield f"“每次扣”应大于 0 且不超过分值 {plain(weight)} 分"
         if self.most is not None and not self.points <= self.most <= weight:
             yield f"“最多扣”应不少于“每次扣”{plain(self.points)} 分，也不超过分值 {plain(weight)} 分"
+        if any(item.partial is not None for item in self.items):
+            yield "“部分得分”只用于“分项累计”"
         yield from repeated_names(self.items)
 
     def _cases(self, inputs: Sequence[Input]) -> Decimal:
@@ -132,8 +143,17 @@ def repeated_names(items: Sequence[Item]) -> Iterator[str]:
 
 
 def _not_met(items: Sequence[Item], inputs: Sequence[Input]) -> str:
-    lacking = [item.label for item, answer in zip(items, inputs, strict=False) if answer == NO]
-    return f"（不符合：{'、'.join(lacking)}）" if lacking else ""
+    lacking = [
+        f"{words}：{'、'.join(labels)}"
+        for words, wanted in (("部分符合", PARTLY), ("不符合", NO))
+        if (labels := [item.label for item, answer in zip(items, inputs, strict=False) if answer == wanted])
+    ]
+    return f"（{'；'.join(lacking)}）" if lacking else ""
+
+
+def _points_words(item: Item) -> str:
+    partly = "" if item.partial is None else f"，部分符合计{plain(item.partial)}分"
+    return f"符合计{plain(item.points)}分{partly}"
 
 
 def _mark(place: int) -> str:

@@ -79,7 +79,8 @@ class Linear(Rule):
         return f"指标值{word}{self.base if self.base is not None else '0'}的部分"
 
     def sentence(self, weight: Decimal) -> str:
-        end = "扣完为止" if self.cut_off is None else f"超过{self.cut_off}不计分"
+        part = "" if self.base is None and self.direction == "偏离扣分" else "这部分"
+        end = "扣完为止" if self.cut_off is None else f"{part}超过{self.cut_off}不计分"
         return f"得分＝{plain(weight)}×（1－{plain(self.factor)}×{self._what()}）；{end}"
 
     def working(self, inputs: Sequence[Input], weight: Decimal) -> str:

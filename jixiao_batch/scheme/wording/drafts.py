@@ -20,10 +20,11 @@ _STAND_INS = ("比率", "比例", "该比率", "该比例", "该指标", "指标
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """One numbered point; `points` is None when the list names none, 分."""
+    """One numbered point; `points` is None when the list names none, 分; `partial` are those for 部分符合."""
 
     text: str
     points: Decimal | None
+    partial: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,10 @@ def checklist(sentence: Sentence) -> Draft | None:
         return None
     if any(case.points != value for case in cases for value in told):  # “每少一项扣2分”仅当每项正好2分时才是一回事
         return None
-    rows = [row | {"分值": plain(value)} for row, value in zip(_rows(sentence.items), told, strict=True)]
+    rows = [
+        row | {"分值": plain(value)} | ({} if item.partial is None else {"部分得分": plain(item.partial)})
+        for row, value, item in zip(_rows(sentence.items), told, sentence.items, strict=True)
+    ]
     return Draft({"方式": "分项累计", "事项": rows})
 
 

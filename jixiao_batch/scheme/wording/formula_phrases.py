@@ -39,7 +39,7 @@ _FROM_ZERO = [
     re.compile(pattern)
     for way in (_GROWING, _SHRINKING)
     for pattern in (
-        rf"{_SCORE}{way}(?:×100%)?×(?:本项|该项|指标)*(?:(?P<w>{NUMBER})分?|{WHOLE})",
+        rf"(?:{_SCORE}|按照?){way}(?:×100%)?×(?:本项|该项|指标)*(?:(?P<w>{NUMBER})分?|{WHOLE})(?:计分|计算得分|计算|得分)?",
         rf"{_SCORE}(?:(?P<w>{NUMBER})分?|{WHOLE})×{way}(?=[,;]|$)",
     )
 ]

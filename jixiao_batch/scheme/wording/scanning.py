@@ -43,11 +43,12 @@ _DEDUCTION = re.compile(
 _LIMITS = re.compile(
     r"(?:当年|本年|本年度|年度内)?有(?:新建|新建楼堂馆所|政府采购|政府采购预算)的(?=,)|"  # whom the rule is for
     r"(?:直至|直到)?(?:扣|减)完(?:本项|该项|此项|该指标)?(?:分值|分数|权重分)?(?:为止|止)|(?:直至|直到)?(?:扣|减)(?:至|到)0分?(?:为止)?|0分为止"
-    rf"|最低(?:得|计|为)?0分|不(?:计|得|出现)负分|不倒扣|得?满分为止|最多扣完"
+    rf"|最低(?:得|计|为)?0分|不(?:计|得|出现)负分|不倒扣|得?满分为止|(?:最多)?扣完(?P<all>{NUMBER})分(?:为止)?|最多扣完"
     rf"|(?:最高|最多)(?:得|计|不超过)?(?:满分|分值|(?P<top>{NUMBER})分)"
     rf"|(?:本项|该项|此项|指标)?(?:满分|分值|权重)(?:为|:)?(?P<total>{NUMBER})分?|\((?:满分)?(?P<told>{NUMBER})分\)"
 )
 _ALL_LOST = re.compile(rf"(?:的|,|则)*(?:扣减|扣除|扣)(?:(?P<points>{NUMBER})分|(?:本项|该项)?(?:全部分值|全部分数|全分|满分))")
+_NONE_LOST = re.compile("(?:的|,|时)*不扣分")
 _MOST = re.compile(
     rf"(?:累计)?(?:最多|最高|至多)(?:可)?(?:扣减|扣除|扣)(?P<a>{NUMBER})分|(?:累计)?扣分(?:最多|最高)?(?:不超过|不得超过)(?P<b>{NUMBER})分"
 )
@@ -75,6 +76,8 @@ def _deduction(text: str, start: int, weight: Decimal) -> _End:
     if condition is not None:
         separator = re.compile(r"(?:的|时|后|部分)*,?").match(text, condition[1])
         span, start = condition[0], separator.end() if separator else condition[1]
+    elif text.startswith("否则每", start):
+        start += len("否则")
     found = _DEDUCTION.match(text, start)
     if found is None or LOADED.search(found["subject"] or ""):
         return None
@@ -93,13 +96,15 @@ def _award(text: str, start: int, weight: Decimal) -> _End:
     if points is None and (lost := _ALL_LOST.match(text, condition[1])):
         # 低于50%的扣10分, of 10
         points = (Decimal(0), lost.end()) if lost["points"] is None or Decimal(lost["points"]) == weight else None
+    if points is None and (kept := _NONE_LOST.match(text, condition[1])):
+        points = weight, kept.end()
     return (Award(condition[0], points[0]), points[1]) if points else None
 
 
 def _remainder(text: str, start: int, _weight: Decimal) -> _End:
     found = re.compile(
-        rf"(?:其中)?(?:不足|不满|未满|不到)(?P<a>{NUM}|1档)(?:的|部分)*,?"
-        rf"(?:(?:按|以)(?P<up>{NUM}|1档)(?:计算|计|扣分|扣|计扣)?|(?P<none>不扣分|不扣|不予扣分|不计|忽略不计)|(?P<part>按比例(?:扣分|扣减|扣|计算|折算)?))"
+        rf"(?:其中)?(?:不足|不满|未满|不到)(?P<a>1档|{NUM})(?:的|部分)*,?"
+        rf"(?:(?:按|以)(?P<up>1档|{NUM})(?:计算|计|扣分|扣|计扣)?|(?P<none>不扣分|不扣|不予扣分|不计|忽略不计)|(?P<part>按比例(?:扣分|扣减|扣|计算|折算)?))"
     ).match(text, start)
     if found is None or (found["up"] and found["up"] != found["a"]):
         return None

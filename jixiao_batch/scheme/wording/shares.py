@@ -24,7 +24,7 @@ def proportion(sentence: Sentence) -> Draft | None:
     if sentence.items or len(shares) != 1 or len(lines) > 1 or not sentence.only(Share, Award):
         return None
     share = shares[0]
-    if any(award.points != sentence.weight for award in awards) or (share.rest and not awards):
+    if any(award.points != sentence.weight for award in awards) or (share.rest and not awards and not lines):
         return None
     less_is_better = share.zero is not None and share.target is not None and share.zero.value > share.target.value
     targets = [_from_above(award.span) if less_is_better else _from_below(award.span) for award in awards]
@@ -45,6 +45,8 @@ def proportion(sentence: Sentence) -> Draft | None:
     if sentence.is_rate and not target.percent and target.value != 0:
         return None
     doubts: list[str] = []
+    if target == _WHOLE and not share.formula and share.span is not None and len(share.span.ends) > 1:
+        doubts.append(f"没有写明按什么比例，按实际值÷{sentence.text(target)}计")  # not from the lower end of the band
     if target != _WHOLE and share.target is None:
         if share.formula or not share.name.endswith("比例"):  # 按完成率×分值 is not a share of 90%
             return None

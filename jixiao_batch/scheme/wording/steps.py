@@ -7,13 +7,13 @@ from decimal import Decimal
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.records import Amount
 from jixiao_batch.scheme.wording.drafts import Draft, Sentence, no_points_line, same_values, split_off_no_points
-from jixiao_batch.scheme.wording.phrases import Award, Deduction, Direction, MostDeducted, Remainder, Slope, Standard
+from jixiao_batch.scheme.wording.phrases import Award, Deduction, Direction, MostDeducted, Otherwise, Remainder, Slope, Standard
 from jixiao_batch.scheme.wording.spans import End, Span
 
 
 def step_deduction(sentence: Sentence) -> Draft | None:
     """A standard that earns full marks, and points off for every step beyond it."""
-    if sentence.items or not sentence.only(Standard, Award, Deduction, Remainder, MostDeducted):
+    if sentence.items or not sentence.only(Standard, Award, Deduction, Remainder, MostDeducted, Otherwise):
         return None
     deduction = _one_deduction(sentence.all_of(Deduction))
     awards, lines = split_off_no_points(sentence)
@@ -27,6 +27,9 @@ def step_deduction(sentence: Sentence) -> Draft | None:
         or any(award.points != sentence.weight for award in awards)
     ):
         return None
+    others = sentence.all_of(Otherwise)
+    if others and (awards or deduction.span is None or any(other.points != sentence.weight for other in others)):
+        return None  # only 低于100%的每低1%扣1分，其余得满分
     standards = [standard.amount for standard in sentence.all_of(Standard)]
     doubts: list[str] = []
     limits: dict[str, str] = {}
@@ -45,7 +48,7 @@ def step_deduction(sentence: Sentence) -> Draft | None:
         end = _beyond(deduction.span, deduction.direction)
         if end is None:
             return None
-        if not standards:
+        if not standards and not others:
             doubts.append(f"没有写明什么情况计满分，按没有{deduction.direction[:2]}{sentence.text(end.amount)}的计满分")
         standards.append(end.amount)
     if not standards or not same_values(standards):

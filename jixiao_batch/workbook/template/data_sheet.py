@@ -16,7 +16,7 @@ from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.formula import Name
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, Absent, Value, text_of
-from jixiao_batch.scheme.rules.base import YES_OR_NO
+from jixiao_batch.scheme.rules.base import NO, PARTLY, YES, YES_OR_NO
 from jixiao_batch.workbook.layout import (
     DATA_LABEL_COLUMN,
     DATA_SHEET,
@@ -45,8 +45,10 @@ UNIT_COLUMN, RULE_COLUMN, CHECK_COLUMN = 6, 7, 8
 LAST_COLUMN = CHECK_COLUMN
 _LABEL_WIDTH, _RULE_WIDTH = 25.0, 38.0
 _WIDTHS = (_LABEL_WIDTH, 15.0, 13.0, 13.0, 9.0, _RULE_WIDTH, 17.0)
-_YES_NO_HINT = "符合要求的选“是”，否则选“否”"
-
+_ITEM_HINTS = {
+    YES_OR_NO: "符合要求的选“是”，否则选“否”",
+    (YES, PARTLY, NO): "全部符合要求的选“是”，部分符合的选“部分”，否则选“否”",
+}
 
 #: a value that the form is handed out with
 Filled = str | int | Decimal
@@ -201,4 +203,4 @@ class _DataRows:
 
 
 def _choice_hint(choices: tuple[str, ...]) -> str:
-    return _YES_NO_HINT if choices == YES_OR_NO else f"从列表中选：{'、'.join(choices)}" if choices else ""
+    return _ITEM_HINTS.get(choices) or (f"从列表中选：{'、'.join(choices)}" if choices else "")
