@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from recalculation import differences
 from test_samples import FOLDER, REAL, SAMPLES, content
@@ -83,6 +84,16 @@ def test_each_scheme_has_a_county_workbook_and_a_ranking_of_its_own(out: Path, r
     assert len(list(out.glob("全县汇总*.xlsx"))) == len(built_in_ids())
     first = {unit["scheme"]: unit["score_total"] for unit in result["units"] if unit["rank"] == 1}
     assert first == {scheme_id: next(iter(units.values()))[1] for scheme_id, units in PLANNED.items()} | {DEFAULT_SCHEME: "88.00"}
+
+
+def test_projects_of_one_unit_are_told_apart(out: Path) -> None:
+    """Two projects of one unit are two lines, each with its project's name, under titles that speak of projects."""
+    book = openpyxl.load_workbook(out / "全县汇总_xiangmu-2020.xlsx", read_only=True)
+    texts = {str(cell) for sheet in book.worksheets for row in sheet.iter_rows(values_only=True) for cell in row if cell}
+    assert {"清禾县水利局（农村饮水安全巩固提升）", "清禾县水利局（小型水库除险加固）"} <= texts
+    titles = [text for text in texts if text.startswith("2023年度")]
+    assert titles
+    assert all("项目支出绩效自评" in title for title in titles)
 
 
 def test_formulas_of_the_further_schemes_recalculate_to_what_was_reckoned(out: Path) -> None:

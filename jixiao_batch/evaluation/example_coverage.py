@@ -34,6 +34,9 @@ def _lacking(scheme: Scheme, indicator: Indicator, outcomes: Sequence[ExampleOut
         yield from (f"{prefix}{words}" for words in wanted if words not in met)
         if not rule.form_items and not any(not list(_met(rule.critical_values(weight), inputs)) for inputs, weight in mine):
             yield f"{prefix}两个分界之间"
+    over = indicator.rows.overfulfilment if indicator.rows is not None else None
+    if over is not None and not any(_comparable(inputs[0]) == over.completion.value for _, inputs, _ in hits):
+        yield f"定量指标完成率恰为{over.completion}（超额扣分）"
     if scheme.may_not_apply(indicator) and not any(outcome.value == NOT_APPLICABLE for outcome in outcomes):
         yield NOT_APPLICABLE
 
@@ -43,7 +46,8 @@ def _rules(indicator: Indicator) -> Iterator[tuple[Rule, str]]:
         yield indicator.rule, ""
     if indicator.rows is not None:
         yield indicator.rows.quantitative, "定量指标"
-        yield indicator.rows.qualitative, "定性指标"
+        if not indicator.rows.counts_rows_met:  # there a tier is met or not, whatever the points in it
+            yield indicator.rows.qualitative, "定性指标"
     for place, way in enumerate(indicator.alternatives, 1):
         yield way.rule, f"第 {place} 种算法"
 

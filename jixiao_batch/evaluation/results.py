@@ -10,6 +10,7 @@ from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.indicators import Indicator
+from jixiao_batch.scheme.model import PROJECT_NAME
 from jixiao_batch.scheme.readings import Absent
 from jixiao_batch.workbook.submission import IndicatorRow, Submission
 
@@ -135,8 +136,10 @@ class UnitResult:
 
     @property
     def label(self) -> str:
-        """The unit as lists name it."""
-        return self.name or self.code or "（未填单位名称）"
+        """The unit as lists name it, with its project where the form is about one."""
+        unit = self.name or self.code or "（未填单位名称）"
+        project = self.submission.text(PROJECT_NAME) if self.submission is not None else ""
+        return f"{unit}（{project}）" if project else unit
 
     @property
     def status_word(self) -> str:

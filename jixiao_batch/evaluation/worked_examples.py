@@ -18,13 +18,13 @@ from jixiao_batch.findings.model import Place
 from jixiao_batch.numbers import percent, plain, settle
 from jixiao_batch.scheme.example_inputs import ExampleInputs, example_inputs
 from jixiao_batch.scheme.examples import WorkedExample, points_words
-from jixiao_batch.scheme.figure_readings import divides_by_zero, figure_working, indicator_value
+from jixiao_batch.scheme.figure_readings import alternative_value, divides_by_zero, figure_working, indicator_value
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.formula import Name
 from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.loading import LoadedScheme
 from jixiao_batch.scheme.model import Scheme
-from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, NOT_SCORED, Absent, value
+from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, NOT_SCORED, Absent
 from jixiao_batch.scheme.rules import Input, Rule
 from jixiao_batch.scheme.score_readings import QUALITATIVE
 from jixiao_batch.scheme.source import SchemeFault
@@ -100,8 +100,8 @@ def _outcome(scheme: Scheme, indicator: Indicator, number: int, example: WorkedE
     if indicator.rows is not None:
         found: Decimal | str = _completion(result)
         row = result.rows[0]
-        capped = row.score != result.score  # the indicator's own 分值 bounds what a row can earn
-        working = f"{row.working}；{indicator.name}最高{plain(indicator.weight)}分" if capped else row.working
+        # the indicator says what becomes of the row where the row alone does not: a share of rows met, or a cap by its 分值
+        working = row.working if row.score == result.score else f"{row.working}；{_of_the_indicator(indicator, result)}"
     else:
         found = _value(lookup, indicator, result)
         working = "；".join(part for part in (_value_working(lookup, indicator, given), result.working) if part)
@@ -154,6 +154,10 @@ def _value(lookup: Lookup, indicator: Indicator, result: IndicatorResult) -> Dec
     return NOT_COMPUTABLE if isinstance(found, Absent) else found
 
 
+def _of_the_indicator(indicator: Indicator, result: IndicatorResult) -> str:
+    return result.working if result.rows[0].met is not None else f"{indicator.name}最高{plain(indicator.weight)}分"
+
+
 def _completion(result: IndicatorResult) -> Decimal | str:
     row = result.rows[0]
     return row.completion if row.completion is not None else QUALITATIVE if row.row.nature == QUALITATIVE else NOT_COMPUTABLE
@@ -186,7 +190,7 @@ def _score_word(result: IndicatorResult) -> str:
 def _hits(lookup: Lookup, indicator: Indicator, result: IndicatorResult) -> Iterator[tuple[Rule, Inputs, Decimal]]:
     if indicator.rows is not None:
         row = result.rows[0]
-        if row.row.weight is None or row.score is None:
+        if row.row.weight is None or row.counted is None:
             return
         if row.completion is not None:
             yield indicator.rows.quantitative, (row.completion,), row.row.weight
@@ -197,6 +201,6 @@ def _hits(lookup: Lookup, indicator: Indicator, result: IndicatorResult) -> Iter
         if not isinstance(inputs, Absent):
             yield indicator.rule, inputs, indicator.weight
     for way in indicator.alternatives:
-        taken = value(way.value.tree, lookup)
+        taken = alternative_value(way, lookup)
         if isinstance(taken, Decimal):
             yield way.rule, (taken,), indicator.weight

@@ -20,6 +20,8 @@ from jixiao_batch.scheme.records import Points, SchemeRecord, Words
 from jixiao_batch.scheme.rules.conditions import ConditionField
 
 SELF_TOTAL = "自评总分"
+#: a form that asks for it is about one project, not about all that a unit spends
+PROJECT_NAME = "项目名称"
 
 
 class Grade(SchemeRecord):
@@ -120,6 +122,11 @@ class Scheme(SchemeRecord):
         """Every single field of the form by id."""
         every = (*self.data_fields, *self.item_fields, *self.evidence_fields, *self.self_score_fields)
         return {field.id: field for field in every}
+
+    @property
+    def subject(self) -> str:
+        """What is evaluated, as titles word it."""
+        return "项目支出" if PROJECT_NAME in self.fields else "部门整体支出"
 
     @cached_property
     def figures_by_name(self) -> dict[str, Figure]:

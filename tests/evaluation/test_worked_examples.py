@@ -67,6 +67,38 @@ def test_a_row_is_given_by_its_columns(example: str) -> None:
     assert outcome(ROWS, example).agrees
 
 
+def test_rows_met_are_counted_as_they_are_assessed() -> None:
+    lines = ("定量指标: {方式: 达标得分, 条件: ≥ 100% 且 ≤ 130%}", "合计方式: 达标占比", "定性达标: [好]")
+    share = "".join(f"              {line}\n" for line in lines)
+    text = MINIMAL.replace("              定量指标: {方式: 按比例计分}\n", share)
+    examples = (
+        "{已知: {指标性质: ≥, 指标值: 10, 实际完成值: 13}, 指标值: 130%, 得分: 40}",
+        "{已知: {指标性质: ≥, 指标值: 10, 实际完成值: 14}, 指标值: 140%, 得分: 0}",
+        "{已知: {指标性质: 定性, 实际完成值: 好}, 得分: 40}",
+        "{已知: {指标性质: 定性, 实际完成值: 差}, 得分: 20}",
+    )
+    loaded = with_examples(ROWS, *examples, text=text)
+    outcomes = run_examples(loaded.scheme)
+    assert [one.agrees for one in outcomes] == [True, True, True, False]
+    assert "未达标；共1行，达标0行：40×0÷1＝0.00分" in outcomes[3].message
+    lacking = [bound for bound in bounds_without_example(loaded.scheme, outcomes) if bound.startswith("产出")]
+    assert lacking == ["产出：定量指标恰为100%"]
+
+
+def test_the_line_of_the_deduction_for_overfulfilment_is_a_bound_too() -> None:
+    over = "              定量指标: {方式: 按比例计分}\n"
+    text = MINIMAL.replace(over, f"{over}              超额扣分: {{完成率达到: 130%, 扣: 2}}\n")
+    missing = "产出：定量指标完成率恰为130%（超额扣分）"
+    for example, expected in (
+        ("{已知: {指标性质: ≥, 指标值: 10, 实际完成值: 13}, 得分: 38}", False),
+        ("{已知: {指标性质: ≥, 指标值: 10, 实际完成值: 12}, 得分: 40}", True),
+    ):
+        loaded = with_examples(ROWS, example, text=text)
+        outcomes = run_examples(loaded.scheme)
+        assert outcomes[0].agrees
+        assert (missing in bounds_without_example(loaded.scheme, outcomes)) is expected
+
+
 def test_tiers_and_manual_rules_take_the_units_own_points() -> None:
     manual = "            评分: {方式: 人工评定}\n"
     text = MINIMAL.replace(f"            指标值: 执行率\n{RATE}", manual)

@@ -108,3 +108,17 @@ def test_bounds_are_named_alike_for_every_weight_and_stand_where_the_rule_turns(
 def test_every_kind_of_rule_has_bounds_to_try() -> None:
     tried = {one.rule.kind for one in examples() if list(one.rule.critical_values(one.weight))}
     assert tried == set(KINDS)
+
+
+def test_a_range_and_a_limit_move_the_bounds_of_a_step_deduction() -> None:
+    options = {"方向": "偏离扣分", "标准": "90%", "标准上限": "110%", "每档": "5%", "每档扣": "1", "最多扣": "3"}
+    rule = KINDS["按档扣分"].model_validate({"方式": "按档扣分", **options})
+    bounds = {one.words: [value for (value,) in one.inputs] for one in rule.critical_values(Decimal(5))}
+    assert bounds == {
+        "恰为标准90%": [Decimal("0.9")],
+        "恰为标准上限110%": [Decimal("1.1")],
+        "恰好一档（5个百分点）": [Decimal("1.15"), Decimal("0.85")],
+        "恰好扣到最多": [Decimal("1.25"), Decimal("0.75")],
+    }
+    scores = [rule.score(inputs, Decimal(5)) for one in rule.critical_values(Decimal(5)) for inputs in one.inputs]
+    assert scores == [5, 5, 4, 4, 2, 2]

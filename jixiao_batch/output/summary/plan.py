@@ -105,7 +105,7 @@ class Plan:
     @property
     def heading(self) -> str:
         """What every title begins with."""
-        return f"{self.county.year}年度部门整体支出绩效自评"
+        return f"{self.county.year}年度{self.scheme.subject}绩效自评"
 
     @cached_property
     def units(self) -> tuple[AssessedUnit, ...]:

@@ -87,7 +87,8 @@ class Incidents(Rule):
             return
         yield Critical("没有发现", ((Decimal(0),),))
         yield Critical("发现一处", ((Decimal(1),),))
-        yield Critical("恰好扣完", ((ceiling(ARITHMETIC.divide(weight, self.points)),),))
+        most, words = (weight, "恰好扣完") if self.most is None else (self.most, "恰好扣到最多")
+        yield Critical(words, ((ceiling(ARITHMETIC.divide(most, self.points)),),))
 
     def faults(self, weight: Decimal) -> Iterator[str]:
         if not 0 < self.points <= weight:

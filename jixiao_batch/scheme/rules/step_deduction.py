@@ -43,17 +43,19 @@ class StepDeduction(Rule):
         yield from NoPoints(self.no_points).bounds
 
     def critical_values(self, weight: Decimal) -> Iterator[Critical]:
-        """The standard, the first whole step beyond it, and where nothing is left."""
-        last = ceiling(ARITHMETIC.divide(weight, self.points))
+        """The standard, the first whole step beyond it, and where nothing more is lost."""
+        last = ceiling(ARITHMETIC.divide(weight if self.most is None else self.most, self.points))
         yield Critical(f"恰为标准{self.standard}", ((self.standard.value,),))
+        if self.upper is not None:
+            yield Critical(f"恰为标准上限{self.upper}", ((self.upper.value,),))
         yield Critical(f"恰好一档（{self.step.points}）", self._beyond_by(Decimal(1)))
-        yield Critical("恰好扣完", self._beyond_by(last))
+        yield Critical("恰好扣完" if self.most is None else "恰好扣到最多", self._beyond_by(last))
         yield from (Critical(f"恰为{bound}", ((bound.value,),)) for bound in NoPoints(self.no_points).bounds)
 
     def _beyond_by(self, steps: Decimal) -> tuple[tuple[Decimal], ...]:
         """Values that lie so many steps beyond the standard."""
         distance = steps * self.step.value
-        above, below = (self.standard.value + distance,), (self.standard.value - distance,)
+        above, below = ((self.upper or self.standard).value + distance,), (self.standard.value - distance,)
         return {"超过扣分": (above,), "低于扣分": (below,), "偏离扣分": (above, below)}[self.direction]
 
     def faults(self, weight: Decimal) -> Iterator[str]:
