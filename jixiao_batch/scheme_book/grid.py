@@ -13,15 +13,13 @@ from jixiao_batch.findings.model import Place
 from jixiao_batch.numbers import from_float, plain
 from jixiao_batch.scheme.source import SchemeFault
 from jixiao_batch.workbook.layout import address
-from jixiao_batch.workbook.opening.opener import CellValue, SheetGrid
+from jixiao_batch.workbook.opening.opener import CellValue, OpenedWorkbook, SheetGrid
 
 #: how far down the headings are looked for
 _HEADING_ROWS = 30
 #: control and invisible characters, lone surrogates
 _JUNK = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 
-#: what a fault or a remark says -> the record with file, sheet and cell
-Report = Callable[[str, Place], None]
 #: kinds of the blank cells asked for: error, formula_without_result, ... by address
 SecondLook = Callable[[str, Sequence[str]], Mapping[str, str]]
 
@@ -142,3 +140,13 @@ def _shown(value: CellValue) -> str:
     if isinstance(value, float):
         return plain(from_float(value)) if abs(value) < 1e15 else f"{value}"
     return str(value)
+
+
+def sheet_with(opened: OpenedWorkbook, name: str, required: Sequence[str]) -> SheetGrid | None:
+    """The sheet of that name, or else the one that has the required headings."""
+    named = [sheet for sheet in opened.sheets if normal(sheet.name) == name]
+    others = [sheet for sheet in opened.sheets if sheet.visible and sheet not in named]
+    for sheet in [*named, *others]:
+        if Grid(sheet, required, required, Reports("")).heading_row is not None:
+            return sheet
+    return None

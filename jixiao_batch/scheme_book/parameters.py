@@ -27,7 +27,9 @@ EMPTY_LIST, EMPTY_RECORD = "[]", "{}"
 MAX_NESTING = 12
 _POINT = re.compile(r"\s*(?:[·•・●▪◦‧∙]\s*|[-－–—]\s+)")
 _KEY = re.compile(r"""\s*([^\s：:，,；;。"“”(（\[［{｛\]］}｝=＝<>≤≥]{1,20})\s*[：:]\s*""")
-_COMMA, _OPEN_LIST, _CLOSE_LIST, _OPEN_RECORD, _CLOSE_RECORD = "，,", "[［", "]］", "{｛", "}｝"
+#: between the points of a list, between keys with their values
+_BETWEEN_POINTS, _BETWEEN_PAIRS = "，,、", "，,；;"
+_OPEN_LIST, _CLOSE_LIST, _OPEN_RECORD, _CLOSE_RECORD = "[［", "]］", "{｛", "}｝"
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _LINES = re.compile(r"\r\n|\r|\n")
 
@@ -111,8 +113,8 @@ def _is_plain(text: str, in_list: bool) -> bool:
     if not text or text != text.strip() or _LINES.search(text) or text[0] in '"“[［{｛' or re.search(r"[\]］}｝]", text):
         return False
     if in_list:
-        return not re.search(r"[，,]", text) and not _KEY.match(text) and not _POINT.match(text)
-    return not re.search(rf"[，,](?:{_KEY.pattern}|\s*$)", text)
+        return not re.search(f"[{_BETWEEN_POINTS}]", text) and not _KEY.match(text) and not _POINT.match(text)
+    return not re.search(rf"[{_BETWEEN_PAIRS}](?:{_KEY.pattern}|\s*$)", text)
 
 
 def _quote(text: str) -> str:
@@ -199,7 +201,7 @@ class _Line:
             seen.add(key[1])
             self._at = key.end()
             yield key[1], self._value(in_list=False, closed_by=closed_by, depth=depth)
-            if self._ends(closed_by):
+            if self._ends(closed_by, _BETWEEN_PAIRS):
                 return
 
     def only_value(self) -> Any:
@@ -208,7 +210,7 @@ class _Line:
             raise self._fault("内容里有逗号的，请用引号括起来")
         return value
 
-    def _ends(self, closed_by: str) -> bool:
+    def _ends(self, closed_by: str, separators: str) -> bool:
         """Steps over the sign behind a value; whether it was the last one."""
         self._skip_blanks()
         if self._at == len(self._text):
@@ -219,7 +221,7 @@ class _Line:
         self._at += 1
         if sign in closed_by:
             return True
-        if sign not in _COMMA:
+        if sign not in separators:
             raise self._fault(f"“{sign}”前面应有逗号，或者把内容用引号括起来")
         return False
 
@@ -244,7 +246,7 @@ class _Line:
             return values
         while True:
             values.append(self._value(in_list=True, closed_by=_CLOSE_LIST, depth=depth + 1))
-            if self._ends(_CLOSE_LIST):
+            if self._ends(_CLOSE_LIST, _BETWEEN_POINTS):
                 return values
 
     def _record(self, depth: int) -> dict[str, Any]:
@@ -260,13 +262,13 @@ class _Line:
         return _from_quotes(found.group())
 
     def _plain(self, in_list: bool, closed_by: str) -> str | None:
-        """Text up to the comma that a further key follows, to any comma in a list, or to the closing bracket."""
+        """Text up to the comma that a further key follows, to any separator in a list, or to the closing bracket."""
         start = self._at
         while self._at < len(self._text):
             sign = self._text[self._at]
             if sign in closed_by:
                 break
-            if sign in _COMMA and (in_list or _KEY.match(self._text, self._at + 1)):
+            if sign in _BETWEEN_POINTS if in_list else sign in _BETWEEN_PAIRS and _KEY.match(self._text, self._at + 1):
                 break
             self._at += 1
         return _unquoted(self._text[start : self._at].strip()) or None

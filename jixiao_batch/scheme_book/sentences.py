@@ -96,8 +96,10 @@ class _Settling:
             self._sentence_alone(weight)
 
     def _only_a_summary(self) -> None:
-        if self._originals and not self._is_untouched():
-            where = "工作表“逐行评分”" if self._cell.fixed == "逐行评分" else "下面写“或”的各行"
+        where = "工作表“逐行评分”" if self._cell.fixed == "逐行评分" else "下面写“或”的各行"
+        if not self._originals:
+            self._reports.note(f"这一句没有读入；评分办法以{where}为准", self._cell.sentence.place)
+        elif not self._is_untouched():
             self._reports.fault(f"这一句由{where}的内容自动生成，改这里不起作用；请改{where}", self._cell.sentence.place)
 
     def _edited(self, rule: Rule, weight: Decimal) -> None:

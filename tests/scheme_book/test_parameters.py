@@ -12,7 +12,7 @@ from jixiao_batch.scheme.source import read_source
 from jixiao_batch.scheme.yaml_text import yaml_text
 from jixiao_batch.scheme_book.parameters import MAX_NESTING, ParameterError, read_cell, write_cell
 
-_SIGNS = "甲乙a1 ，,：:；;、\"“”'‘’[]［］{}｛｝·-－—=＝≤%()（）「」\\/#&*!|>@`?~.\t"
+_SIGNS = "甲乙a1 、，,：:；;、\"“”'‘’[]［］{}｛｝·-－—=＝≤%()（）「」\\/#&*!|>@`?~.\t"
 texts = st.text(st.sampled_from(_SIGNS), min_size=1, max_size=12).map(str.strip).filter(bool)
 keys = st.text(st.sampled_from("甲乙丙得分条件a1%-"), min_size=1, max_size=5)
 leaves = texts | st.lists(texts, max_size=3) | st.dictionaries(keys, texts, max_size=3)
@@ -71,6 +71,9 @@ BANDS = {"档次": [{"条件": "≤ 10%", "得分": "5"}, {"条件": "其余", "
         ("标准：成效明显，材料齐全", {"标准": "成效明显，材料齐全"}),
         ('标准："分两类，甲：好"', {"标准": "分两类，甲：好"}),
         ("标准：“分两类，甲好”", {"标准": "分两类，甲好"}),
+        ("方向：超过扣分；标准：100%", {"方向": "超过扣分", "标准": "100%"}),
+        ("标准：成效明显；材料齐全", {"标准": "成效明显；材料齐全"}),
+        ("别称：[全部达成、达成]", {"别称": ["全部达成", "达成"]}),
         ("别称：［全部达成，达成］", {"别称": ["全部达成", "达成"]}),
         ("表述：“三公”经费压减", {"表述": "“三公”经费压减"}),
         ("每档：1%\n每档扣：0.5", {"每档": "1%", "每档扣": "0.5"}),

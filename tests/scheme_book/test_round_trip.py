@@ -15,7 +15,7 @@ from scheme_texts import MINIMAL, minimal_text
 
 from jixiao_batch.scheme.loading import built_in_ids, load_text, source_text
 from jixiao_batch.scheme.rules import KINDS
-from jixiao_batch.scheme.source import read_source, tidy
+from jixiao_batch.scheme.source import SchemeError, read_source, tidy
 from jixiao_batch.scheme.yaml_text import yaml_text
 from jixiao_batch.scheme_book.export import export_scheme
 
@@ -170,3 +170,15 @@ def test_a_column_of_the_bureaus_own_is_left_aside_and_said_so() -> None:
     notes = [str(note) for note in read(content).notes]
     assert len(notes) == 1
     assert "指标体系!P3" in notes[0] and "股室备注" in notes[0]
+
+
+def test_what_would_not_come_back_is_not_exported(tmp_path: Path) -> None:
+    data: dict[str, Any] = read_source(MINIMAL, "minimal.yaml").data
+    (part,) = data["指标"][0]["二级指标"]
+    data["指标"][0]["二级指标"] = [
+        {**part, "分值": "20", "三级指标": [part["三级指标"][0]]},
+        {**part, "分值": "40", "三级指标": part["三级指标"][1:]},
+    ]
+    with pytest.raises(SchemeError) as caught:
+        exported(tmp_path, yaml_text(data))
+    assert "二级" in str(caught.value)
