@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from jixiao_batch.official_tables.tables import MAX_COLUMNS, MAX_ROWS, OfficialTable, TableRow, clean, padded
@@ -16,6 +17,8 @@ from jixiao_batch.official_tables.tables import MAX_COLUMNS, MAX_ROWS, OfficialT
 UNREADABLE = "□"
 #: a document may hold appendices; more tables than this are no official notice
 MAX_TABLES = 200
+#: of one cell
+MAX_PARAGRAPHS = 500
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -68,7 +71,10 @@ def _rows(table: Any) -> Iterator[TableRow]:
 
 
 def _cell_text(cell: Any) -> str:
-    paragraphs = [paragraph for paragraph in cell.iter(f"{_W}p") if _cell_of(paragraph) is cell]
+    own = (paragraph for paragraph in cell.iter(f"{_W}p") if _cell_of(paragraph) is cell)
+    paragraphs = list(islice(own, MAX_PARAGRAPHS + 1))
+    if len(paragraphs) > MAX_PARAGRAPHS:
+        return UNREADABLE  # an essay, or a forgery
     numbered = [paragraph.find(f"{_W}pPr/{_W}numPr") is not None for paragraph in paragraphs]
     marks = iter(_CIRCLED if sum(numbered) > 1 else "")
     # numbers that Word writes itself are not in the text

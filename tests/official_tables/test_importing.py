@@ -333,6 +333,23 @@ def test_a_table_over_two_pages_is_one_and_points_stand_in_the_names(tmp_path: P
     assert drafted.report.indicators[3].source.place == "表3第2行"
 
 
+def test_what_does_not_apply_takes_the_condition_that_is_known_and_asks_for_the_one_that_is_not(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ("三级指标", "分值", "评分标准", "指标说明"),
+        ("政府采购执行率", "50", "100%计满分，每低于5%扣2分。没有政府采购预算的不纳入评价", ""),
+        ("工程进度率", "50", "≥90%得满分，否则不得分。不涉及的得满分", "工程进度率=已完成工程量/计划工程量×100%"),
+    ]
+    drafted = import_official_table(write_xlsx(tmp_path / "a.xlsx", rows), Wishes(year=2023))
+    purchase, progress = scheme_of(drafted).indicators
+    assert (purchase.when_not_applicable, progress.when_not_applicable) == ("剔除", "满分")
+    assert "不适用条件照内置指标：政府采购预算 = 0 且 政府采购执行 = 0" in doubts(drafted, "政府采购执行率")
+    assert "看不出怎样判断不适用，请补“不适用条件”" in doubts(drafted, "工程进度率")
+    typed = {"政府采购预算": "0", "政府采购执行": "0", "已完成工程量": "9", "计划工程量": "10"}
+    result = scored(scheme_of(drafted), typed)
+    assert scores(result)["工程进度率"] == 50
+    assert result.score_total == 100
+
+
 def test_the_same_as_above_is_the_standard_above(tmp_path: Path) -> None:
     rows: list[Row] = [
         ("三级指标", "分值", "评分标准"),

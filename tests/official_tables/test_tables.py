@@ -132,6 +132,7 @@ BAD_FILES = {
     "damaged part": (repacked(good_document(), word__document=b"<w:document"), "文件损坏，无法读取"),
     "DOCTYPE": (repacked(good_document(), word__document=ENTITY), "含有实体定义"),
     "zip bomb": (repacked(good_document(), word__document=b"<a>" + b" " * 21 * 1024 * 1024), "解压后超过 20 MB"),
+    "empty paragraphs": (repacked(good_document(), word__document=b"<a>" + b"<p/>" * 700_000 + b"</a>"), "内容过多"),
     "old Word": (ole2("WordDocument"), "旧版（.doc）"),
     "password": (ole2("EncryptionInfo"), "请去掉密码"),
     "pdf": (b"%PDF-1.7", "这个文件是PDF，只能导入 .xlsx 或 .docx"),

@@ -26,7 +26,8 @@ PreflightCode = Literal["not-a-workbook", "password", "damaged", "hostile"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a workbook may take; areas in cells (rows x columns from A1), text in bytes once every reference is written out."""
+    """What a workbook may take; areas in cells (rows x columns from A1), text in bytes once every reference is written out,
+    tags in a part of a Word document."""
 
     entries: int = 1000
     part_bytes: int = 20 * MIB
@@ -34,6 +35,7 @@ class Limits:
     area: int = 2_000_000
     text_bytes: int = 48 * MIB
     rewritable_area: int = 200_000
+    tags: int = 600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ def checked_document(data: bytes, limits: Limits = Limits()) -> bytes:
     for name, part in parts.items():
         if part.lstrip()[:1] == b"<":  # python-docx goes by content type, not by name
             _check_xml(name, part)
+            if part.count(b"<") > limits.tags:  # lxml keeps every element; three million empty ones are a gigabyte
+                raise RefusedError("hostile", f"其中的 {_shown(name)} 内容过多，远多于一份评分表")
     return _pack(parts)
 
 
