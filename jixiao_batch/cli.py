@@ -281,6 +281,43 @@ def scheme_check(file: str) -> None:
             click.echo(f"  {bound}")
 
 
+@scheme.command("compare")
+@click.argument("folder", metavar="文件夹", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("first", metavar="方案甲")
+@click.argument("second", metavar="方案乙")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="文件",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="对比结果写到哪个 .xlsx 文件（必写）。",
+)
+@click.option("--jobs", metavar="N", type=click.IntRange(1, 64), default=None, help="同时用几个进程，不写时按电脑的核数。")
+@click.option("--quiet", is_flag=True, help="不显示进度和结果，只在出错时说话。")
+def scheme_compare(folder: Path, first: str, second: str, output: Path, jobs: int | None, quiet: bool) -> None:
+    """用两个指标体系给同一批自评表试算，看谁的得分、等次、名次变动，为什么变动，名次有多依赖单个分值。
+
+    方案甲、方案乙可以是内置的编号，也可以是 YAML 文件；同一个编号的两个版本也能比。
+
+    \b
+    例：jixiao scheme compare 报送 jianghua-2023 我县2024.yaml -o 对比.xlsx
+    """
+    import os
+
+    from jixiao_batch.comparison.comparing import compare
+    from jixiao_batch.console import console, progress_bar, show_comparison
+
+    if output.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"对比结果的文件名“{output.name}”要以 .xlsx 结尾")
+    screen = console()
+    with progress_bar(screen, quiet) as progress:
+        result = compare(folder, first, second, output, jobs=jobs or min(os.cpu_count() or 1, 8), progress=progress)
+    if not quiet:
+        show_comparison(screen, result, output.as_posix())
+    sys.exit(ACCEPTED if result.all_accepted else SOME_RETURNED)
+
+
 def main() -> NoReturn:
     """Run the command; every error becomes one plain sentence and an exit code, a traceback only with --debug."""
     _survive_any_encoding()

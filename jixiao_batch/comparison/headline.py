@@ -78,9 +78,11 @@ def _difference(unit: ComparedUnit) -> Decimal:
     return unit.assessments[1].score_total - unit.assessments[0].score_total
 
 
-def main_reasons(unit: ComparedUnit) -> str:
-    """The two weightiest causes: 预算完成率－2分、政府采购执行率＋1分."""
-    return "、".join(_part(cause) for cause in weightiest(unit)[:2])
+def reasons_in_words(unit: ComparedUnit) -> str:
+    """The two weightiest causes: 预算完成率－2分、政府采购执行率＋1分; or that only others moved."""
+    if found := weightiest(unit):
+        return "、".join(_part(cause) for cause in found[:2])
+    return "本单位得分未变，因其他单位变动" if rank_move(unit) else ""
 
 
 def _part(cause: Cause) -> str:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from jixiao_batch.comparison.fitting import fitted
 from jixiao_batch.comparison.standing import ranks_of
-from jixiao_batch.county.consolidate import is_adopted
 from jixiao_batch.county.results import FileResult
 from jixiao_batch.evaluation.assess import assess
-from jixiao_batch.evaluation.results import Assessment, UnitResult
+from jixiao_batch.evaluation.results import Assessment, UnitResult, is_adopted
 from jixiao_batch.evaluation.verdict import YEAR
 from jixiao_batch.numbers import ZERO, plain
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme
@@ -45,10 +44,14 @@ class FormSchemes:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two schemes. `gaps` are the indicators on which not one of the units could be scored."""
+    """One of the two schemes. `source` is the file it came from, "" for a built-in one.
+
+    `gaps` are the indicators on which not one of the units could be scored.
+    """
 
     word: str
     loaded: LoadedScheme
+    source: str = ""
     gaps: tuple[str, ...] = ()
 
     @property
@@ -58,6 +61,12 @@ class Side:
     @property
     def label(self) -> str:
         return f"方案{self.word}"
+
+    @property
+    def title(self) -> str:
+        """名称（编号，文件）, to tell two schemes apart that may share both name and id."""
+        source = f"，文件 {self.source}" if self.source else ""
+        return f"{self.scheme.title}（{self.scheme.id}{source}）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,11 @@ class Comparison:
         return tuple(unit for unit in self.units if unit.ranks is not None)
 
     @property
+    def all_accepted(self) -> bool:
+        """Whether every file took part; ignored ones do not count."""
+        return all(file.status in ("used", "ignored") for file in self.files)
+
+    @property
     def totals_comparable(self) -> bool:
         """Whether totals are out of the same points, so that their difference means something by itself."""
         first, second = self.sides
@@ -106,7 +120,7 @@ class Comparison:
 
 
 def compared(
-    loaded: tuple[LoadedScheme, LoadedScheme], forms: FormSchemes, units: Iterable[UnitResult], files: Sequence[FileResult]
+    given: tuple[Side, Side], forms: FormSchemes, units: Iterable[UnitResult], files: Sequence[FileResult]
 ) -> Comparison:
     """Every adopted unit assessed under both schemes and ranked under both among the same units.
 
@@ -115,23 +129,23 @@ def compared(
     """
     adopted = [unit for unit in units if is_adopted(unit)]
     assessed: list[ComparedUnit] = []
-    misfits: dict[str, None] = {}
+    told: dict[str, None] = {}
     for unit in adopted:
-        if unit.submission is None:
-            continue
-        own = forms.for_stamp(unit.submission.stamp)
-        both = []
-        for word, one in zip("甲乙", loaded, strict=True):
-            submission, told = fitted(unit.submission, own.scheme if own else one.scheme, one.scheme)
-            misfits |= dict.fromkeys(f"方案{word}的{text}" for text in told)
-            both.append(assess(one.scheme, submission)[0])
-        assessed.append(ComparedUnit(unit, (both[0], both[1])))
-    first, second = (
-        Side(word, one, _gaps(assessed, place)) for place, (word, one) in enumerate(zip("甲乙", loaded, strict=True))
-    )
-    sides = (first, second)
-    remarks = (*_remarks(sides, adopted), *misfits)
-    return Comparison(sides, _ranked(sides, assessed), tuple(files), remarks)
+        (first, of_first), (second, of_second) = (_assessed(side, forms, unit) for side in given)
+        assessed.append(ComparedUnit(unit, (first, second)))
+        told |= dict.fromkeys((*of_first, *of_second))
+    one, other = (dataclasses.replace(side, gaps=_gaps(assessed, place)) for place, side in enumerate(given))
+    remarks = (*_remarks((one, other), adopted), *told)
+    return Comparison((one, other), _ranked((one, other), assessed), tuple(files), remarks)
+
+
+def _assessed(side: Side, forms: FormSchemes, unit: UnitResult) -> tuple[Assessment, tuple[str, ...]]:
+    """The unit under one side, with what had to be adapted for it."""
+    if unit.submission is None:
+        raise ValueError(f"{unit.label} has no submission")
+    own = forms.for_stamp(unit.submission.stamp) or side.loaded
+    submission, told = fitted(unit.submission, own.scheme, side.scheme)
+    return assess(side.scheme, submission)[0], tuple(f"{side.label}的{text}" for text in told)
 
 
 def lacking(unit: ComparedUnit, side: int) -> tuple[str, ...]:

@@ -6,16 +6,18 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.comparison.book.plan import OVERVIEW, TOTAL_A, TOTAL_B, TOTALS, TOTALS_FIRST_ROW, BookPlan
+from jixiao_batch.comparison.book.plan import GRADE, TOTAL_A, TOTAL_B, TOTALS, TOTALS_FIRST_ROW, BookPlan
 from jixiao_batch.formats import BODY_FONT, INK, Book
-from jixiao_batch.output.summary.sheet import put_number, put_text
+from jixiao_batch.output.summary.sheet import put_formula, put_number, put_text
+from jixiao_batch.scheme.readings import excel_text
 
 _STRONG = "#2F5D8C"
 _SOFT = "#B9CBE0"
 _LINE = "#7A8490"
 _FONT = {"name": BODY_FONT, "size": 9, "color": INK}
-#: column of 得分对比 beyond the printed table where the ends of the scatter's diagonal stand
-LINE_COLUMN = 17
+#: column of 得分对比 beyond the printed table where data that only charts need begin, and the row of the first grade
+DATA_COLUMN = 17
+_GRADES_ROW = TOTALS_FIRST_ROW + 3
 _THIN_GRID = {"visible": True, "line": {"color": "#E3E7EC", "width": 0.5}}
 
 #: 1-based cells: row and column
@@ -23,15 +25,15 @@ Cell = tuple[int, int]
 Size = tuple[int, int]
 
 
-def add_grade_chart(book: Book, sheet: Worksheet, place: Cell, head_row: int, columns: tuple[int, int], size: Size) -> None:
-    """Units per grade: grades in `head_row`, the counts of 甲 and 乙 in the two rows below; every second column is merged."""
+def add_grade_chart(book: Book, plan: BookPlan, sheet: Worksheet, place: Cell, size: Size) -> None:
+    """Units per grade, 甲 beside 乙."""
     chart = book.workbook.add_chart({"type": "column"})
-    first, last = columns
-    for offset, (name, colour) in enumerate((("方案甲", _SOFT), ("方案乙", _STRONG)), start=1):
+    first, last = _GRADES_ROW, _GRADES_ROW + len(plan.grades) - 1
+    for column, (name, colour) in enumerate((("方案甲", _SOFT), ("方案乙", _STRONG)), start=DATA_COLUMN + 1):
         chart.add_series({
             "name": name,
-            "categories": [OVERVIEW, head_row - 1, first - 1, head_row - 1, last - 1],
-            "values": [OVERVIEW, head_row - 1 + offset, first - 1, head_row - 1 + offset, last - 1],
+            "categories": [TOTALS, first - 1, DATA_COLUMN - 1, last - 1, DATA_COLUMN - 1],
+            "values": [TOTALS, first - 1, column - 1, last - 1, column - 1],
             "fill": {"color": colour},
             "border": {"color": _STRONG, "width": 0.75},
             "gap": 60,
@@ -47,7 +49,7 @@ def add_grade_chart(book: Book, sheet: Worksheet, place: Cell, head_row: int, co
 def add_scatter(book: Book, plan: BookPlan, sheet: Worksheet, place: Cell, size: Size) -> None:
     """One point per ranked unit, 甲 across and 乙 up; below the line of equal points lie those that lose."""
     chart = book.workbook.add_chart({"type": "scatter", "subtype": "straight"})
-    column, top, bottom = LINE_COLUMN - 1, TOTALS_FIRST_ROW - 1, TOTALS_FIRST_ROW
+    column, top, bottom = DATA_COLUMN - 1, TOTALS_FIRST_ROW - 1, TOTALS_FIRST_ROW
     chart.add_series({
         "name": "得分相同",
         "categories": [TOTALS, top, column, bottom, column],
@@ -79,12 +81,21 @@ def add_scatter(book: Book, plan: BookPlan, sheet: Worksheet, place: Cell, size:
     sheet.insert_chart(place[0] - 1, place[1] - 1, chart, {"object_position": 2})
 
 
-def put_line_of_equals(book: Book, plan: BookPlan, sheet: Worksheet) -> None:
-    """The ends of the scatter's diagonal on 得分对比, the same for both axes, beside what is printed."""
+def put_chart_data(book: Book, plan: BookPlan, sheet: Worksheet) -> None:
+    """What charts need in cells of their own, on 得分对比 beside what is printed.
+
+    The ends of the scatter's diagonal, the same for both axes; units per grade as formulas.
+    """
     faint = book.style(font_color="#9AA5B1", font_size=8)
-    put_text(sheet, TOTALS_FIRST_ROW - 1, LINE_COLUMN, "作图用", faint)
+    put_text(sheet, TOTALS_FIRST_ROW - 1, DATA_COLUMN, "作图用", faint)
     for row, end in enumerate(axis_ends(plan), start=TOTALS_FIRST_ROW):
-        put_number(sheet, row, LINE_COLUMN, end, faint)
+        put_number(sheet, row, DATA_COLUMN, end, faint)
+    for row, grade in enumerate(plan.grades, start=_GRADES_ROW):
+        put_text(sheet, row, DATA_COLUMN, grade, faint)
+        for side, column in enumerate(GRADE):
+            found = [unit.assessments[side].grade for unit in plan.comparison.ranked].count(grade)
+            formula = f"COUNTIF({plan.ranked_cells(column)},{excel_text(grade)})"
+            put_formula(sheet, row, DATA_COLUMN + 1 + side, formula, found, faint)
 
 
 def axis_ends(plan: BookPlan) -> tuple[int, int]:

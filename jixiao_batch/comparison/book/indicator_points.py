@@ -53,7 +53,7 @@ def write_points(book: Book, plan: BookPlan, side: int) -> None:
         return
     sheet = book.sheet(POINTS[side])
     last = plan.total_column(side)
-    note = f"{this.scheme.title}（{this.scheme.id}）。单位的先后与“得分对比”相同；“{NOT_SCORED}”的原因见“变动原因”的计算过程。"
+    note = f"{this.title}。单位的先后与“得分对比”相同；“{NOT_SCORED}”的原因见“变动原因”的计算过程。"
     put_title(book, sheet, title, (note, "单位：分"), last)
     sheet.set_row(1, 28)
     _headings(book, plan, side)

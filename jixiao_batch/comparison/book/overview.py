@@ -30,7 +30,7 @@ from jixiao_batch.comparison.book.plan import (
 )
 from jixiao_batch.comparison.book.totals import grade_change
 from jixiao_batch.comparison.causes import common_causes
-from jixiao_batch.comparison.headline import average_total, headline, main_reasons, most_sensitive, movers, rank_move
+from jixiao_batch.comparison.headline import average_total, headline, most_sensitive, movers, rank_move, reasons_in_words
 from jixiao_batch.comparison.scoring import ComparedUnit
 from jixiao_batch.comparison.standing import TOP, movement
 from jixiao_batch.comparison.weights import Subject
@@ -99,8 +99,8 @@ def write_overview(book: Book, plan: BookPlan, sensitive: tuple[Sequence[Subject
     page.row = 2
     for side in comparison.sides:
         scheme = side.scheme
-        facts = f"编号 {scheme.id}，{scheme.year} 年度，满分 {plain(scheme.full_score)} 分，{len(scheme.indicators)} 项指标"
-        page.paragraph(f"{side.label}：{scheme.title}（{facts}）")
+        facts = f"{scheme.year} 年度，满分 {plain(scheme.full_score)} 分，{len(scheme.indicators)} 项指标"
+        page.paragraph(f"{side.label}：{side.title}，{facts}")
     page.paragraph(headline(comparison), bold=True, font_size=12)
     for remark in comparison.remarks:
         page.paragraph(f"提示：{remark}。", font_color=QUERY_INK)
@@ -151,11 +151,10 @@ def _scope(page: _Page) -> None:
 def _scores_and_grades(page: _Page) -> None:
     plan, comparison = page.plan, page.plan.comparison
     page.section("二、得分与等次（参加排名的单位）")
-    grades = list(dict.fromkeys(grade.name for side in comparison.sides for grade in side.scheme.grades))
+    grades = plan.grades
     grid = [(1, 3), (4, 6), (7, 9), (10, 12)]
     width = max(1, (GRID - 12) // len(grades))
     grid += [(13 + place * width, 12 + (place + 1) * width) for place in range(len(grades))]
-    head_row = page.row
     page.heads(grid, ["", "平均得分", "最高得分", "最低得分", *grades])
     for side, this in enumerate(comparison.sides):
         totals = [unit.assessments[side].score_total for unit in comparison.ranked]
@@ -175,7 +174,7 @@ def _scores_and_grades(page: _Page) -> None:
     page.sheet.set_row(top - 1, 8)
     half = GRID // 2 * _PIXELS_PER_COLUMN
     add_scatter(page.book, plan, page.sheet, (top + 1, 1), (half - 8, height))
-    add_grade_chart(page.book, page.sheet, (top + 1, 13), head_row, (13, 12 + width * len(grades)), (half - 8, height))
+    add_grade_chart(page.book, plan, page.sheet, (top + 1, 13), (half - 8, height))
     page.row = top + 1 + _CHART_ROWS
 
 
@@ -203,7 +202,7 @@ def _change(page: _Page, place: int) -> Decimal:
 
 def _grade_change_count(page: _Page, place: int) -> int:
     comparison = page.plan.comparison
-    grade = list(dict.fromkeys(grade.name for side in comparison.sides for grade in side.scheme.grades))[place]
+    grade = page.plan.grades[place]
     before, after = ([unit.assessments[side].grade for unit in comparison.ranked].count(grade) for side in (0, 1))
     return after - before
 
@@ -259,7 +258,7 @@ def _put_mover(page: _Page, grid: Sequence[tuple[int, int]], unit: ComparedUnit)
         rank = unit.ranks[side] if unit.ranks else None
         page.figure(page.row, grid[3 + side], plan.totals_cell(unit, RANK[side]), rank, "0")
     page.figure(page.row, grid[5], plan.totals_cell(unit, MOVE), rank_move(unit), MOVES)
-    words = main_reasons(unit)
+    words = reasons_in_words(unit)
     page.box(page.row, grid[6], words, page.book.boxed(text_wrap=True, font_size=9))
     page.sheet.set_row(page.row - 1, max(_ROW_HEIGHT, 12.0 * lines_of(words, 7 * _GRID_WIDTH * 1.1) + 4))
     page.row += 1

@@ -84,6 +84,12 @@ class BookPlan:
     def _places(self) -> dict[int, int]:
         return {id(unit): place for place, unit in enumerate(self.comparison.units)}
 
+    @cached_property
+    def grades(self) -> tuple[str, ...]:
+        """Names of the grades of both sides, those of 甲 first."""
+        names = (grade.name for side in self.comparison.sides for grade in side.scheme.grades)
+        return tuple(dict.fromkeys(names))
+
     # ------------------------------------------------------------ 指标得分
 
     def points_columns(self, side: int) -> dict[str, int]:

@@ -50,7 +50,7 @@ def write_sensitivity(book: Book, plan: BookPlan, side: int, subjects: Sequence[
         nothing_to_say(book, SENSITIVITY[side], title, "没有参加排名的单位。")
         return
     sheet = book.sheet(SENSITIVITY[side])
-    note = f"{this.scheme.title}（{this.scheme.id}）。{most_sensitive(subjects)}。"
+    note = f"{this.title}。{most_sensitive(subjects)}。"
     put_title(book, sheet, title, (note, f"参加排名 {len(comparison.ranked)} 个单位"), len(_COLUMNS))
     sheet.set_row(1, 20)
     _headings(book, sheet)

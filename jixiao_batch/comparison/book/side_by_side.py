@@ -16,6 +16,7 @@ from jixiao_batch.formats import ERROR_INK, QUERY_INK, RATE, Book, print_on_a4
 from jixiao_batch.numbers import ARITHMETIC, ZERO, round_score
 from jixiao_batch.output.summary.scheme_table import value_words
 from jixiao_batch.output.summary.sheet import (
+    NOTE_INK,
     SUM_FILL,
     lines_of,
     merge,
@@ -50,10 +51,7 @@ def write_side_by_side(book: Book, plan: BookPlan) -> None:
     """One line per indicator of either scheme, by name; averages over all compared units that have a score."""
     sheet = book.sheet(INDICATORS)
     first, second = plan.comparison.sides
-    note = (
-        f"甲：{first.scheme.title}（{first.scheme.id}）；乙：{second.scheme.title}（{second.scheme.id}）。"
-        "平均得分只算能评分的单位；得分率＝平均得分÷分值；失分指得分低于分值。"
-    )
+    note = f"甲：{first.title}；乙：{second.title}。平均得分只算能评分的单位；得分率＝平均得分÷分值；失分指得分低于分值。"
     put_title(book, sheet, _TITLE, (note, "单位：分"), len(_COLUMNS))
     sheet.set_row(1, 30)
     _headings(book, sheet)
@@ -98,7 +96,10 @@ def _put_indicator(
     )
     weights = [one.weight if one else ZERO for one in pair]
     for side, indicator in enumerate(pair):
-        put_text(sheet, row, _RULE[side], rules[side], words)
+        if side and rules[0] == rules[1]:
+            put_text(sheet, row, _RULE[side], "与方案甲相同", book.boxed(font_color=NOTE_INK))
+        else:
+            put_text(sheet, row, _RULE[side], rules[side], words)
         put_number(sheet, row, _WEIGHT[side], indicator.weight if indicator else None, centred)
         if indicator is None or not plan.comparison.units:
             for columns in (_AVERAGE, _SHARE, _LOSING, _LACKING):

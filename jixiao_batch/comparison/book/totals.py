@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.comparison.book.charts import put_line_of_equals
+from jixiao_batch.comparison.book.charts import put_chart_data
 from jixiao_batch.comparison.book.indicator_points import points_format
 from jixiao_batch.comparison.book.plan import (
     CATEGORY,
@@ -32,7 +32,7 @@ from jixiao_batch.comparison.book.plan import (
     TOTALS_FIRST_ROW,
     BookPlan,
 )
-from jixiao_batch.comparison.headline import main_reasons, rank_move, why_unranked
+from jixiao_batch.comparison.headline import rank_move, reasons_in_words, why_unranked
 from jixiao_batch.comparison.scoring import ComparedUnit
 from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, Book, print_on_a4
 from jixiao_batch.output.summary.sheet import (
@@ -87,7 +87,7 @@ def write_totals(book: Book, plan: BookPlan) -> None:
     sheet.freeze_panes(TOTALS_FIRST_ROW - 1, NAME)
     sheet.print_area(0, 0, bottom - 1, len(_COLUMNS) - 1)
     if ranked:
-        put_line_of_equals(book, plan, sheet)
+        put_chart_data(book, plan, sheet)
         sheet.autofilter(_HEAD_ROW, 0, TOTALS_FIRST_ROW + ranked - 2, len(_COLUMNS) - 1)
     sheet.hide_gridlines(2)
     print_on_a4(sheet, landscape=True, repeat_rows=(_HEAD_ROW - 1, _HEAD_ROW))
@@ -141,7 +141,7 @@ def _put_unit(book: Book, plan: BookPlan, sheet: Worksheet, place: int, unit: Co
         before, after = address(row, GRADE_A), address(row, GRADE_B)
         changed = f'IF(OR({before}={after},{before}="—",{after}="—"),"—",{before}&"→"&{after})'
         put_formula(sheet, row, GRADE_CHANGE, changed, grade_change(unit), centred)
-    words = main_reasons(unit) if unit.ranks else why_unranked(unit, comparison)
+    words = reasons_in_words(unit) if unit.ranks else why_unranked(unit, comparison)
     put_text(sheet, row, REASON, words, book.boxed(text_wrap=True))
     sheet.set_row(row - 1, max(18.0, 13.0 * max(lines_of(words, 42), lines_of(unit.label, 29)) + 5))
 
