@@ -39,7 +39,8 @@ def add_grade_chart(book: Book, plan: BookPlan, sheet: Worksheet, place: Cell, s
             "gap": 60,
             "data_labels": {"value": True, "font": _FONT},
         })  # fmt: skip
-    _dress(chart, "各等次单位数（个）", size)
+    ungraded = "".join(f"，{side.label}不定等次" for side in plan.comparison.sides if side.gaps)
+    _dress(chart, f"各等次单位数（个）{ungraded}", size)
     chart.set_legend({"position": "bottom", "font": _FONT})
     chart.set_x_axis({"num_font": _FONT, "line": {"color": _LINE}})
     chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})

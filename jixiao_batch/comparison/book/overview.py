@@ -52,6 +52,10 @@ _CAUSES = 6
 _CHART_ROWS = 9
 
 
+#: formula, result and number format
+_Figure = tuple[str, Decimal, str]
+
+
 class _Page:
     """The page being written from top to bottom; `row` is the next free row (1-based)."""
 
@@ -84,6 +88,13 @@ class _Page:
         style = self.book.boxed(num_format=number_format, align="center")
         merge(self.sheet, (row, across[0]), (row, across[1]), "", style)
         put_formula(self.sheet, row, across[0], formula, shown, style)
+
+    def figure_or_dash(self, row: int, across: tuple[int, int], figure: _Figure | None) -> None:
+        """A figure, or a dash where there is nothing that could be compared."""
+        if figure is None:
+            self.box(row, across, "—", self.words)
+        else:
+            self.figure(row, across, *figure)
 
     def heads(self, grid: Sequence[tuple[int, int]], texts: Sequence[str]) -> None:
         for across, text in zip(grid, texts, strict=True):
@@ -132,14 +143,14 @@ def _scope(page: _Page) -> None:
         ("未参与的文件", files_listed(page.plan), len(comparison.left_out)),
         ("参与对比的单位", f"COUNT({numbers})", units),
         ("参加排名的单位", f"COUNT({page.plan.ranked_cells(RANK[1], TOTALS)})" if ranked else "0", ranked),
-        ("有指标无法评分", None, units - ranked),
+        ("不参加排名的单位", None, units - ranked),
     )
     grid = [(first, first + 3) for first in range(1, GRID, 4)]
     page.heads(grid, [heading for heading, _, _ in cells])
     unranked = f"{address(page.row, grid[3][0])}-{address(page.row, grid[4][0])}"
     total = f"{address(page.row, grid[1][0])}+{address(page.row, grid[2][0])}"
     for across, (heading, formula, shown) in zip(grid, cells, strict=True):
-        own = total if heading == "文件总数" else unranked if heading == "有指标无法评分" else formula
+        own = total if heading == "文件总数" else unranked if heading == "不参加排名的单位" else formula
         if own is None:
             page.box(page.row, across, str(shown), page.words)
             page.sheet.write_number(page.row - 1, across[0] - 1, shown, page.words)
@@ -151,25 +162,20 @@ def _scope(page: _Page) -> None:
 def _scores_and_grades(page: _Page) -> None:
     plan, comparison = page.plan, page.plan.comparison
     page.section("二、得分与等次（参加排名的单位）")
-    grades = plan.grades
     grid = [(1, 3), (4, 6), (7, 9), (10, 12)]
-    width = max(1, (GRID - 12) // len(grades))
-    grid += [(13 + place * width, 12 + (place + 1) * width) for place in range(len(grades))]
-    page.heads(grid, ["", "平均得分", "最高得分", "最低得分", *grades])
-    for side, this in enumerate(comparison.sides):
-        totals = [unit.assessments[side].score_total for unit in comparison.ranked]
-        cells, places = plan.ranked_cells(TOTAL[side], TOTALS), this.scheme.score_places
-        page.box(page.row, grid[0], this.label, page.head)
-        shown = points_format(places)
-        page.figure(page.row, grid[1], rounded_excel(f"AVERAGE({cells})", places), average_total(comparison, side), shown)
-        page.figure(page.row, grid[2], f"MAX({cells})", max(totals), shown)
-        page.figure(page.row, grid[3], f"MIN({cells})", min(totals), shown)
-        found = [unit.assessments[side].grade for unit in comparison.ranked]
-        for across, grade in zip(grid[4:], grades, strict=True):
-            formula = f"COUNTIF({plan.ranked_cells(GRADE[side], TOTALS)},{excel_text(grade)})"
-            page.figure(page.row, across, formula, found.count(grade), "0")
+    width = max(1, (GRID - 12) // len(plan.grades))
+    grid += [(13 + place * width, 12 + (place + 1) * width) for place in range(len(plan.grades))]
+    page.heads(grid, ["", "平均得分", "最高得分", "最低得分", *plan.grades])
+    both = [_side_figures(plan, side) for side in (0, 1)]
+    for side, figures in zip(comparison.sides, both, strict=True):
+        page.box(page.row, grid[0], side.label, page.head)
+        for across, figure in zip(grid[1:], figures, strict=True):
+            page.figure_or_dash(page.row, across, figure)
         page.row += 1
-    _changes(page, grid)
+    page.box(page.row, grid[0], "变化", page.head)
+    for across, before, after in zip(grid[1:], *both, strict=True):
+        page.figure_or_dash(page.row, across, _change(page, across[0], before, after))
+    page.row += 1
     top, height = page.row, _CHART_ROWS * 29
     page.sheet.set_row(top - 1, 8)
     half = GRID // 2 * _PIXELS_PER_COLUMN
@@ -178,33 +184,31 @@ def _scores_and_grades(page: _Page) -> None:
     page.row = top + 1 + _CHART_ROWS
 
 
-def _changes(page: _Page, grid: Sequence[tuple[int, int]]) -> None:
-    """乙 minus 甲 below both."""
-    page.box(page.row, grid[0], "变化", page.head)
-    ranked = page.plan.comparison.ranked
-    for place, across in enumerate(grid[1:]):
-        first, second = address(page.row - 2, across[0]), address(page.row - 1, across[0])
-        by_points = place < 3
-        shown = _change(page, place) if by_points else _grade_change_count(page, place - 3)
-        number_format = SIGNED if by_points else "+0;-0;0"
-        page.figure(page.row, across, f"ROUND({second}-{first},4)", shown if ranked else None, number_format)
-    page.row += 1
+def _side_figures(plan: BookPlan, side: int) -> list[_Figure | None]:
+    """Average, highest and lowest total of one side, then its units per grade; no grades where totals are provisional."""
+    comparison, this = plan.comparison, plan.comparison.sides[side]
+    assessments = [unit.assessments[side] for unit in comparison.ranked]
+    totals = [assessment.score_total for assessment in assessments]
+    cells, places = plan.ranked_cells(TOTAL[side], TOTALS), this.scheme.score_places
+    shown, average = points_format(places), average_total(comparison, side) or ZERO
+    figures: list[_Figure | None] = [
+        (rounded_excel(f"AVERAGE({cells})", places), average, shown),
+        (f"MAX({cells})", max(totals), shown),
+        (f"MIN({cells})", min(totals), shown),
+    ]
+    if this.gaps:
+        return [*figures, *(None for _ in plan.grades)]
+    found = [assessment.grade for assessment in assessments]
+    grades = plan.ranked_cells(GRADE[side], TOTALS)
+    return [*figures, *((f"COUNTIF({grades},{excel_text(name)})", Decimal(found.count(name)), "0") for name in plan.grades)]
 
 
-def _change(page: _Page, place: int) -> Decimal:
-    comparison = page.plan.comparison
-    both = []
-    for side in (0, 1):
-        totals = [unit.assessments[side].score_total for unit in comparison.ranked]
-        both.append((average_total(comparison, side) or ZERO, max(totals), min(totals))[place])
-    return both[1] - both[0]
-
-
-def _grade_change_count(page: _Page, place: int) -> int:
-    comparison = page.plan.comparison
-    grade = page.plan.grades[place]
-    before, after = ([unit.assessments[side].grade for unit in comparison.ranked].count(grade) for side in (0, 1))
-    return after - before
+def _change(page: _Page, column: int, before: _Figure | None, after: _Figure | None) -> _Figure | None:
+    """乙 minus 甲, of the two cells above."""
+    if before is None or after is None or not page.plan.comparison.totals_comparable:
+        return None
+    formula = f"ROUND({address(page.row - 1, column)}-{address(page.row - 2, column)},4)"
+    return formula, after[1] - before[1], "+0;-0;0" if after[2] == "0" else SIGNED
 
 
 def _movements(page: _Page) -> None:
@@ -216,24 +220,21 @@ def _movements(page: _Page) -> None:
     moved = movement(comparison.ranks(0), comparison.ranks(1))
     points, moving = plan.ranked_cells(DIFFERENCE, TOTALS), plan.ranked_cells(MOVE, TOTALS)
     first, second = (plan.ranked_cells(column, TOTALS) for column in RANK)
-    cells: list[tuple[str, str, int, str]] = [
-        ("得分上升", f'COUNTIF({points},">0")', sum(1 for one in differences if one > 0), "0"),
-        ("得分下降", f'COUNTIF({points},"<0")', sum(1 for one in differences if one < 0), "0"),
-        ("名次上升", f'COUNTIF({moving},">0")', sum(1 for one in moves if one > 0), "0"),
-        ("名次下降", f'COUNTIF({moving},"<0")', sum(1 for one in moves if one < 0), "0"),
-        ("最大变动", f"MAX(MAX({moving}),-MIN({moving}))", moved.largest, '0"位"'),
-        (f"原前{TOP}名仍在", f"SUMPRODUCT(({first}<={TOP})*({second}<={TOP}))", moved.kept, f'0"/{moved.top}"'),
-        (
-            "等次变动",
-            f'SUMPRODUCT(--({plan.ranked_cells(GRADE_CHANGE, TOTALS)}<>"—"))',
-            sum(1 for unit in ranked if grade_change(unit) != "—"),
-            "0",
-        ),
+    graded = not any(side.gaps for side in comparison.sides)
+    changed = f'SUMPRODUCT(--({plan.ranked_cells(GRADE_CHANGE, TOTALS)}<>"—"))'
+    cells: list[tuple[str, str, int, str, bool]] = [
+        ("得分上升", f'COUNTIF({points},">0")', sum(1 for one in differences if one > 0), "0", comparison.totals_comparable),
+        ("得分下降", f'COUNTIF({points},"<0")', sum(1 for one in differences if one < 0), "0", comparison.totals_comparable),
+        ("名次上升", f'COUNTIF({moving},">0")', sum(1 for one in moves if one > 0), "0", True),
+        ("名次下降", f'COUNTIF({moving},"<0")', sum(1 for one in moves if one < 0), "0", True),
+        ("最大变动", f"MAX(MAX({moving}),-MIN({moving}))", moved.largest, '0"位"', True),
+        (f"原前{TOP}名仍在", f"SUMPRODUCT(({first}<={TOP})*({second}<={TOP}))", moved.kept, f'0"/{moved.top}"', True),
+        ("等次变动", changed, sum(1 for unit in ranked if grade_change(unit) != "—"), "0", graded),
     ]
     grid = [(1, 3), (4, 6), (7, 9), (10, 12), (13, 15), (16, 20), (21, 24)]
-    page.heads(grid, [heading for heading, _, _, _ in cells])
-    for across, (_, formula, shown, number_format) in zip(grid, cells, strict=True):
-        page.figure(page.row, across, formula, shown, number_format)
+    page.heads(grid, [heading for heading, *_ in cells])
+    for across, (_, formula, shown, number_format, says) in zip(grid, cells, strict=True):
+        page.figure_or_dash(page.row, across, (formula, Decimal(shown), number_format) if says else None)
     page.row += 1
 
 
