@@ -63,8 +63,10 @@ def _factors(own: Scheme, scheme: Scheme) -> tuple[_Factors, _Factors, list[str]
 
 
 def _same_points(one: Indicator, other: Indicator) -> bool:
-    """Whether both take up the same points of the unit's own."""
+    """Whether both take up the same points of the unit's own; where rows met are counted (达标占比) points count for nothing."""
     if one.rows is not None and other.rows is not None:
+        if other.rows.counts_rows_met:
+            return False
         return set(one.rows.sections) == set(other.rows.sections)
     return one.name == other.name and _takes_self_score(other)
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from jixiao_batch.comparison.fitting import fitted
 from jixiao_batch.comparison.standing import ranks_of
-from jixiao_batch.county.results import FileResult, is_adopted
+from jixiao_batch.county.results import FileResult
 from jixiao_batch.evaluation.assess import assess
-from jixiao_batch.evaluation.results import Assessment, UnitResult
+from jixiao_batch.evaluation.results import Assessment, UnitResult, is_adopted
 from jixiao_batch.evaluation.verdict import YEAR
+from jixiao_batch.evaluation.worked_examples import example_faults, run_examples
 from jixiao_batch.numbers import ZERO, plain
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme
 from jixiao_batch.scheme.model import Scheme
@@ -182,6 +183,8 @@ def _remarks(sides: tuple[Side, Side], units: Sequence[UnitResult]) -> Iterator[
         full = "、".join(f"{side.label} {plain(side.scheme.full_score)} 分" for side in sides)
         yield f"两个方案满分不同（{full}），得分差不能直接比较，请看名次"
     for side in sides:
+        if wrong := example_faults(side.loaded, run_examples(side.scheme)):
+            yield f"{side.label}有 {len(wrong)} 个算例与规则不符，请先用 jixiao scheme check 逐个核对，再看试算结果"
         typed = [number for unit in units if unit.submission is not None and (number := unit.submission.number(YEAR)) is not None]
         other = sum(1 for number in typed if number != side.scheme.year)
         if other:

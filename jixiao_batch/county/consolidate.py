@@ -13,8 +13,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from jixiao_batch.county.results import is_adopted
-from jixiao_batch.evaluation.results import Assessment, UnitResult, UnitStatus
+from jixiao_batch.evaluation.results import Assessment, UnitResult, UnitStatus, is_adopted
 from jixiao_batch.findings.model import Severity
 from jixiao_batch.numbers import ARITHMETIC, GUARD_PLACES, ZERO, round_score, settle
 from jixiao_batch.scheme.model import Scheme

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from jixiao_batch.county.roster import Roster, RosterUnit, name_key
-from jixiao_batch.evaluation.results import ADOPTED, FileStatus, UnitResult
+from jixiao_batch.evaluation.results import FileStatus, UnitResult
 from jixiao_batch.scheme.loading import LoadedScheme
 
 FILE_STATUS_WORDS: dict[FileStatus, str] = {
@@ -64,8 +64,3 @@ class CountyResult:
     @property
     def ranked(self) -> tuple[UnitResult, ...]:
         return tuple(unit for unit in self.units if unit.rank is not None)
-
-
-def is_adopted(unit: UnitResult) -> bool:
-    """Whether the unit's figures are part of the county's totals."""
-    return unit.status in ADOPTED and unit.assessment is not None

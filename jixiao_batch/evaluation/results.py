@@ -144,3 +144,8 @@ class UnitResult:
     @property
     def status_word(self) -> str:
         return UNIT_STATUS_WORDS[self.status]
+
+
+def is_adopted(unit: UnitResult) -> bool:
+    """Whether the unit's figures are part of the county's totals."""
+    return unit.status in ADOPTED and unit.assessment is not None

@@ -47,6 +47,12 @@ def test_a_stricter_standard_moves_exactly_the_units_below_it(stricter: Comparis
     assert [cause.name for cause in causes(by_name(stricter)[REAL])] == ["预算完成率"]
 
 
+def test_worked_examples_that_no_longer_hold_are_pointed_out(stricter: Comparison) -> None:
+    remarks = [remark for remark in stricter.remarks if "算例" in remark]
+    assert len(remarks) == 1
+    assert remarks[0].startswith("方案乙有")
+
+
 def test_ranks_are_those_of_a_run(stricter: Comparison) -> None:
     ranked = {unit.label: unit.ranks for unit in stricter.ranked}
     assert ranked[REAL] == (16, 13)

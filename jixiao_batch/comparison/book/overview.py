@@ -126,7 +126,10 @@ def write_overview(book: Book, plan: BookPlan, sensitive: tuple[Sequence[Subject
         page.section("六、名次对分值的依赖（每个分值增减 10%，见“权重敏感性甲”“权重敏感性乙”）")
         for side, subjects in zip(comparison.sides, sensitive, strict=True):
             page.paragraph(f"{side.label}：{most_sensitive(subjects)}。")
-    note = "数字由公式取自后面各表；单位怎样变动、每项指标怎样计分，见“得分对比”“变动原因”“指标对照”。"
+    note = (
+        "试算只按规则自动计分，不含人工核定（复核意见）。数字由公式取自后面各表；"
+        "单位怎样变动、每项指标怎样计分，见“得分对比”“变动原因”“指标对照”。"
+    )
     line_below(book, page.sheet, page.row, GRID, note)
     print_on_a4(page.sheet, pages_high=1)
 

@@ -167,7 +167,7 @@ def _ways(scheme: Scheme, indicator: Indicator) -> tuple[object, ...]:
             if figure is not None and figure.name not in figures:
                 figures[figure.name] = figure
                 trees += [one.tree for one in (figure.formula, figure.not_applicable) if one is not None]
-    own = indicator.model_dump(exclude={"name", "weight", "basis", "note"})
+    own = indicator.model_dump(exclude={"name", "weight", "basis", "note", "examples"})
     return own, {name: figure.model_dump(exclude={"note"}) for name, figure in figures.items()}
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jixiao_batch.county.results import is_adopted
-from jixiao_batch.evaluation.results import IndicatorResult
+from jixiao_batch.evaluation.results import IndicatorResult, is_adopted
 from jixiao_batch.formats import POINTS, RATE, Book
 from jixiao_batch.numbers import ARITHMETIC, round_score
 from jixiao_batch.output.summary.decided import decided_cell
