@@ -137,7 +137,7 @@ _GENERIC = frozenset(
     | {"实际完成数", "计划完成数", "应完成数", "预算金额", "实际金额", "年初数", "年末数"}
 )
 #: words of sentences, not of names
-_NO_NAME = re.compile(r"[扣得计]分|每|是否|反映|考核|以.*为准|的比率|比值|不得|应|如果|□|其中|。|超过|低于")
+_NO_NAME = re.compile(r"[扣得计]分|每|是否|反映|考核|以.*为准|的比率|比值|不得|应(?=[当该为等不按在])|如果|□|其中|。|超过|低于")
 
 
 def _without_outer_brackets(formula: str) -> str:
