@@ -24,7 +24,7 @@ MISTAKES: dict[str, tuple[str, str, str, object, tuple[str, ...]]] = {
     "title left out": (BASICS, "内容", "名称", None, ("缺少“名称”",)),
     "key that does not exist": (BASICS, "项目", "满分", "滿分", ("滿分", "满分")),
     "key written twice": (BASICS, "项目", "得分小数位", "满分", ("满分", "写了两次")),
-    "places of a score": (BASICS, "内容", "得分小数位", 9, ("得分小数位", "4")),
+    "places of a score": (BASICS, "内容", "得分小数位", 9, ("得分小数位", "2")),
     "table of rows": (BASICS, "内容", "绩效指标表", "产出", ("第 1 行", "名称：内容")),
     "capacity of the table": (BASICS, "内容", "绩效指标表", "一级指标：[产出]\n容纳行数：三十", ("容纳行数", "三十")),
     "weight of a group": (MAIN, "一级分值", "过程", 50, ("过程", "60", "50")),
