@@ -65,18 +65,15 @@ def draft_indicator(indicator: TableIndicator, library: Library, needs: Needs) -
     doubts = [*indicator.doubts, *doubts]
     original = indicator.sentence or indicator.explanation
     if understood.rule is None:
-        drafted["评分"] = {"方式": "人工评定", **({"标准": original} if original else {})}
-        why = [*doubts, *(understood.doubts if original else ("表中没有写评分标准，由人工评定",))]
-        if _OWN_TARGETS.search(f"{indicator.sentence}{indicator.explanation}"):
-            why.append("看来是与各单位自己的绩效目标比较，可以改成绩效指标表的“逐行评分”")
-        drafted["说明"] = f"请核对：{'；'.join(why)}"
-        return DraftedIndicator(indicator, drafted, "", "", tuple(why))
+        return _by_hand(indicator, drafted, [*doubts, *understood.doubts])
     doubts += understood.doubts
     rule = _plain(understood.rule)
     text = ""
-    if formula is None and has_equation(indicator.explanation):
-        doubts.append("表中的公式没有看懂")
-    if KINDS[rule["方式"]].model_validate(rule).value_count != 1:
+    counted = KINDS[rule["方式"]].model_validate(rule).value_count == 1
+    if counted and rule["方式"] != "按次扣分" and formula is None and has_equation(f"{indicator.explanation}\n{sentence}"):
+        # another formula in its place would be a guess
+        return _by_hand(indicator, drafted, [*doubts, f"评分标准看懂了（{understood.reading}），但公式没有看懂，由人工评定"])
+    if not counted:
         doubts += ["按事项评分，表中的公式没有用到"] if formula is not None else []
     else:
         name = needs.own_name(indicator.name, library)
@@ -89,6 +86,18 @@ def draft_indicator(indicator: TableIndicator, library: Library, needs: Needs) -
     if doubts:
         drafted["说明"] = f"请核对：{'；'.join(doubts)}"
     return DraftedIndicator(indicator, drafted, understood.reading, text, tuple(doubts))
+
+
+def _by_hand(indicator: TableIndicator, drafted: Plain, why: list[str]) -> DraftedIndicator:
+    """The indicator left to a person, with the sentence as the standard."""
+    original = indicator.sentence or indicator.explanation
+    if not original:
+        why = [*indicator.doubts, "表中没有写评分标准，由人工评定"]
+    drafted["评分"] = {"方式": "人工评定", **({"标准": original} if original else {})}
+    if _OWN_TARGETS.search(f"{indicator.sentence}{indicator.explanation}"):
+        why = [*why, "看来是与各单位自己的绩效目标比较，可以改成绩效指标表的“逐行评分”"]
+    drafted["说明"] = f"请核对：{'；'.join(why)}"
+    return DraftedIndicator(indicator, drafted, "", "", tuple(why))
 
 
 def _list_in(explanation: str) -> str:

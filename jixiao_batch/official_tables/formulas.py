@@ -63,8 +63,10 @@ def find_formula(text: str, indicator: str, knows: Callable[[str], bool]) -> Fou
 
 
 def has_equation(text: str) -> bool:
-    """Whether a text seems to give a formula, whether or not it can be taken."""
-    return re.search(r"[=＝][^=＝。；;]*[/÷／]|[/÷／].*[×*]\s*100\s*[%％]", text) is not None or "□" in text
+    """Whether a text seems to give a formula of a value, whether or not it can be taken."""
+    equations = re.findall(r"([^=＝。；;\n]{1,40})[=＝]([^=＝。；;\n]*)", text)
+    given = any(re.search("[/÷／□]", right) and not re.search("得分|分值", left) for left, right in equations)
+    return given or re.search(r"[/÷／][^。；;\n]*[×*]\s*100\s*[%％]", text) is not None
 
 
 def _alike(left: str, wanted: str) -> bool:

@@ -17,6 +17,8 @@ from jixiao_batch.scheme.source import read_source
 
 #: the scheme with the most common indicators comes first; a name means what the first scheme that has it says
 FIRST = "hunan-2018"
+#: a project's self-evaluation; its fields are a department's only where no other scheme has them
+LAST = "xiangmu-2020"
 IDENTITY_BLOCK_FIELD = "单位名称"
 
 Plain = dict[str, Any]
@@ -50,6 +52,14 @@ class Library:
         return {one: (block, row) for block in self.blocks for row in block["项目"] for one in field_ids(block, row)}
 
     @cached_property
+    def identity_fields(self) -> tuple[str, ...]:
+        """Fields that name the unit and the year, as the first scheme asks for them; every form has them."""
+        block = next(
+            block for block in self.schemes[0]["填报项"] if any(row["名称"] == IDENTITY_BLOCK_FIELD for row in block["项目"])
+        )
+        return tuple(row["名称"] for row in block["项目"])
+
+    @cached_property
     def figures(self) -> dict[str, Plain]:
         known: dict[str, Plain] = {}
         for figure in self._all("推算指标"):
@@ -81,7 +91,7 @@ class Library:
 @cache
 def built_in_library() -> Library:
     """The library over all schemes packed with the tool."""
-    ids = sorted(built_in_ids(), key=lambda one: (one != FIRST, one))
+    ids = sorted(built_in_ids(), key=lambda one: (one != FIRST, one == LAST, one))
     folder = resources.files("jixiao_batch") / "schemes"
     texts = ((folder / f"{one}.yaml").read_text(encoding="utf-8") for one in ids)
     return Library(tuple(read_source(text, "").data for text in texts))

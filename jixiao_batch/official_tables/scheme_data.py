@@ -9,7 +9,7 @@ from decimal import Decimal
 from jixiao_batch.numbers import plain
 from jixiao_batch.official_tables.drafting import DraftedIndicator, Needs
 from jixiao_batch.official_tables.indicators import IndicatorTree
-from jixiao_batch.official_tables.library import IDENTITY_BLOCK_FIELD, Library, Plain, field_ids, names_in
+from jixiao_batch.official_tables.library import Library, Plain, field_ids, names_in
 
 NEW_FIELDS = "其他数据"
 _GRADES = (("优", 90), ("良", 80), ("中", 60), ("差", 0))
@@ -72,7 +72,7 @@ class _Present:
     def __init__(self, library: Library, needs: Needs) -> None:
         self._library = library
         self._needs = needs
-        self.fields: set[str] = {one for row in _identity_block(library)["项目"] for one in (row["名称"],)}
+        self.fields: set[str] = set(library.identity_fields)
         self.figures: set[str] = set()
         for name in needs.names:
             self._add(name, typed=False)
@@ -106,10 +106,6 @@ class _Present:
 
 def _column(block: Plain, row: Plain, name: str) -> str:
     return next(str(column) for column in block["栏目"] if f"{row['名称']}{column}" == name)
-
-
-def _identity_block(library: Library) -> Plain:
-    return library.fields[IDENTITY_BLOCK_FIELD][0]
 
 
 def _blocks(library: Library, needs: Needs, present: _Present) -> Iterator[Plain]:

@@ -173,7 +173,7 @@ def test_only_the_fields_that_the_formulas_need_are_asked_for(hunan: DraftedSche
         "有无新建楼堂馆所",
         "满意人数",
     } <= asked
-    assert not {"公务用车编制", "基本支出收入", "人员经费"} & asked
+    assert not {"公务用车编制", "基本支出收入", "人员经费", "项目名称"} & asked
     identities = {identity.name for identity in scheme.identities}
     assert "收入等于支出加结余" in identities
     assert "收入按用途划分" not in identities
@@ -371,15 +371,17 @@ def test_two_kinds_of_satisfaction_do_not_share_one_figure(tmp_path: Path) -> No
     assert formulas(scheme) == {"社会公众满意度": "满意人数 / 满意度调查人数", "服务对象满意度": "服务对象满意度实际值 / 100"}
 
 
-def test_a_formula_that_cannot_be_read_is_said_and_never_taken_for_the_built_in_one_in_silence(tmp_path: Path) -> None:
+def test_an_indicator_whose_formula_cannot_be_read_stays_with_a_person_even_if_a_built_in_one_is_called_so(
+    tmp_path: Path,
+) -> None:
     rows: list[Row] = [
         ("三级指标", "分值", "评价标准", "评分规则", "指标说明"),
         ("预算控制率", "60", "不高于10%", "≤10%得满分，否则不得分", "预算控制率=本年追加数（含A+B）/年初预算×100%"),
         ("重要工作", "40", "", "", "每发现一处问题扣5分，扣完为止"),
     ]
     drafted = import_official_table(write_xlsx(tmp_path / "a.xlsx", rows), Wishes(year=2023))
-    assert rules(drafted)["预算控制率"] == {"方式": "达标得分", "条件": "≤ 10%"}
-    assert "表中的公式没有看懂；没有取得表中的公式，用内置的“预算控制率”公式" in doubts(drafted, "预算控制率")
+    assert manual(drafted) == {"预算控制率": "≤10%得满分，否则不得分"}
+    assert "评分标准看懂了（不超过10%计60分，否则不计分），但公式没有看懂，由人工评定" in doubts(drafted, "预算控制率")
     assert rules(drafted)["重要工作"] == {"方式": "按次扣分", "每次扣": "5"}
     assert "评分标准一栏是空的，规则取自指标说明一栏" in doubts(drafted, "重要工作")
 
