@@ -24,7 +24,7 @@ MISTAKES: dict[str, tuple[str, str, str, object, tuple[str, ...]]] = {
     "title left out": (BASICS, "内容", "名称", None, ("缺少“名称”",)),
     "key that does not exist": (BASICS, "项目", "满分", "滿分", ("滿分", "满分")),
     "key written twice": (BASICS, "项目", "得分小数位", "满分", ("满分", "写了两次")),
-    "places of a score": (BASICS, "内容", "得分小数位", 9, ("得分小数位", "4")),
+    "places of a score": (BASICS, "内容", "得分小数位", 9, ("得分小数位", "2")),
     "table of rows": (BASICS, "内容", "绩效指标表", "产出", ("第 1 行", "名称：内容")),
     "capacity of the table": (BASICS, "内容", "绩效指标表", "一级指标：[产出]\n容纳行数：三十", ("容纳行数", "三十")),
     "weight of a group": (MAIN, "一级分值", "过程", 50, ("过程", "60", "50")),
@@ -107,6 +107,18 @@ def test_damaged_layouts_are_named(edit: Edit, words: tuple[str, ...]) -> None:
     book = minimal_book(("关系: 决算数 <= 预算数", "关系: 决算数 <= 预算数, 提示: 请核对"))
     faults = "\n".join(faults_in(edited(book, edit)))
     assert [word for word in words if word not in faults] == []
+
+
+def test_an_example_that_does_not_come_out_is_noted_with_its_cell() -> None:
+    book = minimal_book(
+        ("            评分: {方式: 达标得分, 条件: ≥ 95%}\n",
+         "            评分: {方式: 达标得分, 条件: ≥ 95%}\n            算例:\n              - {已知: {执行率: 95%}, 得分: 20}\n")
+    )  # fmt: skip
+    assert read(book).notes == ()
+    notes = [str(note) for note in read(edited(book, change(MAIN, "参数", "执行率", "条件：≥ 96%", "三级指标"))).notes]
+    cell = cell_at(load_workbook(io.BytesIO(book)), MAIN, "算例", "执行率", "三级指标")
+    assert len(notes) == 1
+    assert f"{MAIN}!{cell}：" in notes[0]
 
 
 def test_every_mistake_is_named_at_once() -> None:
