@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import resources
@@ -17,7 +18,7 @@ from jixiao_batch.findings.model import Place
 from jixiao_batch.scheme.checking import example_paths, faults_of
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.rules import KINDS
-from jixiao_batch.scheme.source import Path, SchemeError, SchemeFault, SchemeSource, read_source
+from jixiao_batch.scheme.source import Path, SchemeError, SchemeFault, SchemeSource, read_source, tidy
 
 DEFAULT_SCHEME = "jianghua-2023"
 MAX_BYTES = 1_000_000
@@ -25,7 +26,8 @@ MAX_BYTES = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class LoadedScheme:
-    """A scheme with the fingerprint of the text it came from, and where in it the worked examples (算例) stand."""
+    """A scheme with the fingerprint of its content (comments, order of keys and way of writing do not count), and where in its
+    text the worked examples (算例) stand."""
 
     scheme: Scheme
     sha256: str
@@ -69,9 +71,14 @@ def load_text(text: str, file: str) -> LoadedScheme:
     """The scheme written in YAML `text`; `file` is named in faults."""
     source = read_source(text, file)
     scheme = checked_scheme(source)
-    unix_text = text.replace("\r\n", "\n")
     places = tuple(source.place_of(path) for path in example_paths(scheme))
-    return LoadedScheme(scheme, hashlib.sha256(unix_text.encode("utf-8")).hexdigest(), file, places)
+    return LoadedScheme(scheme, _fingerprint(source.data), file, places)
+
+
+def _fingerprint(data: Any) -> str:
+    """SHA-256 of the plain data in one canonical writing, so that handed-out forms outlive a comment or a trip to Excel."""
+    canonical = json.dumps(tidy(data), ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
 def checked_scheme(source: SchemeSource) -> Scheme:

@@ -43,14 +43,15 @@ from jixiao_batch.workbook.template.checks import Live
 
 #: rows kept ready below a table for what is added
 _SPARE_ROWS = 12
-_MAX_CELL, _MAX_HEIGHT, _MAX_LIST, _MAX_PROMPT = 32_000, 400.0, 255, 255
+_MAX_CELL, _MAX_HEIGHT, _MAX_WIDTH, _MAX_LIST, _MAX_PROMPT = 32_000, 400.0, 120.0, 255, 255
 _HEADING_ROW = 3
 _WIDTHS = {
     "一级指标": 10, "一级分值": 6, "二级指标": 12, "二级分值": 6, "三级指标": 16, "三级分值": 6, "指标值公式": 18,
-    "评分方式": 11, "评分规则": 34, "参数": 38, "不适用条件": 14, "不适用时": 8, "依据": 15, "说明": 15, "算例": 34,
+    "评分方式": 11, "评分规则": 34, "参数": 38, "不适用条件": 14, "不适用时": 8, "依据": 15, "说明": 15, "算例": 46,
     "区块": 14, "区块计量单位": 9, "栏目": 20, "名称": 28, "类型": 8, "计量单位": 9, "必填": 22, "选项": 22, "填报要求": 42,
     "可为负数": 8, "公式": 58, "分母为零": 24, "关系": 58, "级别": 8, "提示": 42, "等次": 14, "下限": 10,
     "定量指标": 12, "定量指标参数": 20, "定性指标": 12, "定性指标参数": 58, "超额核实线": 11, "超额扣分": 20,
+    "合计方式": 10, "定性达标": 12,
 }  # fmt: skip
 _HINTS = {
     MAIN.sheet: "浅黄色的格子可以改，灰色的评分规则自动生成；一级、二级指标同上的留空。点中格子时，旁边会出现填写要求。",
@@ -111,7 +112,7 @@ class _Writer:
         print_on_a4(sheet, landscape=True, repeat_rows=(_HEADING_ROW - 1, _HEADING_ROW - 1))
 
     def _table(self, table: Table, rows: Sequence[Row]) -> None:
-        widths = [float(_WIDTHS.get(column.heading, 16)) for column in table.columns]
+        widths = [_width(column, rows) for column in table.columns]
         title = self._scheme.title if table is MAIN else f"{self._scheme.title}：{table.sheet}"
         sheet = begin_sheet(self._book, table.sheet, title, _HINTS.get(table.sheet, _HINT), widths)
         last = _HEADING_ROW + len(rows)
@@ -236,6 +237,14 @@ def _group_lines(table: Table, rows: Sequence[Row]) -> Callable[[Column, int], s
         return ("t" if begins(column, row) else "") + ("b" if begins(column, row + 1) else "")
 
     return lines
+
+
+def _width(column: Column, rows: Sequence[Row]) -> float:
+    """Wide enough that no text needs a row higher than Excel allows."""
+    width = float(_WIDTHS.get(column.heading, 16))
+    while width < _MAX_WIDTH and any(height_for([(row.get(column.heading, ""), width)]) > _MAX_HEIGHT for row in rows):
+        width += 6
+    return width
 
 
 def _is_canonical(text: str) -> bool:

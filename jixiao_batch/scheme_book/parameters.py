@@ -110,7 +110,9 @@ def _flow(value: Any, *, in_list: bool = False) -> str:
 
 def _is_plain(text: str, in_list: bool) -> bool:
     """Whether the text can stand without quotation marks: nothing in it ends it or opens something else."""
-    if not text or text != text.strip() or _LINES.search(text) or text[0] in '"“[［{｛' or re.search(r"[\]］}｝]", text):
+    if not text or text != text.strip() or _LINES.search(text) or text[0] in '"[［{｛' or re.search(r"[\]］}｝]", text):
+        return False
+    if _unquoted(text) != text:
         return False
     if in_list:
         return not re.search(f"[{_BETWEEN_POINTS}]", text) and not _KEY.match(text) and not _POINT.match(text)

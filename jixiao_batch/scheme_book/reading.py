@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from jixiao_batch.evaluation.worked_examples import example_faults, run_examples
+from jixiao_batch.scheme.checking import example_paths
 from jixiao_batch.scheme.loading import LoadedScheme, checked_scheme, load_text
 from jixiao_batch.scheme.source import SchemeError, SchemeFault, read_source
 from jixiao_batch.scheme.yaml_text import yaml_text
@@ -38,7 +40,8 @@ def read_book(opened: OpenedWorkbook, file: str, second_look: SecondLook) -> Imp
     written = read_source(text, file).data
     if written != source.data:
         raise SchemeError((SchemeFault("里面有不能写进 YAML 文件的字符，请把少见的符号改成文字", None, file),))
-    loaded = load_text(text, file)
+    # examples that do not come out are named by their cells
+    loaded = replace(load_text(text, file), example_places=tuple(map(source.place_of, example_paths(scheme))))
     if loaded.scheme != scheme:
         raise SchemeError((SchemeFault("写成 YAML 后与表中的内容不一致，请把这个文件交给技术人员", None, file),))
-    return ImportedScheme(text, loaded, tuple(reports.notes))
+    return ImportedScheme(text, loaded, (*reports.notes, *example_faults(loaded, run_examples(scheme))))

@@ -196,6 +196,13 @@ def test_fingerprint_does_not_hang_on_line_ends_or_the_file_name(tmp_path: Path)
     assert load_scheme(file) == load_text(MINIMAL, "minimal.yaml")
 
 
+def test_fingerprint_is_of_the_content() -> None:
+    commented = MINIMAL.replace("年度: 2023\n", "年度: '2023'  # 每年改\n")
+    assert load_text(commented, "x.yaml").sha256 == load_text(MINIMAL, "x.yaml").sha256
+    changed = MINIMAL.replace("{等次: 优, 下限: 90}", "{等次: 优, 下限: 91}")
+    assert load_text(changed, "x.yaml").sha256 != load_text(MINIMAL, "x.yaml").sha256
+
+
 def test_damaged_text_of_a_scheme_never_ends_in_anything_but_a_scheme_error() -> None:
     text = (resources.files("jixiao_batch") / "schemes" / "jianghua-2023.yaml").read_text(encoding="utf-8")
     head, tail = text.split("填报项:", 1)

@@ -109,6 +109,18 @@ def test_damaged_layouts_are_named(edit: Edit, words: tuple[str, ...]) -> None:
     assert [word for word in words if word not in faults] == []
 
 
+def test_an_example_that_does_not_come_out_is_noted_with_its_cell() -> None:
+    book = minimal_book(
+        ("            评分: {方式: 达标得分, 条件: ≥ 95%}\n",
+         "            评分: {方式: 达标得分, 条件: ≥ 95%}\n            算例:\n              - {已知: {执行率: 95%}, 得分: 20}\n")
+    )  # fmt: skip
+    assert read(book).notes == ()
+    notes = [str(note) for note in read(edited(book, change(MAIN, "参数", "执行率", "条件：≥ 96%", "三级指标"))).notes]
+    cell = cell_at(load_workbook(io.BytesIO(book)), MAIN, "算例", "执行率", "三级指标")
+    assert len(notes) == 1
+    assert f"{MAIN}!{cell}：" in notes[0]
+
+
 def test_every_mistake_is_named_at_once() -> None:
     content = edited(minimal_book(), change(FIGURES, "公式", "差额", "预算 - 决算数"), change(BASICS, "内容", "满分", 110))
     assert len(faults_in(content)) == 2

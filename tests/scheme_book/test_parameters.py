@@ -116,6 +116,11 @@ def test_several_texts_are_told_apart(text: str, several: list[str]) -> None:
     assert read_cell(text, "texts") == several
 
 
+def test_quotation_marks_stand_only_where_they_are_needed() -> None:
+    assert write_cell({"说明": "“达成”一档，全部"}) == "说明：“达成”一档，全部"
+    assert write_cell({"说明": "“达成”"}) == '说明："“达成”"'
+
+
 def test_yaml_is_written_as_a_clerk_would_write_it() -> None:
     rule = {"方式": "分档计分", "档次": [{"条件": "= 0%", "得分": "5"}, {"条件": "> 0%", "得分": "0"}]}
     data = {

@@ -23,7 +23,7 @@ from jixiao_batch.scheme_book.export import export_scheme
 def same(text: str, content: bytes) -> None:
     """The workbook holds the scheme of the text: equal records and equal plain data."""
     imported = read(content)
-    assert imported.loaded.scheme == load_text(text, "x.yaml").scheme
+    assert imported.loaded == load_text(text, "x.yaml")
     assert read_source(imported.text, "x.yaml").data == tidy(read_source(text, "x.yaml").data)
     assert imported.notes == ()
 
