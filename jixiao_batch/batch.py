@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from jixiao_batch.output.publishing import Staging
 from jixiao_batch.output.result_json import result_text
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme, built_in_ids, load_scheme
 from jixiao_batch.workbook.opening.collecting import FolderEntry, collect, printable, read_bytes
+from jixiao_batch.workbook.opening.excluding import NOTHING, exclude, read_exclusions
 from jixiao_batch.workers import each
 
 SUMMARY_NAME = "全县汇总.xlsx"
@@ -38,6 +39,8 @@ class RunResult:
     summary_files: tuple[str, ...]
     score_sheets: int
     returned: int
+    #: lines of the list of excluded files that no file answers to
+    not_excluded: tuple[str, ...] = ()
 
     @property
     def all_accepted(self) -> bool:
@@ -59,16 +62,28 @@ def known_schemes(scheme: str | None) -> Schemes:
     return Schemes({scheme_id: load_scheme(scheme_id) for scheme_id in built_in_ids()})
 
 
-def run(folder: Path, out: Path, *, scheme: str | None = None, jobs: int = 1, progress: Progress = silent) -> RunResult:
+def run(
+    folder: Path,
+    out: Path,
+    *,
+    scheme: str | None = None,
+    jobs: int = 1,
+    progress: Progress = silent,
+    strict_duplicates: bool = False,
+    exclude_file: Path | None = None,
+) -> RunResult:
     """Score every workbook below `folder` and write the results into `out`.
 
+    `strict_duplicates` returns a unit that sent different versions instead of taking the latest valid one; `exclude_file` lists
+    files to leave out, a reason behind each.
     Raises SchemeError for a faulty scheme before any workbook is read, OSError (PublishError) when results cannot be written;
     the former results then stand untouched.
     """
     schemes = known_schemes(scheme)
     entries = collect(folder)
-    verdicts = _judge_all(entries, out, schemes, jobs, progress)
-    units, files = settle_units(verdicts)
+    excluded = exclude(read_exclusions(exclude_file), [entry.path for entry in entries]) if exclude_file else NOTHING
+    verdicts = _judge_all(entries, out, schemes, excluded.reasons, jobs, progress)
+    units, files = settle_units(verdicts, strict_duplicates=strict_duplicates)
     counties = _consolidate(units, files, schemes)
     with Staging(out) as staging:
         score_sheets = _write_score_sheets(staging, counties, jobs, progress)
@@ -78,7 +93,7 @@ def run(folder: Path, out: Path, *, scheme: str | None = None, jobs: int = 1, pr
         staging.write_text(RESULT_NAME, result_text(counties, files))
         progress("写汇总", 1, 1)
         staging.publish()
-    return RunResult(counties, files, summaries, score_sheets, returned)
+    return RunResult(counties, files, summaries, score_sheets, returned, excluded.unmatched)
 
 
 def check_files(files: Iterable[Path], schemes: Schemes) -> Iterator[tuple[Verdict, int]]:
@@ -92,13 +107,17 @@ def check_files(files: Iterable[Path], schemes: Schemes) -> Iterator[tuple[Verdi
 # ---------------------------------------------------------------- reading
 
 
-def _judge_all(entries: Sequence[FolderEntry], out: Path, schemes: Schemes, jobs: int, progress: Progress) -> tuple[Verdict, ...]:
+def _judge_all(
+    entries: Sequence[FolderEntry], out: Path, schemes: Schemes, excluded: Mapping[str, str], jobs: int, progress: Progress
+) -> tuple[Verdict, ...]:
     own_output = _resolved(out)
     verdicts: dict[int, Verdict] = {}
     to_judge: list[tuple[int, FolderEntry]] = []
     for place, entry in enumerate(entries):
         if entry.ignored:
             verdicts[place] = Verdict(entry.path, "", "ignored", entry.ignored)
+        elif entry.path in excluded:
+            verdicts[place] = Verdict(entry.path, "", "ignored", excluded[entry.path])
         elif entry.problem:
             verdicts[place] = refused(entry.path, "", entry.problem)
         elif entry.file is not None and own_output in _resolved(entry.file).parents:
@@ -125,7 +144,7 @@ def _judge_entry(entry: FolderEntry, schemes: Schemes) -> Verdict:
         data = read_bytes(entry.file)
     except OSError as error:
         return refused(entry.path, "", "not-readable", error.strerror or "")
-    return judge(entry.path, data, schemes)
+    return replace(judge(entry.path, data, schemes), modified=entry.modified)
 
 
 def _crashed(entry: FolderEntry) -> Verdict:

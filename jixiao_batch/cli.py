@@ -101,8 +101,18 @@ def check(files: tuple[Path, ...], scheme: str | None) -> None:
 )
 @click.option("--scheme", metavar="指标体系", default=None, help=f"{_SCHEME_HELP}，不写时按各表内写明的。")
 @click.option("--jobs", metavar="N", type=click.IntRange(1, 64), default=None, help="同时用几个进程，不写时按电脑的核数。")
+@click.option(
+    "--exclude",
+    metavar="文件",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    help="排除清单：一行一个文件名或带 * 的式样，后面可写原因；列出的文件不读。",
+)
+@click.option("--strict-duplicates", is_flag=True, help="同一单位报来不同的版本时全部退回，不取最后一份。")
 @click.option("--quiet", is_flag=True, help="不显示进度和排名，只在出错时说话。")
-def run(folder: Path, output: Path, scheme: str | None, jobs: int | None, quiet: bool) -> None:
+def run(
+    folder: Path, output: Path, scheme: str | None, jobs: int | None, exclude: Path | None, strict_duplicates: bool, quiet: bool
+) -> None:
     """复核一个文件夹里的全部自评表，写出全县汇总、得分表和退回材料。
 
     \b
@@ -115,7 +125,15 @@ def run(folder: Path, output: Path, scheme: str | None, jobs: int | None, quiet:
 
     screen = console()
     with progress_bar(screen, quiet) as progress:
-        result = run_batch(folder, output, scheme=scheme, jobs=jobs or min(os.cpu_count() or 1, 8), progress=progress)
+        result = run_batch(
+            folder,
+            output,
+            scheme=scheme,
+            jobs=jobs or min(os.cpu_count() or 1, 8),
+            progress=progress,
+            strict_duplicates=strict_duplicates,
+            exclude_file=exclude,
+        )
     if not quiet:
         show_run(screen, result, output.as_posix())
     sys.exit(ACCEPTED if result.all_accepted else SOME_RETURNED)
@@ -217,7 +235,10 @@ def _use_error(error: click.ClickException) -> str:
 
 def _words(error: Exception) -> str:
     from jixiao_batch.scheme.source import SchemeError
+    from jixiao_batch.workbook.opening.excluding import ExclusionError
 
+    if isinstance(error, ExclusionError):
+        return str(error)
     if isinstance(error, SchemeError):
         faults = "\n".join(f"  {fault}" for fault in error.faults)
         return f"指标体系有 {len(error.faults)} 处要改，没有开始读表：\n{faults}"
@@ -228,5 +249,6 @@ def _words(error: Exception) -> str:
 
 def _exit_code(error: Exception) -> int:
     from jixiao_batch.scheme.source import SchemeError
+    from jixiao_batch.workbook.opening.excluding import ExclusionError
 
-    return WRONG_USE if isinstance(error, SchemeError) else NOT_WRITTEN
+    return WRONG_USE if isinstance(error, SchemeError | ExclusionError) else NOT_WRITTEN

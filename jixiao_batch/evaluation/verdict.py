@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from functools import partial
 
 from jixiao_batch.evaluation.assess import assess
@@ -13,6 +15,7 @@ from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place, by_severity, worst
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme
+from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.layout import make_layout
 from jixiao_batch.workbook.opening.opener import OpeningProblem, open_workbook
 from jixiao_batch.workbook.opening.second_look import look_again
@@ -21,6 +24,8 @@ from jixiao_batch.workbook.submission import FormStamp, Submission
 
 #: fields that say whose form it is and of which year
 UNIT_NAME, UNIT_CODE, UNIT_CATEGORY, YEAR = "单位名称", "单位编码", "单位类别", "评价年度"
+FILING_DATE = "填报日期"
+MONEY_UNITS = ("万元", "元")
 
 #: opening problems that say "this is something else", not "this is broken"
 _SOMETHING_ELSE = {"not-a-workbook"}
@@ -49,6 +54,12 @@ class Verdict:
     submission: Submission | None = None
     assessment: Assessment | None = None
     findings: tuple[Finding, ...] = field(default=())
+    #: every amount that the form states, by field
+    amounts: tuple[tuple[str, Decimal], ...] = ()
+    #: whether the file can be marked up and sent back
+    rewritable: bool = False
+    #: the file's time in seconds, as the folder told it
+    modified: int = 0
 
     @property
     def code(self) -> str:
@@ -57,6 +68,12 @@ class Verdict:
     @property
     def name(self) -> str:
         return self.submission.text(UNIT_NAME) if self.submission else ""
+
+    @property
+    def filed(self) -> date | None:
+        """填报日期, where it can be read."""
+        day = self.submission.value(FILING_DATE) if self.submission else None
+        return day if isinstance(day, date) else None
 
     @property
     def category(self) -> str:
@@ -89,17 +106,24 @@ def judge(path: str, data: bytes, schemes: Schemes) -> Verdict:
             return Verdict(path, sha256, "returned", finding.message, scheme.id, findings=(finding,))
         return refused(path, sha256, "not-our-form", status="unknown")
     submission, reading_findings = result
+    verdict = partial(_verdict, path, sha256, scheme, submission, opened.rewritable)
     wrong_form = (*_form_findings(loaded, submission), *_unit_findings(submission), *_year_findings(loaded, submission))
     if worst(wrong_form) == "error":
         # nothing that such a form says can be compared with the others
-        return _verdict(path, sha256, scheme.id, submission, None, wrong_form)
+        return verdict(None, wrong_form)
     assessment, assessment_findings = assess(scheme, submission)
     findings = (*wrong_form, *reading_findings, *assessment_findings)
-    return _verdict(path, sha256, scheme.id, submission, assessment, findings)
+    return verdict(assessment, findings)
 
 
 def _verdict(
-    path: str, sha256: str, scheme_id: str, submission: Submission, assessment: Assessment | None, findings: tuple[Finding, ...]
+    path: str,
+    sha256: str,
+    scheme: Scheme,
+    submission: Submission,
+    rewritable: bool,
+    assessment: Assessment | None,
+    findings: tuple[Finding, ...],
 ) -> Verdict:
     ordered = by_severity(findings)
     errors = [finding for finding in ordered if finding.severity == "error"]
@@ -107,7 +131,16 @@ def _verdict(
     if errors:
         more = f"；另有错误 {len(errors) - 1} 处" if len(errors) > 1 else ""
         reason = f"{errors[0].message}{more}"
-    return Verdict(path, sha256, "returned" if errors else "used", reason, scheme_id, submission, assessment, ordered)
+    status: FileStatus = "returned" if errors else "used"
+    amounts = tuple(_amounts(scheme, submission))
+    return Verdict(path, sha256, status, reason, scheme.id, submission, assessment, ordered, amounts, rewritable)
+
+
+def _amounts(scheme: Scheme, submission: Submission) -> Iterator[tuple[str, Decimal]]:
+    for data_field in scheme.data_fields:
+        amount = submission.number(data_field.id)
+        if data_field.unit in MONEY_UNITS and amount is not None:
+            yield data_field.id, amount
 
 
 def _form_findings(loaded: LoadedScheme, submission: Submission) -> tuple[Finding, ...]:

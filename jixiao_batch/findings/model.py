@@ -30,7 +30,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One cause, reported once. `value` is what stands there, `expected` what should."""
+    """One cause, reported once. `value` is what stands there, `expected` what should.
+
+    `aside` is for the county only and never goes back to a unit (another unit's name); `follows` counts the findings that this
+    cause explains and that are therefore not listed, `also` has their places.
+    """
 
     code: str
     severity: Severity
@@ -40,6 +44,14 @@ class Finding:
     place: Place = Place()
     value: str = ""
     expected: str = ""
+    aside: str = ""
+    follows: int = 0
+    also: tuple[Place, ...] = ()
+
+    @property
+    def county_message(self) -> str:
+        """The message as the bureau's own lists show it."""
+        return f"{self.message}（{self.aside}）" if self.aside else self.message
 
     @property
     def severity_word(self) -> str:

@@ -55,7 +55,7 @@ def _put_line(book: Book, sheet: Worksheet, row: int, number: int, unit: UnitRes
     put_number(sheet, row, 1, number, book.boxed(align="center", font_size=9))
     texts = (
         unit.code, unit.label, finding.severity_word, finding.title, unit.file, finding.place.sheet, finding.place.cell,
-        finding.place.label, finding.value, finding.expected, finding.message, finding.fix,
+        finding.place.label, finding.value, finding.expected, finding.county_message, finding.fix,
     )  # fmt: skip
     for column, text in enumerate(texts, start=2):
         put_text(sheet, row, column, text, wrapped)
