@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge, refused
 from jixiao_batch.output.names import distinct, safe_stem, score_sheet_name
 from jixiao_batch.output.publishing import Staging
 from jixiao_batch.output.result_json import result_text
+from jixiao_batch.output.returns import ReturnNames, refused_file_text, return_names, write_return
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme, built_in_ids, load_scheme
 from jixiao_batch.workbook.opening.collecting import FolderEntry, collect, printable, read_bytes
 from jixiao_batch.workbook.opening.excluding import NOTHING, exclude, read_exclusions
@@ -89,7 +91,7 @@ def run(
         score_sheets = _write_score_sheets(staging, counties, jobs, progress)
         progress("写汇总", 0, 1)
         summaries = _write_summaries(staging, counties)
-        returned = _write_returns(staging, counties, verdicts)
+        returned = _write_returns(staging, counties, verdicts, entries, jobs, progress)
         staging.write_text(RESULT_NAME, result_text(counties, files))
         progress("写汇总", 1, 1)
         staging.publish()
@@ -220,24 +222,59 @@ def _run_facts(county: CountyResult) -> Mapping[str, str]:
     }
 
 
-def _write_returns(staging: Staging, counties: Sequence[CountyResult], verdicts: Iterable[Verdict]) -> int:
-    from jixiao_batch.output.returns import (
-        notice_name,
-        notice_text,
-        problem_list_name,
-        refused_file_text,
-        write_problem_list,
-    )
+@dataclass(frozen=True, slots=True)
+class _Return:
+    unit: UnitResult
+    year: int
+    folder: Path
+    names: ReturnNames
+    file: Path | None
+    sha256: str
 
+
+def _write_returns(
+    staging: Staging,
+    counties: Sequence[CountyResult],
+    verdicts: Iterable[Verdict],
+    entries: Iterable[FolderEntry],
+    jobs: int,
+    progress: Progress,
+) -> int:
     folder = staging.folder(RETURNS_FOLDER)
+    by_path = {verdict.path: verdict for verdict in verdicts}
+    files = {entry.path: entry.file for entry in entries}
     back = [(county.year, unit) for county in counties for unit in county.units if unit.status == "returned"]
-    lists = distinct(problem_list_name(unit) for _, unit in back)
-    notices = distinct(notice_name(unit) for _, unit in back)
-    for (year, unit), list_name, notice in zip(back, lists, notices, strict=True):
-        write_problem_list(unit, year, folder / list_name)
-        (folder / notice).write_text(notice_text(unit, year), encoding="utf-8")
-    refusals = [verdict for verdict in verdicts if verdict.submission is None and verdict.findings]
-    names = distinct(f"{safe_stem(verdict.path.replace('/', '_'))}_退回说明.txt" for verdict in refusals)
-    for verdict, name in zip(refusals, names, strict=True):
-        (folder / name).write_text(refused_file_text(verdict.path, verdict.findings), encoding="utf-8")
+    returns = []
+    for (year, unit), names in zip(back, return_names([unit for _, unit in back]), strict=True):
+        verdict = by_path.get(unit.file)
+        can_be_marked = verdict is not None and verdict.rewritable
+        file = files.get(unit.file) if can_be_marked else None
+        returns.append(_Return(unit, year, folder, names, file, verdict.sha256 if verdict else ""))
+    progress("写退回", 0, len(returns))
+    for done, _ in enumerate(each(_write_return, returns, jobs, _marking_died), start=1):
+        progress("写退回", done, len(returns))
+    refusals = [verdict for verdict in by_path.values() if verdict.submission is None and verdict.findings]
+    told = distinct(f"{safe_stem(verdict.path.replace('/', '_'))}_退回说明.txt" for verdict in refusals)
+    for verdict, name in zip(refusals, told, strict=True):
+        (folder / name).write_text(refused_file_text(verdict.path, verdict.findings), encoding="utf-8-sig")
     return len(back) + len(refusals)
+
+
+def _write_return(one: _Return) -> None:
+    write_return(one.unit, one.year, one.folder, one.names, _original(one.file, one.sha256))
+
+
+def _original(file: Path | None, sha256: str) -> bytes | None:
+    """The bytes that were judged, None when the file cannot be marked or has changed since."""
+    if file is None:
+        return None
+    try:
+        data = read_bytes(file)
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None
+
+
+def _marking_died(one: _Return) -> None:
+    """The notice goes out even where marking the copy ended the process."""
+    write_return(one.unit, one.year, one.folder, one.names, None)

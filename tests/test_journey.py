@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from recalculation import differences
 
@@ -110,8 +111,22 @@ def test_what_goes_back_to_a_unit_names_no_other_unit(out: Path, result: dict[st
         notice = out / "退回" / f"{unit['code']}_{unit['name']}_退回通知.txt"
         assert notice.exists() == (unit["status"] == "returned")
         if notice.exists():
-            text = notice.read_text(encoding="utf-8")
+            text = notice.read_text(encoding="utf-8-sig")
             assert not [other for other in names - {unit["name"]} if other in text]
+            assert len(text.splitlines()) <= 12
+            stem = f"{unit['code']}_{unit['name']}"
+            for name in (f"{stem}_问题清单.xlsx", f"{stem}_标注.xlsx"):
+                texts = texts_of(out / "退回" / name)
+                assert not [other for other in names - {unit["name"]} if any(other in text for text in texts)]
+
+
+def texts_of(file: Path) -> list[str]:
+    """Every text, comment and link of a workbook."""
+    book = openpyxl.load_workbook(file)
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    comments = [cell.comment.text for cell in cells if cell.comment]
+    links = [str(cell.hyperlink.target) for cell in cells if cell.hyperlink]
+    return [*(str(cell.value) for cell in cells if cell.value is not None), *comments, *links]
 
 
 def test_a_run_that_cannot_finish_leaves_the_former_results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

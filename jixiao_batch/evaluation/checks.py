@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jixiao_batch.evaluation.figures import Lookup
@@ -57,8 +57,8 @@ def _broken(lookup: Lookup, identity: Identity) -> Finding:
     left, right = (_shown(side) for side in sides)
     comparison = identity.comparison
     is_equation = comparison.operator == "="
-    advice = identity.advice or f"请核对左右两边各数，使 {text_of(identity.relation.tree)}"
-    return found(
+    advice = identity.advice or "请核对左右两边各数，改正填错的一处"
+    finding = found(
         "identity-broken" if is_equation else "bound-broken",
         _place(lookup, identity),
         value=left,
@@ -70,6 +70,8 @@ def _broken(lookup: Lookup, identity: Identity) -> Finding:
         difference=_shown(abs(sides[0] - sides[1])),
         advice=advice,
     )
+    others = (lookup.submission.place(field) for field in _typed_fields(lookup, identity.relation.tree))
+    return replace(finding, also=tuple(place for place in others if place.cell and place != finding.place))
 
 
 def _shown(amount: Decimal) -> str:

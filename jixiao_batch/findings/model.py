@@ -33,7 +33,7 @@ class Finding:
     """One cause, reported once. `value` is what stands there, `expected` what should.
 
     `aside` is for the county only and never goes back to a unit (another unit's name); `follows` counts the findings that this
-    cause explains and that are therefore not listed, `also` has their places.
+    cause explains and that are therefore not listed; `also` has the other cells that it concerns.
     """
 
     code: str
