@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from jixiao_batch.evaluation.checks import check_identities
 from jixiao_batch.evaluation.figures import Lookup, figure_results
+from jixiao_batch.evaluation.plausibility import check_rates
 from jixiao_batch.evaluation.results import Assessment, FigureResult, GroupResult, IndicatorResult
 from jixiao_batch.evaluation.rows import assess_row
 from jixiao_batch.findings.catalogue import found
@@ -33,7 +34,7 @@ def assess(scheme: Scheme, submission: Submission) -> tuple[Assessment, tuple[Fi
     """The assessment of `submission` under `scheme`, with what has to be explained or corrected."""
     lookup = Lookup(scheme, submission)
     figures = figure_results(lookup)
-    findings = list(check_identities(lookup))
+    findings = [*check_identities(lookup), *check_rates(lookup)]
     indicators: list[IndicatorResult] = []
     for indicator in scheme.indicators:
         result, remarks = _assess_indicator(lookup, indicator)

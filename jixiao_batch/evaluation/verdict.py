@@ -10,6 +10,8 @@ from decimal import Decimal
 from functools import partial
 
 from jixiao_batch.evaluation.assess import assess
+from jixiao_batch.evaluation.causes import Form, one_for_each_cause, says_nothing
+from jixiao_batch.evaluation.plausibility import overwritten_formulas
 from jixiao_batch.evaluation.results import Assessment, FileStatus
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place, by_severity, worst
@@ -19,6 +21,7 @@ from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.layout import make_layout
 from jixiao_batch.workbook.opening.opener import OpeningProblem, open_workbook
 from jixiao_batch.workbook.opening.second_look import look_again
+from jixiao_batch.workbook.reading.computed_cells import computed_cells
 from jixiao_batch.workbook.reading.reader import read_stamp, read_submission
 from jixiao_batch.workbook.submission import FormStamp, Submission
 
@@ -99,7 +102,8 @@ def judge(path: str, data: bytes, schemes: Schemes) -> Verdict:
         finding = found("unknown-scheme", value=stamp.scheme_id)
         return Verdict(path, sha256, "returned", finding.message, stamp.scheme_id, findings=(finding,))
     scheme = loaded.scheme
-    result = read_submission(scheme, make_layout(scheme), opened, partial(look_again, data))
+    layout, look = make_layout(scheme), partial(look_again, data)
+    result = read_submission(scheme, layout, opened, look)
     if result is None:
         if stamp.scheme_id and stamp.scheme_id != scheme.id:
             finding = found("other-scheme", value=stamp.scheme_id, expected=scheme.id)
@@ -107,13 +111,18 @@ def judge(path: str, data: bytes, schemes: Schemes) -> Verdict:
         return refused(path, sha256, "not-our-form", status="unknown")
     submission, reading_findings = result
     verdict = partial(_verdict, path, sha256, scheme, submission, opened.rewritable)
+    form = Form(scheme, layout, submission)
     wrong_form = (*_form_findings(loaded, submission), *_unit_findings(submission), *_year_findings(loaded, submission))
+    if says_nothing(form, reading_findings):
+        return verdict(None, one_for_each_cause(form, (*wrong_form, *reading_findings)))
     if worst(wrong_form) == "error":
         # nothing that such a form says can be compared with the others
         return verdict(None, wrong_form)
     assessment, assessment_findings = assess(scheme, submission)
-    findings = (*wrong_form, *reading_findings, *assessment_findings)
-    return verdict(assessment, findings)
+    computed = tuple(computed_cells(layout.data_rows, opened.sheets))
+    overwritten = overwritten_formulas(scheme, assessment.figures, computed, look)
+    findings = (*wrong_form, *reading_findings, *assessment_findings, *([overwritten] if overwritten else []))
+    return verdict(assessment, one_for_each_cause(form, findings))
 
 
 def _verdict(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 #: error 错误 returns the workbook; query 核实 keeps it but asks for an explanation; note 提示 informs.
@@ -48,6 +48,14 @@ class Finding:
     follows: int = 0
     also: tuple[Place, ...] = ()
 
+    def explaining(self, others: Sequence[Finding]) -> Finding:
+        """This cause with `others`, which follow from it, counted instead of listed."""
+        if not others:
+            return self
+        follows = self.follows + len(others)
+        message = self.message.removesuffix(_following(self.follows)) + _following(follows)
+        return replace(self, follows=follows, message=message)
+
     @property
     def county_message(self) -> str:
         """The message as the bureau's own lists show it."""
@@ -56,6 +64,10 @@ class Finding:
     @property
     def severity_word(self) -> str:
         return SEVERITY_WORDS[self.severity]
+
+
+def _following(count: int) -> str:
+    return f"（另有 {count} 处由此引起，不再逐条列出）" if count else ""
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:
