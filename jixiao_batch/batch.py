@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jixiao_batch import __version__
 from jixiao_batch.county.results import CountyResult, FileResult
@@ -22,6 +23,9 @@ from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme, built_in_i
 from jixiao_batch.workbook.opening.collecting import FolderEntry, collect, printable, read_bytes
 from jixiao_batch.workbook.opening.excluding import NOTHING, exclude, read_exclusions
 from jixiao_batch.workers import each
+
+if TYPE_CHECKING:
+    from jixiao_batch.county.consolidate import CodeCount  # pandas takes its time
 
 SUMMARY_NAME = "全县汇总.xlsx"
 SHEETS_FOLDER = "得分表"
@@ -43,6 +47,8 @@ class RunResult:
     returned: int
     #: lines of the list of excluded files that no file answers to
     not_excluded: tuple[str, ...] = ()
+    #: kinds of finding that so many units have that the form or the rule is the likelier cause
+    common: tuple[CodeCount, ...] = ()
 
     @property
     def all_accepted(self) -> bool:
@@ -95,7 +101,8 @@ def run(
         staging.write_text(RESULT_NAME, result_text(counties, files))
         progress("写汇总", 1, 1)
         staging.publish()
-    return RunResult(counties, files, summaries, score_sheets, returned, excluded.unmatched)
+    common = tuple(count for county in counties for count in _common(county))
+    return RunResult(counties, files, summaries, score_sheets, returned, excluded.unmatched, common)
 
 
 def check_files(files: Iterable[Path], schemes: Schemes) -> Iterator[tuple[Verdict, int]]:
@@ -166,6 +173,12 @@ def _consolidate(units: Sequence[UnitResult], files: tuple[FileResult, ...], sch
     ids = sorted(by_scheme, key=lambda scheme_id: (-len(by_scheme[scheme_id]), scheme_id != default, scheme_id)) or [default]
     loaded = [schemes.known[scheme_id] for scheme_id in ids]
     return tuple(CountyResult(one, one.scheme.year, rank_units(by_scheme.get(one.scheme.id, [])), files) for one in loaded)
+
+
+def _common(county: CountyResult) -> Iterator[CodeCount]:
+    from jixiao_batch.county.consolidate import findings_by_code
+
+    yield from (count for count in findings_by_code(county.loaded.scheme, county.units) if count.common)
 
 
 # ---------------------------------------------------------------- writing
