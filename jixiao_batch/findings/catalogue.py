@@ -25,7 +25,16 @@ class FindingKind:
     @property
     def example(self) -> str:
         """The message as a unit might read it."""
-        return self.message.format_map({"impact": "", **EXAMPLES.get(self.code, {})})
+        return self.message.format_map(self._example_words)
+
+    @property
+    def example_fix(self) -> str:
+        """The remedy that goes with the example."""
+        return self.fix.format_map(self._example_words)
+
+    @property
+    def _example_words(self) -> dict[str, str]:
+        return {"impact": "", **EXAMPLES.get(self.code, {})}
 
 
 def _kind(code: str, severity: Severity, title: str, message: str, fix: str) -> FindingKind:
@@ -388,7 +397,15 @@ _CHECKS = (
     ),
 )
 
-CATALOGUE: dict[str, FindingKind] = {kind.code: kind for kind in (*_FILES, *_CELLS, *_ROWS, *_CHECKS)}
+#: the parts of the catalogue as the manual orders them
+PARTS: tuple[tuple[str, tuple[FindingKind, ...]], ...] = (
+    ("文件和单位", _FILES),
+    ("填报项", _CELLS),
+    ("绩效指标各行", _ROWS),
+    ("勾稽、合理性和得分", _CHECKS),
+)
+
+CATALOGUE: dict[str, FindingKind] = {kind.code: kind for _, kinds in PARTS for kind in kinds}
 
 
 NOWHERE = Place()
