@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from jixiao_batch import __version__
 from jixiao_batch.county.results import CountyResult, FileResult
-from jixiao_batch.county.units import settle_units
+from jixiao_batch.county.units import settle_units, unit_of
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge, refused
 from jixiao_batch.output.names import distinct, safe_stem, score_sheet_name
 from jixiao_batch.output.publishing import Staging
 from jixiao_batch.output.result_json import result_text
-from jixiao_batch.output.returns import ReturnNames, refused_file_text, return_names, write_return
+from jixiao_batch.output.returns import ReturnNames, refused_file_text, return_names, unused_names, write_lists, write_return
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme, built_in_ids, load_scheme
 from jixiao_batch.workbook.opening.collecting import FolderEntry, collect, printable, read_bytes
 from jixiao_batch.workbook.opening.excluding import NOTHING, exclude, read_exclusions
@@ -111,6 +111,18 @@ def check_files(files: Iterable[Path], schemes: Schemes) -> Iterator[tuple[Verdi
         verdict = _judge_entry(FolderEntry(printable(file.as_posix()), file), schemes)
         loaded = schemes.known.get(verdict.scheme_id)
         yield verdict, loaded.scheme.score_places if loaded else 2
+
+
+def write_own_lists(verdict: Verdict, file: Path, folder: Path, schemes: Schemes) -> str:
+    """The list of problems and the marked copy of one checked file, never over an earlier one; the list's name, "" for none."""
+    loaded = schemes.known.get(verdict.scheme_id)
+    if loaded is None or verdict.submission is None or not verdict.findings:
+        return ""
+    folder.mkdir(parents=True, exist_ok=True)
+    unit = unit_of(verdict)
+    names = unused_names(unit, folder)
+    write_lists(unit, loaded.scheme.year, folder, names, _original(file if verdict.rewritable else None, verdict.sha256))
+    return names.problem_list
 
 
 # ---------------------------------------------------------------- reading

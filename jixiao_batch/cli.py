@@ -71,20 +71,30 @@ def layout(scheme: str | None) -> None:
 @cli.command()
 @click.argument("files", nargs=-1, required=True, metavar="文件...", type=click.Path(path_type=Path))
 @click.option("--scheme", metavar="指标体系", default=None, help=f"{_SCHEME_HELP}，不写时按表内写明的。")
-def check(files: tuple[Path, ...], scheme: str | None) -> None:
+@click.option(
+    "-o",
+    "--output",
+    metavar="文件夹",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="把问题清单和标出问题的副本写到哪个文件夹，不写时只在屏幕上显示。",
+)
+def check(files: tuple[Path, ...], scheme: str | None, output: Path | None) -> None:
     """单位报送前自查，结论与县里复核时相同。
 
     \b
     例：jixiao check 我单位自评表.xlsx
     """
-    from jixiao_batch.batch import check_files, known_schemes
+    from jixiao_batch.batch import check_files, known_schemes, write_own_lists
     from jixiao_batch.console import console, show_verdict
 
     schemes = known_schemes(scheme)
     screen = console()
     accepted = True
-    for verdict, places in check_files(files, schemes):
+    for file, (verdict, places) in zip(files, check_files(files, schemes), strict=True):
         show_verdict(screen, verdict, places)
+        if output is not None and (name := write_own_lists(verdict, file, output, schemes)):
+            click.echo(f"  问题清单：{output / name}")
         accepted = accepted and verdict.status == "used"
     sys.exit(ACCEPTED if accepted else SOME_RETURNED)
 

@@ -100,19 +100,19 @@ def _one_unit(verdicts: Sequence[Verdict], strict: bool) -> tuple[UnitResult, li
         else:
             files.append(replace(_file(verdict), status="duplicate", reason=f"与“{first.path}”内容相同"))
     if len(versions) == 1:
-        return _unit(versions[0]), [_file(versions[0]), *files]
+        return unit_of(versions[0]), [_file(versions[0]), *files]
     if strict:
         return _all_returned(versions, files)
     chosen = chosen_of(versions)
     others = [verdict for verdict in versions if verdict is not chosen]
     queries = [versions_finding(chosen, other) for other in others]
     files += [replace(_file(other), status="duplicate", reason=set_aside(chosen, other)) for other in others]
-    return _with(_unit(chosen), *queries), [_file(chosen), *files]
+    return _with(unit_of(chosen), *queries), [_file(chosen), *files]
 
 
 def _all_returned(versions: Sequence[Verdict], copies: Sequence[FileResult]) -> tuple[UnitResult, list[FileResult]]:
     finding = found("duplicate-unit", value="、".join(verdict.path for verdict in versions))
-    unit = replace(_unit(versions[0]), status="returned", file="", submission=None, assessment=None, findings=(finding,))
+    unit = replace(unit_of(versions[0]), status="returned", file="", submission=None, assessment=None, findings=(finding,))
     set_back = [replace(_file(verdict), status="duplicate", reason=finding.message) for verdict in versions]
     return unit, [*set_back, *copies]
 
@@ -174,7 +174,8 @@ def _with(unit: UnitResult, *findings: Finding) -> UnitResult:
     return replace(unit, findings=together, status=status)
 
 
-def _unit(verdict: Verdict) -> UnitResult:
+def unit_of(verdict: Verdict) -> UnitResult:
+    """The unit as one file shows it, not yet ranked."""
     return UnitResult(
         code=verdict.code,
         name=verdict.name,

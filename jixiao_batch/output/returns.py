@@ -54,14 +54,30 @@ def return_names(units: Sequence[UnitResult]) -> tuple[ReturnNames, ...]:
     return tuple(ReturnNames(*names) for names in zip(*lists, strict=True))
 
 
+def unused_names(unit: UnitResult, folder: Path) -> ReturnNames:
+    """Names that `folder` does not have yet: a department may be working in an earlier marked copy."""
+    number = 1
+    while True:
+        names = return_names([unit] * number)[-1]
+        if not any((folder / name).exists() for name in (names.problem_list, names.marked_copy)):
+            return names
+        number += 1
+
+
 def write_return(unit: UnitResult, year: int, folder: Path, names: ReturnNames, original: bytes | None) -> None:
     """Everything that goes back to one unit; `original` is its file, None where that cannot be marked. May raise OSError."""
+    copy = write_lists(unit, year, folder, names, original)
+    # with a mark in front, old editors on Windows recognise the text as UTF-8
+    (folder / names.notice).write_text(notice_text(unit, year, names, copy), encoding="utf-8-sig")
+
+
+def write_lists(unit: UnitResult, year: int, folder: Path, names: ReturnNames, original: bytes | None) -> MarkedCopy:
+    """The list of problems and, where it can be made, the marked copy beside it."""
     copy = mark_copy(original, unit.findings) if original is not None else MarkedCopy(None, "原文件不能直接标注")
     if copy.data is not None:
         (folder / names.marked_copy).write_bytes(copy.data)
     write_problem_list(unit, year, folder / names.problem_list, names.marked_copy if copy.data is not None else "")
-    # with a mark in front, old editors on Windows recognise the text as UTF-8
-    (folder / names.notice).write_text(notice_text(unit, year, names, copy), encoding="utf-8-sig")
+    return copy
 
 
 # ---------------------------------------------------------------- list of problems
