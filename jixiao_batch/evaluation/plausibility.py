@@ -67,7 +67,8 @@ def overwritten_formulas(
     scheme: Scheme, figures: Mapping[str, FigureResult], cells: Sequence[ComputedCell], look_again: LookAgain
 ) -> Finding | None:
     """Computed cells in which somebody typed another figure; one that agrees with what was filled in does no harm."""
-    differing = [cell for cell in cells if cell.figure in figures and not _agrees(scheme, figures[cell.figure], cell)]
+    known = [cell for cell in cells if cell.figure in figures and figures[cell.figure].value is not None]
+    differing = [cell for cell in known if not _agrees(scheme, figures[cell.figure], cell)]
     if not differing:
         return None
     by_sheet: dict[str, list[str]] = {}
