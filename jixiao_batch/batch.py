@@ -21,7 +21,7 @@ from jixiao_batch.output.result_json import result_text
 from jixiao_batch.output.returns import ReturnNames, refused_file_text, return_names, unused_names, write_lists, write_return
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme, built_in_ids, load_scheme
 from jixiao_batch.workbook.opening.collecting import FolderEntry, collect, printable, read_bytes
-from jixiao_batch.workbook.opening.excluding import NOTHING, exclude, read_exclusions
+from jixiao_batch.workbook.opening.excluding import NOTHING, Exclusions, exclude, read_exclusions
 from jixiao_batch.workers import each
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def run(
     with Staging(out) as staging:
         score_sheets = _write_score_sheets(staging, counties, jobs, progress)
         progress("写汇总", 0, 1)
-        summaries = _write_summaries(staging, counties)
+        summaries = _write_summaries(staging, counties, excluded)
         returned = _write_returns(staging, counties, verdicts, entries, jobs, progress)
         staging.write_text(RESULT_NAME, result_text(counties, files))
         progress("写汇总", 1, 1)
@@ -224,18 +224,18 @@ def _sheet_died(sheet: _Sheet) -> None:
     raise OSError(f"得分表没有写成：{sheet.file.name}")
 
 
-def _write_summaries(staging: Staging, counties: Sequence[CountyResult]) -> tuple[str, ...]:
+def _write_summaries(staging: Staging, counties: Sequence[CountyResult], excluded: Exclusions) -> tuple[str, ...]:
     from jixiao_batch.output.summary import write_summary
 
     names = []
     for county in counties:
         name = SUMMARY_NAME if county is counties[0] else f"全县汇总_{safe_stem(county.loaded.scheme.id)}.xlsx"
-        write_summary(county, staging.path(name), run_facts=tuple(_run_facts(county).items()))
+        write_summary(county, staging.path(name), run_facts=tuple(_run_facts(county, excluded).items()))
         names.append(name)
     return tuple(names)
 
 
-def _run_facts(county: CountyResult) -> Mapping[str, str]:
+def _run_facts(county: CountyResult, excluded: Exclusions) -> Mapping[str, str]:
     scheme = county.loaded.scheme
     return {
         "程序": f"jixiao-batch {__version__}",
@@ -244,6 +244,8 @@ def _run_facts(county: CountyResult) -> Mapping[str, str]:
         "评价年度": str(county.year),
         "文件数": str(len(county.files)),
         "单位数": str(len(county.units)),
+        **({"按排除清单不读的文件数": str(len(excluded.reasons))} if excluded.reasons else {}),
+        **({"排除清单没有对上文件的": "；".join(excluded.unmatched)} if excluded.unmatched else {}),
     }
 
 

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
+
 ROOT = Path(__file__).parent.parent
 REAL = ROOT / "samples" / "2023" / "报送" / "江华瑶族自治县工伤保险服务中心.xlsx"
 
@@ -139,6 +141,10 @@ def test_run_leaves_out_what_the_list_names_and_says_which_line_hit_nothing(tmp_
         ("一.xlsx", "used", ""),
         ("二.xlsx", "ignored", "按排除清单：单位要求撤回"),
     ]
+    told = {
+        row[0].value: row[1].value for row in openpyxl.load_workbook(tmp_path / "输出" / "全县汇总.xlsx")["运行信息"].iter_rows()
+    }
+    assert [value for value in told.values() if value and "第 2 行 三.xlsx" in str(value)]
     (tmp_path / "排除.txt").write_bytes("二".encode("gbk"))
     finished = jixiao("run", "报送", "-o", "输出", "--exclude", "排除.txt", folder=tmp_path)
     assert finished.returncode == 2

@@ -10,9 +10,9 @@ from typing import TypeVar
 from jixiao_batch.county.results import FileResult
 from jixiao_batch.county.versions import chosen_of, says_the_same, set_aside, versions_finding
 from jixiao_batch.evaluation.results import UnitResult, UnitStatus
-from jixiao_batch.evaluation.verdict import Verdict
+from jixiao_batch.evaluation.verdict import UNIT_CODE, Verdict
 from jixiao_batch.findings.catalogue import found
-from jixiao_batch.findings.model import Finding, by_severity, worst
+from jixiao_batch.findings.model import Finding, Place, by_severity, worst
 
 Claim = TypeVar("Claim")
 
@@ -76,7 +76,7 @@ def _settle_code(same_code: Sequence[Verdict], strict: bool) -> Iterable[tuple[U
         unit, files = _one_unit(verdicts, strict)
         if name in clashing and len(clashing) > 1:
             others = "、".join(by_name[other][0].name or by_name[other][0].path for other in clashing if other != name)
-            unit = _returned(unit, found("code-shared", value=unit.code, aside=f"另写这个编码的：{others}"))
+            unit = _returned(unit, found("code-shared", _code_cell(unit), value=unit.code, aside=f"另写这个编码的：{others}"))
         yield unit, files
 
 
@@ -130,7 +130,8 @@ def _with_names_that_agree(units: Sequence[UnitResult]) -> list[UnitResult]:
         if any(unit is other for other in same_name) and len({_key(other.code) for other in same_name}) > 1:
             codes = "、".join(other.code or "（没有填）" for other in same_name)
             files = "、".join(other.file for other in same_name if other.file)
-            settled.append(_returned(unit, found("name-shared", value=unit.name, expected=codes, aside=f"文件：{files}")))
+            finding = found("name-shared", _code_cell(unit), value=unit.name, expected=codes, aside=f"文件：{files}")
+            settled.append(_returned(unit, finding))
         else:
             settled.append(unit)
     return settled
@@ -161,6 +162,10 @@ def _with_status_of_unit(files: Sequence[FileResult], units: Sequence[UnitResult
         else file
         for file in files
     ]
+
+
+def _code_cell(unit: UnitResult) -> Place:
+    return unit.submission.place(UNIT_CODE) if unit.submission else Place()
 
 
 def _returned(unit: UnitResult, finding: Finding) -> UnitResult:
