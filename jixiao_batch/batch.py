@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,10 +12,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao_batch import __version__
-from jixiao_batch.county.results import CountyResult, FileResult
+from jixiao_batch.county.decision_list import (
+    DECISIONS_NAME,
+    NO_DECISIONS,
+    DecisionError,
+    DecisionList,
+    load_decisions,
+    unknown_unit_faults,
+)
+from jixiao_batch.county.results import CountyResult, Expected, FileResult
+from jixiao_batch.county.roster import load_roster, missing_units
 from jixiao_batch.county.units import settle_units, unit_of
+from jixiao_batch.county.waiting import waiting_lines
+from jixiao_batch.evaluation.deciding import apply_decisions
 from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge, refused
+from jixiao_batch.evaluation.verdict import SchemeChoice, Schemes, Verdict, judge, refused
+from jixiao_batch.evaluation.worked_examples import examples_in_brief
+from jixiao_batch.history.changes import Comparison, compare
+from jixiao_batch.history.past import RESULT_NAME, load_run, read_run
+from jixiao_batch.history.yearly import check_carried
 from jixiao_batch.output.names import distinct, safe_stem, score_sheet_name
 from jixiao_batch.output.publishing import Staging
 from jixiao_batch.output.result_json import result_text
@@ -30,7 +46,6 @@ if TYPE_CHECKING:
 SUMMARY_NAME = "全县汇总.xlsx"
 SHEETS_FOLDER = "得分表"
 RETURNS_FOLDER = "退回"
-RESULT_NAME = "结果.json"
 
 #: (stage in Chinese, done, total)
 Progress = Callable[[str, int, int], None]
@@ -75,6 +90,10 @@ def run(
     out: Path,
     *,
     scheme: str | None = None,
+    roster: Path | None = None,
+    decisions: Path | None = None,
+    previous: Path | None = None,
+    today: datetime.date | None = None,
     jobs: int = 1,
     progress: Progress = silent,
     strict_duplicates: bool = False,
@@ -82,23 +101,40 @@ def run(
 ) -> RunResult:
     """Score every workbook below `folder` and write the results into `out`.
 
-    `strict_duplicates` returns a unit that sent different versions instead of taking the latest valid one; `exclude_file` lists
-    files to leave out, a reason behind each.
-    Raises SchemeError for a faulty scheme before any workbook is read, OSError (PublishError) when results cannot be written;
-    the former results then stand untouched.
+    With a `roster` (单位名册) forms are matched to it and units that have not reported are listed; `today` tells how long they
+    are overdue. `decisions` (复核意见) are what people have decided; without it, those that stand in `out` count. `previous` is
+    a former run's output folder or 结果.json to compare with: of an earlier year, or of this one. `strict_duplicates` returns a
+    unit that sent different versions instead of taking the latest valid one; `exclude_file` lists files to leave out.
+    Raises SchemeError, RosterError, DecisionError and PastRunError for faulty ones, OSError (PublishError) when results cannot
+    be written; the former results then stand untouched.
     """
     schemes = known_schemes(scheme)
+    expected = load_roster(roster, schemes.known) if roster is not None else None
+    past = load_run(previous) if previous is not None else None
+    decided = _decisions(decisions, out)
     entries = collect(folder)
     excluded = exclude(read_exclusions(exclude_file), [entry.path for entry in entries]) if exclude_file else NOTHING
-    verdicts = _judge_all(entries, out, schemes, excluded.reasons, jobs, progress)
+    verdicts = judge_all(entries, out, schemes, jobs, progress, excluded.reasons)
+    if expected is not None:
+        from jixiao_batch.county.expected import recognise  # a library of its own, only for rosters
+
+        verdicts = recognise(verdicts, expected, schemes)
+    if past is not None:
+        verdicts = check_carried(verdicts, past, schemes)
+    verdicts = tuple(_decided(verdict, decided, schemes) for verdict in verdicts)
     units, files = settle_units(verdicts, strict_duplicates=strict_duplicates)
-    counties = _consolidate(units, files, schemes)
+    counties = _consolidate(units, files, schemes, Expected(expected, today) if expected is not None else None)
+    if faults := unknown_unit_faults(decided, [unit for county in counties for unit in county.units]):
+        raise DecisionError(faults)
+    text = result_text(counties, files)
+    compared = compare(past, read_run(text, RESULT_NAME)) if past is not None else None
     with Staging(out) as staging:
         score_sheets = _write_score_sheets(staging, counties, jobs, progress)
         progress("写汇总", 0, 1)
-        summaries = _write_summaries(staging, counties, excluded)
+        summaries = _write_summaries(staging, counties, compared, excluded)
         returned = _write_returns(staging, counties, verdicts, entries, jobs, progress)
-        staging.write_text(RESULT_NAME, result_text(counties, files))
+        _write_decision_form(staging, counties, decided)
+        staging.write_text(RESULT_NAME, text)
         progress("写汇总", 1, 1)
         staging.publish()
     common = tuple(count for county in counties for count in _common(county))
@@ -128,9 +164,18 @@ def write_own_lists(verdict: Verdict, file: Path, folder: Path, schemes: Schemes
 # ---------------------------------------------------------------- reading
 
 
-def _judge_all(
-    entries: Sequence[FolderEntry], out: Path, schemes: Schemes, excluded: Mapping[str, str], jobs: int, progress: Progress
+def judge_all(
+    entries: Sequence[FolderEntry],
+    out: Path,
+    schemes: SchemeChoice,
+    jobs: int,
+    progress: Progress,
+    excluded: Mapping[str, str] = NOTHING.reasons,
 ) -> tuple[Verdict, ...]:
+    """The verdict on every entry, in their order; `out`, the folder or file of the results, is never taken for one sent in.
+
+    `excluded` has the reason for each path that is left out.
+    """
     own_output = _resolved(out)
     verdicts: dict[int, Verdict] = {}
     to_judge: list[tuple[int, FolderEntry]] = []
@@ -141,8 +186,9 @@ def _judge_all(
             verdicts[place] = Verdict(entry.path, "", "ignored", excluded[entry.path])
         elif entry.problem:
             verdicts[place] = refused(entry.path, "", entry.problem)
-        elif entry.file is not None and own_output in _resolved(entry.file).parents:
-            verdicts[place] = Verdict(entry.path, "", "ignored", "在输出文件夹里")
+        elif entry.file is not None and own_output in (written := _resolved(entry.file), *written.parents):
+            reason = "是上次写的结果" if written == own_output else "在输出文件夹里"
+            verdicts[place] = Verdict(entry.path, "", "ignored", reason)
         else:
             to_judge.append((place, entry))
     progress("读表", 0, len(to_judge))
@@ -154,11 +200,22 @@ def _judge_all(
     return tuple(verdicts[place] for place in sorted(verdicts))
 
 
+def _decisions(given: Path | None, out: Path) -> DecisionList:
+    """The decisions of this round: the given list, or the one that reviewers have filled in where the last run wrote it."""
+    file = given if given is not None else out / DECISIONS_NAME
+    return load_decisions(file) if given is not None or file.exists() else NO_DECISIONS
+
+
+def _decided(verdict: Verdict, decisions: DecisionList, schemes: Schemes) -> Verdict:
+    mine = decisions.of(verdict.code, verdict.name) if verdict.assessment is not None else ()
+    return apply_decisions(verdict, schemes.known[verdict.scheme_id].scheme, mine) if mine else verdict
+
+
 def _resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _judge_entry(entry: FolderEntry, schemes: Schemes) -> Verdict:
+def _judge_entry(entry: FolderEntry, schemes: SchemeChoice) -> Verdict:
     if entry.file is None:
         return refused(entry.path, "", "not-a-regular-file")
     try:
@@ -175,16 +232,32 @@ def _crashed(entry: FolderEntry) -> Verdict:
 # ---------------------------------------------------------------- consolidating
 
 
-def _consolidate(units: Sequence[UnitResult], files: tuple[FileResult, ...], schemes: Schemes) -> tuple[CountyResult, ...]:
+def _consolidate(
+    units: Sequence[UnitResult], files: tuple[FileResult, ...], schemes: Schemes, expected: Expected | None
+) -> tuple[CountyResult, ...]:
     from jixiao_batch.county.consolidate import rank_units  # pandas takes its time
 
+    default = schemes.forced or DEFAULT_SCHEME
+    by_scheme = _by_scheme(units)
+    if expected is not None:
+        leading = _leading_first(by_scheme, default)[0]
+        by_scheme = _by_scheme([*units, *missing_units(units, expected.roster, schemes.forced, leading)])
+    loaded = [schemes.known[scheme_id] for scheme_id in _leading_first(by_scheme, default)]
+    return tuple(
+        CountyResult(one, one.scheme.year, rank_units(by_scheme.get(one.scheme.id, [])), files, expected) for one in loaded
+    )
+
+
+def _by_scheme(units: Iterable[UnitResult]) -> dict[str, list[UnitResult]]:
     by_scheme: dict[str, list[UnitResult]] = {}
     for unit in units:
         by_scheme.setdefault(unit.scheme_id, []).append(unit)
-    default = schemes.forced or DEFAULT_SCHEME
-    ids = sorted(by_scheme, key=lambda scheme_id: (-len(by_scheme[scheme_id]), scheme_id != default, scheme_id)) or [default]
-    loaded = [schemes.known[scheme_id] for scheme_id in ids]
-    return tuple(CountyResult(one, one.scheme.year, rank_units(by_scheme.get(one.scheme.id, [])), files) for one in loaded)
+    return by_scheme
+
+
+def _leading_first(by_scheme: Mapping[str, Sequence[UnitResult]], default: str) -> list[str]:
+    """Ids of the schemes, the one with most units first; the default one when there are no units at all."""
+    return sorted(by_scheme, key=lambda scheme_id: (-len(by_scheme[scheme_id]), scheme_id != default, scheme_id)) or [default]
 
 
 def _common(county: CountyResult) -> Iterator[CodeCount]:
@@ -224,15 +297,26 @@ def _sheet_died(sheet: _Sheet) -> None:
     raise OSError(f"得分表没有写成：{sheet.file.name}")
 
 
-def _write_summaries(staging: Staging, counties: Sequence[CountyResult], excluded: Exclusions) -> tuple[str, ...]:
+def _write_summaries(
+    staging: Staging, counties: Sequence[CountyResult], compared: Comparison | None, excluded: Exclusions
+) -> tuple[str, ...]:
     from jixiao_batch.output.summary import write_summary
 
     names = []
     for county in counties:
         name = SUMMARY_NAME if county is counties[0] else f"全县汇总_{safe_stem(county.loaded.scheme.id)}.xlsx"
-        write_summary(county, staging.path(name), run_facts=tuple(_run_facts(county, excluded).items()))
+        its_own = compared.of_scheme(county.loaded.scheme.id) if compared is not None else None
+        facts = tuple(_run_facts(county, excluded).items())
+        write_summary(county, staging.path(name), run_facts=facts, compared=its_own)
         names.append(name)
     return tuple(names)
+
+
+def _write_decision_form(staging: Staging, counties: Sequence[CountyResult], decisions: DecisionList) -> None:
+    from jixiao_batch.output.decision_form import write_decision_form
+
+    lines = [line for county in counties for line in waiting_lines(county.units, decisions, county.loaded.scheme.score_places)]
+    write_decision_form(lines, counties[0].year, staging.path(DECISIONS_NAME))
 
 
 def _run_facts(county: CountyResult, excluded: Exclusions) -> Mapping[str, str]:
@@ -241,6 +325,7 @@ def _run_facts(county: CountyResult, excluded: Exclusions) -> Mapping[str, str]:
         "程序": f"jixiao-batch {__version__}",
         "指标体系": f"{scheme.title}（{scheme.id}）",
         "指标体系指纹（SHA-256）": county.loaded.sha256,
+        "指标体系的算例": examples_in_brief(scheme) or "没有算例",
         "评价年度": str(county.year),
         "文件数": str(len(county.files)),
         "单位数": str(len(county.units)),

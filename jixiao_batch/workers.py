@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -25,7 +27,8 @@ def each(
     unfinished = dict(enumerate(items))
     try:
         with ProcessPoolExecutor(max_workers=jobs) as pool:
-            futures = {pool.submit(work, item): place for place, item in unfinished.items()}
+            packed = pickle.dumps(work)
+            futures = {pool.submit(_do, packed, item): place for place, item in unfinished.items()}
             for future in as_completed(futures):
                 result = future.result()
                 place = futures[future]
@@ -45,3 +48,14 @@ def _one_by_one(
                 yield place, pool.submit(work, item).result()
             except BrokenProcessPool:
                 yield place, on_death(item)
+
+
+def _do(packed: bytes, item: Any) -> Any:
+    return _unpacked(packed)(item)
+
+
+@lru_cache(maxsize=1)
+def _unpacked(packed: bytes) -> Callable[[Any], Any]:
+    """The work as this process keeps it: it carries whole schemes, which take longer to unpack than a form to read."""
+    work: Callable[[Any], Any] = pickle.loads(packed)
+    return work

@@ -24,7 +24,8 @@ def test_help_is_chinese_and_gives_an_example_for_every_command() -> None:
     assert top.returncode == 0
     assert "Usage" not in top.stdout
     assert "Options" not in top.stdout
-    for command in (["template"], ["layout"], ["check"], ["run"], ["scheme", "list"], ["scheme", "show"], ["scheme", "check"]):
+    subcommands = ("list", "show", "check", "export", "import")
+    for command in (["template"], ["layout"], ["check"], ["run"], *(["scheme", one] for one in subcommands)):
         text = jixiao(*command, "--help").stdout
         assert "例：jixiao" in text
         assert "Usage" not in text
@@ -149,3 +150,60 @@ def test_run_leaves_out_what_the_list_names_and_says_which_line_hit_nothing(tmp_
     finished = jixiao("run", "报送", "-o", "输出", "--exclude", "排除.txt", folder=tmp_path)
     assert finished.returncode == 2
     assert "另存为 UTF-8" in finished.stderr
+
+
+def test_scheme_check_tries_the_examples_and_names_the_bounds_without_one(tmp_path: Path) -> None:
+    finished = jixiao("scheme", "check", "jianghua-2023")
+    assert finished.returncode == 0
+    assert re.search(r"算例 \d+ 个，全部相符", finished.stdout)
+    assert "还没有算例" not in finished.stdout
+    text = (ROOT / "jixiao_batch" / "schemes" / "jianghua-2023.yaml").read_text(encoding="utf-8")
+    on_the_standard = "{已知: {预算完成率: 90%}, 得分: 5, 说明: 恰好达到标准}"
+    assert on_the_standard in text
+    (tmp_path / "少.yaml").write_text(text.replace(f"              - {on_the_standard}\n", ""), encoding="utf-8")
+    finished = jixiao("scheme", "check", "少.yaml", folder=tmp_path)
+    assert finished.returncode == 0
+    assert "预算完成率：恰为标准90%" in finished.stdout
+    (tmp_path / "错.yaml").write_text(text.replace(on_the_standard, on_the_standard.replace("5", "3")), encoding="utf-8")
+    finished = jixiao("scheme", "check", "错.yaml", folder=tmp_path)
+    assert finished.returncode == 2
+    assert "应为 得分 3；按规则算出来是 得分 5" in finished.stderr
+
+
+def test_a_run_by_a_changed_rule_goes_on_and_says_that_examples_no_longer_agree(tmp_path: Path) -> None:
+    text = (ROOT / "jixiao_batch" / "schemes" / "jianghua-2023.yaml").read_text(encoding="utf-8")
+    (tmp_path / "改.yaml").write_text(text.replace("标准: 90%, 每档: 5%", "标准: 100%, 每档: 5%"), encoding="utf-8")
+    (tmp_path / "报送").mkdir()
+    (tmp_path / "报送" / "一.xlsx").write_bytes(REAL.read_bytes())
+    finished = jixiao("run", "报送", "-o", "输出", "--scheme", "改.yaml", folder=tmp_path)
+    assert finished.returncode == 0
+    assert "与规则不符（预算完成率）" in finished.stdout
+
+
+def test_scheme_show_lists_the_examples() -> None:
+    assert "算例：预算完成率 90% → 得分 5（恰好达到标准）" in jixiao("scheme", "show", "jianghua-2023").stdout
+
+
+def test_a_scheme_goes_to_excel_and_back(tmp_path: Path) -> None:
+    assert jixiao("scheme", "export", "jianghua-2023", "-o", "指标体系.xlsx", folder=tmp_path).returncode == 0
+    finished = jixiao("scheme", "import", "指标体系.xlsx", "-o", "我县.yaml", folder=tmp_path)
+    assert finished.returncode == 0
+    assert "我县.yaml" in finished.stdout
+    assert jixiao("scheme", "check", "我县.yaml", folder=tmp_path).returncode == 0
+
+
+def test_an_existing_file_is_only_replaced_on_demand(tmp_path: Path) -> None:
+    (tmp_path / "指标体系.xlsx").write_text("已有的文件", encoding="utf-8")
+    refused = jixiao("scheme", "export", "jianghua-2023", "-o", "指标体系.xlsx", folder=tmp_path)
+    assert refused.returncode == 2
+    assert "--force" in refused.stderr
+    assert (tmp_path / "指标体系.xlsx").read_text(encoding="utf-8") == "已有的文件"
+    assert jixiao("scheme", "export", "jianghua-2023", "-o", "指标体系.xlsx", "--force", folder=tmp_path).returncode == 0
+
+
+def test_a_table_with_faults_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "表.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    finished = jixiao("scheme", "import", "表.xlsx", "-o", "我县.yaml", folder=tmp_path)
+    assert finished.returncode == 2
+    assert "表.xlsx" in finished.stderr
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["表.xlsx"]

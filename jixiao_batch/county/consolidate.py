@@ -13,13 +13,11 @@ from decimal import Decimal
 
 import pandas as pd
 
-from jixiao_batch.evaluation.results import Assessment, UnitResult, UnitStatus
+from jixiao_batch.evaluation.results import Assessment, UnitResult, UnitStatus, is_adopted
 from jixiao_batch.findings.model import Severity
 from jixiao_batch.numbers import ARITHMETIC, GUARD_PLACES, ZERO, round_score, settle
 from jixiao_batch.scheme.model import Scheme
 
-#: units whose workbook is used (采用): the others are listed, but neither ranked nor added up
-ADOPTED: tuple[UnitStatus, ...] = ("passed", "query")
 STATUSES: tuple[UnitStatus, ...] = ("passed", "query", "returned", "missing")
 MONEY_UNITS = ("万元", "元")
 
@@ -109,11 +107,6 @@ def rank_units(units: Iterable[UnitResult]) -> tuple[UnitResult, ...]:
 def is_ranked(unit: UnitResult) -> bool:
     """Whether the unit takes part in the ranking."""
     return is_adopted(unit) and not _assessment(unit).provisional
-
-
-def is_adopted(unit: UnitResult) -> bool:
-    """Whether the unit's figures are part of the county's totals."""
-    return unit.status in ADOPTED and unit.assessment is not None
 
 
 def summarise(scheme: Scheme, units: Sequence[UnitResult]) -> CountySummary:

@@ -191,6 +191,8 @@ def unit_of(verdict: Verdict) -> UnitResult:
         submission=verdict.submission,
         assessment=verdict.assessment,
         findings=verdict.findings,
+        decided=verdict.decided,
+        undecided=verdict.undecided,
     )
 
 

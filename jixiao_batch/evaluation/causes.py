@@ -80,6 +80,8 @@ def _lost_sheets(form: Form, findings: list[Finding]) -> list[Finding]:
         gone = [finding for finding in findings if finding.code in _NOT_THERE and finding.place.sheet == sheet]
         if sheet == DATA_SHEET:
             gone += [finding for finding in findings if finding.code == "unit-unnamed"]
+        if not gone:
+            continue
         cause = found("sheet-lost", Place(label=sheet), value=str(len(_fields_on(form, sheet))))
         findings = [replace(cause, follows=len(gone)), *(finding for finding in findings if finding not in gone)]
     return findings

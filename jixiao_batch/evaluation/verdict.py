@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from typing import Protocol
 
 from jixiao_batch.evaluation.assess import assess
 from jixiao_batch.evaluation.causes import Form, one_for_each_cause, says_nothing
+from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.evaluation.plausibility import overwritten_formulas
 from jixiao_batch.evaluation.results import Assessment, FileStatus
 from jixiao_batch.findings.catalogue import found
@@ -34,6 +36,12 @@ MONEY_UNITS = ("万元", "元")
 _SOMETHING_ELSE = {"not-a-workbook"}
 
 
+class SchemeChoice(Protocol):
+    """Which scheme a form is read and assessed by, None when it names one that is not known."""
+
+    def for_stamp(self, stamp: FormStamp) -> LoadedScheme | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Schemes:
     """The schemes a run may score by: `forced` scores every workbook, otherwise the one named inside it does."""
@@ -43,6 +51,15 @@ class Schemes:
 
     def for_stamp(self, stamp: FormStamp) -> LoadedScheme | None:
         return self.known.get(self.forced or stamp.scheme_id or DEFAULT_SCHEME)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitIdentity:
+    """Whose form it is by the bureau's roster, whatever the form itself says."""
+
+    code: str
+    name: str
+    category: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +80,18 @@ class Verdict:
     rewritable: bool = False
     #: the file's time in seconds, as the folder told it
     modified: int = 0
+    identity: UnitIdentity | None = None
+    #: what people have decided on this form, and the assessment without it
+    decided: tuple[Decided, ...] = ()
+    undecided: Assessment | None = None
 
     @property
     def code(self) -> str:
-        return self.submission.text(UNIT_CODE) if self.submission else ""
+        return self.identity.code if self.identity else self._typed(UNIT_CODE)
 
     @property
     def name(self) -> str:
-        return self.submission.text(UNIT_NAME) if self.submission else ""
+        return self.identity.name if self.identity else self._typed(UNIT_NAME)
 
     @property
     def filed(self) -> date | None:
@@ -80,7 +101,10 @@ class Verdict:
 
     @property
     def category(self) -> str:
-        return self.submission.text(UNIT_CATEGORY) if self.submission else ""
+        return self.identity.category if self.identity else self._typed(UNIT_CATEGORY)
+
+    def _typed(self, field_id: str) -> str:
+        return self.submission.text(field_id) if self.submission else ""
 
 
 def refused(path: str, sha256: str, code: str, detail: str = "", status: FileStatus = "unreadable") -> Verdict:
@@ -89,7 +113,7 @@ def refused(path: str, sha256: str, code: str, detail: str = "", status: FileSta
     return Verdict(path, sha256, status, finding.message, findings=(finding,))
 
 
-def judge(path: str, data: bytes, schemes: Schemes) -> Verdict:
+def judge(path: str, data: bytes, schemes: SchemeChoice) -> Verdict:
     """The verdict on the file's bytes. Never raises on what a department sent."""
     sha256 = hashlib.sha256(data).hexdigest()
     opened = open_workbook(data)
@@ -134,15 +158,20 @@ def _verdict(
     assessment: Assessment | None,
     findings: tuple[Finding, ...],
 ) -> Verdict:
-    ordered = by_severity(findings)
+    amounts = tuple(_amounts(scheme, submission))
+    form = Verdict(path, sha256, "used", "", scheme.id, submission, assessment, amounts=amounts, rewritable=rewritable)
+    return with_findings(form, findings)
+
+
+def with_findings(verdict: Verdict, findings: Sequence[Finding]) -> Verdict:
+    """The verdict on a form of which these findings are told too: any error among them returns it."""
+    ordered = by_severity((*verdict.findings, *findings))
     errors = [finding for finding in ordered if finding.severity == "error"]
     reason = ""
     if errors:
         more = f"；另有错误 {len(errors) - 1} 处" if len(errors) > 1 else ""
         reason = f"{errors[0].message}{more}"
-    status: FileStatus = "returned" if errors else "used"
-    amounts = tuple(_amounts(scheme, submission))
-    return Verdict(path, sha256, status, reason, scheme.id, submission, assessment, ordered, amounts, rewritable)
+    return replace(verdict, status="returned" if errors else "used", reason=reason, findings=ordered)
 
 
 def _amounts(scheme: Scheme, submission: Submission) -> Iterator[tuple[str, Decimal]]:

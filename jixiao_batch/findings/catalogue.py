@@ -397,12 +397,84 @@ _CHECKS = (
     ),
 )
 
+_ROSTER = (
+    _kind(
+        "not-on-roster",
+        "error",
+        "名册里没有这个单位",
+        "单位名册里没有“{value}”",
+        "请核对单位编码和名称；确是同一单位的，把这个名称补到名册的“别名”一栏，应报而漏列的补进名册",
+    ),
+    _kind(
+        "roster-contradiction",
+        "error",
+        "编码和名称不是同一单位",
+        "表内编码 {detail} 在名册中是“{expected}”，名称写的却是“{value}”",
+        "请确认是哪个单位的表，改正填错的一项后再报",
+    ),
+    _kind(
+        "roster-name",
+        "query",
+        "单位名称与名册不同",
+        "表内单位名称是“{value}”，名册中为“{expected}”",
+        "请核对；已改名的请更新名册或补为别名",
+    ),
+    _kind(
+        "roster-code",
+        "query",
+        "单位编码与名册不同",
+        "表内单位编码是“{value}”，名册中为“{expected}”",
+        "请核对预算单位编码，填错的改正",
+    ),
+    _kind(
+        "approved-differs",
+        "query",
+        "与批复数不同",
+        "“{label}”填 {value}，财政部门掌握的数为 {expected}，相差 {detail}",
+        "请核对批复文件或上年决算；填错的改正，有调整的说明依据",
+    ),
+    _kind(
+        "carried-differs",
+        "query",
+        "与上年年末结余不同",
+        "“{label}”填 {value}，上年报送的年末结余为 {expected}，相差 {detail}",
+        "请核对上年决算；有调整的说明依据",
+    ),
+    _kind(
+        "approved-slip",
+        "error",
+        "疑似元、万元填错",
+        "“{label}”填 {value}，恰为财政部门掌握的数 {expected} 的 {detail} 倍",
+        "本表金额单位为万元，请核对全表金额后再报",
+    ),
+)
+
+_DECISIONS = (
+    _kind("decided", "note", "已由人工核定", "“{label}”{detail}", "供核对；有不同意见的请在复核意见表中改"),
+    _kind(
+        "decision-unused",
+        "query",
+        "核定没有用上",
+        "复核意见里对{value}“{label}”的{expected}没有用上：表里没有这一项，或没有可以{expected}的数",
+        "请核对复核意见的对象；报送件改过的，按现在的表重新核定",
+    ),
+    _kind(
+        "decision-stale",
+        "query",
+        "核定后数有变化",
+        "“{label}”核定为 {detail} 时复核数是 {expected}，现在是 {value}",
+        "请在复核意见表中按现在的数重新核定：改好后清空该行的“核定时复核”",
+    ),
+)
+
 #: the parts of the catalogue as the manual orders them
 PARTS: tuple[tuple[str, tuple[FindingKind, ...]], ...] = (
     ("文件和单位", _FILES),
     ("填报项", _CELLS),
     ("绩效指标各行", _ROWS),
     ("勾稽、合理性和得分", _CHECKS),
+    ("与名册、上年比较", _ROSTER),
+    ("人工核定", _DECISIONS),
 )
 
 CATALOGUE: dict[str, FindingKind] = {kind.code: kind for _, kinds in PARTS for kind in kinds}

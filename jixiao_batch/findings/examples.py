@@ -67,6 +67,20 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "reason-missing": {"label": "培训场次"},
     "row-weights-over": {"label": "产出", "value": "45", "expected": "40"},
     "row-weights-under": {"label": "履职效益", "value": "30", "expected": "40"},
+    # ---- the roster, last year, and people's decisions
+    "not-on-roster": {"value": "105030 清禾县图书管"},
+    "roster-contradiction": {"value": "清禾县图书馆", "expected": "清禾县第一中学", "detail": "102016"},
+    "roster-name": {"value": "县图书馆", "expected": "清禾县图书馆"},
+    "roster-code": {"value": "105030", "expected": "105003"},
+    "approved-differs": {"label": "年初预算", "value": "246", "expected": "240", "detail": "6"},
+    "carried-differs": {"label": "上年结转", "value": "12", "expected": "10.5", "detail": "1.5"},
+    "approved-slip": {"label": "年初预算", "value": "2460000", "expected": "246", "detail": "10000"},
+    "decided": {
+        "label": "预算控制率",
+        "detail": "自评5.00→复核4.00→核定5.00（采信）：追加属上级专项；复核甲，2024-05-10",
+    },
+    "decision-unused": {"label": "培训场次", "value": "绩效指标行", "expected": "采信"},
+    "decision-stale": {"label": "预算控制率", "value": "3.00", "expected": "4.00", "detail": "5.00"},
     # ---- what must balance, and scores
     "identity-broken": {
         "name": "基本支出分项之和",

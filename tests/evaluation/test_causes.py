@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +13,8 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from jixiao_batch.batch import known_schemes
+from jixiao_batch.evaluation.deciding import apply_decisions
+from jixiao_batch.evaluation.decisions import Decision
 from jixiao_batch.evaluation.verdict import Verdict, judge
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.scheme.loading import load_scheme
@@ -134,3 +137,12 @@ def test_a_computed_cell_that_was_typed_over_is_asked_about_when_it_says_somethi
 def test_the_forms_own_formulas_are_not_taken_for_typed_over() -> None:
     assert "formula-overwritten" not in codes(judge("甲.xlsx", REAL.read_bytes(), SCHEMES))
     assert "formula-overwritten" not in codes(judged(REAL, lambda book: put(book, 基本支出=50)))
+
+
+def test_a_decision_does_not_bring_back_what_a_cause_explains() -> None:
+    verdict = judged(REAL, lambda book: put(book, 年末结余=59400))
+    decision = Decision("001001", "", "指标", "在职人员控制率", "调整", Decimal(4), "看过佐证", "复核甲", place="复核意见!A4")
+    after = apply_decisions(verdict, LOADED.scheme, [decision])
+    assert only(after, "unit-slip") == only(verdict, "unit-slip")
+    assert not [finding for finding in after.findings if finding.place.label == "预算完成率"]
+    assert only(after, "decided")

@@ -12,6 +12,8 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -23,11 +25,17 @@ from test_unusual_scheme import unusual_scheme
 from workbook.forged import ole2, xlsx
 
 from jixiao_batch.batch import check_files, known_schemes, run
+from jixiao_batch.county.expected import recognise
+from jixiao_batch.county.roster import Roster, RosterUnit
 from jixiao_batch.county.units import settle_units
+from jixiao_batch.evaluation.deciding import apply_decisions
+from jixiao_batch.evaluation.decisions import Decision
 from jixiao_batch.evaluation.verdict import Schemes, judge
 from jixiao_batch.findings.catalogue import CATALOGUE
 from jixiao_batch.findings.chapter import chapter_text
 from jixiao_batch.findings.model import Finding
+from jixiao_batch.history.past import PastRun, PastUnit
+from jixiao_batch.history.yearly import check_carried
 from jixiao_batch.scheme.loading import load_scheme
 from jixiao_batch.workbook.layout import KEY_ROW, ROW_COLUMNS, make_layout
 from jixiao_batch.workbook.opening.collecting import MAX_FILE_BYTES
@@ -278,6 +286,32 @@ def typed(**values: object) -> Trigger:
     return of(lambda: filled(values))
 
 
+def on_roster(change: dict[str, object], **known: object) -> Trigger:
+    """Findings of the form against a roster with its unit (as far as `known` does not say otherwise) and another one."""
+    unit = RosterUnit(**({"code": CODE, "name": NAME} | known))
+    other = RosterUnit("900002", "乙单位")
+
+    def trigger(*_: object) -> Iterable[Finding]:
+        return recognise([judge("甲.xlsx", filled(change), SCHEMES)], Roster((unit, other)), SCHEMES)[0].findings
+
+    return trigger
+
+
+def decided_on(decision: Decision) -> Trigger:
+    def trigger(*_: object) -> Iterable[Finding]:
+        return apply_decisions(judge("甲.xlsx", REAL.read_bytes(), SCHEMES), LOADED.scheme, [decision]).findings
+
+    return trigger
+
+
+def carried(*_: object) -> Iterable[Finding]:
+    left_over = {"年末结余": Decimal(1)}
+    past = PastUnit(CODE, NAME, "", "", "passed", "", "", None, False, "", None, {}, left_over, {}, {}, ())
+    return check_carried([judge("甲.xlsx", REAL.read_bytes(), SCHEMES)], PastRun(2022, (past,)), SCHEMES)[0].findings
+
+
+CODE, NAME = "001001", REAL.stem
+DECISION = Decision(CODE, NAME, "指标", "预算完成率", "调整", Decimal(4), "看过佐证", "复核甲", place="复核意见!A4")
 ITEMS = [name for name in LAYOUT.fields if name.startswith("管理制度健全性:")]
 
 TRIGGERS: dict[str, Trigger] = {
@@ -324,6 +358,16 @@ TRIGGERS: dict[str, Trigger] = {
     "rate-above-limit": typed(政府采购执行=1.5),
     "not-computable": typed(三公经费上年预算=0, 三公经费本年预算=1),
     "needs-decision": manual,
+    "not-on-roster": on_roster({}, code="900003", name="丙单位"),
+    "roster-contradiction": on_roster({"单位名称": "乙单位"}),
+    "roster-name": on_roster({"单位名称": "县工伤中心"}),
+    "roster-code": on_roster({"单位编码": "900009"}),
+    "approved-differs": on_roster({}, budget=Decimal(60)),
+    "approved-slip": on_roster({}, budget=Decimal("0.06136")),
+    "carried-differs": carried,
+    "decided": decided_on(DECISION),
+    "decision-unused": decided_on(replace(DECISION, target="没有的指标")),
+    "decision-stale": decided_on(replace(DECISION, seen="3.00")),
     "score-difference": typed(**{"自评得分:预算完成率": 4}),
     "self-above-weight": typed(**{"自评得分:预算完成率": 6}),
     "subtotal-broken": typed(**{"自评小计:过程": 49}),

@@ -26,7 +26,8 @@ PreflightCode = Literal["not-a-workbook", "password", "damaged", "hostile"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a workbook may take; areas in cells (rows x columns from A1), text in bytes once every reference is written out."""
+    """What a workbook may take; areas in cells (rows x columns from A1), text in bytes once every reference is written out,
+    tags in a part of a Word document."""
 
     entries: int = 1000
     part_bytes: int = 20 * MIB
@@ -34,6 +35,7 @@ class Limits:
     area: int = 2_000_000
     text_bytes: int = 48 * MIB
     rewritable_area: int = 200_000
+    tags: int = 600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,25 @@ def read_parts(data: bytes, limits: Limits = Limits()) -> tuple[dict[str, bytes]
     """
     members = _members(data, limits)
     kind = _kind(data, members, limits)
+    return _inflate_all(data, members, limits), kind
+
+
+def checked_document(data: bytes, limits: Limits = Limits()) -> bytes:
+    """A Word document (.docx) packed anew from parts that passed the limits and checks of a workbook's. Raises RefusedError."""
+    members = _members(data, limits)
+    types = next((info for name, info in members.items() if name.lower() == "[content_types].xml"), None)
+    if types is None or b"wordprocessingml.document.main+xml" not in _inflate(data, types, limits.part_bytes):
+        raise RefusedError("not-a-workbook", "其他 Word 文档")
+    parts = _inflate_all(data, members, limits)
+    for name, part in parts.items():
+        if part.lstrip()[:1] == b"<":  # python-docx goes by content type, not by name
+            _check_xml(name, part)
+            if part.count(b"<") > limits.tags:  # lxml keeps every element; three million empty ones are a gigabyte
+                raise RefusedError("hostile", f"其中的 {_shown(name)} 内容过多，远多于一份评分表")
+    return _pack(parts)
+
+
+def _inflate_all(data: bytes, members: Mapping[str, zipfile.ZipInfo], limits: Limits) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
     total = 0
     for name, member in members.items():
@@ -89,7 +110,7 @@ def read_parts(data: bytes, limits: Limits = Limits()) -> tuple[dict[str, bytes]
         if name.lower().endswith((".xml", ".rels", ".vml")):
             _check_xml(name, part)
         parts[name] = part
-    return parts, kind
+    return parts
 
 
 def is_sheet_part(name: str) -> bool:
