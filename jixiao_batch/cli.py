@@ -114,20 +114,30 @@ def layout(scheme: str | None) -> None:
 @cli.command()
 @click.argument("files", nargs=-1, required=True, metavar="文件...", type=click.Path(path_type=Path))
 @click.option("--scheme", metavar="指标体系", default=None, help=f"{_SCHEME_HELP}，不写时按表内写明的。")
-def check(files: tuple[Path, ...], scheme: str | None) -> None:
+@click.option(
+    "-o",
+    "--output",
+    metavar="文件夹",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="把问题清单和标出问题的副本写到哪个文件夹，不写时只在屏幕上显示。",
+)
+def check(files: tuple[Path, ...], scheme: str | None, output: Path | None) -> None:
     """单位报送前自查，结论与县里复核时相同。
 
     \b
     例：jixiao check 我单位自评表.xlsx
     """
-    from jixiao_batch.batch import check_files, known_schemes
+    from jixiao_batch.batch import check_files, known_schemes, write_own_lists
     from jixiao_batch.console import console, show_verdict
 
     schemes = known_schemes(scheme)
     screen = console()
     accepted = True
-    for verdict, places in check_files(files, schemes):
+    for file, (verdict, places) in zip(files, check_files(files, schemes), strict=True):
         show_verdict(screen, verdict, places)
+        if output is not None and (name := write_own_lists(verdict, file, output, schemes)):
+            click.echo(f"  问题清单：{output / name}")
         accepted = accepted and verdict.status == "used"
     sys.exit(ACCEPTED if accepted else SOME_RETURNED)
 
@@ -156,6 +166,14 @@ def check(files: tuple[Path, ...], scheme: str | None) -> None:
     "--date", "day", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), default=None, help="逾期天数算到哪一天，不写时是今天。"
 )
 @click.option("--jobs", metavar="N", type=click.IntRange(1, 64), default=None, help="同时用几个进程，不写时按电脑的核数。")
+@click.option(
+    "--exclude",
+    metavar="文件",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    help="排除清单：一行一个文件名或带 * 的式样，后面可写原因；列出的文件不读。",
+)
+@click.option("--strict-duplicates", is_flag=True, help="同一单位报来不同的版本时全部退回，不取最后一份。")
 @click.option("--quiet", is_flag=True, help="不显示进度和排名，只在出错时说话。")
 def run(
     folder: Path,
@@ -166,6 +184,8 @@ def run(
     previous: Path | None,
     day: datetime.datetime | None,
     jobs: int | None,
+    exclude: Path | None,
+    strict_duplicates: bool,
     quiet: bool,
 ) -> None:
     """复核一个文件夹里的全部自评表，写出全县汇总、得分表和退回材料。
@@ -190,6 +210,8 @@ def run(
             today=day.date() if day else datetime.date.today(),
             jobs=jobs or min(os.cpu_count() or 1, 8),
             progress=progress,
+            strict_duplicates=strict_duplicates,
+            exclude_file=exclude,
         )
     if not quiet:
         show_run(screen, result, output.as_posix())
@@ -435,7 +457,10 @@ def _words(error: Exception) -> str:
     from jixiao_batch.county.roster import RosterError
     from jixiao_batch.history.past import PastRunError
     from jixiao_batch.scheme.source import SchemeError
+    from jixiao_batch.workbook.opening.excluding import ExclusionError
 
+    if isinstance(error, ExclusionError):
+        return str(error)
     if isinstance(error, SchemeError):
         faults = "\n".join(f"  {fault}" for fault in error.faults)
         return f"指标体系有 {len(error.faults)} 处要改，没有开始读表：\n{faults}"
@@ -457,5 +482,7 @@ def _exit_code(error: Exception) -> int:
     from jixiao_batch.county.roster import RosterError
     from jixiao_batch.history.past import PastRunError
     from jixiao_batch.scheme.source import SchemeError
+    from jixiao_batch.workbook.opening.excluding import ExclusionError
 
-    return WRONG_USE if isinstance(error, SchemeError | RosterError | DecisionError | PastRunError) else NOT_WRITTEN
+    faulty = SchemeError | RosterError | DecisionError | PastRunError | ExclusionError
+    return WRONG_USE if isinstance(error, faulty) else NOT_WRITTEN

@@ -64,6 +64,10 @@ def show_run(target: Console, result: RunResult, out: str) -> None:
     target.print(f"全县汇总：{escape(out)}/{'、'.join(escape(name) for name in result.summary_files)}")
     target.print(f"得分表：{escape(out)}/得分表（{result.score_sheets} 份）")
     target.print(f"退回：{escape(out)}/退回（{result.returned} 家/份，每份写明改哪一格、怎么改）")
+    for count in result.common:
+        target.print(f"[yellow]先查模板或规则：[/yellow]{escape(count.title)}，{count.units} 个单位都有", soft_wrap=True)
+    for line in result.not_excluded:
+        target.print(f"[yellow]排除清单没有对上任何文件：[/yellow]{escape(line)}", soft_wrap=True)
 
 
 def _ranking(target: Console, county: CountyResult) -> None:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
+
 ROOT = Path(__file__).parent.parent
 REAL = ROOT / "samples" / "2023" / "报送" / "江华瑶族自治县工伤保险服务中心.xlsx"
 
@@ -111,6 +113,43 @@ def test_a_gbk_console_survives_names_it_cannot_show(tmp_path: Path) -> None:
     finished = subprocess.run(command, capture_output=True, cwd=tmp_path, env=environment, check=False)
     assert finished.returncode == 1
     assert b"Traceback" not in finished.stderr
+
+
+def test_check_writes_the_list_beside_the_file_and_never_over_an_earlier_copy(tmp_path: Path) -> None:
+    (tmp_path / "表.xlsx").write_bytes(REAL.read_bytes())
+    for _ in range(2):
+        finished = jixiao("check", "表.xlsx", "-o", ".", folder=tmp_path)
+        assert finished.returncode == 0
+    assert "问题清单（2）.xlsx" in finished.stdout
+    stem = "001001_江华瑶族自治县工伤保险服务中心"
+    assert {file.name for file in tmp_path.iterdir()} == {
+        "表.xlsx",
+        *(f"{stem}_{what}{number}.xlsx" for what in ("问题清单", "标注") for number in ("", "（2）")),
+    }
+    assert (tmp_path / "表.xlsx").read_bytes() == REAL.read_bytes()
+
+
+def test_run_leaves_out_what_the_list_names_and_says_which_line_hit_nothing(tmp_path: Path) -> None:
+    (tmp_path / "报送").mkdir()
+    for name in ("一.xlsx", "二.xlsx"):
+        (tmp_path / "报送" / name).write_bytes(REAL.read_bytes())
+    (tmp_path / "排除.txt").write_text("二.xlsx 单位要求撤回\n三.xlsx\n", encoding="utf-8")
+    finished = jixiao("run", "报送", "-o", "输出", "--exclude", "排除.txt", folder=tmp_path)
+    assert finished.returncode == 0
+    assert "第 2 行 三.xlsx" in finished.stdout
+    files = json.loads((tmp_path / "输出" / "结果.json").read_text(encoding="utf-8"))["files"]
+    assert [(file["path"], file["status"], file["reason"]) for file in files] == [
+        ("一.xlsx", "used", ""),
+        ("二.xlsx", "ignored", "按排除清单：单位要求撤回"),
+    ]
+    told = {
+        row[0].value: row[1].value for row in openpyxl.load_workbook(tmp_path / "输出" / "全县汇总.xlsx")["运行信息"].iter_rows()
+    }
+    assert [value for value in told.values() if value and "第 2 行 三.xlsx" in str(value)]
+    (tmp_path / "排除.txt").write_bytes("二".encode("gbk"))
+    finished = jixiao("run", "报送", "-o", "输出", "--exclude", "排除.txt", folder=tmp_path)
+    assert finished.returncode == 2
+    assert "另存为 UTF-8" in finished.stderr
 
 
 def test_scheme_check_tries_the_examples_and_names_the_bounds_without_one(tmp_path: Path) -> None:

@@ -58,6 +58,8 @@ class CodeCount:
     severity: Severity
     findings: int
     units: int
+    #: so many units have it that the form or the rule is the likelier cause
+    common: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def summarise(scheme: Scheme, units: Sequence[UnitResult]) -> CountySummary:
         indicators=_statistics([indicator.name for indicator in scheme.indicators], scores, scheme.score_places),
         comparison=_compare(adopted),
         most_findings=_most_findings(units),
-        findings=_findings_by_code(units),
+        findings=findings_by_code(scheme, units),
     )
 
 
@@ -192,13 +194,23 @@ def _most_findings(units: Sequence[UnitResult]) -> tuple[tuple[str, int], ...]:
     return tuple((units[int(str(place))].label, int(count)) for place, count in ordered.items())
 
 
-def _findings_by_code(units: Sequence[UnitResult]) -> tuple[CodeCount, ...]:
+def findings_by_code(scheme: Scheme, units: Sequence[UnitResult]) -> tuple[CodeCount, ...]:
+    """The kinds of finding, most frequent first; common ones hit more units than the scheme's 合理性 takes for chance."""
+    received = Decimal(sum(1 for unit in units if unit.status != "missing"))
+    bounds = scheme.plausibility
     lines = [
         (finding.code, finding.title, finding.severity, place) for place, unit in enumerate(units) for finding in unit.findings
     ]
     table = pd.DataFrame(lines, columns=["code", "title", "severity", "unit"])
     counts = [
-        CodeCount(str(code), group["title"].iloc[0], group["severity"].iloc[0], len(group), group["unit"].nunique())
+        CodeCount(
+            str(code),
+            group["title"].iloc[0],
+            group["severity"].iloc[0],
+            len(group),
+            hit := int(group["unit"].nunique()),
+            common=hit >= bounds.common_units and hit > bounds.common_share.value * received,
+        )
         for code, group in table.groupby("code")
     ]
     return tuple(sorted(counts, key=lambda count: (-count.findings, count.code)))

@@ -49,9 +49,9 @@ def _recognised(verdict: Verdict, roster: Roster, schemes: Schemes) -> Verdict:
 def _unknown(verdict: Verdict, roster: Roster) -> Verdict:
     near = process.extract(verdict.name, [unit.name for unit in roster.units], scorer=fuzz.ratio, limit=_PROPOSALS)
     alike = [f"{unit_name}（{roster.by_name[name_key(unit_name)].code}）" for unit_name, score, _ in near if score >= _ALIKE]
-    detail = f"，名册中名称相近的有：{'、'.join(alike)}" if alike else ""
-    finding = found("not-on-roster", value=f"{verdict.code} {verdict.name}".strip(), detail=detail)
-    return Verdict(verdict.path, verdict.sha256, "unknown", f"{finding.message}。{finding.fix}", findings=(finding,))
+    aside = f"名册中名称相近的有：{'、'.join(alike)}" if alike else ""
+    finding = found("not-on-roster", value=f"{verdict.code} {verdict.name}".strip(), aside=aside)
+    return Verdict(verdict.path, verdict.sha256, "unknown", f"{finding.county_message}。{finding.fix}", findings=(finding,))
 
 
 def _identity_findings(verdict: Verdict, unit: RosterUnit, by_name: RosterUnit | None) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from jixiao_batch.evaluation.checks import check_identities
 from jixiao_batch.evaluation.decisions import Decision, decide, decided_findings, decision_on
 from jixiao_batch.evaluation.figures import Lookup, figure_results
+from jixiao_batch.evaluation.plausibility import check_rates
 from jixiao_batch.evaluation.results import Assessment, FigureResult, GroupResult, IndicatorResult
 from jixiao_batch.evaluation.rows import assess_row
 from jixiao_batch.findings.catalogue import found
@@ -37,7 +38,7 @@ def assess(scheme: Scheme, submission: Submission, decisions: Sequence[Decision]
     """
     lookup = Lookup(scheme, submission)
     figures = figure_results(lookup)
-    findings = list(check_identities(lookup))
+    findings = [*check_identities(lookup), *check_rates(lookup)]
     indicators: list[IndicatorResult] = []
     for indicator in scheme.indicators:
         result, remarks = assess_indicator(lookup, indicator, decisions)

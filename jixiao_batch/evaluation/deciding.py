@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from jixiao_batch.evaluation.assess import assess
+from jixiao_batch.evaluation.causes import Form, one_for_each_cause
 from jixiao_batch.evaluation.decisions import Decided, Decision, adjusted, decided_findings
 from jixiao_batch.evaluation.results import Assessment
 from jixiao_batch.evaluation.verdict import Verdict, with_findings
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.scheme.model import Scheme
+from jixiao_batch.workbook.layout import make_layout
 from jixiao_batch.workbook.submission import Submission
 
 
@@ -22,10 +24,10 @@ def apply_decisions(verdict: Verdict, scheme: Scheme, decisions: Sequence[Decisi
     """The verdict with the decisions on its unit; unchanged for a form that could not be assessed at all."""
     if verdict.submission is None or verdict.assessment is None or not decisions:
         return verdict
-    computed = set(assess(scheme, verdict.submission)[1])
+    computed = {(finding.code, finding.place) for finding in assess(scheme, verdict.submission)[1]}
     submission, replaced = adjusted(verdict.submission, decisions)
     assessment, findings = assess(scheme, submission, decisions)
-    found_before = [finding for finding in verdict.findings if finding not in computed]
+    found_before = [finding for finding in verdict.findings if (finding.code, finding.place) not in computed]
     every, explained = _after(submission, [*found_before, *findings], replaced, decisions)
     decided = (*replaced, *_decided_points(assessment), *explained)
     done = {one.decision.place for one in decided}
@@ -35,6 +37,7 @@ def apply_decisions(verdict: Verdict, scheme: Scheme, decisions: Sequence[Decisi
         if one.place not in done
     ]
     bare = replace(verdict, submission=submission, assessment=assessment, findings=())
+    every = list(one_for_each_cause(Form(scheme, make_layout(scheme), submission), every))
     return replace(with_findings(bare, every), decided=decided, undecided=verdict.assessment)
 
 

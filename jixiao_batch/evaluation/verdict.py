@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Protocol
 
 from jixiao_batch.evaluation.assess import assess
+from jixiao_batch.evaluation.causes import Form, one_for_each_cause, says_nothing
 from jixiao_batch.evaluation.decisions import Decided
+from jixiao_batch.evaluation.plausibility import overwritten_formulas
 from jixiao_batch.evaluation.results import Assessment, FileStatus
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place, by_severity, worst
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme
+from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.layout import make_layout
 from jixiao_batch.workbook.opening.opener import OpeningProblem, open_workbook
 from jixiao_batch.workbook.opening.second_look import look_again
+from jixiao_batch.workbook.reading.computed_cells import computed_cells
 from jixiao_batch.workbook.reading.reader import read_stamp, read_submission
 from jixiao_batch.workbook.submission import FormStamp, Submission
 
 #: fields that say whose form it is and of which year
 UNIT_NAME, UNIT_CODE, UNIT_CATEGORY, YEAR = "单位名称", "单位编码", "单位类别", "评价年度"
+FILING_DATE = "填报日期"
+MONEY_UNITS = ("万元", "元")
 
 #: opening problems that say "this is something else", not "this is broken"
 _SOMETHING_ELSE = {"not-a-workbook"}
@@ -66,6 +74,12 @@ class Verdict:
     submission: Submission | None = None
     assessment: Assessment | None = None
     findings: tuple[Finding, ...] = field(default=())
+    #: every amount that the form states, by field
+    amounts: tuple[tuple[str, Decimal], ...] = ()
+    #: whether the file can be marked up and sent back
+    rewritable: bool = False
+    #: the file's time in seconds, as the folder told it
+    modified: int = 0
     identity: UnitIdentity | None = None
     #: what people have decided on this form, and the assessment without it
     decided: tuple[Decided, ...] = ()
@@ -78,6 +92,12 @@ class Verdict:
     @property
     def name(self) -> str:
         return self.identity.name if self.identity else self._typed(UNIT_NAME)
+
+    @property
+    def filed(self) -> date | None:
+        """填报日期, where it can be read."""
+        day = self.submission.value(FILING_DATE) if self.submission else None
+        return day if isinstance(day, date) else None
 
     @property
     def category(self) -> str:
@@ -106,26 +126,41 @@ def judge(path: str, data: bytes, schemes: SchemeChoice) -> Verdict:
         finding = found("unknown-scheme", value=stamp.scheme_id)
         return Verdict(path, sha256, "returned", finding.message, stamp.scheme_id, findings=(finding,))
     scheme = loaded.scheme
-    result = read_submission(scheme, make_layout(scheme), opened, partial(look_again, data))
+    layout, look = make_layout(scheme), partial(look_again, data)
+    result = read_submission(scheme, layout, opened, look)
     if result is None:
         if stamp.scheme_id and stamp.scheme_id != scheme.id:
             finding = found("other-scheme", value=stamp.scheme_id, expected=scheme.id)
             return Verdict(path, sha256, "returned", finding.message, scheme.id, findings=(finding,))
         return refused(path, sha256, "not-our-form", status="unknown")
     submission, reading_findings = result
+    verdict = partial(_verdict, path, sha256, scheme, submission, opened.rewritable)
+    form = Form(scheme, layout, submission)
     wrong_form = (*_form_findings(loaded, submission), *_unit_findings(submission), *_year_findings(loaded, submission))
+    if says_nothing(form, reading_findings):
+        return verdict(None, one_for_each_cause(form, (*wrong_form, *reading_findings)))
     if worst(wrong_form) == "error":
         # nothing that such a form says can be compared with the others
-        return _verdict(path, sha256, scheme.id, submission, None, wrong_form)
+        return verdict(None, wrong_form)
     assessment, assessment_findings = assess(scheme, submission)
-    findings = (*wrong_form, *reading_findings, *assessment_findings)
-    return _verdict(path, sha256, scheme.id, submission, assessment, findings)
+    computed = tuple(computed_cells(layout.data_rows, opened.sheets))
+    overwritten = overwritten_formulas(scheme, assessment.figures, computed, look)
+    findings = (*wrong_form, *reading_findings, *assessment_findings, *([overwritten] if overwritten else []))
+    return verdict(assessment, one_for_each_cause(form, findings))
 
 
 def _verdict(
-    path: str, sha256: str, scheme_id: str, submission: Submission, assessment: Assessment | None, findings: tuple[Finding, ...]
+    path: str,
+    sha256: str,
+    scheme: Scheme,
+    submission: Submission,
+    rewritable: bool,
+    assessment: Assessment | None,
+    findings: tuple[Finding, ...],
 ) -> Verdict:
-    return with_findings(Verdict(path, sha256, "used", "", scheme_id, submission, assessment), findings)
+    amounts = tuple(_amounts(scheme, submission))
+    form = Verdict(path, sha256, "used", "", scheme.id, submission, assessment, amounts=amounts, rewritable=rewritable)
+    return with_findings(form, findings)
 
 
 def with_findings(verdict: Verdict, findings: Sequence[Finding]) -> Verdict:
@@ -137,6 +172,13 @@ def with_findings(verdict: Verdict, findings: Sequence[Finding]) -> Verdict:
         more = f"；另有错误 {len(errors) - 1} 处" if len(errors) > 1 else ""
         reason = f"{errors[0].message}{more}"
     return replace(verdict, status="returned" if errors else "used", reason=reason, findings=ordered)
+
+
+def _amounts(scheme: Scheme, submission: Submission) -> Iterator[tuple[str, Decimal]]:
+    for data_field in scheme.data_fields:
+        amount = submission.number(data_field.id)
+        if data_field.unit in MONEY_UNITS and amount is not None:
+            yield data_field.id, amount
 
 
 def _form_findings(loaded: LoadedScheme, submission: Submission) -> tuple[Finding, ...]:

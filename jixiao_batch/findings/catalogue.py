@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jixiao_batch.findings.examples import EXAMPLES
 from jixiao_batch.findings.model import Finding, Place, Severity
 
 
@@ -20,6 +21,20 @@ class FindingKind:
     title: str
     message: str
     fix: str
+
+    @property
+    def example(self) -> str:
+        """The message as a unit might read it."""
+        return self.message.format_map(self._example_words)
+
+    @property
+    def example_fix(self) -> str:
+        """The remedy that goes with the example."""
+        return self.fix.format_map(self._example_words)
+
+    @property
+    def _example_words(self) -> dict[str, str]:
+        return {"impact": "", **EXAMPLES.get(self.code, {})}
 
 
 def _kind(code: str, severity: Severity, title: str, message: str, fix: str) -> FindingKind:
@@ -110,13 +125,58 @@ _FILES = (
         "code-shared",
         "error",
         "编码相同单位不同",
-        "单位编码 {value} 被不同的单位使用：{detail}",
+        "单位编码 {value} 被不同的单位使用",
         "请核对预算单位编码，改正填错的一份",
+    ),
+    _kind(
+        "name-shared",
+        "error",
+        "单位相同编码不同",
+        "“{value}”报来的表写有不同的单位编码：{expected}",
+        "请核对预算单位编码，改正填错的一份",
+    ),
+    _kind(
+        "several-versions",
+        "query",
+        "同一单位有几个版本",
+        "同一单位报来内容不同的表，采用“{value}”（{detail}），没有采用“{other}”；不同之处：{expected}",
+        "请确认采用的一份无误；要用另一份的，把采用的一份移出报送文件夹或列入排除清单",
+    ),
+    _kind(
+        "same-amounts",
+        "query",
+        "金额与另一单位全部相同",
+        "表中 {value} 个金额与另一单位报来的表全部相同",
+        "请核对是否误用了别的单位的表；确属巧合的请说明",
+    ),
+    _kind(
+        "form-blank", "error", "表样没有填", "除单位信息外，表中没有填任何内容", "请填好后再报；填好的是另一份的，请改报那一份"
+    ),
+    _kind(
+        "sheet-lost",
+        "error",
+        "工作表找不到",
+        "找不到工作表“{label}”，其中 {value} 个填报项都无从读取",
+        "请改用下发的表样填报，不要删除工作表和其中的行",
+    ),
+    _kind(
+        "formula-overwritten",
+        "query",
+        "自动计算的格被改动",
+        "自动计算的格被改成了固定内容：{value}",
+        "请在下发的表样上填报，不改灰色的格；复核按填报数重新计算，不采用这些内容",
     ),
 )
 
 _CELLS = (
     _kind("field-missing", "error", "没有填", "“{label}”没有填{impact}", "请填写{expected}；没有发生的填 0，不要留空"),
+    _kind(
+        "block-blank",
+        "error",
+        "整块没有填",
+        "“{label}”整块没有填，共 {value} 项{impact}",
+        "请逐项填写；没有发生的填 0，不要留空",
+    ),
     _kind("self-score-missing", "query", "自评得分没有填", "“{label}”的自评得分没有填，无法与复核得分比较", "请补填自评得分"),
     _kind(
         "field-lost",
@@ -286,7 +346,21 @@ _CHECKS = (
         "error",
         "疑似元、万元填错",
         "“{label}”填的是 {value}，换成 {expected} 则各处勾稽相符",
-        "本表金额单位为万元，请核对是否把“元”当成了“万元”（或相反）",
+        "本表金额单位为万元，请核对是否按“元”“千元”填写，或点错了小数点",
+    ),
+    _kind(
+        "whole-form-slip",
+        "error",
+        "疑似整表计量单位填错",
+        "各处勾稽相符，但{name}：{left}为 {value}，{right}为 {expected}，相差悬殊，疑似全部金额没有按“万元”填报",
+        "请核对计量单位，把全部金额换算成万元后重报",
+    ),
+    _kind(
+        "rate-above-limit",
+        "query",
+        "执行率超过上限",
+        "“{label}”为 {value}，超过 {expected}",
+        "请核对预算数和执行数；确实超出的，请说明原因和依据",
     ),
     _kind("not-computable", "query", "无法计算", "“{label}”无法计算：{detail}", "请说明情况，由复核人员评定该项得分"),
     _kind(
@@ -328,7 +402,7 @@ _ROSTER = (
         "not-on-roster",
         "error",
         "名册里没有这个单位",
-        "单位名册里没有“{value}”{detail}",
+        "单位名册里没有“{value}”",
         "请核对单位编码和名称；确是同一单位的，把这个名称补到名册的“别名”一栏，应报而漏列的补进名册",
     ),
     _kind(
@@ -393,16 +467,33 @@ _DECISIONS = (
     ),
 )
 
-CATALOGUE: dict[str, FindingKind] = {kind.code: kind for kind in (*_FILES, *_CELLS, *_ROWS, *_CHECKS, *_ROSTER, *_DECISIONS)}
+#: the parts of the catalogue as the manual orders them
+PARTS: tuple[tuple[str, tuple[FindingKind, ...]], ...] = (
+    ("文件和单位", _FILES),
+    ("填报项", _CELLS),
+    ("绩效指标各行", _ROWS),
+    ("勾稽、合理性和得分", _CHECKS),
+    ("与名册、上年比较", _ROSTER),
+    ("人工核定", _DECISIONS),
+)
+
+CATALOGUE: dict[str, FindingKind] = {kind.code: kind for _, kinds in PARTS for kind in kinds}
 
 
 NOWHERE = Place()
 
 
 def found(
-    code: str, place: Place = NOWHERE, *, value: str = "", expected: str = "", severity: Severity | None = None, **words: str
+    code: str,
+    place: Place = NOWHERE,
+    *,
+    value: str = "",
+    expected: str = "",
+    severity: Severity | None = None,
+    aside: str = "",
+    **words: str,
 ) -> Finding:
-    """The finding of that code at that place; `severity` only where the scheme decides it."""
+    """The finding of that code at that place; `severity` only where the scheme decides it, `aside` for the county only."""
     kind = CATALOGUE[code]
     filled = {"label": place.label, "value": value, "expected": expected, "impact": "", "detail": "", **words}
     return Finding(
@@ -414,4 +505,5 @@ def found(
         place=place,
         value=value,
         expected=expected,
+        aside=aside,
     )

@@ -205,5 +205,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "value": finding.value or None,
         "expected": finding.expected or None,
         "message": finding.message,
+        "aside": finding.aside or None,
+        "follows": finding.follows,
         "fix": finding.fix,
     }

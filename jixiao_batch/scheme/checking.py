@@ -249,6 +249,17 @@ def _grades(scheme: Scheme) -> Iterator[Fault]:
         yield ("等次",), "等次应从高到低排列，下限各不相同，最后一档的下限为 0"
 
 
+def _plausibility(scheme: Scheme) -> Iterator[Fault]:
+    bounds = scheme.plausibility
+    for key, amount in (("执行率上限", bounds.rate_limit), ("共性问题比例", bounds.common_share)):
+        if not amount.percent or amount.value <= 0:
+            yield ("合理性", key), f"“{key}”应写成大于 0 的百分数，如 100%"
+    for place, name in enumerate(bounds.limited or ()):
+        figure = scheme.figures_by_name.get(name)
+        if figure is None or not figure.is_rate:
+            yield ("合理性", "执行率指标", place), f"推算指标里没有“{name}”这个比率"
+
+
 def _total_cap(scheme: Scheme) -> Iterator[Fault]:
     cap = scheme.total_cap
     if cap is None:
@@ -279,6 +290,7 @@ CHECKS: tuple[Callable[[Scheme], Iterator[Fault]], ...] = (
     _sections,
     _total_cap,
     _grades,
+    _plausibility,
 )
 
 

@@ -15,6 +15,7 @@ from jixiao_batch.scheme.fields import Block, FormField, block_fields
 from jixiao_batch.scheme.figures import Figure, Identity
 from jixiao_batch.scheme.formula import Name, Node
 from jixiao_batch.scheme.indicators import Group, Indicator, evidence_id, item_id
+from jixiao_batch.scheme.plausibility import Plausibility
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, Kind, text_of
 from jixiao_batch.scheme.records import Points, SchemeRecord, Words
 from jixiao_batch.scheme.rules.conditions import ConditionField
@@ -67,6 +68,7 @@ class Scheme(SchemeRecord):
     full_score: Points = Field(alias="满分")
     score_places: int = Field(alias="得分小数位", default=2, ge=0, le=2)
     tolerance: Points = Field(alias="勾稽容差", default=Decimal("0.005"))
+    plausibility: Plausibility = Field(alias="合理性", default=Plausibility())
     basis: tuple[Words, ...] = Field(alias="依据", default=())
     note: Words = Field(alias="说明", default="")
     blocks: tuple[Block, ...] = Field(alias="填报项", min_length=1)

@@ -35,8 +35,8 @@ def test_a_copy_that_was_only_saved_again_counts_as_the_same() -> None:
     assert statuses(verdict("甲.xlsx"), verdict("甲2.xlsx")) == {"甲.xlsx": "used", "甲2.xlsx": "duplicate"}
 
 
-def test_two_versions_that_differ_are_both_set_aside_and_the_unit_is_returned_once() -> None:
-    units, files = settle_units([verdict("甲.xlsx"), verdict("甲改.xlsx", budget="11")])
+def test_strict_duplicates_set_both_versions_aside_and_return_the_unit_once() -> None:
+    units, files = settle_units([verdict("甲.xlsx"), verdict("甲改.xlsx", budget="11")], strict_duplicates=True)
     assert [file.status for file in files] == ["duplicate", "duplicate"]
     assert [(unit.name, unit.status, unit.submission) for unit in units] == [("甲单位", "returned", None)]
     assert "甲.xlsx" in units[0].findings[0].message

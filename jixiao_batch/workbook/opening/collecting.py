@@ -27,12 +27,16 @@ _UNPRINTABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 @dataclass(frozen=True, slots=True)
 class FolderEntry:
-    """One entry of the folder. `path` is relative, posix and safe to print; `file` is set only when it may be read."""
+    """One entry of the folder. `path` is relative, posix and safe to print; `file` is set only when it may be read.
+
+    `modified` is the file's time in seconds, rounded down to the two seconds that every kind of disk keeps.
+    """
 
     path: str
     file: Path | None
     ignored: str = ""
     problem: CollectingProblem = ""
+    modified: int = 0
 
 
 def collect(folder: Path) -> tuple[FolderEntry, ...]:
@@ -101,7 +105,7 @@ def _judge(file: Path, name: str, path: str) -> tuple[FolderEntry | None, bool]:
         return FolderEntry(shown, None, problem="not-a-regular-file"), False
     if info.st_size > MAX_FILE_BYTES:
         return FolderEntry(shown, None, problem="too-large"), False
-    return FolderEntry(shown, file), False
+    return FolderEntry(shown, file, modified=int(info.st_mtime) // 2 * 2), False
 
 
 def _reason_to_ignore(name: str, is_folder: bool, hidden_on_windows: bool) -> str:

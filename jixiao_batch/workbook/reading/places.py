@@ -111,7 +111,7 @@ def _best_match(layout: Layout, grid: SheetGrid) -> FoundSheet | None:
 def _as_form(
     grid: SheetGrid, form_sheet: str, rows: Sequence[FormRow], label_column: int, columns: Sequence[int]
 ) -> FoundSheet | None:
-    mark = _mark(grid)
+    mark = find_mark(grid)
     wanted_keys = {row.key for row in rows if row.fields}
     keys: dict[str, tuple[int, ...]] = {}
     values: dict[str, int] = {}
@@ -136,7 +136,7 @@ def _label_turns(rows: Sequence[FormRow]) -> dict[str, tuple[int, int]]:
     return {row.key: (labels[:place].count(labels[place]), labels.count(labels[place])) for place, row in enumerate(rows)}
 
 
-def _mark(grid: SheetGrid) -> tuple[int, int] | None:
+def find_mark(grid: SheetGrid) -> tuple[int, int] | None:
     """Where the key row and the key column cross."""
     for row, cells in enumerate(grid.rows[:_MARK_AREA]):
         for column, cell in enumerate(cells[:_MARK_AREA]):
@@ -209,7 +209,7 @@ def _headings(grid: SheetGrid) -> tuple[int, dict[str, int]]:
 
 
 def _last_row(grid: SheetGrid, heading_row: int) -> int:
-    mark = _mark(grid)
+    mark = find_mark(grid)
     for row in range(heading_row + 1, len(grid.rows)):
         if mark is not None and cell_at(grid, row, mark[1]) == TOTAL_KEY:
             return row - 1
