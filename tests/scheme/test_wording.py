@@ -501,3 +501,18 @@ def test_no_text_breaks_it_and_every_rule_is_sound(text: str, weight: int) -> No
 def test_one_strange_clause_is_enough_to_leave_a_sentence_to_a_person(case: Case, strange: str) -> None:
     assert understand(f"{case.sentence}；{strange}", Decimal(case.weight)).rule is None
     assert understand(f"{strange}；{case.sentence}", Decimal(case.weight)).rule is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "weight", "kind", "not_applicable"),
+    [
+        ("得分=预算执行率×10分，超过100%的按10分计", "10", "按比例计分", ""),
+        ("得分=预算执行率×10分，超过100%按满分计算", "10", "按比例计分", ""),
+        ("得分=预算执行率×10分，超过100%的按8分计", "10", "", ""),
+        ("全部按时完成得5分，每有一项未按时完成扣1分，扣完为止", "5", "按次扣分", ""),
+        ("政府采购执行率100%计6分，每超过（降低）5%扣2分。扣完为止。未进行政府采购的按满分计算", "6", "按档扣分", "满分"),
+    ],
+)
+def test_points_told_as_a_limit_and_what_did_not_take_place(sentence: str, weight: str, kind: str, not_applicable: str) -> None:
+    understood = understand(sentence, Decimal(weight), is_rate=True if "率" in sentence else None)
+    assert ((understood.rule or {}).get("方式", ""), understood.not_applicable) == (kind, not_applicable)

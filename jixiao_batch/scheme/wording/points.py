@@ -14,6 +14,8 @@ _POINTS = re.compile(
       |(?:计|得|记|给|为)(?:满分|全分|{WHOLE})(?:的(?P<share>{NUMBER})%|(?P<lone>{NUMBER})%)
       |(?:计|得|记|给)(?P<before>{NUMBER})%的?(?:{WHOLE}|分)
       |(?:(?:计|得|记|给|为)?(?:满分|全分|全部分值|标准分|{WHOLE})(?:\((?P<told>{NUMBER})分\)|(?P<said>{NUMBER})分)?)(?!的|×|计)
+      |按(?:满分|全分|{WHOLE})(?:计算|计分|得分|计)
+      |按(?P<by>{NUMBER})分(?:计算|计分|得分|计)
       |(?:计|得|记|给|评|评为)?(?P<points>{NUMBER})分(?!值|之)
     )""",
     re.VERBOSE,
@@ -35,8 +37,8 @@ def read_points(text: str, start: int, weight: Decimal) -> tuple[Decimal, int] |
         return None
     if found["zero"]:
         points = Decimal(0)
-    elif found["points"]:
-        points = Decimal(found["points"])
+    elif named := found["points"] or found["by"]:
+        points = Decimal(named)
     elif share := found["share"] or found["lone"] or found["before"]:
         points = weight * Decimal(share) / 100
     else:
