@@ -34,7 +34,8 @@ from jixiao_batch.output.publishing import Staging
 from jixiao_batch.output.result_json import result_text
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme, built_in_ids, load_scheme
 from jixiao_batch.workbook.opening.collecting import FolderEntry, collect, printable, read_bytes
-from jixiao_batch.workers import each
+from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
+from jixiao_batch.workers import Death, each
 
 SUMMARY_NAME = "全县汇总.xlsx"
 SHEETS_FOLDER = "得分表"
@@ -85,6 +86,7 @@ def run(
     today: datetime.date | None = None,
     jobs: int = 1,
     progress: Progress = silent,
+    opening: OpeningOptions = USUAL,
 ) -> RunResult:
     """Score every workbook below `folder` and write the results into `out`.
 
@@ -98,8 +100,8 @@ def run(
     expected = load_roster(roster, schemes.known) if roster is not None else None
     past = load_run(previous) if previous is not None else None
     decided = _decisions(decisions, out)
-    entries = collect(folder)
-    verdicts = judge_all(entries, out, schemes, jobs, progress)
+    entries = collect(folder, opening.max_file_bytes)
+    verdicts = judge_all(entries, out, schemes, jobs, progress, opening)
     if expected is not None:
         from jixiao_batch.county.expected import recognise  # a library of its own, only for rosters
 
@@ -125,10 +127,11 @@ def run(
     return RunResult(counties, files, summaries, score_sheets, returned)
 
 
-def check_files(files: Iterable[Path], schemes: Schemes) -> Iterator[tuple[Verdict, int]]:
+def check_files(files: Iterable[Path], schemes: Schemes, opening: OpeningOptions = USUAL) -> Iterator[tuple[Verdict, int]]:
     """The verdict on each file, as a run would give it, with the decimals of its scores."""
-    for file in files:
-        verdict = _judge_entry(FolderEntry(printable(file.as_posix()), file), schemes)
+    entries = [FolderEntry(printable(file.as_posix()), file) for file in files]
+    verdicts = dict(each(partial(_judge_entry, schemes=schemes, opening=opening), entries, 1, _died, guarded=True))
+    for _, verdict in sorted(verdicts.items()):
         loaded = schemes.known.get(verdict.scheme_id)
         yield verdict, loaded.scheme.score_places if loaded else 2
 
@@ -137,7 +140,12 @@ def check_files(files: Iterable[Path], schemes: Schemes) -> Iterator[tuple[Verdi
 
 
 def judge_all(
-    entries: Sequence[FolderEntry], out: Path, schemes: SchemeChoice, jobs: int, progress: Progress
+    entries: Sequence[FolderEntry],
+    out: Path,
+    schemes: SchemeChoice,
+    jobs: int,
+    progress: Progress,
+    opening: OpeningOptions = USUAL,
 ) -> tuple[Verdict, ...]:
     """The verdict on every entry, in their order; `out`, the folder or file of the results, is never taken for one sent in."""
     own_output = _resolved(out)
@@ -154,8 +162,8 @@ def judge_all(
         else:
             to_judge.append((place, entry))
     progress("读表", 0, len(to_judge))
-    work = partial(_judge_entry, schemes=schemes)
-    judged = each(work, [entry for _, entry in to_judge], jobs, _crashed)
+    work = partial(_judge_entry, schemes=schemes, opening=opening)
+    judged = each(work, [entry for _, entry in to_judge], jobs, _died, guarded=True)
     for done, (number, verdict) in enumerate(judged, start=1):
         verdicts[to_judge[number][0]] = verdict
         progress("读表", done, len(to_judge))
@@ -177,18 +185,21 @@ def _resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _judge_entry(entry: FolderEntry, schemes: SchemeChoice) -> Verdict:
+def _judge_entry(entry: FolderEntry, schemes: SchemeChoice, opening: OpeningOptions) -> Verdict:
     if entry.file is None:
         return refused(entry.path, "", "not-a-regular-file")
     try:
-        data = read_bytes(entry.file)
+        data = read_bytes(entry.file, opening.max_file_bytes)
     except OSError as error:
         return refused(entry.path, "", "not-readable", error.strerror or "")
-    return judge(entry.path, data, schemes)
+    try:
+        return judge(entry.path, data, schemes, opening)
+    except Exception:  # such a file (or a lack of memory) costs only itself
+        return refused(entry.path, "", "crashed")
 
 
-def _crashed(entry: FolderEntry) -> Verdict:
-    return refused(entry.path, "", "crashed")
+def _died(entry: FolderEntry, death: Death) -> Verdict:
+    return refused(entry.path, "", death)
 
 
 # ---------------------------------------------------------------- consolidating
@@ -249,7 +260,7 @@ def _write_sheet(sheet: _Sheet) -> None:
     write_score_sheet(sheet.loaded, sheet.loaded.scheme.year, sheet.unit, sheet.file)
 
 
-def _sheet_died(sheet: _Sheet) -> None:
+def _sheet_died(sheet: _Sheet, _: Death) -> None:
     raise OSError(f"得分表没有写成：{sheet.file.name}")
 
 

@@ -5,18 +5,30 @@ from __future__ import annotations
 import datetime
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from jixiao_batch import __version__
 from jixiao_batch.chinese_help import ChineseGroup
 
+if TYPE_CHECKING:
+    from jixiao_batch.workbook.opening.options import OpeningOptions
+
 ACCEPTED, SOME_RETURNED, WRONG_USE, NOT_WRITTEN = 0, 1, 2, 3
 
 _SCHEME_HELP = "指标体系的编号，或一个 YAML 文件"
 _PAST_RUN = click.Path(exists=True, path_type=Path)
 _WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+_PASSWORD_FILE = click.option(
+    "--password-file",
+    metavar="文件",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    help="写有打开密码的文本文件：每行一个密码，或“单位 密码”。",
+)
 
 
 @click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -114,7 +126,8 @@ def layout(scheme: str | None) -> None:
 @cli.command()
 @click.argument("files", nargs=-1, required=True, metavar="文件...", type=click.Path(path_type=Path))
 @click.option("--scheme", metavar="指标体系", default=None, help=f"{_SCHEME_HELP}，不写时按表内写明的。")
-def check(files: tuple[Path, ...], scheme: str | None) -> None:
+@_PASSWORD_FILE
+def check(files: tuple[Path, ...], scheme: str | None, password_file: Path | None) -> None:
     """单位报送前自查，结论与县里复核时相同。
 
     \b
@@ -126,7 +139,7 @@ def check(files: tuple[Path, ...], scheme: str | None) -> None:
     schemes = known_schemes(scheme)
     screen = console()
     accepted = True
-    for verdict, places in check_files(files, schemes):
+    for verdict, places in check_files(files, schemes, _opening(password_file)):
         show_verdict(screen, verdict, places)
         accepted = accepted and verdict.status == "used"
     sys.exit(ACCEPTED if accepted else SOME_RETURNED)
@@ -156,6 +169,10 @@ def check(files: tuple[Path, ...], scheme: str | None) -> None:
     "--date", "day", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), default=None, help="逾期天数算到哪一天，不写时是今天。"
 )
 @click.option("--jobs", metavar="N", type=click.IntRange(1, 64), default=None, help="同时用几个进程，不写时按电脑的核数。")
+@_PASSWORD_FILE
+@click.option(
+    "--max-file-mb", metavar="N", type=click.IntRange(1, 200), default=None, help="多大（MB）以上的文件不读，不写时是 20。"
+)
 @click.option("--quiet", is_flag=True, help="不显示进度和排名，只在出错时说话。")
 def run(
     folder: Path,
@@ -166,6 +183,8 @@ def run(
     previous: Path | None,
     day: datetime.datetime | None,
     jobs: int | None,
+    password_file: Path | None,
+    max_file_mb: int | None,
     quiet: bool,
 ) -> None:
     """复核一个文件夹里的全部自评表，写出全县汇总、得分表和退回材料。
@@ -190,6 +209,7 @@ def run(
             today=day.date() if day else datetime.date.today(),
             jobs=jobs or min(os.cpu_count() or 1, 8),
             progress=progress,
+            opening=_opening(password_file, max_file_mb),
         )
     if not quiet:
         show_run(screen, result, output.as_posix())
@@ -381,6 +401,14 @@ def _write_new(file: Path, content: bytes, force: bool) -> None:
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _opening(password_file: Path | None, max_file_mb: int | None = None) -> OpeningOptions:
+    from jixiao_batch.workbook.opening.collecting import MAX_FILE_BYTES
+    from jixiao_batch.workbook.opening.options import OpeningOptions, Passwords, read_passwords
+
+    passwords = read_passwords(password_file) if password_file else Passwords()
+    return OpeningOptions(max_file_mb * 1024 * 1024 if max_file_mb else MAX_FILE_BYTES, passwords)
 
 
 def main() -> NoReturn:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Protocol
 
 from jixiao_batch.evaluation.assess import assess
@@ -17,7 +16,7 @@ from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme
 from jixiao_batch.workbook.layout import make_layout
 from jixiao_batch.workbook.opening.opener import OpeningProblem, open_workbook
-from jixiao_batch.workbook.opening.second_look import look_again
+from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
 from jixiao_batch.workbook.reading.reader import read_stamp, read_submission
 from jixiao_batch.workbook.submission import FormStamp, Submission
 
@@ -93,10 +92,10 @@ def refused(path: str, sha256: str, code: str, detail: str = "", status: FileSta
     return Verdict(path, sha256, status, finding.message, findings=(finding,))
 
 
-def judge(path: str, data: bytes, schemes: SchemeChoice) -> Verdict:
+def judge(path: str, data: bytes, schemes: SchemeChoice, opening: OpeningOptions = USUAL) -> Verdict:
     """The verdict on the file's bytes. Never raises on what a department sent."""
     sha256 = hashlib.sha256(data).hexdigest()
-    opened = open_workbook(data)
+    opened = open_workbook(data, opening.passwords.for_file(path), opening.max_file_bytes, opening.limits)
     if isinstance(opened, OpeningProblem):
         status: FileStatus = "unknown" if opened.code in _SOMETHING_ELSE else "unreadable"
         return refused(path, sha256, opened.code, opened.detail, status)
@@ -106,7 +105,7 @@ def judge(path: str, data: bytes, schemes: SchemeChoice) -> Verdict:
         finding = found("unknown-scheme", value=stamp.scheme_id)
         return Verdict(path, sha256, "returned", finding.message, stamp.scheme_id, findings=(finding,))
     scheme = loaded.scheme
-    result = read_submission(scheme, make_layout(scheme), opened, partial(look_again, data))
+    result = read_submission(scheme, make_layout(scheme), opened, opened.look_again)
     if result is None:
         if stamp.scheme_id and stamp.scheme_id != scheme.id:
             finding = found("other-scheme", value=stamp.scheme_id, expected=scheme.id)

@@ -38,6 +38,9 @@ class Limits:
     tags: int = 600_000
 
 
+USUAL_LIMITS = Limits()
+
+
 @dataclass(frozen=True, slots=True)
 class Preflight:
     """What was found. `code` is "" when `cleaned` may be given to a reader; `skipped` maps sheet names to a Chinese reason."""
@@ -60,7 +63,7 @@ class RefusedError(Exception):
         self.detail = detail
 
 
-def inspect_zip(data: bytes, limits: Limits = Limits()) -> Preflight:
+def inspect_zip(data: bytes, limits: Limits = USUAL_LIMITS) -> Preflight:
     """Judge the bytes of a zip file. Never raises on what is in it."""
     try:
         parts, kind = read_parts(data, limits)
@@ -71,7 +74,7 @@ def inspect_zip(data: bytes, limits: Limits = Limits()) -> Preflight:
         return Preflight(refused.code, refused.detail)
 
 
-def read_parts(data: bytes, limits: Limits = Limits()) -> tuple[dict[str, bytes], str]:
+def read_parts(data: bytes, limits: Limits = USUAL_LIMITS) -> tuple[dict[str, bytes], str]:
     """The parts of a zip workbook by name (backslashes turned), inflated under limits and checked; and its kind.
 
     A worksheet above the limit of a part comes back cut off at the limit; other parts of that size are refused.
@@ -132,14 +135,8 @@ def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
     workbook = find_part(parts, "xl/workbook.xml")
     if not workbook:
         raise RefusedError("damaged", "缺少工作簿目录（xl/workbook.xml）")
-    folder = posixpath.dirname(workbook)
-    links = find_part(parts, f"{folder}/_rels/{posixpath.basename(workbook)}.rels")
     try:
-        targets = {
-            element.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, element.get("Target", "")))[1:]
-            for element in (fromstring(parts[links]).iter() if links else ())
-            if _local(element.tag) == "Relationship"
-        }
+        targets = relation_targets(parts, workbook)
         sheets: dict[str, str] = {}
         for element in fromstring(parts[workbook]).iter():
             if _local(element.tag) != "sheet":
@@ -154,6 +151,19 @@ def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
     if not sheets:
         raise RefusedError("damaged", "里面没有工作表")
     return sheets
+
+
+def relation_targets(parts: Mapping[str, bytes], part: str) -> dict[str, str]:
+    """Relation id -> name of the part it leads to, for the relations of `part`. May raise what an XML parser does."""
+    from defusedxml.ElementTree import fromstring
+
+    folder = posixpath.dirname(part)
+    links = find_part(parts, f"{folder}/_rels/{posixpath.basename(part)}.rels")
+    return {
+        element.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, element.get("Target", "")))[1:]
+        for element in (fromstring(parts[links]).iter() if links else ())
+        if _local(element.tag) == "Relationship"
+    }
 
 
 def _inspect_sheets(parts: dict[str, bytes], kind: str, limits: Limits) -> Preflight:

@@ -1,0 +1,105 @@
+"""Facts about the cells of an .xls or .et (BIFF8, BIFF5) that its reader does not tell: errors, formulas, number formats.
+
+Reads the records of the workbook stream; what it does not understand it leaves out. Only for the isolated process.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator
+
+from jixiao_batch.workbook.opening.cell_facts import ERROR_WORDS, CellFacts, NumberFormats, cell_name
+
+_BOF, _EOF, _FILEPASS, _BOUNDSHEET, _FORMAT, _XF = 0x809, 0x0A, 0x2F, 0x85, 0x41E, 0xE0
+_BOOLERR, _FORMULA, _MULRK = 0x205, 0x06, 0xBD
+_PLAIN = {0x203, 0x27E, 0xFD, 0x204}  # NUMBER, RK, LABELSST, LABEL: row, column, style
+_NO_NUMBER, _STRING, _ERROR = b"\xff\xff", 0, 2
+
+
+def workbook_stream(data: bytes) -> bytes:
+    """The stream with the records; the bytes themselves when they are no OLE2 file. Raises anything on a damaged file."""
+    import olefile  # on demand
+
+    if not data.startswith(olefile.MAGIC):
+        return data
+    with olefile.OleFileIO(io.BytesIO(data)) as container:
+        name = next(name for name in ("Workbook", "Book") if container.exists(name))
+        return bytes(container.openstream(name).read())
+
+
+def is_encrypted(stream: bytes) -> bool:
+    """Whether a password is needed: the record FILEPASS stands before all others of the workbook."""
+    for kind, _, _ in _records(stream, 0):
+        if kind in {_FILEPASS, _BOUNDSHEET, _EOF}:
+            return kind == _FILEPASS
+    return False
+
+
+def facts(stream: bytes) -> list[dict[str, CellFacts]]:
+    """For each sheet in order: cell -> facts, where there is anything to say."""
+    formats = NumberFormats()
+    starts: list[int] = []
+    wide = False
+    for kind, start, length in _records(stream, 0):
+        body = stream[start : start + length]
+        if kind == _BOF:
+            wide = body[:2] == b"\x00\x06"
+        elif kind == _BOUNDSHEET and length >= 4:
+            starts.append(struct.unpack_from("<I", body)[0])
+        elif kind == _FORMAT and length > 3:
+            formats.codes[struct.unpack_from("<H", body)[0]] = _format_code(body, wide)
+        elif kind == _XF and length >= 4:
+            formats.styles.append(struct.unpack_from("<H", body, 2)[0])
+        elif kind == _EOF:
+            break
+    return [_sheet(stream, start, formats) for start in starts]
+
+
+def _sheet(stream: bytes, position: int, formats: NumberFormats) -> dict[str, CellFacts]:
+    found: dict[str, CellFacts] = {}
+    depth = 0
+    for kind, start, length in _records(stream, position):
+        if kind in {_BOF, _EOF}:  # charts within the sheet have records of their own
+            depth += 1 if kind == _BOF else -1
+            if depth == 0:
+                break
+        elif depth != 1 or length < 6:
+            continue
+        elif kind in _PLAIN or (kind == _BOOLERR and length >= 8) or (kind == _FORMULA and length >= 14):
+            row, column, style = struct.unpack_from("<HHH", stream, start)
+            fact = _fact(kind, stream[start + 6 : start + 14], formats.of(style))
+            if fact is not None:
+                found[cell_name(row, column)] = fact
+        elif kind == _MULRK:
+            row, column = struct.unpack_from("<HH", stream, start)
+            for place in range((length - 6) // 6):
+                code = formats.of(struct.unpack_from("<H", stream, start + 4 + 6 * place)[0])
+                if code:
+                    found[cell_name(row, column + place)] = CellFacts("value", number_format=code)
+    return found
+
+
+def _fact(kind: int, value: bytes, number_format: str) -> CellFacts | None:
+    if kind == _BOOLERR and value[1]:
+        return CellFacts("error", ERROR_WORDS.get(value[0], "错误值"), number_format)
+    if kind == _FORMULA:
+        if value[6:8] == _NO_NUMBER and value[0] == _ERROR:
+            return CellFacts("error", ERROR_WORDS.get(value[2], "错误值"), number_format)
+        return CellFacts("formula", "=", number_format)
+    return CellFacts("value", number_format=number_format) if number_format else None
+
+
+def _format_code(body: bytes, wide: bool) -> str:
+    if not wide:
+        return body[3 : 3 + body[2]].decode("latin-1")
+    characters, is_utf16 = struct.unpack_from("<HB", body, 2)[0], body[4] & 1 if len(body) > 4 else 0
+    return body[5 : 5 + 2 * characters].decode("utf-16-le", "replace") if is_utf16 else body[5 : 5 + characters].decode("latin-1")
+
+
+def _records(stream: bytes, position: int) -> Iterator[tuple[int, int, int]]:
+    """(kind, start of the body, its length) of each record from `position` on."""
+    while position + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, position)
+        yield kind, position + 4, min(length, len(stream) - position - 4)
+        position += 4 + length
