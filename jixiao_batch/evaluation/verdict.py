@@ -17,7 +17,7 @@ from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme
 from jixiao_batch.workbook.layout import make_layout
 from jixiao_batch.workbook.opening.opener import OpeningProblem, open_workbook
 from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
-from jixiao_batch.workbook.reading.reader import read_stamp, read_submission
+from jixiao_batch.workbook.reading.reader import read_stamp, read_submission, unread_form_sheets
 from jixiao_batch.workbook.submission import FormStamp, Submission
 
 #: fields that say whose form it is and of which year
@@ -86,9 +86,9 @@ class Verdict:
         return self.submission.text(field_id) if self.submission else ""
 
 
-def refused(path: str, sha256: str, code: str, detail: str = "", status: FileStatus = "unreadable") -> Verdict:
+def refused(path: str, sha256: str, code: str, detail: str = "", status: FileStatus = "unreadable", value: str = "") -> Verdict:
     """A file that never became a submission, with the one finding that says why."""
-    finding = found(code, detail=detail)
+    finding = found(code, value=value, detail=detail)
     return Verdict(path, sha256, status, finding.message, findings=(finding,))
 
 
@@ -105,6 +105,8 @@ def judge(path: str, data: bytes, schemes: SchemeChoice, opening: OpeningOptions
         finding = found("unknown-scheme", value=stamp.scheme_id)
         return Verdict(path, sha256, "returned", finding.message, stamp.scheme_id, findings=(finding,))
     scheme = loaded.scheme
+    for grid in unread_form_sheets(opened):
+        return refused(path, sha256, "form-sheet-unread", grid.problem, value=grid.name)
     result = read_submission(scheme, make_layout(scheme), opened, opened.look_again)
     if result is None:
         if stamp.scheme_id and stamp.scheme_id != scheme.id:

@@ -42,9 +42,7 @@ def readable(form: bytes) -> Iterator[tuple[str, bytes]]:
     """What really happens to forms: everything the unit typed is still there, and must be read."""
     yield "空格式到最后一行", with_more_cells(form, '<row r="1048576"><c r="A1048576" s="1"/></row>')
     yield "空格式在右下角", with_more_cells(form, '<row r="1048576"><c r="XFD1048576" s="1"/></row>')
-    yield "空文字在右下角", with_more_cells(
-        form, '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t> </t></is></c></row>'
-    )
+    yield "空文字在右下角", with_more_cells(form, '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t> </t></is></c></row>')
     yield "二十万行空行", with_more_cells(form, "".join(f'<row r="{n}"><c r="B{n}" s="1"/></row>' for n in range(2000, 202000)))
     yield "远处有零", with_more_cells(form, '<row r="5000"><c r="Z5000"><v>0</v></c></row>')
     yield "整列合并", after_cells(form, '<mergeCells count="1"><mergeCell ref="ZZ1:ZZ1048576"/></mergeCells>')
@@ -75,11 +73,15 @@ def refused(form: bytes) -> Iterator[tuple[str, bytes]]:
     yield "部件炸弹", zipped({**members, **{f"xl/media/{n}.bin": bytes(15_000_000) for n in range(8)}})
     yield "目录炸弹", zipped({**members, **{f"x{n}": b"" for n in range(3000)}})
     yield "实体炸弹", changed(form, "xl/workbook.xml", _with_entities)
-    yield "外部实体", changed(form, DATA_SHEET_PART, lambda xml: _doctype(xml, b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'))
+    yield (
+        "外部实体",
+        changed(form, DATA_SHEET_PART, lambda xml: _doctype(xml, b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>')),
+    )
     yield "外部DTD", changed(form, DATA_SHEET_PART, lambda xml: _doctype(xml, b'<!DOCTYPE a SYSTEM "http://127.0.0.1/a">'))
     yield "右下角有数", with_more_cells(form, '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
-    yield "二十万行垃圾", with_more_cells(
-        form, "".join(f'<row r="{n}">' + f'<c r="Z{n}"><v>{n}</v></c></row>' for n in range(2000, 202000))
+    yield (
+        "二十万行垃圾",
+        with_more_cells(form, "".join(f'<row r="{n}">' + f'<c r="Z{n}"><v>{n}</v></c></row>' for n in range(2000, 202000))),
     )
     yield "没有地址的行", with_more_cells(form, "<row/>" * 300_000)
     yield "重复部件", _with_twin(form)
@@ -94,7 +96,10 @@ def refused(form: bytes) -> Iterator[tuple[str, bytes]]:
     yield "九百张表", zipped(parts({f"表{n}": sheet_xml(A1) for n in range(900)}))
     yield "深层嵌套", changed(form, DATA_SHEET_PART, lambda xml: xml.replace(b"<sheetData>", b"<a>" * 500_000 + b"<sheetData>"))
     yield "深层目录", changed(form, "xl/workbook.xml", lambda xml: xml.replace(b"<sheets>", b"<a>" * 500_000 + b"<sheets>"))
-    yield "巨大文字", zipped(parts({"表": sheet_xml('<row r="1"><c r="A1" t="s"><v>0</v></c></row>')}, strings=strings_xml("字" * 6_000_000)))
+    yield (
+        "巨大文字",
+        zipped(parts({"表": sheet_xml('<row r="1"><c r="A1" t="s"><v>0</v></c></row>')}, strings=strings_xml("字" * 6_000_000))),
+    )
     yield "文字当序号", xlsx('<row r="1"><c r="A1" t="s"><v>abc</v></c></row>', strings=strings_xml("单位名称"))
     yield "另一种压缩包", zipped({"a/b.xlsx": form})
     yield "空", b""
@@ -108,13 +113,22 @@ def refused(form: bytes) -> Iterator[tuple[str, bytes]]:
     yield "加密截断", ole2("EncryptionInfo", b"\x04\0\x04\0\x40\0\0\0<encryption")[:2000]
     yield "加密乱码", ole2("EncryptionInfo", b"\x04\0\x04\0\x40\0\0\0<encryption/>")
     yield "开放格式炸弹", ods('<table:table-row table:number-rows-repeated="1048576">' + _ODS_WIDE + "</table:table-row>")
-    yield "开放格式实体", zipped({**members_of(ods("")), "content.xml": _doctype(b"<?xml version='1.0'?><a>&x;</a>", b'<!DOCTYPE a [<!ENTITY x "y">]>')})
+    yield (
+        "开放格式实体",
+        zipped(
+            {
+                **members_of(ods("")),
+                "content.xml": _doctype(b"<?xml version='1.0'?><a>&x;</a>", b'<!DOCTYPE a [<!ENTITY x "y">]>'),
+            }
+        ),
+    )
     yield "二进制乱码", _xlsb(b"\x00\x19" + bytes(range(256)) * 40)
     yield "二进制远格", _xlsb(b"\x00\x04" + struct.pack("<I", 1048575) + b"\x05\x10" + struct.pack("<IId", 16383, 0, 1.0))
 
 
 _ODS_WIDE = (
-    '<table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>'
+    '<table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1">'
+    "<text:p>1</text:p></table:table-cell>"
 )
 
 

@@ -52,11 +52,20 @@ def test_hidden_sheets_are_opened_and_marked() -> None:
 
 
 def test_a_sheet_too_large_to_read_is_skipped_and_the_form_still_opens() -> None:
-    far = sheet_xml(A1 + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+    far = sheet_xml("<row/>" * 200_000 + '<row><c r="Z1"><v>1</v></c></row>')
     opened = open_workbook(zipped(parts({"台账": far, "表": sheet_xml(A1)})))
     assert isinstance(opened, OpenedWorkbook)
     assert [(sheet.name, sheet.skipped, sheet.rows) for sheet in opened.sheets] == [("台账", True, ()), ("表", False, ((1.0,),))]
     assert "范围过大" in opened.sheets[0].problem
+
+
+def test_of_a_sheet_with_junk_far_out_the_near_part_is_read() -> None:
+    far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    opened = open_workbook(xlsx(A1 + far))
+    assert isinstance(opened, OpenedWorkbook)
+    (sheet,) = opened.sheets
+    assert (sheet.rows, sheet.skipped) == (((1.0,),), False)
+    assert "只读了前" in sheet.problem
 
 
 def test_a_workbook_of_which_no_sheet_can_be_read_is_a_problem() -> None:

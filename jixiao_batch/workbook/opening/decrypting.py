@@ -24,20 +24,20 @@ def decrypt(data: bytes, passwords: Sequence[str]) -> bytes | None:
     opened = _opened(data)
     if not 0 <= getattr(opened, "info", {}).get("spinValue", 0) <= _MOST_ROUNDS:
         raise ValueError("too many rounds")
-    failure: Exception | None = None
+    failures: list[Exception | None] = []
     for password in dict.fromkeys((_NOBODYS_PASSWORD, *passwords)):
         if time.monotonic() > stop:
             return None
         try:
             content = _try(opened, password)
         except Exception as error:  # a password that a method cannot take, or a damaged file
-            failure = error
+            failures.append(error)
             continue
         if content is not None:
             return content
-        failure = failure if content else None
-    if failure is not None:
-        raise failure
+        failures.append(None)
+    if failures and failures[-1] is not None and None not in failures:
+        raise failures[-1]
     return None
 
 

@@ -50,11 +50,12 @@ def _fact(cell: Element) -> CellFacts | None:
     attributes = {_local(name): value for name, value in cell.items()}
     kinds = {value for name, value in cell.items() if _local(name) == "value-type"}
     code = "0%" if "percentage" in kinds else ""
-    shown = "".join(cell.itertext()).strip()
+    paragraphs = [part for part in cell if _local(part.tag) == "p"]
+    shown = "".join(text for part in paragraphs for text in part.itertext()).strip()
     if "error" in kinds or (shown in _WORDS and "formula" in attributes):
         return CellFacts("error", shown or "错误值", code)
     if "formula" in attributes:
-        return CellFacts("formula" if kinds else "formula_without_result", "=", code)
+        return CellFacts("formula" if kinds or paragraphs else "formula_without_result", "=", code)
     return CellFacts("value", number_format=code) if code else None
 
 

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from jixiao_batch.memory import limit_memory
@@ -73,13 +74,15 @@ def _read(data: bytes, format_name: str, passwords: Sequence[str]) -> dict[str, 
     from jixiao_batch.workbook.opening.decrypting import decrypt
     from jixiao_batch.workbook.opening.facts_xls import is_encrypted, workbook_stream
     from jixiao_batch.workbook.opening.opener import OpeningProblem, read_with_calamine
-    from jixiao_batch.workbook.opening.plain_sheets import facts_to_plain, sheets_to_plain
+    from jixiao_batch.workbook.opening.plain_sheets import facts_to_plain, sheets_to_plain, without_false_values
+    from jixiao_batch.workbook.opening.preflight import ONLY_A_PART
 
     content: bytes | None = data
     if format_name == "xls" and is_encrypted(workbook_stream(data)):
         content = decrypt(data, passwords)
     if content is None:
         return _WRONG_PASSWORD
+    content, cropped = _cropped(content) if format_name == "xls" else (content, set())
     result = read_with_calamine(content, {})
     if isinstance(result, OpeningProblem):
         return {"code": result.code, "detail": result.detail}
@@ -88,7 +91,18 @@ def _read(data: bytes, format_name: str, passwords: Sequence[str]) -> dict[str, 
     except Exception:  # the reader made sense of it all the same
         found = []
     facts = dict(zip((sheet.name for sheet in result), found, strict=False))
-    return {"sheets": sheets_to_plain(result), "facts": facts_to_plain(facts)}
+    sheets = [without_false_values(sheet, facts.get(sheet.name, {})) for sheet in result]
+    for number in cropped & set(range(len(sheets))):
+        sheets[number] = replace(sheets[number], problem=ONLY_A_PART)
+    return {"sheets": sheets_to_plain(sheets), "facts": facts_to_plain(facts)}
+
+
+def _cropped(data: bytes) -> tuple[bytes, set[int]]:
+    from jixiao_batch.workbook.opening.facts_xls import crop, with_workbook_stream, workbook_stream
+    from jixiao_batch.workbook.opening.preflight import USUAL_LIMITS
+
+    stream, sheets = crop(workbook_stream(data), USUAL_LIMITS.area, USUAL_LIMITS.rows, USUAL_LIMITS.columns)
+    return (with_workbook_stream(data, stream), sheets) if sheets else (data, sheets)
 
 
 def _facts(data: bytes, format_name: str) -> list[dict[str, Any]]:

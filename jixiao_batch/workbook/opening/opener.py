@@ -15,7 +15,7 @@ from jixiao_batch.workbook.opening.collecting import MAX_FILE_BYTES
 from jixiao_batch.workbook.opening.isolated import Message
 from jixiao_batch.workbook.opening.isolation import TIME_LIMIT_SECONDS, ask
 from jixiao_batch.workbook.opening.plain_sheets import facts_from_plain, sheets_from_plain
-from jixiao_batch.workbook.opening.preflight import MIB, USUAL_LIMITS, Limits, inspect_zip
+from jixiao_batch.workbook.opening.preflight import DAMAGED_SHEET, MIB, USUAL_LIMITS, Limits, inspect_zip
 from jixiao_batch.workbook.opening.recognising import what_it_is
 from jixiao_batch.workbook.opening.sheets import CellValue, OpenedWorkbook, OpeningProblem, SheetGrid
 
@@ -24,7 +24,6 @@ __all__ = ["CellValue", "OpenedWorkbook", "OpeningProblem", "SheetGrid", "open_w
 #: Characters that one workbook may hold when it comes from the isolated reader.
 MAX_CHARACTERS = 16_000_000
 
-_DAMAGED_SHEET = "工作表内容损坏，无法读取"
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -52,6 +51,8 @@ def _open_zip(data: bytes, limits: Limits) -> OpenedWorkbook | OpeningProblem:
     if found.kind not in {"xlsx", "xlsm"}:
         return _read_isolated(found.cleaned, found.kind)
     sheets = read_with_calamine(found.cleaned, found.skipped)
+    if not isinstance(sheets, OpeningProblem):
+        sheets = tuple(replace(sheet, problem=found.cropped.get(sheet.name, sheet.problem)) for sheet in sheets)
     return sheets if isinstance(sheets, OpeningProblem) else OpenedWorkbook(sheets, found.kind, found.rewritable, data)
 
 
@@ -124,7 +125,7 @@ def read_with_calamine(data: bytes, skipped: Mapping[str, str]) -> tuple[SheetGr
     if not grids:
         return OpeningProblem("damaged", "里面没有工作表")
     if all(grid.skipped for grid in grids):
-        return OpeningProblem("damaged" if grids[0].problem == _DAMAGED_SHEET else "too-large", grids[0].problem)
+        return OpeningProblem("damaged" if grids[0].problem == DAMAGED_SHEET else "too-large", grids[0].problem)
     return tuple(grids)
 
 
@@ -140,7 +141,7 @@ def _rows(workbook: Any, name: str, area_left: int) -> tuple[tuple[tuple[CellVal
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:
-        return (), _DAMAGED_SHEET
+        return (), DAMAGED_SHEET
 
 
 def _read_isolated(data: bytes, format_name: str, passwords: Sequence[str] = ()) -> OpenedWorkbook | OpeningProblem:

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from jixiao_batch.workbook.opening.cell_facts import CellFacts
+from jixiao_batch.workbook.opening.cell_facts import CellFacts, cell_place
 from jixiao_batch.workbook.opening.sheets import CellValue, SheetGrid
 
 Facts = Mapping[str, Mapping[str, CellFacts]]
+
+
+def without_false_values(sheet: SheetGrid, facts: Mapping[str, CellFacts]) -> SheetGrid:
+    """The sheet with cells blank that hold an error or a formula without result, whatever the reader made of them."""
+    places = {cell_place(cell) for cell, fact in facts.items() if fact.kind in {"error", "formula_without_result"}}
+    places = {(row, column) for row, column in places if row < len(sheet.rows) and column < len(sheet.rows[row])}
+    if not places:
+        return sheet
+    rows = [list(row) for row in sheet.rows]
+    for row, column in places:
+        rows[row][column] = ""
+    return replace(sheet, rows=tuple(map(tuple, rows)))
 
 
 def sheets_to_plain(sheets: Sequence[SheetGrid]) -> list[list[object]]:

@@ -20,7 +20,8 @@ OpeningCode = Literal[
 class SheetGrid:
     """A sheet's cells; `rows[0][0]` is A1, all rows equally long, "" where nothing stands (and where an error stands).
 
-    A sheet that was left out has `skipped` set, no rows, and a Chinese reason in `problem`.
+    A sheet that was left out has `skipped` set, no rows, and a Chinese reason in `problem`. Of one that was not `skipped` and
+    has a `problem` only a part was read.
     """
 
     name: str
