@@ -24,8 +24,8 @@ Death = Literal["crashed", "timeout"]
 
 #: fewer items than this are not worth starting processes for, where no item is dangerous
 WORTH_A_POOL = 12
-#: An ordinary form takes some hundredths of a second.
-TIME_LIMIT_SECONDS = 10.0
+#: An ordinary form takes some hundredths of a second; the isolated process has a shorter limit of its own.
+TIME_LIMIT_SECONDS = 20.0
 #: A process that has not said it is ready by then cannot be started on this computer.
 _START_SECONDS = 60.0
 _NEVER = float("inf")

@@ -219,7 +219,7 @@ _CELLS = (
         "表样发出后指标体系有改动，按现行的评分",
         "如填报项有增减，请下发新表样重填",
     ),
-    _kind("sheet-skipped", "note", "有工作表没有读", "工作表“{value}”过大，没有读取", "表样以外的工作表请删去"),
+    _kind("sheet-skipped", "note", "有工作表没有读", "工作表“{value}”没有读：{detail}", "表样以外的工作表请删去"),
     _kind(
         "sheet-cropped",
         "note",

@@ -34,10 +34,6 @@ def after_cells(form: bytes, xml: str, part: str = DATA_SHEET_PART) -> bytes:
     return changed(form, part, lambda old: old.replace(b"</sheetData>", b"</sheetData>" + xml.encode()))
 
 
-def with_style(form: bytes, rows: str) -> bytes:
-    return with_more_cells(form, rows)
-
-
 def readable(form: bytes) -> Iterator[tuple[str, bytes]]:
     """What really happens to forms: everything the unit typed is still there, and must be read."""
     yield "空格式到最后一行", with_more_cells(form, '<row r="1048576"><c r="A1048576" s="1"/></row>')
@@ -48,6 +44,12 @@ def readable(form: bytes) -> Iterator[tuple[str, bytes]]:
     yield "整列合并", after_cells(form, '<mergeCells count="1"><mergeCell ref="ZZ1:ZZ1048576"/></mergeCells>')
     yield "全表链接", after_cells(form, '<hyperlinks><hyperlink ref="A1:XFD1048576" location="A1"/></hyperlinks>')
     yield "样式号越界", changed(form, DATA_SHEET_PART, lambda xml: xml.replace(b' s="1"', b' s="99999"'))
+    yield "右下角有数", with_more_cells(form, '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+    ledger = (f'<row r="{n}"><c r="Z{n}"><v>{n}</v></c></row>' for n in range(2000, 202000))
+    yield "二十万行垃圾", with_more_cells(form, "".join(ledger))
+    yield "边框画到很下面", with_more_cells(form, _bordered_rows())
+    yield "远处有怪数", with_more_cells(form, '<row r="500"><c r="B500"><v>NaN</v></c><c r="C500"><v>1e400</v></c></row>')
+    yield "百万文字", zipped({**members_of(form), "xl/sharedStrings.xml": _bomb("", "<si><t>a</t></si>" * 1_000_000, "")})
     yield "带BOM", changed(form, DATA_SHEET_PART, lambda xml: b"\xef\xbb\xbf" + xml)
     yield "反斜杠名", zipped({name.replace("/", "\\"): part for name, part in members_of(form).items()})
     yield "带穿越名", zipped({**members_of(form), "../../../../tmp/x.xml": b"<a/>", "/etc/passwd": b"x", "C:\\x.xml": b"<a/>"})
@@ -61,15 +63,13 @@ def refused(form: bytes) -> Iterator[tuple[str, bytes]]:
     sheet = members[DATA_SHEET_PART]
     for percent in (1, 5, 20, 50, 80, 95, 99):
         yield f"截断到{percent}%", form[: len(form) * percent // 100]
-    for name in members:
-        if name.endswith((".xml", ".rels")):
-            yield f"截断的部件 {name.replace('/', ' ')}", changed(form, name, lambda xml: xml[: len(xml) // 2])
+    for name in (*(f"xl/worksheets/sheet{n}.xml" for n in (2, 3, 4, 5)), "xl/styles.xml", "xl/workbook.xml", "_rels/.rels"):
+        yield f"截断的部件 {name.replace('/', ' ')}", changed(form, name, lambda xml: xml[: len(xml) // 2])
     for name in ("xl/workbook.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
         yield f"缺 {name.replace('/', ' ')}", zipped({key: part for key, part in members.items() if key != name})
-    yield "空白炸弹", zipped({**members, DATA_SHEET_PART: sheet.replace(b"<sheetData>", b"<sheetData>" + b" " * 60_000_000)})
+    yield "空白炸弹", zipped({**members, DATA_SHEET_PART: sheet.replace(b"<sheetData>", b"<sheetData>" + b" " * 25_000_000)})
     yield "文字炸弹", zipped({**members, "xl/sharedStrings.xml": _bomb("<si><t>", "字" * 20_000_000, "</t></si>")})
-    yield "百万文字", zipped({**members, "xl/sharedStrings.xml": _bomb("", "<si><t>a</t></si>" * 1_000_000, "")})
-    yield "样式炸弹", zipped({**members, "xl/styles.xml": b"<styleSheet>" + b"<xf/>" * 6_000_000 + b"</styleSheet>"})
+    yield "样式炸弹", zipped({**members, "xl/styles.xml": b"<styleSheet>" + b"<xf/>" * 5_000_000 + b"</styleSheet>"})
     yield "部件炸弹", zipped({**members, **{f"xl/media/{n}.bin": bytes(15_000_000) for n in range(8)}})
     yield "目录炸弹", zipped({**members, **{f"x{n}": b"" for n in range(3000)}})
     yield "实体炸弹", changed(form, "xl/workbook.xml", _with_entities)
@@ -78,11 +78,6 @@ def refused(form: bytes) -> Iterator[tuple[str, bytes]]:
         changed(form, DATA_SHEET_PART, lambda xml: _doctype(xml, b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>')),
     )
     yield "外部DTD", changed(form, DATA_SHEET_PART, lambda xml: _doctype(xml, b'<!DOCTYPE a SYSTEM "http://127.0.0.1/a">'))
-    yield "右下角有数", with_more_cells(form, '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
-    yield (
-        "二十万行垃圾",
-        with_more_cells(form, "".join(f'<row r="{n}">' + f'<c r="Z{n}"><v>{n}</v></c></row>' for n in range(2000, 202000))),
-    )
     yield "没有地址的行", with_more_cells(form, "<row/>" * 300_000)
     yield "重复部件", _with_twin(form)
     yield "校验码错", _flipped(form)
@@ -124,6 +119,12 @@ def refused(form: bytes) -> Iterator[tuple[str, bytes]]:
     )
     yield "二进制乱码", _xlsb(b"\x00\x19" + bytes(range(256)) * 40)
     yield "二进制远格", _xlsb(b"\x00\x04" + struct.pack("<I", 1048575) + b"\x05\x10" + struct.pack("<IId", 16383, 0, 1.0))
+
+
+def _bordered_rows() -> str:
+    """Thirty megabytes of empty cells with borders."""
+    cells = "".join(f'<c r="{column}{{0}}" s="1"/>' for column in "ABCDEFGHIJKLMNOPQRST")
+    return "".join(f'<row r="{n}">{cells.replace("{0}", str(n))}</row>' for n in range(2000, 72000))
 
 
 _ODS_WIDE = (

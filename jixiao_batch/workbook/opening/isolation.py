@@ -13,7 +13,7 @@ from typing import Literal
 
 from jixiao_batch.workbook.opening.isolated import Message, receive, send
 
-TIME_LIMIT_SECONDS = 7.0
+TIME_LIMIT_SECONDS = 8.0
 #: A process that has read a larger file may have kept its memory, and is not asked again.
 _LARGE = 4 * 1024 * 1024
 

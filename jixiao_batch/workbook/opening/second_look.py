@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from html import unescape
 
 from jixiao_batch.workbook.opening.cell_facts import BUILT_IN_FORMATS, CellFacts
-from jixiao_batch.workbook.opening.preflight import RefusedError, find_part, read_parts, sheet_parts
+from jixiao_batch.workbook.opening.preflight import USUAL_LIMITS, RefusedError, find_part, read_parts, sheet_parts
+from jixiao_batch.workbook.opening.sheet_extent import cropped
 
 __all__ = ["CellFacts", "look_again"]
 
@@ -33,6 +34,8 @@ def look_again(data: bytes, sheet: str, cells: Sequence[str]) -> dict[str, CellF
     try:
         parts, _ = read_parts(data)
         part = parts.get(sheet_parts(parts).get(sheet, ""), b"")
+        if len(part) > USUAL_LIMITS.large_part_bytes:
+            part, _ = cropped(part, USUAL_LIMITS.rows, USUAL_LIMITS.columns)
         formats = _number_formats(parts)
     except RefusedError:
         return facts

@@ -75,8 +75,8 @@ def read_submission(
             findings += (*row_findings, *_other_tables(scheme, tables, rows, look_again))
         else:
             findings.append(found("table-lost", Place(label=ROW_TABLE_ID)))
-    skipped = [grid.name for grid in opened.sheets if grid.skipped]
-    findings += [found("sheet-skipped", Place(sheet=name), value=name) for name in skipped]
+    skipped = [grid for grid in opened.sheets if grid.skipped]
+    findings += [found("sheet-skipped", Place(sheet=grid.name), value=grid.name, detail=grid.problem) for grid in skipped]
     partly = [grid for grid in opened.sheets if grid.problem and not grid.skipped]
     findings += [found("sheet-cropped", Place(sheet=grid.name), value=grid.name, detail=grid.problem) for grid in partly]
     return Submission(read_stamp(opened), entries, rows, rows_sheet), tuple(findings)
