@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -16,6 +17,15 @@ DATA_SHEET_PART = "xl/worksheets/sheet2.xml"
 def members_of(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def spelled_out(form: bytes) -> bytes:
+    """The form with its characters as such in the XML, not by number (&#21494;), so that they can be found and replaced."""
+    named = {
+        name: re.sub(rb"&#([0-9]{3,6});", lambda number: chr(int(number[1])).encode(), part)
+        for name, part in members_of(form).items()
+    }
+    return zipped(named)
 
 
 def changed(form: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from forged_binary import encrypted
-from hostile.files import readable, refused
+from hostile.files import readable, refused, spelled_out
 
 from jixiao_batch.batch import run
 from jixiao_batch.workbook.opening.options import OpeningOptions, Passwords
@@ -78,7 +78,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> County:
     alone, mixed, out = (tmp_path_factory.mktemp(name) for name in ("alone", "mixed", "out"))
     _make_good(alone)
     _make_good(mixed)
-    form = FORM.read_bytes()
+    form = spelled_out(FORM.read_bytes())
     listed: list[list[str]] = []
     for files in (readable(form), refused(form)):
         listed.append([])

@@ -12,12 +12,12 @@ from urllib.parse import unquote
 
 import openpyxl
 import pytest
-from hostile.files import DATA_SHEET_PART, changed
+from hostile.files import DATA_SHEET_PART, changed, spelled_out
 
 from jixiao_batch.batch import run
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples" / "2023" / "报送"
-FORM = SAMPLES / "江华瑶族自治县工伤保险服务中心.xlsx"
+FORM = spelled_out((SAMPLES / "江华瑶族自治县工伤保险服务中心.xlsx").read_bytes())
 
 #: as they stand in the XML of the cell; the code in front is the unit's own
 NAMES = {
@@ -56,7 +56,7 @@ def _form(name: str, code: str) -> bytes:
         assert "江华瑶族自治县工伤保险服务中心" in text
         return text.replace("江华瑶族自治县工伤保险服务中心", name).replace(">001001<", f">{code}<").encode()
 
-    return changed(FORM.read_bytes(), DATA_SHEET_PART, typed)
+    return changed(FORM, DATA_SHEET_PART, typed)
 
 
 @pytest.fixture(scope="module")
