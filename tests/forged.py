@@ -57,24 +57,24 @@ def xlsx(rows: str = A1, after: str = "", **more: str) -> bytes:
 
 
 def ole2(stream_name: str, stream: bytes = b"", **more: bytes) -> bytes:
-    """An OLE2 file with one or more streams, padded to 4096 bytes so that they need no small-block chain (60 KB together)."""
-    chain = [0xFFFFFFFD, 0xFFFFFFFE]
-    none = 0xFFFFFFFF
-    entries, contents = b"", b""
+    """An OLE2 file with one to three streams, padded to 4096 bytes so that they need no small-block chain."""
+    none, end = 0xFFFFFFFF, 0xFFFFFFFE
     streams = {stream_name: stream, **more}
+    tables = -(-sum(9 + len(content) // 512 for content in streams.values()) // 120)
+    chain = [*[0xFFFFFFFD] * tables, end]
+    entries, contents = b"", b""
     for number, (name, content) in enumerate(streams.items(), start=1):
         size = max(4096, len(content))
         content = content.ljust(-(-size // 512) * 512, b"\0")
         start = len(chain)
-        chain += [*range(start + 1, start + len(content) // 512), 0xFFFFFFFE]
-        following = number + 1 if number < len(streams) else none
-        entries += _ole2_entry(name, 2, none, start, size, following)
+        chain += [*range(start + 1, start + len(content) // 512), end]
+        entries += _ole2_entry(name, 2, none, start, size, number + 1 if number < len(streams) else none)
         contents += content
-    fat = struct.pack("<128I", *chain, *[none] * (128 - len(chain)))
+    fat = struct.pack(f"<{128 * tables}I", *chain, *[none] * (128 * tables - len(chain)))
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
-    header += struct.pack("<HHHHH6xIIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 0)
-    header += struct.pack("<I", none) * 108
-    directory = _ole2_entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entries
+    header += struct.pack("<HHHHH6xIIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, tables, tables, 0, 4096, end, 0, end, 0, 0)
+    header += struct.pack("<108I", *range(1, tables), *[none] * (109 - tables))
+    directory = _ole2_entry("Root Entry", 5, 1, end, 0) + entries
     return header + fat + directory + _ole2_entry("", 0, none, 0, 0) * (3 - len(streams)) + contents
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +26,13 @@ class Percent:
 
 
 @dataclass(frozen=True)
+class Day:
+    """A day by its serial number, shown as a date."""
+
+    number: int
+
+
+@dataclass(frozen=True)
 class Result:
     """A formula with its stored result: a number, an error word, or a text; `tokens` are its parsed expression."""
 
@@ -33,15 +41,23 @@ class Result:
     flags: int = 0
 
 
-Cell = float | str | Percent | Result
+Cell = float | str | Percent | Day | Result
 Cells = Mapping[tuple[int, int], Cell]
+
+
+def _style(cell: Cell) -> int:
+    return 1 if isinstance(cell, Percent) else 2 if isinstance(cell, Day) else 0
+
+
+def _number(cell: float | Percent | Day) -> float:
+    return cell.number if isinstance(cell, Percent | Day) else cell
 
 
 # ------------------------------------------------------------ .xls (BIFF8)
 
 
 def xls_book(sheets: Mapping[str, Cells]) -> bytes:
-    """A workbook; a text that is an error word becomes an error. Style 1 shows percentages."""
+    """A workbook; a text that is an error word becomes an error. Styles 1 and 2 show percentages and dates."""
     return ole2("Workbook", _biff8(sheets))
 
 
@@ -68,7 +84,7 @@ def _record(kind: int, body: bytes) -> bytes:
 
 def _biff8(sheets: Mapping[str, Cells], after_bof: bytes = b"") -> bytes:
     bof = struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)
-    styles = b"".join(_record(0xE0, struct.pack("<HH", 0, number_format) + bytes(16)) for number_format in (0, 10))
+    styles = b"".join(_record(0xE0, struct.pack("<HH", 0, number_format) + bytes(16)) for number_format in (0, 10, 14))
     bounds = [struct.pack("<BBBB", 0, 0, len(name), 1) + name.encode("utf-16-le") for name in sheets]
     bodies = [_biff8_sheet(cells) for cells in sheets.values()]
     head = _record(0x809, bof) + after_bof + styles
@@ -84,7 +100,7 @@ def _biff8(sheets: Mapping[str, Cells], after_bof: bytes = b"") -> bytes:
 def _biff8_sheet(cells: Cells) -> bytes:
     body = _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
     for (row, column), cell in sorted(cells.items(), key=lambda item: item[0]):
-        place = struct.pack("<HHH", row, column, isinstance(cell, Percent))
+        place = struct.pack("<HHH", row, column, _style(cell))
         if isinstance(cell, Result):
             tail = struct.pack("<HIH", cell.flags, 0, len(cell.tokens)) + cell.tokens
             body += _record(0x06, place + _biff8_result(cell.value) + tail)
@@ -93,7 +109,7 @@ def _biff8_sheet(cells: Cells) -> bytes:
         elif isinstance(cell, str):
             body += _record(0x204, place + struct.pack("<HB", len(cell), 1) + cell.encode("utf-16-le"))
         else:
-            body += _record(0x203, place + struct.pack("<d", cell.number if isinstance(cell, Percent) else cell))
+            body += _record(0x203, place + struct.pack("<d", _number(cell)))
     return body + _record(0x0A, b"")
 
 
@@ -106,29 +122,33 @@ def _biff8_result(value: float | str) -> bytes:
 # ------------------------------------------------------------ .xlsb (BIFF12)
 
 
-def xlsb_book(sheet_name: str, cells: Cells) -> bytes:
-    """A workbook of one sheet; style 1 shows percentages."""
-    members = parts({sheet_name: ""}, XLSB_TYPE)
-    bundle = struct.pack("<II", 0, 1) + _wide("rId1") + _wide(sheet_name)
+def xlsb_book(sheets: Mapping[str, Cells]) -> bytes:
+    """A workbook; styles 1 and 2 show percentages and dates."""
+    members = parts(dict.fromkeys(sheets, ""), XLSB_TYPE)
     types = members["[Content_Types].xml"].replace("/xl/workbook.xml", "/xl/workbook.bin")
-    links = members["xl/_rels/workbook.xml.rels"].replace("sheet1.xml", "sheet1.bin")
-    rows: dict[int, bytes] = {}
-    for (row, column), cell in sorted(cells.items(), key=lambda item: item[0]):
-        rows[row] = rows.get(row, b"") + _biff12_cell(column, cell)
-    last = max(cells)
-    body = _bin(129) + _bin(148, struct.pack("<IIII", 0, last[0], 0, max(column for _, column in cells))) + _bin(145)
-    body += b"".join(_bin(0, struct.pack("<I", row) + bytes(21)) + row_cells for row, row_cells in sorted(rows.items()))
-    styles = b"".join(_bin(47, struct.pack("<HH", 0xFFFF, number_format) + bytes(12)) for number_format in (0, 10))
+    links = re.sub(r"(sheet[0-9]+)\.xml", r"\1.bin", members["xl/_rels/workbook.xml.rels"])
+    bundles = [struct.pack("<II", 0, n) + _wide(f"rId{n}") + _wide(name) for n, name in enumerate(sheets, start=1)]
+    styles = b"".join(_bin(47, struct.pack("<HH", 0xFFFF, number_format) + bytes(12)) for number_format in (0, 10, 14))
     return zipped(
         {
             "[Content_Types].xml": types,
             "_rels/.rels": members["_rels/.rels"].replace("workbook.xml", "workbook.bin"),
-            "xl/workbook.bin": _bin(131) + _bin(143) + _bin(156, bundle) + _bin(144) + _bin(132),
+            "xl/workbook.bin": _bin(131) + _bin(143) + b"".join(_bin(156, one) for one in bundles) + _bin(144) + _bin(132),
             "xl/_rels/workbook.bin.rels": links,
-            "xl/styles.bin": _bin(278) + _bin(617, struct.pack("<I", 2)) + styles + _bin(618) + _bin(279),
-            "xl/worksheets/sheet1.bin": body + _bin(146) + _bin(130),
+            "xl/styles.bin": _bin(278) + _bin(617, struct.pack("<I", 3)) + styles + _bin(618) + _bin(279),
+            **{f"xl/worksheets/sheet{n}.bin": _biff12_sheet(cells) for n, cells in enumerate(sheets.values(), start=1)},
         }
     )
+
+
+def _biff12_sheet(cells: Cells) -> bytes:
+    rows: dict[int, bytes] = {}
+    for (row, column), cell in sorted(cells.items(), key=lambda item: item[0]):
+        rows[row] = rows.get(row, b"") + _biff12_cell(column, cell)
+    last_row, last_column = max(rows), max(column for _, column in cells)
+    body = _bin(129) + _bin(148, struct.pack("<IIII", 0, last_row, 0, last_column)) + _bin(145)
+    body += b"".join(_bin(0, struct.pack("<I", row) + bytes(21)) + row_cells for row, row_cells in sorted(rows.items()))
+    return body + _bin(146) + _bin(130)
 
 
 def _bin(kind: int, body: bytes = b"") -> bytes:
@@ -145,7 +165,7 @@ def _wide(text: str) -> bytes:
 
 
 def _biff12_cell(column: int, cell: Cell) -> bytes:
-    place = struct.pack("<II", column, isinstance(cell, Percent))
+    place = struct.pack("<II", column, _style(cell))
     formula = struct.pack("<HI", 0, 3) + b"\x1e\x01\0" + bytes(4)
     if isinstance(cell, Result):
         if isinstance(cell.value, str):
@@ -155,7 +175,7 @@ def _biff12_cell(column: int, cell: Cell) -> bytes:
         return _bin(3, place + bytes([_ERRORS[cell]]))
     if isinstance(cell, str):
         return _bin(6, place + _wide(cell))
-    return _bin(5, place + struct.pack("<d", cell.number if isinstance(cell, Percent) else cell))
+    return _bin(5, place + struct.pack("<d", _number(cell)))
 
 
 # ------------------------------------------------------------ encrypted .xlsx

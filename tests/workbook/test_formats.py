@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Callable, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
 import pytest
 from forged import ods
-from forged_binary import Percent, Result, xls_book, xlsb_book
+from forged_binary import Cell, Day, Percent, Result, xls_book, xlsb_book
 
+from jixiao_batch.batch import known_schemes
+from jixiao_batch.evaluation.verdict import judge
 from jixiao_batch.workbook.opening.opener import OpenedWorkbook, open_workbook
 
 CELLS = {
@@ -43,7 +51,7 @@ def _ods_book() -> bytes:
     return ods("".join(f"<table:table-row>{''.join(row)}</table:table-row>" for row in rows))
 
 
-@pytest.mark.parametrize("data", [xls_book({"表": CELLS}), xlsb_book("表", CELLS), _ods_book()], ids=["xls", "xlsb", "ods"])
+@pytest.mark.parametrize("data", [xls_book({"表": CELLS}), xlsb_book({"表": CELLS}), _ods_book()], ids=["xls", "xlsb", "ods"])
 def test_values_errors_formulas_and_percentages_are_told_as_in_an_xlsx(data: bytes) -> None:
     opened = _opened(data)
     (sheet,) = opened.sheets
@@ -81,3 +89,55 @@ def test_junk_far_out_in_an_xls_is_left_out_and_the_rest_read() -> None:
     opened = _opened(xls_book({"表": {(0, 0): 61.36, (65535, 255): 1.0}, "别": {(0, 0): 2.0}}))
     assert [sheet.rows for sheet in opened.sheets] == [((61.36,),), ((2.0,),)]
     assert [bool(sheet.problem) for sheet in opened.sheets] == [True, False]
+
+
+# ------------------------------------------------------------ the whole form
+
+SAMPLES = Path(__file__).parent.parent.parent / "samples" / "2023" / "报送"
+
+
+def _cells_of(form: bytes) -> dict[str, dict[tuple[int, int], Cell]]:
+    """Every filled cell of a form, as the builders of other formats take it."""
+    found: dict[str, dict[tuple[int, int], Cell]] = {}
+    for sheet in _opened(form).sheets:
+        places = ((row, column) for row in range(len(sheet.rows)) for column in range(len(sheet.rows[row])))
+        filled = {place: sheet.rows[place[0]][place[1]] for place in places if sheet.rows[place[0]][place[1]] != ""}
+        found[sheet.name] = {
+            place: Day((cell - datetime.date(1899, 12, 30)).days) if isinstance(cell, datetime.date) else cell
+            for place, cell in filled.items()
+            if isinstance(cell, str | float | datetime.date)
+        }
+    return found
+
+
+def _ods_of(sheets: Mapping[str, Mapping[tuple[int, int], Cell]]) -> bytes:
+    tables = []
+    for name, cells in sheets.items():
+        rows = []
+        for row in range(max(place[0] for place in cells) + 1):
+            columns = range(max(place[1] for place in cells) + 1)
+            rows.append("".join(_ods_of_cell(cells.get((row, column), "")) for column in columns))
+        body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+        tables.append(f'</table:table><table:table table:name="{name}">{body}')
+    return ods("".join(tables))
+
+
+def _ods_of_cell(cell: Cell) -> str:
+    if isinstance(cell, Day):
+        day = datetime.date(1899, 12, 30) + datetime.timedelta(cell.number)
+        return f'<table:table-cell office:value-type="date" office:date-value="{day.isoformat()}"/>'
+    if isinstance(cell, float):
+        return _ods_cell("float", f"<text:p>{cell}</text:p>", value=repr(cell))
+    lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in str(cell).split("\n"))
+    return _ods_cell("string", lines) if cell else "<table:table-cell/>"
+
+
+@pytest.mark.parametrize("build", [xls_book, xlsb_book, _ods_of], ids=["xls or et", "xlsb", "ods"])
+def test_a_form_in_another_format_is_judged_like_the_xlsx(build: Callable[[Any], bytes]) -> None:
+    form = (SAMPLES / "江华瑶族自治县工伤保险服务中心.xlsx").read_bytes()
+    schemes = known_schemes("jianghua-2023")
+    expected, verdict = judge("表.xlsx", form, schemes), judge("表.xlsx", build(_cells_of(form)), schemes)
+    assert expected.submission is not None and verdict.submission is not None
+    assert (verdict.status, verdict.findings) == (expected.status, expected.findings)
+    assert verdict.submission.entries == expected.submission.entries
+    assert verdict.submission.rows == expected.submission.rows
