@@ -95,6 +95,10 @@ def refused(form: bytes) -> Iterator[tuple[str, bytes]]:
     yield "加密标志", _flagged(form)
     yield "不支持的压缩", zipped(members, zipfile.ZIP_BZIP2)
     yield "UTF16", changed(form, DATA_SHEET_PART, lambda xml: xml.decode().replace("UTF-8", "UTF-16").encode("utf-16"))
+    yield "别的编码", changed(form, DATA_SHEET_PART, lambda xml: b'<?xml version="1.0" encoding="GB2312"?>' + xml)
+    yield "没有的编码", changed(form, DATA_SHEET_PART, lambda xml: b'<?xml version="1.0" encoding="abc"?>' + xml)
+    yield "两表一份", changed(form, "xl/_rels/workbook.xml.rels", lambda xml: xml.replace(b"sheet3.xml", b"sheet2.xml"))
+    yield "序号越界", changed(form, DATA_SHEET_PART, lambda xml: xml.replace(b"</sheetData>", _STRAY_INDEX))
     yield "缺行尾", changed(form, DATA_SHEET_PART, lambda xml: xml.replace(b"</row>", b"", 3))
     yield "同名表", changed(form, "xl/workbook.xml", lambda xml: xml.replace("指标自评".encode(), "基础数据".encode()))
     yield "万张表", zipped(parts({f"表{n}": sheet_xml(A1) for n in range(10_000)}))
@@ -141,6 +145,9 @@ _ODS_WIDE = (
     '<table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1">'
     "<text:p>1</text:p></table:table-cell>"
 )
+
+
+_STRAY_INDEX = b'<row r="900"><c r="B900" t="s"><v>77</v></c></row></sheetData>'
 
 
 def _bomb(before: str, item: str, after: str) -> bytes:

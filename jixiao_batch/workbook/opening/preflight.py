@@ -157,7 +157,10 @@ def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
             target = next((value for key, value in element.items() if key.endswith("}id")), "")
             if name in sheets:
                 raise RefusedError("damaged", f"有两张名为“{_shown(name)}”的工作表")
-            sheets[name] = find_part(parts, targets.get(target, ""))
+            part = find_part(parts, targets.get(target, ""))
+            if part and part in sheets.values():
+                raise RefusedError("damaged", f"工作表“{_shown(name)}”与另一张工作表内容混在一起")
+            sheets[name] = part
     except (SyntaxError, ValueError, LookupError) as error:
         raise RefusedError("damaged", "工作簿目录（xl/workbook.xml）损坏") from error
     if not sheets:

@@ -164,7 +164,7 @@ def is_sound(part: bytes) -> bool:
     parser = expat.ParserCreate()
     try:
         parser.Parse(part, True)
-    except expat.ExpatError:
+    except (expat.ExpatError, ValueError, LookupError):  # the latter two for encodings other than UTF-8
         return False
     has_shared = b'"s"' in part or b"'s'" in part
     return not has_shared or _BAD_SHARED_INDEX.search(part) is None
