@@ -155,7 +155,7 @@ def judge_all(
         if entry.ignored:
             verdicts[place] = Verdict(entry.path, "", "ignored", entry.ignored)
         elif entry.problem:
-            verdicts[place] = refused(entry.path, "", entry.problem)
+            verdicts[place] = refused(entry.path, "", entry.problem, entry.detail)
         elif entry.file is not None and own_output in (written := _resolved(entry.file), *written.parents):
             reason = "是上次写的结果" if written == own_output else "在输出文件夹里"
             verdicts[place] = Verdict(entry.path, "", "ignored", reason)

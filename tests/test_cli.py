@@ -192,4 +192,4 @@ def test_a_larger_file_than_asked_for_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "报送").mkdir()
     (tmp_path / "报送" / "大.xlsx").write_bytes(b"PK" + bytes(1024 * 1024))
     jixiao("run", str(tmp_path / "报送"), "-o", str(tmp_path / "输出"), "--max-file-mb", "1", "--quiet")
-    assert "文件过大" in (tmp_path / "输出" / "结果.json").read_text(encoding="utf-8")
+    assert "文件过大，不像填好的表样：文件超过 1 MB" in (tmp_path / "输出" / "结果.json").read_text(encoding="utf-8")

@@ -33,6 +33,7 @@ class FolderEntry:
     file: Path | None
     ignored: str = ""
     problem: CollectingProblem = ""
+    detail: str = ""
 
 
 def collect(folder: Path, max_bytes: int = MAX_FILE_BYTES) -> tuple[FolderEntry, ...]:
@@ -102,7 +103,7 @@ def _judge(file: Path, name: str, path: str, max_bytes: int) -> tuple[FolderEntr
     if is_link or not stat.S_ISREG(info.st_mode):
         return FolderEntry(shown, None, problem="not-a-regular-file"), False
     if info.st_size > max_bytes:
-        return FolderEntry(shown, None, problem="too-large"), False
+        return FolderEntry(shown, None, problem="too-large", detail=f"文件超过 {max_bytes // 1024 // 1024} MB"), False
     return FolderEntry(shown, file), False
 
 
