@@ -70,21 +70,29 @@ def facts(stream: bytes) -> list[dict[str, CellFacts]]:
 
 
 def crop(stream: bytes, area: int, rows: int, columns: int) -> tuple[bytes, set[int]]:
-    """The stream without the cells beyond `rows` and `columns` of sheets that span more than `area`, and which sheets these are.
+    """The stream without the cells beyond `rows` and `columns`, and of which sheets some were taken out.
 
-    A record is taken out by giving it a kind that means nothing, so that nothing moves.
+    Nothing is taken out when all sheets together span no more than `area`. A record is taken out by giving it a kind that
+    means nothing, so that nothing moves.
     """
+    sheets = [
+        [(start, *struct.unpack_from("<HH", stream, start)) for start in _cell_records(stream, sheet)]
+        for sheet in _sheet_starts(stream)
+    ]
+    if sum(_area(cells) for cells in sheets) <= area:
+        return stream, set()
     changed = bytearray(stream)
     cropped: set[int] = set()
-    for number, sheet in enumerate(_sheet_starts(stream)):
-        cells = [(start, *struct.unpack_from("<HH", stream, start)) for start in _cell_records(stream, sheet)]
-        widest = [max((cell[place] + 1 for cell in cells), default=0) for place in (1, 2)]
-        if widest[0] * widest[1] > area:
-            cropped.add(number)
-            for start, row, column in cells:
-                if row >= rows or column >= columns:
-                    changed[start - 4 : start - 2] = b"\0\0"
+    for number, cells in enumerate(sheets):
+        for start, row, column in cells:
+            if row >= rows or column >= columns:
+                cropped.add(number)
+                changed[start - 4 : start - 2] = b"\0\0"
     return bytes(changed), cropped
+
+
+def _area(cells: list[tuple[int, int, int]]) -> int:
+    return max((row + 1 for _, row, _ in cells), default=0) * max((column + 1 for _, _, column in cells), default=0)
 
 
 def _sheet_starts(stream: bytes) -> list[int]:
