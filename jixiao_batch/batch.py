@@ -38,7 +38,8 @@ from jixiao_batch.output.returns import ReturnNames, refused_file_text, return_n
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme, built_in_ids, load_scheme
 from jixiao_batch.workbook.opening.collecting import FolderEntry, collect, printable, read_bytes
 from jixiao_batch.workbook.opening.excluding import NOTHING, Exclusions, exclude, read_exclusions
-from jixiao_batch.workers import each
+from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
+from jixiao_batch.workers import Death, each
 
 if TYPE_CHECKING:
     from jixiao_batch.county.consolidate import CodeCount  # pandas takes its time
@@ -98,6 +99,7 @@ def run(
     progress: Progress = silent,
     strict_duplicates: bool = False,
     exclude_file: Path | None = None,
+    opening: OpeningOptions = USUAL,
 ) -> RunResult:
     """Score every workbook below `folder` and write the results into `out`.
 
@@ -112,9 +114,9 @@ def run(
     expected = load_roster(roster, schemes.known) if roster is not None else None
     past = load_run(previous) if previous is not None else None
     decided = _decisions(decisions, out)
-    entries = collect(folder)
+    entries = collect(folder, opening.max_file_bytes)
     excluded = exclude(read_exclusions(exclude_file), [entry.path for entry in entries]) if exclude_file else NOTHING
-    verdicts = judge_all(entries, out, schemes, jobs, progress, excluded.reasons)
+    verdicts = judge_all(entries, out, schemes, jobs, progress, excluded.reasons, opening)
     if expected is not None:
         from jixiao_batch.county.expected import recognise  # a library of its own, only for rosters
 
@@ -141,10 +143,11 @@ def run(
     return RunResult(counties, files, summaries, score_sheets, returned, excluded.unmatched, common)
 
 
-def check_files(files: Iterable[Path], schemes: Schemes) -> Iterator[tuple[Verdict, int]]:
+def check_files(files: Iterable[Path], schemes: Schemes, opening: OpeningOptions = USUAL) -> Iterator[tuple[Verdict, int]]:
     """The verdict on each file, as a run would give it, with the decimals of its scores."""
-    for file in files:
-        verdict = _judge_entry(FolderEntry(printable(file.as_posix()), file), schemes)
+    entries = [FolderEntry(printable(file.as_posix()), file) for file in files]
+    verdicts = dict(each(partial(_judge_entry, schemes=schemes, opening=opening), entries, 1, _died, guarded=True))
+    for _, verdict in sorted(verdicts.items()):
         loaded = schemes.known.get(verdict.scheme_id)
         yield verdict, loaded.scheme.score_places if loaded else 2
 
@@ -171,6 +174,7 @@ def judge_all(
     jobs: int,
     progress: Progress,
     excluded: Mapping[str, str] = NOTHING.reasons,
+    opening: OpeningOptions = USUAL,
 ) -> tuple[Verdict, ...]:
     """The verdict on every entry, in their order; `out`, the folder or file of the results, is never taken for one sent in.
 
@@ -185,15 +189,15 @@ def judge_all(
         elif entry.path in excluded:
             verdicts[place] = Verdict(entry.path, "", "ignored", excluded[entry.path])
         elif entry.problem:
-            verdicts[place] = refused(entry.path, "", entry.problem)
+            verdicts[place] = refused(entry.path, "", entry.problem, entry.detail)
         elif entry.file is not None and own_output in (written := _resolved(entry.file), *written.parents):
             reason = "是上次写的结果" if written == own_output else "在输出文件夹里"
             verdicts[place] = Verdict(entry.path, "", "ignored", reason)
         else:
             to_judge.append((place, entry))
     progress("读表", 0, len(to_judge))
-    work = partial(_judge_entry, schemes=schemes)
-    judged = each(work, [entry for _, entry in to_judge], jobs, _crashed)
+    work = partial(_judge_entry, schemes=schemes, opening=opening)
+    judged = each(work, [entry for _, entry in to_judge], jobs, _died, guarded=True)
     for done, (number, verdict) in enumerate(judged, start=1):
         verdicts[to_judge[number][0]] = verdict
         progress("读表", done, len(to_judge))
@@ -215,18 +219,21 @@ def _resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _judge_entry(entry: FolderEntry, schemes: SchemeChoice) -> Verdict:
+def _judge_entry(entry: FolderEntry, schemes: SchemeChoice, opening: OpeningOptions) -> Verdict:
     if entry.file is None:
         return refused(entry.path, "", "not-a-regular-file")
     try:
-        data = read_bytes(entry.file)
+        data = read_bytes(entry.file, opening.max_file_bytes)
     except OSError as error:
         return refused(entry.path, "", "not-readable", error.strerror or "")
-    return replace(judge(entry.path, data, schemes), modified=entry.modified)
+    try:
+        return replace(judge(entry.path, data, schemes, opening), modified=entry.modified)
+    except Exception:  # such a file (or a lack of memory) costs only itself
+        return refused(entry.path, "", "crashed")
 
 
-def _crashed(entry: FolderEntry) -> Verdict:
-    return refused(entry.path, "", "crashed")
+def _died(entry: FolderEntry, death: Death) -> Verdict:
+    return refused(entry.path, "", death)
 
 
 # ---------------------------------------------------------------- consolidating
@@ -293,7 +300,7 @@ def _write_sheet(sheet: _Sheet) -> None:
     write_score_sheet(sheet.loaded, sheet.loaded.scheme.year, sheet.unit, sheet.file)
 
 
-def _sheet_died(sheet: _Sheet) -> None:
+def _sheet_died(sheet: _Sheet, _: Death) -> None:
     raise OSError(f"得分表没有写成：{sheet.file.name}")
 
 
@@ -387,6 +394,6 @@ def _original(file: Path | None, sha256: str) -> bytes | None:
     return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
 
-def _marking_died(one: _Return) -> None:
+def _marking_died(one: _Return, _: Death) -> None:
     """The notice goes out even where marking the copy ended the process."""
     write_return(one.unit, one.year, one.folder, one.names, None)

@@ -5,18 +5,30 @@ from __future__ import annotations
 import datetime
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from jixiao_batch import __version__
 from jixiao_batch.chinese_help import ChineseGroup
 
+if TYPE_CHECKING:
+    from jixiao_batch.workbook.opening.options import OpeningOptions
+
 ACCEPTED, SOME_RETURNED, WRONG_USE, NOT_WRITTEN = 0, 1, 2, 3
 
 _SCHEME_HELP = "指标体系的编号，或一个 YAML 文件"
 _PAST_RUN = click.Path(exists=True, path_type=Path)
 _WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+_PASSWORD_FILE = click.option(
+    "--password-file",
+    metavar="文件",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    help="写有打开密码的文本文件：每行一个密码，或“单位 密码”。",
+)
 
 
 @click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -122,7 +134,8 @@ def layout(scheme: str | None) -> None:
     default=None,
     help="把问题清单和标出问题的副本写到哪个文件夹，不写时只在屏幕上显示。",
 )
-def check(files: tuple[Path, ...], scheme: str | None, output: Path | None) -> None:
+@_PASSWORD_FILE
+def check(files: tuple[Path, ...], scheme: str | None, output: Path | None, password_file: Path | None) -> None:
     """单位报送前自查，结论与县里复核时相同。
 
     \b
@@ -134,7 +147,7 @@ def check(files: tuple[Path, ...], scheme: str | None, output: Path | None) -> N
     schemes = known_schemes(scheme)
     screen = console()
     accepted = True
-    for file, (verdict, places) in zip(files, check_files(files, schemes), strict=True):
+    for file, (verdict, places) in zip(files, check_files(files, schemes, _opening(password_file)), strict=True):
         show_verdict(screen, verdict, places)
         if output is not None and (name := write_own_lists(verdict, file, output, schemes)):
             click.echo(f"  问题清单：{output / name}")
@@ -174,6 +187,10 @@ def check(files: tuple[Path, ...], scheme: str | None, output: Path | None) -> N
     help="排除清单：一行一个文件名或带 * 的式样，后面可写原因；列出的文件不读。",
 )
 @click.option("--strict-duplicates", is_flag=True, help="同一单位报来不同的版本时全部退回，不取最后一份。")
+@_PASSWORD_FILE
+@click.option(
+    "--max-file-mb", metavar="N", type=click.IntRange(1, 200), default=None, help="多大（MB）以上的文件不读，不写时是 20。"
+)
 @click.option("--quiet", is_flag=True, help="不显示进度和排名，只在出错时说话。")
 def run(
     folder: Path,
@@ -186,6 +203,8 @@ def run(
     jobs: int | None,
     exclude: Path | None,
     strict_duplicates: bool,
+    password_file: Path | None,
+    max_file_mb: int | None,
     quiet: bool,
 ) -> None:
     """复核一个文件夹里的全部自评表，写出全县汇总、得分表和退回材料。
@@ -212,6 +231,7 @@ def run(
             progress=progress,
             strict_duplicates=strict_duplicates,
             exclude_file=exclude,
+            opening=_opening(password_file, max_file_mb),
         )
     if not quiet:
         show_run(screen, result, output.as_posix())
@@ -403,6 +423,14 @@ def _write_new(file: Path, content: bytes, force: bool) -> None:
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _opening(password_file: Path | None, max_file_mb: int | None = None) -> OpeningOptions:
+    from jixiao_batch.workbook.opening.collecting import MAX_FILE_BYTES
+    from jixiao_batch.workbook.opening.options import OpeningOptions, Passwords, read_passwords
+
+    passwords = read_passwords(password_file) if password_file else Passwords()
+    return OpeningOptions(max_file_mb * 1024 * 1024 if max_file_mb else MAX_FILE_BYTES, passwords)
 
 
 def main() -> NoReturn:

@@ -12,7 +12,7 @@ from jixiao_batch.output.names import distinct, safe_stem
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme
 from jixiao_batch.workbook.template import write_template
 from jixiao_batch.workbook.template.data_sheet import Filled
-from jixiao_batch.workers import each
+from jixiao_batch.workers import Death, each
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +67,5 @@ def _choice(loaded: LoadedScheme, field_id: str, text: str) -> str:
     return text if field is not None and (not field.choices or text in field.choices) else ""
 
 
-def _died(form: _Form) -> None:
+def _died(form: _Form, _: Death) -> None:
     raise OSError(None, f"写“{form.file.name}”时程序中断，请再运行一次")

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import openpyxl
+from forged_binary import encrypted
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT / "samples" / "2023" / "报送" / "江华瑶族自治县工伤保险服务中心.xlsx"
@@ -207,3 +208,26 @@ def test_a_table_with_faults_writes_nothing(tmp_path: Path) -> None:
     assert finished.returncode == 2
     assert "表.xlsx" in finished.stderr
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["表.xlsx"]
+
+
+def test_a_password_file_opens_an_encrypted_form_for_run_and_check(tmp_path: Path) -> None:
+    sample = ROOT / "samples" / "2023" / "报送" / "清禾县档案馆.xlsx"
+    (tmp_path / "报送").mkdir()
+    file = tmp_path / "报送" / "清禾县档案馆.xlsx"
+    file.write_bytes(encrypted(sample.read_bytes(), "Mi-ma 7"))
+    passwords = tmp_path / "密码.txt"
+    passwords.write_text("清禾县档案馆\tMi-ma 7\n", encoding="gb18030")
+    refused = jixiao("check", str(file))
+    assert "设有打开密码" in refused.stdout
+    checked = jixiao("check", str(file), "--password-file", str(passwords))
+    assert checked.returncode == 0, checked.stdout
+    out = tmp_path / "输出"
+    jixiao("run", str(tmp_path / "报送"), "-o", str(out), "--password-file", str(passwords), "--quiet")
+    assert '"status": "used"' in (out / "结果.json").read_text(encoding="utf-8")
+
+
+def test_a_larger_file_than_asked_for_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "报送").mkdir()
+    (tmp_path / "报送" / "大.xlsx").write_bytes(b"PK" + bytes(1024 * 1024))
+    jixiao("run", str(tmp_path / "报送"), "-o", str(tmp_path / "输出"), "--max-file-mb", "1", "--quiet")
+    assert "文件过大，不像填好的表样：文件超过 1 MB" in (tmp_path / "输出" / "结果.json").read_text(encoding="utf-8")

@@ -22,9 +22,9 @@ from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.layout import make_layout
 from jixiao_batch.workbook.opening.opener import OpeningProblem, open_workbook
-from jixiao_batch.workbook.opening.second_look import look_again
+from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
 from jixiao_batch.workbook.reading.computed_cells import computed_cells
-from jixiao_batch.workbook.reading.reader import read_stamp, read_submission
+from jixiao_batch.workbook.reading.reader import read_stamp, read_submission, unread_form_sheets
 from jixiao_batch.workbook.submission import FormStamp, Submission
 
 #: fields that say whose form it is and of which year
@@ -107,16 +107,16 @@ class Verdict:
         return self.submission.text(field_id) if self.submission else ""
 
 
-def refused(path: str, sha256: str, code: str, detail: str = "", status: FileStatus = "unreadable") -> Verdict:
+def refused(path: str, sha256: str, code: str, detail: str = "", status: FileStatus = "unreadable", value: str = "") -> Verdict:
     """A file that never became a submission, with the one finding that says why."""
-    finding = found(code, detail=detail)
+    finding = found(code, value=value, detail=detail)
     return Verdict(path, sha256, status, finding.message, findings=(finding,))
 
 
-def judge(path: str, data: bytes, schemes: SchemeChoice) -> Verdict:
+def judge(path: str, data: bytes, schemes: SchemeChoice, opening: OpeningOptions = USUAL) -> Verdict:
     """The verdict on the file's bytes. Never raises on what a department sent."""
     sha256 = hashlib.sha256(data).hexdigest()
-    opened = open_workbook(data)
+    opened = open_workbook(data, opening.passwords.for_file(path), opening.max_file_bytes, opening.limits)
     if isinstance(opened, OpeningProblem):
         status: FileStatus = "unknown" if opened.code in _SOMETHING_ELSE else "unreadable"
         return refused(path, sha256, opened.code, opened.detail, status)
@@ -126,7 +126,9 @@ def judge(path: str, data: bytes, schemes: SchemeChoice) -> Verdict:
         finding = found("unknown-scheme", value=stamp.scheme_id)
         return Verdict(path, sha256, "returned", finding.message, stamp.scheme_id, findings=(finding,))
     scheme = loaded.scheme
-    layout, look = make_layout(scheme), partial(look_again, data)
+    for grid in unread_form_sheets(opened):
+        return refused(path, sha256, "form-sheet-unread", grid.problem, value=grid.name)
+    layout, look = make_layout(scheme), opened.look_again
     result = read_submission(scheme, layout, opened, look)
     if result is None:
         if stamp.scheme_id and stamp.scheme_id != scheme.id:

@@ -8,24 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import unescape
-from typing import Literal
 
-from jixiao_batch.workbook.opening.preflight import RefusedError, find_part, read_parts, sheet_parts
+from jixiao_batch.workbook.opening.cell_facts import BUILT_IN_FORMATS, CellFacts
+from jixiao_batch.workbook.opening.preflight import USUAL_LIMITS, RefusedError, find_part, read_parts, sheet_parts
+from jixiao_batch.workbook.opening.sheet_extent import cropped
 
-CellKind = Literal["blank", "value", "error", "formula_without_result", "formula"]
-
-
-@dataclass(frozen=True, slots=True)
-class CellFacts:
-    """`text`: the error word ("#DIV/0!"), the formula with its "=", or the stored value as it is written in the file;
-    `number_format`: its format code, "" when unknown or General."""
-
-    kind: CellKind
-    text: str = ""
-    number_format: str = ""
-
+__all__ = ["CellFacts", "look_again"]
 
 _BLANK = CellFacts("blank")
 _OPEN = rb"<(?:[^\s<>/]*:)?"
@@ -38,17 +27,6 @@ _FORMULA = re.compile(_OPEN + rb"f(?:\s[^<>]*?)?(?:/>|>([^<]*))")
 _VALUE = re.compile(_OPEN + rb"v(?:\s[^<>]*?)?(?:/>|>([^<]*))")
 _TEXT = re.compile(_OPEN + rb"t(?:\s[^<>]*)?>([^<]*)")
 
-#: Number formats that files name by number only (ECMA-376 18.8.30; 27-36 and 50-58 are dates and times in a Chinese Excel).
-_BUILT_IN_FORMATS = {
-    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
-    14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm",
-    21: "h:mm:ss", 22: "yyyy/m/d h:mm", 37: "#,##0;-#,##0", 38: "#,##0;[Red]-#,##0", 39: "#,##0.00;-#,##0.00",
-    40: "#,##0.00;[Red]-#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
-    27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"', 32: 'h"时"mm"分"',
-    33: 'h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"', 50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"',
-    53: 'm"月"d"日"', 54: 'm"月"d"日"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
-}  # fmt: skip
-
 
 def look_again(data: bytes, sheet: str, cells: Sequence[str]) -> dict[str, CellFacts]:
     """Facts about `cells` ("C21") of the sheet of that name; every cell asked for has an entry, unknown ones are "blank"."""
@@ -56,6 +34,8 @@ def look_again(data: bytes, sheet: str, cells: Sequence[str]) -> dict[str, CellF
     try:
         parts, _ = read_parts(data)
         part = parts.get(sheet_parts(parts).get(sheet, ""), b"")
+        if len(part) > USUAL_LIMITS.large_part_bytes:
+            part, _ = cropped(part, USUAL_LIMITS.rows, USUAL_LIMITS.columns)
         formats = _number_formats(parts)
     except RefusedError:
         return facts
@@ -115,7 +95,7 @@ def _number_formats(parts: Mapping[str, bytes]) -> list[str]:
         root = fromstring(parts.get(find_part(parts, "xl/styles.xml"), b""))
     except (SyntaxError, ValueError, LookupError):
         return []
-    codes = dict(_BUILT_IN_FORMATS)
+    codes = dict(BUILT_IN_FORMATS)
     styles: list[str] = []
     for element in root.iterfind(".//{*}numFmt"):
         identifier = element.get("numFmtId", "")
