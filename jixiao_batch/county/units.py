@@ -13,6 +13,7 @@ from jixiao_batch.evaluation.results import UnitResult, UnitStatus
 from jixiao_batch.evaluation.verdict import UNIT_CODE, Verdict
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place, by_severity, worst
+from jixiao_batch.scheme.model import PROJECT_NAME
 
 Claim = TypeVar("Claim")
 
@@ -48,18 +49,24 @@ def _key(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def _whose(form: Verdict | UnitResult) -> str:
+    """The unit by its name, with its project where the form is about one; "" for a form that names no unit."""
+    project = form.submission.text(PROJECT_NAME) if form.submission is not None else ""
+    return _key(f"{form.name} {project}") if _key(form.name) else ""
+
+
 def _by_code(verdicts: Sequence[Verdict]) -> list[list[Verdict]]:
     """The forms of each code; a form without code joins the one unit of its name, if there is just one."""
     forms = [verdict for verdict in verdicts if verdict.submission is not None]
     codes: dict[tuple[str, str], set[str]] = {}
     for verdict in forms:
-        if _key(verdict.code) and _key(verdict.name):
-            codes.setdefault((verdict.scheme_id, _key(verdict.name)), set()).add(_key(verdict.code))
+        if _key(verdict.code) and _whose(verdict):
+            codes.setdefault((verdict.scheme_id, _whose(verdict)), set()).add(_key(verdict.code))
     groups: dict[tuple[str, str], list[Verdict]] = {}
     for verdict in forms:
-        known = codes.get((verdict.scheme_id, _key(verdict.name)), set())
+        known = codes.get((verdict.scheme_id, _whose(verdict)), set())
         code = _key(verdict.code) or (next(iter(known)) if len(known) == 1 else "")
-        identity = f"code:{code}" if code else f"name:{_key(verdict.name)}" if _key(verdict.name) else f"file:{verdict.path}"
+        identity = f"code:{code}" if code else f"name:{_whose(verdict)}" if _whose(verdict) else f"file:{verdict.path}"
         groups.setdefault((verdict.scheme_id, identity), []).append(verdict)
     return list(groups.values())
 
@@ -68,7 +75,7 @@ def _settle_code(same_code: Sequence[Verdict], strict: bool) -> Iterable[tuple[U
     """The unit of one code, or, where several names claim it, each of them, returned."""
     by_name: dict[str, list[Verdict]] = {}
     for verdict in same_code:
-        by_name.setdefault(_key(verdict.name), []).append(verdict)
+        by_name.setdefault(_whose(verdict), []).append(verdict)
     if len(by_name) == 2 and "" in by_name:  # a form without name is the unit of its code
         by_name = {"": list(same_code)}
     clashing = _standing([(name, any(verdict.assessment for verdict in verdicts)) for name, verdicts in by_name.items()])
@@ -121,16 +128,16 @@ def _with_names_that_agree(units: Sequence[UnitResult]) -> list[UnitResult]:
     """One name under two codes: nobody knows whether it is one unit, so neither is counted."""
     by_name: dict[tuple[str, str], list[UnitResult]] = {}
     for unit in units:
-        if _key(unit.name):
-            by_name.setdefault((unit.scheme_id, _key(unit.name)), []).append(unit)
+        if _whose(unit):
+            by_name.setdefault((unit.scheme_id, _whose(unit)), []).append(unit)
     settled = []
     for unit in units:
-        same_name = by_name.get((unit.scheme_id, _key(unit.name)), [unit])
+        same_name = by_name.get((unit.scheme_id, _whose(unit)), [unit])
         same_name = _standing([(other, other.assessment is not None) for other in same_name])
         if any(unit is other for other in same_name) and len({_key(other.code) for other in same_name}) > 1:
             codes = "、".join(other.code or "（没有填）" for other in same_name)
             files = "、".join(other.file for other in same_name if other.file)
-            finding = found("name-shared", _code_cell(unit), value=unit.name, expected=codes, aside=f"文件：{files}")
+            finding = found("name-shared", _code_cell(unit), value=unit.label, expected=codes, aside=f"文件：{files}")
             settled.append(_returned(unit, finding))
         else:
             settled.append(unit)

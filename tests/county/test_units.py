@@ -68,3 +68,22 @@ def test_a_file_that_never_became_a_form_is_listed_without_a_unit() -> None:
     units, files = settle_units([lost])
     assert units == ()
     assert [(file.path, file.status, file.unit) for file in files] == [("坏.xlsx", "unreadable", "")]
+
+
+def project(path: str, name: str, code: str) -> Verdict:
+    """A form of 甲单位 about one of its projects."""
+    form = verdict(path, code)
+    assert form.submission is not None
+    entries = {**form.submission.entries, "项目名称": Entry(name, Place(), name)}
+    return replace(form, submission=replace(form.submission, entries=entries))
+
+
+def test_projects_of_one_unit_stand_apart_by_their_codes() -> None:
+    units, _ = settle_units([project("一.xlsx", "修路", "001-01"), project("二.xlsx", "架桥", "001-02")])
+    assert [(unit.label, unit.status) for unit in units] == [("甲单位（修路）", "passed"), ("甲单位（架桥）", "passed")]
+
+
+def test_two_projects_under_one_code_are_returned_and_never_taken_for_versions_of_one() -> None:
+    units, files = settle_units([project("一.xlsx", "修路", "001"), project("二.xlsx", "架桥", "001")])
+    assert [file.status for file in files] == ["returned", "returned"]
+    assert {finding.code for unit in units for finding in unit.findings} == {"code-shared"}
