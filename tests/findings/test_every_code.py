@@ -20,9 +20,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from filling import fill
+from forged import ole2, xlsx
 from openpyxl.workbook import Workbook
 from test_unusual_scheme import unusual_scheme
-from workbook.forged import ole2, xlsx
 
 from jixiao_batch.batch import check_files, known_schemes, run
 from jixiao_batch.county.expected import recognise
