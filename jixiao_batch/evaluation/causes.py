@@ -5,7 +5,7 @@ Each rule takes the findings and gives back those that remain; `RULES` lists the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from jixiao_batch.findings.catalogue import found
@@ -20,6 +20,9 @@ _NOT_FILLED = {"field-missing", "self-score-missing"}
 _NOT_THERE = {*_NOT_FILLED, "field-lost"}
 #: findings of a form on which nothing was filled, and of nothing else
 _OF_A_BLANK_FORM = {*_NOT_FILLED, "rows-missing", "unit-unnamed"}
+#: what is told of an amount beside a known one, and of one that is a plain multiple of it
+_OF_A_SLIPPED_AMOUNT = {"approved-slip", "approved-differs", "carried-differs"}
+_OF_A_SLIPPED_FORM = {"approved-slip", "carried-differs"}
 #: fewer blank fields of a block are told one by one
 _MANY = 3
 
@@ -45,6 +48,22 @@ def one_for_each_cause(form: Form, findings: Sequence[Finding]) -> tuple[Finding
     remaining = list(findings)
     for rule in RULES:
         remaining = rule(form, remaining)
+    return tuple(remaining)
+
+
+def under_slips(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What the roster or last year says of an amount in the wrong unit follows from its slip."""
+    remaining = list(findings)
+    for slip in [finding for finding in remaining if finding.code in ("unit-slip", "whole-form-slip")]:
+        codes = _OF_A_SLIPPED_AMOUNT if slip.code == "unit-slip" else _OF_A_SLIPPED_FORM
+        followers = [
+            finding
+            for finding in remaining
+            if finding.code in codes and (slip.code == "whole-form-slip" or finding.place == slip.place)
+        ]
+        remaining = [
+            slip.explaining(followers) if finding is slip else finding for finding in remaining if finding not in followers
+        ]
     return tuple(remaining)
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Protocol
 
 from jixiao_batch.evaluation.assess import assess
-from jixiao_batch.evaluation.causes import Form, one_for_each_cause, says_nothing
+from jixiao_batch.evaluation.causes import Form, one_for_each_cause, says_nothing, under_slips
 from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.evaluation.plausibility import overwritten_formulas
 from jixiao_batch.evaluation.results import Assessment, FileStatus
@@ -167,7 +167,7 @@ def _verdict(
 
 def with_findings(verdict: Verdict, findings: Sequence[Finding]) -> Verdict:
     """The verdict on a form of which these findings are told too: any error among them returns it."""
-    ordered = by_severity((*verdict.findings, *findings))
+    ordered = by_severity(under_slips((*verdict.findings, *findings)))
     errors = [finding for finding in ordered if finding.severity == "error"]
     reason = ""
     if errors:

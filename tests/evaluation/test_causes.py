@@ -13,9 +13,11 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from jixiao_batch.batch import known_schemes
+from jixiao_batch.county.expected import recognise
+from jixiao_batch.county.roster import Roster, RosterUnit
 from jixiao_batch.evaluation.deciding import apply_decisions
 from jixiao_batch.evaluation.decisions import Decision
-from jixiao_batch.evaluation.verdict import Verdict, judge
+from jixiao_batch.evaluation.verdict import Verdict, judge, with_findings
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.scheme.loading import load_scheme
 from jixiao_batch.workbook.layout import make_layout
@@ -146,3 +148,34 @@ def test_a_decision_does_not_bring_back_what_a_cause_explains() -> None:
     assert only(after, "unit-slip") == only(verdict, "unit-slip")
     assert not [finding for finding in after.findings if finding.place.label == "预算完成率"]
     assert only(after, "decided")
+
+
+def on_roster(verdict: Verdict) -> Verdict:
+    """The verdict after a roster that has the unit with its approved budget of 61.36."""
+    unit = RosterUnit("001001", REAL.stem, budget=Decimal("61.36"), posts=Decimal(6))
+    return recognise([verdict], Roster((unit,)), SCHEMES)[0]
+
+
+def test_what_the_roster_says_of_a_slipped_amount_follows_from_the_slip() -> None:
+    verdict = judged(REAL, lambda book: put(book, 年初预算=613600))
+    assert "unit-slip" not in codes(verdict)
+    assert codes(on_roster(verdict))["approved-slip"] == 1
+    slipped = judged(REAL, lambda book: put(book, 财政拨款收入=613600))
+    place = only(slipped, "unit-slip").place
+    known = Finding("approved-differs", "query", "", "", "", place)
+    told = with_findings(slipped, [known])
+    assert (only(told, "unit-slip").follows, codes(told)["approved-differs"]) == (only(slipped, "unit-slip").follows + 1, 0)
+
+
+def test_what_the_roster_says_of_a_form_in_yuan_follows_from_it() -> None:
+    amounts = [field.id for field in LOADED.scheme.data_fields if field.unit == "万元"]
+
+    def in_yuan(book: Workbook) -> None:
+        for name in amounts:
+            cell = book[FIELDS[name].sheet][FIELDS[name].cell]
+            cell.value = cell.value * 10000 if isinstance(cell.value, int | float) else cell.value
+
+    verdict = on_roster(judged(REAL, in_yuan))
+    assert codes(verdict)["approved-slip"] == 0
+    assert only(verdict, "whole-form-slip").follows == 1
+    assert only(verdict, "approved-differs").place.label == "人员编制"

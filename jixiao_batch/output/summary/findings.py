@@ -45,6 +45,7 @@ def write_findings(book: Book, plan: Plan) -> None:
         named = "、".join(f"{count.title}（{count.units} 个单位）" for count in common.values())
         note += f"很多单位都有的，{CHECK_FORM_FIRST}：{named}。"
     put_title(book, sheet, title, (note, ""), len(_COLUMNS))
+    sheet.set_row(1, 14.0 * lines_of(note, sum(width for _, width in _COLUMNS)) + 4)
     for column, (name, width) in enumerate(_COLUMNS, start=1):
         put_text(sheet, _HEAD_ROW, column, name, book.heading())
         sheet.set_column(column - 1, column - 1, width)
