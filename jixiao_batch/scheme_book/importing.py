@@ -42,7 +42,7 @@ def read_bytes(data: bytes, file: str) -> ImportedScheme:
             what = f"这是 .{opened.format} 格式，请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入"
             raise SchemeError((SchemeFault(what, None, file),))
         return read_book(opened, file, second_look)
-    left_out = [SchemeFault(f"没有读出来：{one.problem}", Place(one.name), file) for one in opened.sheets if one.skipped]
+    left_out = [SchemeFault(f"没有读出来：{one.problem}", Place(one.name), file) for one in opened.sheets if one.problem]
     if left_out:
         raise SchemeError(tuple(left_out))
     what = "里面没有“jixiao scheme export”写出的指标体系表（应有一行表头写着：三级指标、评分方式、参数等）"

@@ -64,7 +64,7 @@ class BookReader:
         if found is None:
             self._reports.fault("缺少这张工作表；没有内容的，也要留着只有表头的空表", Place(sheet))
             return None
-        if found.skipped:
+        if found.problem:  # left out, or read only in part
             self._reports.fault(f"这张工作表没有读出来：{found.problem}", Place(found.name))
             return None
         grid = Grid(found, headings, required, self._reports)

@@ -36,7 +36,9 @@ def test_junk_far_out_is_told_but_changes_nothing(form: bytes, schemes: Schemes)
         verdict = judge("a.xlsx", files[name], schemes)
         assert verdict.submission is not None and alone.submission is not None
         assert verdict.submission.says == alone.submission.says
-        assert _told(verdict, "sheet-cropped") == ["基础数据|工作表“基础数据”远处还有内容，只读了前 2000 行、前 100 列"]
+        assert _told(verdict, "sheet-cropped") == [
+            "基础数据|工作表“基础数据”远处还有内容，工作表范围过大，只读了前 2000 行、前 100 列"
+        ]
     assert _told(judge("a.xlsx", files["空格式在右下角"], schemes), "sheet-cropped") == []
 
 

@@ -95,6 +95,11 @@ def test_a_cut_off_xls_costs_only_itself(length: int) -> None:
     assert _problem(xls("表", {(0, 0): 1})[:length])[0] in {"damaged", "crashed"}
 
 
+@pytest.mark.parametrize("stream", ["EncryptedPackage", "EncryptionInfo"])
+def test_a_workbook_with_an_opening_password_is_told_from_a_damaged_one(stream: str) -> None:
+    assert _problem(ole2(stream))[0] == "password"
+
+
 @pytest.mark.parametrize(
     ("data", "what"),
     [

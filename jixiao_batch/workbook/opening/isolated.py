@@ -66,7 +66,10 @@ def _answer(request: Mapping[str, Any], data: bytes) -> Message:
 def _decrypted(data: bytes, passwords: Sequence[str]) -> Message:
     from jixiao_batch.workbook.opening.decrypting import decrypt
 
-    content = decrypt(data, passwords)
+    try:
+        content = decrypt(data, passwords)
+    except Exception:  # cut off, or encrypted in a way that is not known here: it needs its password all the same
+        content = None
     return (_WRONG_PASSWORD, b"") if content is None else ({}, content)
 
 

@@ -46,7 +46,7 @@ class Limits:
 
 USUAL_LIMITS = Limits()
 
-ONLY_A_PART = f"只读了前 {USUAL_LIMITS.rows} 行、前 {USUAL_LIMITS.columns} 列"
+ONLY_A_PART = f"工作表范围过大，只读了前 {USUAL_LIMITS.rows} 行、前 {USUAL_LIMITS.columns} 列"
 DAMAGED_SHEET = "工作表内容损坏，无法读取"
 _NOTHING = sheet_extent.Extent(0, 0, 0, True)
 
