@@ -11,6 +11,7 @@ from typing import TypeVar
 from jixiao_batch.county.roster import name_key
 from jixiao_batch.evaluation.decisions import ACTIONS, TARGET_KINDS, Action, Decision, TargetKind
 from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.faults import Fault, InputError
 from jixiao_batch.workbook.layout import address
 from jixiao_batch.workbook.opening.collecting import read_bytes
 from jixiao_batch.workbook.opening.opener import CellValue, OpeningProblem, SheetGrid, open_workbook
@@ -46,24 +47,11 @@ _DECIDING = ("处理", "核定值", "理由", "依据", "复核人")
 _HEADING_AREA = 20
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionFault:
-    """One fault of 复核意见: where it stands, what is wrong, what to write instead."""
-
-    message: str
-    file: str
-    place: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.file} {self.place}：{self.message}" if self.place else f"{self.file}：{self.message}"
-
-
-class DecisionError(Exception):
+class DecisionError(InputError):
     """A list of decisions that cannot be used, with every fault found in it."""
 
-    def __init__(self, faults: Iterable[DecisionFault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+    what = "复核意见表"
+    untouched = "原来的结果没有动"
 
 
 @dataclass(frozen=True)
@@ -91,7 +79,7 @@ def load_decisions(file: Path) -> DecisionList:
     try:
         data = read_bytes(file)
     except OSError as error:
-        raise DecisionError([DecisionFault(f"复核意见表打不开（{error.strerror or error}）", file.name)]) from error
+        raise DecisionError([Fault(f"复核意见表打不开（{error.strerror or error}）", file.name)]) from error
     return read_decisions(data, file.name)
 
 
@@ -99,19 +87,19 @@ def read_decisions(data: bytes, file: str) -> DecisionList:
     """The decisions in the bytes of a workbook; lines on which nobody has decided are passed over."""
     opened = open_workbook(data)
     if isinstance(opened, OpeningProblem):
-        raise DecisionError([DecisionFault(f"复核意见表打不开：{opened.detail}。请用 Excel 或 WPS 另存为 .xlsx", file)])
+        raise DecisionError([Fault(f"复核意见表打不开：{opened.detail}。请用 Excel 或 WPS 另存为 .xlsx", file)])
     for grid in opened.sheets:
         row, columns = _headings(grid)
         if columns:
             return _ListReader(file, grid, row, columns).read()
-    raise DecisionError([DecisionFault("找不到复核意见的表头，请用本程序写出的复核意见表填写，不要删改表头", file)])
+    raise DecisionError([Fault("找不到复核意见的表头，请用本程序写出的复核意见表填写，不要删改表头", file)])
 
 
-def unknown_unit_faults(decisions: DecisionList, units: Iterable[UnitResult]) -> tuple[DecisionFault, ...]:
+def unknown_unit_faults(decisions: DecisionList, units: Iterable[UnitResult]) -> tuple[Fault, ...]:
     """Decisions on units that are neither in the folder nor on the roster."""
     known = {one.place for unit in units for one in decisions.of(unit.code, unit.name)}
     return tuple(
-        DecisionFault(
+        Fault(
             f"没有“{one.unit_code or one.unit_name}”这个单位的表，请核对编码和名称；不要了的整行删去", decisions.file, one.place
         )
         for one in decisions.decisions
@@ -134,7 +122,7 @@ class _ListReader:
         self._grid = grid
         self._heading_row = heading_row
         self._columns = columns
-        self._faults: list[DecisionFault] = []
+        self._faults: list[Fault] = []
         self._row = 0
 
     def read(self) -> DecisionList:
@@ -212,4 +200,4 @@ class _ListReader:
         return str(read_text(self._raw(heading)).value or "")
 
     def _fault(self, heading: str, message: str) -> None:
-        self._faults.append(DecisionFault(message, self._file, f"{self._grid.name}!{self._cell(heading)}"))
+        self._faults.append(Fault(message, self._file, f"{self._grid.name}!{self._cell(heading)}"))

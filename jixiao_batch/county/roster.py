@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.faults import Fault, InputError
 from jixiao_batch.numbers import plain
 from jixiao_batch.workbook.layout import address
 from jixiao_batch.workbook.opening.collecting import read_bytes
@@ -85,26 +86,11 @@ class Roster:
         return {name_key(name): unit for unit in self.units for name in unit.names}
 
 
-@dataclass(frozen=True, slots=True)
-class RosterFault:
-    """One fault of a roster: where it stands, what is wrong, what to write instead."""
-
-    message: str
-    file: str
-    sheet: str = ""
-    cell: str = ""
-
-    def __str__(self) -> str:
-        place = f" {self.sheet}!{self.cell}" if self.cell else f" {self.sheet}" if self.sheet else ""
-        return f"{self.file}{place}：{self.message}"
-
-
-class RosterError(Exception):
+class RosterError(InputError):
     """A roster that cannot be used, with every fault found in it."""
 
-    def __init__(self, faults: Iterable[RosterFault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+    what = "单位名册"
+    untouched = "没有开始读表"
 
 
 def name_key(text: str) -> str:
@@ -117,7 +103,7 @@ def load_roster(file: Path, scheme_ids: Collection[str]) -> Roster:
     try:
         data = read_bytes(file)
     except OSError as error:
-        raise RosterError([RosterFault(f"单位名册打不开（{error.strerror or error}）", file.name)]) from error
+        raise RosterError([Fault(f"单位名册打不开（{error.strerror or error}）", file.name)]) from error
     return read_roster(data, file.name, scheme_ids)
 
 
@@ -125,13 +111,13 @@ def read_roster(data: bytes, file: str, scheme_ids: Collection[str]) -> Roster:
     """The roster in the bytes of a workbook; `file` is named in faults."""
     opened = open_workbook(data)
     if isinstance(opened, OpeningProblem):
-        raise RosterError([RosterFault(f"单位名册打不开：{opened.detail}。请用 Excel 或 WPS 另存为 .xlsx", file)])
+        raise RosterError([Fault(f"单位名册打不开：{opened.detail}。请用 Excel 或 WPS 另存为 .xlsx", file)])
     for grid in opened.sheets:
         row, columns = _headings(grid)
         if columns:
             return _RosterReader(file, grid, row, columns, scheme_ids).read()
     needed = "”和“".join(_NEEDED)
-    raise RosterError([RosterFault(f"找不到“{needed}”两列的表头，请用 jixiao roster 生成的表样填写", file)])
+    raise RosterError([Fault(f"找不到“{needed}”两列的表头，请用 jixiao roster 生成的表样填写", file)])
 
 
 def _headings(grid: SheetGrid) -> tuple[int, dict[str, int]]:
@@ -153,7 +139,7 @@ class _RosterReader:
         self._grid = grid
         self._heading_row = heading_row
         self._columns = columns
-        self._faults: list[RosterFault] = []
+        self._faults: list[Fault] = []
         self._row = 0
 
     def read(self) -> Roster:
@@ -169,7 +155,7 @@ class _RosterReader:
                 self._claim(taken, "别名", unit.aliases)
                 units.append(unit)
         if not units and not self._faults:
-            self._faults.append(RosterFault("单位名册里没有单位，请从表头下一行起逐行填写", self._file, self._grid.name))
+            self._faults.append(Fault("单位名册里没有单位，请从表头下一行起逐行填写", self._file, self._grid.name))
         if self._faults:
             raise RosterError(self._faults)
         return Roster(tuple(units))
@@ -242,7 +228,7 @@ class _RosterReader:
         return reading.value
 
     def _fault(self, heading: str, message: str) -> None:
-        self._faults.append(RosterFault(message, self._file, self._grid.name, self._cell(heading)))
+        self._faults.append(Fault(message, self._file, f"{self._grid.name}!{self._cell(heading)}"))
 
 
 def _is_blank(raw: CellValue | None) -> bool:

@@ -12,14 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from jixiao_batch.county.roster import name_key
+from jixiao_batch.faults import InputError
 
 RESULT_NAME = "结果.json"
 FORMAT_NAME, FORMAT_VERSION = "jixiao-result", 1
 MAX_BYTES = 200_000_000
 
 
-class PastRunError(Exception):
+class PastRunError(InputError):
     """The results of a former run cannot be used; the message is for the person at the screen."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__([message])
 
 
 @dataclass(frozen=True, slots=True)

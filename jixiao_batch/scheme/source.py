@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from jixiao_batch.faults import InputError
 from jixiao_batch.findings.model import Place
 
 #: where something stands in the data: keys and list places from the top
@@ -40,12 +41,12 @@ class SchemeFault:
         return f"{place}：{self.message}" if place else self.message
 
 
-class SchemeError(Exception):
+class SchemeError(InputError):
     """A scheme that cannot be used, with every fault found in it."""
 
-    def __init__(self, faults: tuple[SchemeFault, ...]) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
-        self.faults = faults
+    what = "指标体系"
+    untouched = "没有开始读表"
+    faults: tuple[SchemeFault, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,18 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from jixiao_batch.faults import InputError
+
 NO_REASON = "按排除清单，未写原因"
 #: where a reason may begin, most certain first: file names have spaces and commas too
 _SEPARATORS = (re.compile(r"\t+"), re.compile(r"[，,]"), re.compile(r"[ 　]+"))
 
 
-class ExclusionError(ValueError):
+class ExclusionError(InputError):
     """The list cannot be read; the message says what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__([message])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,40 @@
+"""What a person at the screen has to mend before anything is done: faults of schemes, rosters, decisions and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of a workbook that the bureau keeps: what is wrong, where (sheet!cell), what to write instead."""
+
+    message: str
+    file: str = ""
+    place: str = ""
+
+    def __str__(self) -> str:
+        where = " ".join(part for part in (self.file, self.place) if part)
+        return f"{where}：{self.message}" if where else self.message
+
+
+class InputError(Exception):
+    """Something handed in by the bureau cannot be used; nothing was written. `str` of each fault is for the person."""
+
+    #: what cannot be used, and what has not happened therefore
+    what: ClassVar[str] = ""
+    untouched: ClassVar[str] = ""
+
+    def __init__(self, faults: Iterable[object]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    @property
+    def told(self) -> str:
+        """All faults under a heading that counts them; a lone message of a kind without a heading as it is."""
+        if not self.what:
+            return str(self)
+        lines = "\n".join(f"  {fault}" for fault in self.faults)
+        return f"{self.what}有 {len(self.faults)} 处要改，{self.untouched}：\n{lines}"
