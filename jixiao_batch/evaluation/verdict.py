@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
 
 from jixiao_batch.evaluation.assess import assess
 from jixiao_batch.evaluation.results import Assessment, FileStatus
@@ -15,7 +14,7 @@ from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme
 from jixiao_batch.workbook.layout import make_layout
 from jixiao_batch.workbook.opening.opener import OpeningProblem, open_workbook
-from jixiao_batch.workbook.opening.second_look import look_again
+from jixiao_batch.workbook.opening.second_look import SecondLook
 from jixiao_batch.workbook.reading.reader import read_stamp, read_submission
 from jixiao_batch.workbook.submission import FormStamp, Submission
 
@@ -82,7 +81,7 @@ def judge(path: str, data: bytes, schemes: Schemes) -> Verdict:
         finding = found("unknown-scheme", value=stamp.scheme_id)
         return Verdict(path, sha256, "returned", finding.message, stamp.scheme_id, findings=(finding,))
     scheme = loaded.scheme
-    result = read_submission(scheme, make_layout(scheme), opened, partial(look_again, data))
+    result = read_submission(scheme, make_layout(scheme), opened, SecondLook(data, opened.parts))
     if result is None:
         if stamp.scheme_id and stamp.scheme_id != scheme.id:
             finding = found("other-scheme", value=stamp.scheme_id, expected=scheme.id)

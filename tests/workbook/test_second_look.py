@@ -3,7 +3,7 @@
 import pytest
 from forged import A1, parts, sheet_xml, strings_xml, xlsx, zipped
 
-from jixiao_batch.workbook.opening.second_look import CellFacts, look_again
+from jixiao_batch.workbook.opening.second_look import CellFacts, SecondLook
 
 STYLES = (
     '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
@@ -35,26 +35,26 @@ STYLES = (
 def test_each_kind_of_cell_is_told_apart(cell: str, facts: CellFacts) -> None:
     rows = f'<row r="21"><c r="B21"><v>7</v></c>{cell}<c r="D21" s="2"><f>1</f><v>8</v></c></row>'
     data = xlsx(rows, strings=strings_xml("零", "六十一"), styles=STYLES)
-    assert look_again(data, "表", ["C21"]) == {"C21": facts}
+    assert SecondLook(data).cells("表", ["C21"]) == {"C21": facts}
 
 
 def test_the_sheet_asked_for_is_looked_at() -> None:
     data = zipped(parts({"甲": sheet_xml(A1), "乙": sheet_xml(A1.replace("<v>1<", "<v>2<"))}))
-    assert look_again(data, "乙", ["A1"])["A1"].text == "2"
-    assert look_again(data, "丙", ["A1"]) == {"A1": CellFacts("blank")}
+    assert SecondLook(data).cells("乙", ["A1"])["A1"].text == "2"
+    assert SecondLook(data).cells("丙", ["A1"]) == {"A1": CellFacts("blank")}
 
 
 @pytest.mark.parametrize("styles", ["", "<broken", "<styleSheet/>"])
 def test_unreadable_styles_leave_the_format_unknown(styles: str) -> None:
-    assert look_again(xlsx(styles=styles), "表", ["A1"]) == {"A1": CellFacts("value", "1")}
+    assert SecondLook(xlsx(styles=styles)).cells("表", ["A1"]) == {"A1": CellFacts("value", "1")}
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"%PDF", xlsx()[:300]])
 def test_what_is_no_workbook_gives_blank_facts_and_never_raises(data: bytes) -> None:
-    assert look_again(data, "表", ["A1"]) == {"A1": CellFacts("blank")}
+    assert SecondLook(data).cells("表", ["A1"]) == {"A1": CellFacts("blank")}
 
 
 def test_formatting_and_merges_down_to_the_last_row_cost_nothing() -> None:
     far = '<row r="1048576"><c r="XFD1048576" s="1"/></row>'
     data = xlsx(A1 + far, '<mergeCells><mergeCell ref="ZZ1:ZZ1048576"/></mergeCells>')
-    assert look_again(data, "表", ["A1"])["A1"].text == "1"
+    assert SecondLook(data).cells("表", ["A1"])["A1"].text == "1"

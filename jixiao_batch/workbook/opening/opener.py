@@ -14,7 +14,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -54,6 +54,8 @@ class OpenedWorkbook:
     sheets: tuple[SheetGrid, ...]
     format: str
     rewritable: bool = False
+    #: the parts of an xlsx or xlsm, for a second look
+    parts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _open_zip(data: bytes) -> OpenedWorkbook | OpeningProblem:
     if found.kind not in {"xlsx", "xlsm"}:
         return _read_isolated(found.cleaned, found.kind)
     sheets = read_with_calamine(found.cleaned, found.skipped)
-    return sheets if isinstance(sheets, OpeningProblem) else OpenedWorkbook(sheets, found.kind, found.rewritable)
+    return sheets if isinstance(sheets, OpeningProblem) else OpenedWorkbook(sheets, found.kind, found.rewritable, found.parts)
 
 
 def _open_ole2(data: bytes) -> OpenedWorkbook | OpeningProblem:

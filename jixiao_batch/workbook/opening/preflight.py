@@ -47,6 +47,8 @@ class Preflight:
     skipped: Mapping[str, str] = field(default_factory=dict)
     #: No formatting, merge or link range so wide that openpyxl, which keeps them cell by cell, would choke on it.
     rewritable: bool = False
+    #: the parts of an xlsx or xlsm as they came
+    parts: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class RefusedError(Exception):
@@ -171,7 +173,7 @@ def _inspect_sheets(parts: dict[str, bytes], kind: str, limits: Limits) -> Prefl
     for name in too_large:
         kept[name] = sheet_extent.EMPTY_SHEET
     skipped = {sheet: too_large[part] for sheet, part in sheets.items() if part in too_large}
-    return Preflight(kind=kind, cleaned=_pack(kept), skipped=skipped, rewritable=rewritable and not too_large)
+    return Preflight("", "", kind, _pack(kept), skipped, rewritable and not too_large, parts)
 
 
 def _members(data: bytes, limits: Limits) -> dict[str, zipfile.ZipInfo]:

@@ -17,6 +17,7 @@ from jixiao_batch.scheme.formula import Name
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, Absent, Value, text_of
 from jixiao_batch.workbook.layout import (
+    DATA_HEADINGS,
     DATA_LABEL_COLUMN,
     DATA_SHEET,
     DATA_VALUE_COLUMNS,
@@ -90,7 +91,7 @@ def write_data_body(book: Book, sheet: Worksheet, handout: Handout) -> Checked:
         sheet.set_column(place + 1, place + 1, width)
     for number, column in enumerate(DATA_VALUE_COLUMNS, start=1):
         say(sheet, KEY_ROW, column, str(number), book.style())
-    headings = ("项目", "填报内容", "", "", "计量单位", "填报要求、算法", "核对")
+    headings = (*DATA_HEADINGS, "", "", "计量单位", "填报要求、算法", "核对")
     for place, heading in enumerate(headings):
         say(sheet, FIRST_BODY_ROW - 1, DATA_LABEL_COLUMN + place, heading, book.heading())
     spread(sheet, FIRST_BODY_ROW - 1, (DATA_VALUE_COLUMNS[0], DATA_VALUE_COLUMNS[-1]), headings[1], book.heading())
@@ -125,7 +126,7 @@ class _DataRows:
         for column in range(DATA_LABEL_COLUMN, LAST_COLUMN + 1):
             say(self.sheet, row.row, column, "", self.book.style(bg_color=HEAD_FILL))
         say(self.sheet, row.row, DATA_LABEL_COLUMN, row.label, self.book.style(**look))
-        if row.columns != ("填报内容",):
+        if row.columns != DATA_HEADINGS[1:]:
             for column, heading in zip(DATA_VALUE_COLUMNS, row.columns, strict=False):
                 say(self.sheet, row.row, column, heading, self.book.style(**look, align="center"))
         self.sheet.set_row(row.row - 1, 20)
