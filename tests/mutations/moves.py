@@ -25,6 +25,8 @@ class Move:
 
     change: Change
     harmless: bool = True
+    #: the field that the change itself fills with a figure somewhere
+    fills: str = ""
 
 
 def _row_of(form: PaperForm, field_id: str) -> int:
@@ -235,10 +237,10 @@ MOVES: dict[str, Move] = {
     "two rows swapped without their hidden keys": Move(
         _on_data(lambda f, s: _swap_cells(s, f.layout.fields["年初预算"].row, f.layout.fields["本年追加"].row, range(2, 30)))
     ),
-    "a row there twice with the same figure": Move(lambda f: _repeat_row(f, 61.36)),
+    "a row there twice with the same figure": Move(lambda f: _repeat_row(f, 61.36), fills="年初预算"),
     "a row there twice, one blank": Move(lambda f: _repeat_row(f, None)),
-    "a row there twice with another figure": Move(lambda f: _repeat_row(f, 77.0), False),
-    "an own 其中 row made from a copy": Move(_of_which_row),
+    "a row there twice with another figure": Move(lambda f: _repeat_row(f, 77.0), False, fills="年初预算"),
+    "an own 其中 row made from a copy": Move(_of_which_row, fills="年初预算"),
     "a total row of the department's own": Move(
         _on_data(lambda f, s: (f.insert_rows(s.name, 27), s.put(27, 2, "收入小计"), s.put(27, 3, 999.0)))
     ),
@@ -317,7 +319,9 @@ MOVES: dict[str, Move] = {
     "a sheet of the department's own": Move(_ledger),
     "基础数据 copied": Move(lambda f: _copy_of(f, DATA_SHEET, "基础数据 (2)")),
     "a blank copy of 基础数据": Move(lambda f: _blank_copy(f, DATA_SHEET, "基础数据 (2)")),
-    "a copy of 基础数据 that says something else": Move(lambda f: _copy_of(f, DATA_SHEET, "基础数据 (2)", 年初预算=99.0), False),
+    "a copy of 基础数据 that says something else": Move(
+        lambda f: _copy_of(f, DATA_SHEET, "基础数据 (2)", 年初预算=99.0), False, fills="年初预算"
+    ),
     "基础数据 deleted": Move(lambda f: f.sheets.remove(_data(f)), False),
     "绩效指标 deleted": Move(lambda f: f.sheets.remove(_sheet(f, ROWS_SHEET)), False),
     "an older form": Move(_older_form, False),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import random
 from dataclasses import dataclass
-from decimal import Decimal
 
 import pytest
 
@@ -20,7 +19,6 @@ from mutations.typings import TYPINGS
 
 #: findings that say that a whole sheet or form was not read
 OF_THE_WHOLE = {"not-our-form", "other-year", "unit-unnamed", "other-scheme", "sheet-skipped"}
-PAIRS = 300
 
 
 @dataclass(frozen=True)
@@ -137,8 +135,6 @@ def test_a_cell_that_was_filled_in_its_own_way(name: str, filled: Filled) -> Non
     typing.change(form)
     verdict = filled.verdict(form)
     expected = filled.values | {typing.field_id: typing.reads}
-    if typing.epoch_1904 and typing.field_id != "填报日期":
-        expected["填报日期"] = None
     assert values_of(verdict) == expected
     if typing.reads is None:
         assert _is_reported(verdict, typing.field_id)
@@ -160,13 +156,15 @@ def pairs() -> list[tuple[str, str]]:
     choose = random.Random(4)
     moves, typings = sorted(MOVES), sorted(TYPINGS)
     chosen = [(name, choose.choice(moves if turn % 2 else typings)) for turn in range(4) for name in moves]
-    return sorted(set(chosen))[: PAIRS * 2]
+    return sorted(set(chosen))
 
 
 def test_two_changes_at_once(filled: Filled) -> None:
     wrong: dict[tuple[str, str], list[str]] = {}
     for first, second in pairs():
         form, expected = filled.paper.copy(), dict(filled.values)
+        if second in TYPINGS and TYPINGS[second].field_id == MOVES[first].fills:
+            continue
         if second in TYPINGS:
             TYPINGS[second].change(form)
             expected[TYPINGS[second].field_id] = TYPINGS[second].reads
@@ -190,4 +188,3 @@ def test_a_generated_day_is_read_in_both_epochs(filled: Filled) -> None:
             sheet, row, column = form.where("填报日期")
             sheet.put(row, column, float((day - first_day).days))
             assert values_of(filled.verdict(form))["填报日期"] == day.isoformat()
-    assert Decimal(filled.values["年初预算"] or 0) == Decimal("61.36")
