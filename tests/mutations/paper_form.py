@@ -28,6 +28,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _EPOCH = datetime.date(1899, 12, 30)
 
 Content = str | float | bool | None
+Target = Callable[[int, int], tuple[int, int] | None]
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,18 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     state: str = "visible"
+    #: how cells were moved so far, and the name on the form as issued ("" for a sheet of the department's own)
+    trail: list[Target] = field(default_factory=list)
+    issued_as: str = ""
+
+    def now(self, row: int, column: int) -> tuple[int, int]:
+        """Where the cell stands that stood there on the form as issued. LookupError when it is gone."""
+        for target in self.trail:
+            moved = target(row, column)
+            if moved is None:
+                raise LookupError(f"{self.name}: nothing is left of row {row}, column {column}")
+            row, column = moved
+        return row, column
 
     def put(self, row: int, column: int, value: Content, **more: str | bool) -> None:
         """Type over a cell; its format stays."""
@@ -63,8 +76,9 @@ class Sheet:
     def clear(self, row: int, column: int) -> None:
         self.cells.pop((row, column), None)
 
-    def move(self, target: Callable[[int, int], tuple[int, int] | None]) -> None:
+    def move(self, target: Target) -> None:
         """Every cell to where `target` says, away with it for None."""
+        self.trail.append(target)
         moved = {}
         for place, cell in self.cells.items():
             if (new := target(*place)) is not None:
@@ -81,37 +95,52 @@ class PaperForm:
     names: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     epoch_1904: bool = False
 
-    def __getitem__(self, name: str) -> Sheet:
-        return next(sheet for sheet in self.sheets if sheet.name == name)
+    def __getitem__(self, issued_as: str) -> Sheet:
+        """The sheet that was issued under that name. LookupError when it is gone."""
+        for sheet in self.sheets:
+            if sheet.issued_as == issued_as:
+                return sheet
+        raise LookupError(issued_as)
 
     def copy(self) -> PaperForm:
         copies = [
-            Sheet(s.name, dict(s.cells), list(s.merges), set(s.hidden_rows), set(s.hidden_columns), s.state) for s in self.sheets
+            Sheet(
+                s.name,
+                dict(s.cells),
+                list(s.merges),
+                set(s.hidden_rows),
+                set(s.hidden_columns),
+                s.state,
+                list(s.trail),
+                s.issued_as,
+            )
+            for s in self.sheets
         ]
         return PaperForm(self.layout, copies, dict(self.names), self.epoch_1904)
 
     def where(self, field_id: str) -> tuple[Sheet, int, int]:
+        """The sheet, row and column in which the field's value stands now."""
         place = self.layout.fields[field_id]
-        return self[place.sheet], place.row, place.column
+        sheet = self[place.sheet]
+        return sheet, *sheet.now(place.row, place.column)
 
     def rename(self, old: str, new: str) -> None:
-        self[old].name = new
+        old, self[old].name = self[old].name, new
         self.names = {name: (new if sheet == old else sheet, *at) for name, (sheet, *at) in self.names.items()}  # type: ignore[misc]
 
-    def insert_rows(self, sheet: str, at: int, count: int = 1) -> None:
+    def insert_rows(self, sheet: Sheet, at: int, count: int = 1) -> None:
         self._move(sheet, lambda r, c: (r + count if r >= at else r, c))
 
-    def insert_columns(self, sheet: str, at: int, count: int = 1) -> None:
+    def insert_columns(self, sheet: Sheet, at: int, count: int = 1) -> None:
         self._move(sheet, lambda r, c: (r, c + count if c >= at else c))
 
-    def delete_row(self, sheet: str, at: int) -> None:
+    def delete_row(self, sheet: Sheet, at: int) -> None:
         self._move(sheet, lambda r, c: None if r == at else (r - (r > at), c))
 
-    def delete_column(self, sheet: str, at: int) -> None:
+    def delete_column(self, sheet: Sheet, at: int) -> None:
         self._move(sheet, lambda r, c: None if c == at else (r, c - (c > at)))
 
-    def _move(self, name: str, target: Callable[[int, int], tuple[int, int] | None]) -> None:
-        sheet = self[name]
+    def _move(self, sheet: Sheet, target: Target) -> None:
         sheet.move(target)
         merges = [(target(top, left), target(bottom, right)) for top, left, bottom, right in sheet.merges]
         sheet.merges = [(*first, *last) for first, last in merges if first and last]
@@ -119,7 +148,7 @@ class PaperForm:
         sheet.hidden_columns = {new[1] for column in sheet.hidden_columns if (new := target(1, column))}
         moved = {}
         for defined, (owner, row, column) in self.names.items():
-            new = target(row, column) if owner == name else (row, column)
+            new = target(row, column) if owner == sheet.name else (row, column)
             if new is not None:
                 moved[defined] = (owner, *new)
         self.names = moved
@@ -261,7 +290,7 @@ def _on_paper(file: Path, layout: Layout) -> PaperForm:
     book, results = openpyxl.load_workbook(file), openpyxl.load_workbook(file, data_only=True)
     form = PaperForm(layout, [])
     for source in book.worksheets:
-        sheet = Sheet(source.title, state=source.sheet_state)
+        sheet = Sheet(source.title, state=source.sheet_state, issued_as=source.title)
         for row in source.iter_rows():
             for cell in row:
                 value, style = cell.value, cell.number_format

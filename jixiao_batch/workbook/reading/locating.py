@@ -75,6 +75,9 @@ class FieldFinder:
         label = plain_label(place.row_label)
         keyed = self._in_block(place, self._sheet.rows_by_key.get(place.row_key, ()))
         fitting = tuple(row for row in keyed if self._label(row) == label)
+        if fitting and len(self._sheet.rows_by_label[label]) > self._turns[place.row_key][1]:
+            # a second row of that label without its key
+            return _Lines(tuple(dict.fromkeys((*fitting, *self._labelled(place, label)))))
         if fitting and (len(keyed) == 1 or not self._has_foreign_hint(place, fitting[0])):
             return _Lines(fitting)
         labelled = self._labelled(place, label)
@@ -91,8 +94,9 @@ class FieldFinder:
         """By label, as long as nothing speaks against it; without a label by defined name."""
         if labelled:
             row = labelled[0]
-            is_safe = not self._has_foreign_hint(place, row) and (self._labels_are_sound or self._is_confirmed(place, row))
-            if is_safe or self._named(place) == row:
+            named = self._named(place)
+            speaks_against = self._has_foreign_hint(place, row) or (named is not None and self._names_are_alive)
+            if named == row or (not speaks_against and (self._labels_are_sound or self._is_confirmed(place, row))):
                 return _Lines(labelled)
             return _Lines(labelled, Doubt(self._shown_label(row), place.row_label, contradicts=True))
         row_of_name = self._named(place)
@@ -184,6 +188,18 @@ class FieldFinder:
                 foreign += self._hints[row.key] not in texts and any(hint in texts for hint in self._hints.values())
         return foreign < _FEW
 
+    @cached_property
+    def _names_are_alive(self) -> bool:
+        """Whether the defined names still point at the rows of their labels, rather than left behind by some program."""
+        points = [
+            (named[1], rows[0])
+            for form_row in self._sheet.shape.rows
+            for field in form_row.fields[:1]
+            if (named := self._look.names.get(defined_name(field.id))) and named[0] == self._page.name
+            and len(rows := self._sheet.rows_by_label.get(plain_label(form_row.label), ())) == 1
+        ]  # fmt: skip
+        return sum(named == labelled for named, labelled in points) * 2 > len(points)
+
     def _named_place(self, place: FieldPlace) -> Place | None:
         sheet, row, column = self._look.names.get(defined_name(place.field.id), ("", -1, -1))
         return (row, column) if sheet == self._page.name else None
@@ -195,17 +211,18 @@ class FieldFinder:
     # ------------------------------------------------------------ columns
 
     def _columns(self, place: FieldPlace) -> _Lines:
-        keyed = self._sheet.key_columns.get(place.column_key, ())
+        keyed = self._sheet.key_columns.get(place.column_key, ()) if self._key_row_is_sound else ()
         is_first = place.heading == self._sheet.shape.headings[1]
         row = self._sheet.heading_row if is_first else self._block_rows.get(place.block_key)
         headed = self._page.columns_with(plain_label(place.heading), row) if row is not None else ()
         fitting = tuple(column for column in keyed if column in headed)
         if fitting or row is None:
             return _Lines(fitting or keyed or self._named_column(place))
+        named = self._named_column(place)
         if not keyed:
-            return _Lines(headed or self._named_column(place))
+            return self._without_column_key(place, row, headed, named)
         column = keyed[0]
-        if len(headed) == 1 and self._is_as_issued(place, headed[0]) and not self._is_as_issued(place, column):
+        if len(headed) == 1 and headed == named:
             return _Lines(headed, outvoted=True)
         text = self._page.at(row, column)
         shown = "" if is_blank(text) else str(text)
@@ -214,14 +231,29 @@ class FieldFinder:
         contradicts = bool(headed) or plain_label(shown) in {plain_label(heading) for heading in self._headings(place)}
         return _Lines(keyed, Doubt(shown, place.heading, contradicts) if shown or headed else None)
 
+    def _without_column_key(self, place: FieldPlace, row: int, headed: tuple[int, ...], named: tuple[int, ...]) -> _Lines:
+        if headed and named and named[0] not in headed and self._name_columns_are_alive:
+            return _Lines(headed, Doubt(place.heading, str(self._page.at(row, named[0])), contradicts=True))
+        return _Lines(headed or named, outvoted=not self._key_row_is_sound)
+
+    @cached_property
+    def _key_row_is_sound(self) -> bool:
+        """Whether the hidden column keys still stand over the (first) value column."""
+        row, keyed = self._sheet.heading_row, self._sheet.key_columns.get("1", ())
+        headed = self._page.columns_with(plain_label(self._sheet.shape.headings[1]), row) if row is not None else ()
+        return not headed or not keyed or bool(set(keyed) & set(headed))
+
+    @cached_property
+    def _name_columns_are_alive(self) -> bool:
+        """Whether the defined names still point at the (first) value column."""
+        row = self._sheet.heading_row
+        headed = self._page.columns_with(plain_label(self._sheet.shape.headings[1]), row) if row is not None else ()
+        firsts = [row.fields[0] for row in self._sheet.shape.rows if row.fields]
+        named = {at[2] for field in firsts if (at := self._look.names.get(defined_name(field.id))) and at[0] == self._page.name}
+        return bool(headed) and named == set(headed[:1])
+
     def _headings(self, place: FieldPlace) -> tuple[str, ...]:
         return next((row.columns for row in self._sheet.shape.rows if row.key == place.block_key), ())
-
-    def _is_as_issued(self, place: FieldPlace, column: int) -> bool:
-        """Whether the defined name, or else the distance from the labels, also says that the column is the field's."""
-        named = self._named_place(place)
-        distance = place.column - self._sheet.shape.label_column
-        return column == (named[1] if named else self._sheet.label_column + distance)
 
     def _named_column(self, place: FieldPlace) -> tuple[int, ...]:
         named = self._named_place(place)
