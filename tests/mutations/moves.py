@@ -264,7 +264,7 @@ MOVES: dict[str, Move] = {
     "the column of units deleted": Move(_delete_column(DATA_SHEET, 6)),
     "the column of hints deleted": Move(_delete_column(DATA_SHEET, 7)),
     "the value column hidden": Move(_on_sheet(lambda s: s.hidden_columns.add(s.now(FIRST_BODY_ROW, 3)[1]))),
-    "two value columns swapped with their headings": Move(_swap_columns(DATA_SHEET, 4, 5, range(1, 200))),
+    "two value columns swapped with their headings": Move(_swap_columns(DATA_SHEET, 4, 5, range(1, 200)), spends="headings"),
     "two value columns swapped without the hidden row": Move(
         _swap_columns(DATA_SHEET, 4, 5, range(4, 200)), False, spends="headings"
     ),

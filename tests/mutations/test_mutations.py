@@ -111,7 +111,7 @@ def _misread_rows(filled: Filled, verdict: Verdict) -> list[str]:
 
 
 def _tells_of_rows(said: list[Finding]) -> bool:
-    return any(f.code in ("rows-below-total", "rows-missing", "table-lost") for f in said)
+    return any(f.code in ("rows-outside", "rows-missing", "table-lost") for f in said)
 
 
 # ---------------------------------------------------------------- singly

@@ -78,13 +78,14 @@ class FieldFinder:
         if fitting and len(self._sheet.rows_by_label[label]) > self._turns[place.row_key][1]:
             # a second row of that label without its key
             return _Lines(tuple(dict.fromkeys((*fitting, *self._labelled(place, label)))))
-        if fitting and (len(keyed) == 1 or not self._has_foreign_hint(place, fitting[0])):
+        if fitting and (len(keyed) == 1 or (self._labels_are_sound and not self._has_foreign_hint(place, fitting[0]))):
             return _Lines(fitting)
         labelled = self._labelled(place, label)
         if not keyed:
             return self._without_key(place, labelled)
         row = keyed[0]
-        if len(labelled) == 1 and self._is_confirmed(place, labelled[0]) and not self._is_confirmed(place, row):
+        is_clear = len(labelled) == 1 and self._labels_are_sound
+        if is_clear and self._is_confirmed(place, labelled[0]) and not self._is_confirmed(place, row):
             return _Lines(labelled, outvoted=True)
         shown = self._label(row)
         contradicts = bool(labelled) or shown in self._sheet.rows_by_label

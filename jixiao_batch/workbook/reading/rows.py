@@ -168,10 +168,10 @@ def read_rows(scheme: Scheme, table: FoundTable, look: SecondLook) -> tuple[tupl
         reader = _RowReader(scheme, table, row, facts, formats)
         rows.append(reader.read())
         findings += reader.findings
-    if table.below:
-        spot = table.spot(table.below[0], "三级指标")
+    if table.outside:
+        spot = table.spot(table.outside[0], "三级指标")
         place = Place(table.name, spot.cell, ROW_TABLE_ID)
-        findings.append(found("rows-below-total", place, value=show_raw(spot.raw), count=str(len(table.below))))
+        findings.append(found("rows-outside", place, value=show_raw(spot.raw), count=str(len(table.outside))))
     elif not rows:
         findings.append(found("rows-missing", Place(table.name, "", ROW_TABLE_ID)))
     return tuple(rows), tuple(findings)

@@ -34,8 +34,8 @@ class FoundTable:
     page: Page
     columns: dict[str, int]
     rows: tuple[int, ...]
-    #: rows that look like the unit's own but stand below the total
-    below: tuple[int, ...]
+    #: rows that look like the unit's own but stand above the headings or below the total
+    outside: tuple[int, ...]
     doubts: tuple[HeadingDoubt, ...]
 
     @property
@@ -71,7 +71,7 @@ def find_tables(pages: Iterable[Page]) -> Iterator[FoundTable]:
         visible_row, visible = _visible_headings(page, hidden_row)
         columns, doubts = _columns(page, visible_row, visible, hidden)
         if len(columns) == len(ROW_COLUMNS):
-            first = max(visible_row, hidden_row) + 1
+            first = (hidden_row if len(hidden) == len(ROW_COLUMNS) else max(visible_row, hidden_row)) + 1
             yield _table(page, columns, first, mark[1] if mark is not None else None, tuple(doubts))
 
 
@@ -115,7 +115,7 @@ def _table(
 ) -> FoundTable:
     telling = [columns[heading] for heading in _TELLING]
     rows: list[int] = []
-    below: list[int] = []
+    outside = [row for row in range(first) if _is_like_a_row(page, columns, row)]
     is_below = False
     for row, cells in enumerate(page.grid.rows[first:], start=first):
         is_filled = any(cells[column] != "" and not is_blank(cells[column]) for column in telling)
@@ -126,8 +126,8 @@ def _table(
         elif not is_below:
             rows.append(row)
         elif _is_like_a_row(page, columns, row):
-            below.append(row)
-    return FoundTable(page, columns, tuple(rows), tuple(below), doubts)
+            outside.append(row)
+    return FoundTable(page, columns, tuple(rows), tuple(outside), doubts)
 
 
 def _is_total(page: Page, columns: Mapping[str, int], row: int, key_column: int | None) -> bool:
@@ -147,5 +147,7 @@ def _repeats_headings(page: Page, columns: Mapping[str, int], row: int) -> bool:
 
 
 def _is_like_a_row(page: Page, columns: Mapping[str, int], row: int) -> bool:
+    if _repeats_headings(page, columns, row):
+        return False
     filled = {heading for heading in _TELLING if not is_blank(page.at(row, columns[heading]))}
     return "三级指标" in filled and bool(filled & {"分值", "实际完成值", "指标值"})
