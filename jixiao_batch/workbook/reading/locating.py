@@ -78,7 +78,7 @@ class FieldFinder:
         if fitting and len(self._sheet.rows_by_label[label]) > self._turns[place.row_key][1]:
             # a second row of that label without its key
             return _Lines(tuple(dict.fromkeys((*fitting, *self._labelled(place, label)))))
-        if fitting and (len(keyed) == 1 or (self._labels_are_sound and not self._has_foreign_hint(place, fitting[0]))):
+        if fitting and self._is_unopposed(place, fitting[0], has_twin=len(keyed) > 1):
             return _Lines(fitting)
         labelled = self._labelled(place, label)
         if not keyed:
@@ -156,21 +156,27 @@ class FieldFinder:
 
     # ------------------------------------------------------------ witnesses
 
+    def _is_unopposed(self, place: FieldPlace, row: int, *, has_twin: bool) -> bool:
+        """Whether key and label may be believed together: both may have slid, or been copied over another row."""
+        if self._labels_are_sound:
+            return not (has_twin and self._has_foreign_hint(place, row))
+        return self._has_own_hint(place, row) or self._named(place) == row
+
     def _is_confirmed(self, place: FieldPlace, row: int) -> bool:
-        """Whether the defined name or the printed hint also says that the row is the field's."""
-        hint = self._hints.get(place.row_key, "")
-        if hint and list(self._hints.values()).count(hint) == 1 and hint in self._texts_of(row):
+        """Whether the printed hint or the defined name also says that the row is the field's."""
+        if self._has_own_hint(place, row):
             return True
         return self._named(place) == row and not self._has_foreign_hint(place, row)
 
+    def _has_own_hint(self, place: FieldPlace, row: int) -> bool:
+        """Whether the row carries the hint that the form prints beside this field and no other."""
+        hint = self._hints.get(place.row_key, "")
+        return list(self._hints.values()).count(hint) == 1 and hint in self._hints_at.get(row, ())
+
     def _has_foreign_hint(self, place: FieldPlace, row: int) -> bool:
         """Whether the row carries a hint that the form prints elsewhere, and not its own."""
-        texts = self._texts_of(row)
-        return self._hints.get(place.row_key, "") not in texts and any(hint in texts for hint in self._hints.values())
-
-    def _texts_of(self, row: int) -> set[str]:
-        cells = self._page.grid.rows[row] if row < len(self._page.grid.rows) else ()
-        return {plain_label(cell) for cell in cells if isinstance(cell, str) and cell}
+        at = self._hints_at.get(row)
+        return at is not None and self._hints.get(place.row_key, "") not in at
 
     @cached_property
     def _hints(self) -> dict[str, str]:
@@ -179,14 +185,22 @@ class FieldFinder:
         return {row.key: plain_label(row.fields[0].hint) for row in rows if row.fields and row.fields[0].hint}
 
     @cached_property
+    def _hints_at(self) -> dict[int, set[str]]:
+        """The printed hints of the form that stand in each row now."""
+        found: dict[int, set[str]] = {}
+        for hint in set(self._hints.values()):
+            for row, _ in self._page.texts.get(hint, ()):
+                found.setdefault(row, set()).add(hint)
+        return found
+
+    @cached_property
     def _labels_are_sound(self) -> bool:
         """False once some labels stand in rows whose hints belong to others: then the whole column may have slid."""
         foreign = 0
         for row in self._sheet.shape.rows:
             found = self._sheet.rows_by_label.get(plain_label(row.label), ())
-            if row.key in self._hints and len(found) == 1:
-                texts = self._texts_of(found[0])
-                foreign += self._hints[row.key] not in texts and any(hint in texts for hint in self._hints.values())
+            if row.key in self._hints and len(found) == 1 and (at := self._hints_at.get(found[0])) is not None:
+                foreign += self._hints[row.key] not in at
         return foreign < _FEW
 
     @cached_property
@@ -230,7 +244,7 @@ class FieldFinder:
         if is_first and not headed:  # the heading over all columns says little; the hidden key is enough
             return _Lines(keyed)
         contradicts = bool(headed) or plain_label(shown) in {plain_label(heading) for heading in self._headings(place)}
-        return _Lines(keyed, Doubt(shown, place.heading, contradicts) if shown or headed else None)
+        return _Lines(keyed, Doubt(shown, place.heading, contradicts))
 
     def _without_column_key(self, place: FieldPlace, row: int, headed: tuple[int, ...], named: tuple[int, ...]) -> _Lines:
         if headed and named and named[0] not in headed and self._name_columns_are_alive:

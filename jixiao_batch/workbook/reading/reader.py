@@ -158,6 +158,8 @@ class _Reader:
         else:
             if filled and best.doubt:
                 self._findings.append(self._label_changed(best.doubt, where))
+            elif best.doubt and not best.doubt.shown:  # neither heading nor value: its column may be gone
+                self._lost.add(place.field.id)
             self._take(place.field, best, where)
 
     def _label_changed(self, doubt: Doubt | None, where: Place, severity: Severity | None = None) -> Finding:
