@@ -115,7 +115,8 @@ def _cells() -> Iterator[tuple[str, str, Cell, str | None]]:
     yield "an escaped control character", NAME, Cell("清禾县_x0007_试验站"), "清禾县试验站"
     yield "a picture in the cell", BUDGET, Cell('=DISPIMG("ID_1",1)', formula='_xlfn.DISPIMG("ID_1",1)'), None
     yield "half a person", HEADS, Cell(4.5), "4.5"
-    yield "a code as a number", CODE, Cell(9017.0), "9017"
+    yield "a code as a number", CODE, Cell(9017.0, style="0"), "9017"
+    yield "a code as a number shown with its zeros", CODE, Cell(9017.0, style="000000"), "009017"
     yield "a day as a plain number", DAY, Cell(45410.0, style="0"), "2024-04-28"
     yield "a day with a time", DAY, Cell(45410.75, style="yyyy-mm-dd hh:mm"), "2024-04-28"
     yield "a day written as a number", DAY, Cell(20240428.0, style="0"), "2024-04-28"

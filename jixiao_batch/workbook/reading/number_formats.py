@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from jixiao_batch.numbers import ZERO, plain
-from jixiao_batch.workbook.reading.cells import CellReading, read_number, show_raw
+from jixiao_batch.workbook.reading.cells import CellReading, read_code, read_number, show_raw
 from jixiao_batch.workbook.reading.written_numbers import COUNTED, HUNDREDTH, scaled, stored_number, unit_factor
 
 #: what a program stores for a difference that is 0 in truth (61.36-55.42-5.94); no amount is so small
@@ -16,12 +16,21 @@ _LITERAL = re.compile(r'"([^"]*)"|[\\!](.)|([一-鿿㎡]+)')
 _NOT_SHOWN = re.compile(r"\[[^\]]*\]|_.|\*.")
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
 _MOVED_POINT = re.compile(r'[0#?](?:[\\!]\.|"\.")[0#?]')
+_ZEROS = re.compile("0{2,}")
 _SHARE_TEXT = re.compile("[%％]|百分之")
 
 
 def says_more(code: str) -> bool:
-    """Whether the format shows another number than the one that is stored, or a unit with it."""
-    return is_percent(code) or _moves_point(code) or bool(_units(code))
+    """Whether the format shows another number than the one that is stored, or a unit or leading zeros with it."""
+    return is_percent(code) or _moves_point(code) or bool(_units(code) or _ZEROS.fullmatch(code))
+
+
+def read_shown_code(raw: object, code: str) -> CellReading:
+    """A 单位编码: as `read_code`, with the leading zeros that a format such as 000000 shows."""
+    reading = read_code(raw)
+    if isinstance(reading.value, str) and not isinstance(raw, str) and _ZEROS.fullmatch(code):
+        return CellReading(reading.value.zfill(len(code)), repair="编码为数字格式，按显示的位数补足前导零")
+    return reading
 
 
 def read_figure(raw: object, unit: str, code: str = "") -> CellReading:
@@ -51,7 +60,7 @@ def shown_with(raw: object, code: str) -> str:
     if is_percent(code):
         number = stored_number(raw)
         return f"{plain(number * 100)}%" if isinstance(number, Decimal) else shown
-    return f"{shown}（单元格格式：{code[:20]}）" if says_more(code) else shown
+    return f"{shown}（单元格格式：{code[:20]}）" if _moves_point(code) or _units(code) else shown
 
 
 def _shown(number: Decimal, unit: str, code: str) -> CellReading:

@@ -18,10 +18,10 @@ from jixiao_batch.scheme.readings import Absent, Value, value
 from jixiao_batch.workbook.layout import ROW_TABLE_ID, STAMP_SHEET, FieldPlace, Layout
 from jixiao_batch.workbook.opening.opener import OpenedWorkbook
 from jixiao_batch.workbook.opening.second_look import CellFacts, SecondLook
-from jixiao_batch.workbook.reading.cells import CellReading, read_choice, read_code, read_date, read_text, read_year, show_raw
+from jixiao_batch.workbook.reading.cells import CellReading, read_choice, read_date, read_text, read_year, show_raw
 from jixiao_batch.workbook.reading.grids import Page, Spot, is_blank, make_page, plain_label
 from jixiao_batch.workbook.reading.locating import Doubt, FieldFinder
-from jixiao_batch.workbook.reading.number_formats import read_figure, says_more, shown_with
+from jixiao_batch.workbook.reading.number_formats import read_figure, read_shown_code, says_more, shown_with
 from jixiao_batch.workbook.reading.places import FoundSheet, find_form_sheets
 from jixiao_batch.workbook.reading.rows import blank_finding, read_rows
 from jixiao_batch.workbook.reading.tables import FoundTable, find_tables
@@ -193,7 +193,9 @@ class _Reader:
         if field.type == "日期":
             is_day_number = isinstance(raw, int | float) and not isinstance(raw, bool)
             return read_date(raw, from_1904=is_day_number and self._look.counts_from_1904)
-        return {"编码": read_code, "年度": read_year}.get(field.type, read_text)(raw)
+        if field.type == "编码":
+            return read_shown_code(raw, self._format(one))
+        return read_year(raw) if field.type == "年度" else read_text(raw)
 
     def _format(self, one: _Candidate) -> str:
         return self._formats[one.page.name].get(one.spot.cell, "")
