@@ -281,7 +281,7 @@ MOVES: dict[str, Move] = {
     "the hidden key row deleted": Move(_delete_row(DATA_SHEET, KEY_ROW)),
     "the hidden key row cleared": Move(_change_key_row(None)),
     "the hidden key row slid to the right": Move(_change_key_row(1)),
-    "the hidden key row of 指标自评 deleted": Move(_delete_row(SELF_SHEET, KEY_ROW)),
+    "the hidden key row of 指标自评 deleted": Move(_delete_row(SELF_SHEET, KEY_ROW), spends="self headings"),
     "the hidden key column of 指标自评 deleted": Move(_delete_column(SELF_SHEET, 1)),
     "the hidden key column of 绩效指标 deleted": Move(_delete_column(ROWS_SHEET, 1)),
     "the hidden key column of 绩效指标 cleared": Move(_clear_key_column(ROWS_SHEET)),
@@ -298,6 +298,12 @@ MOVES: dict[str, Move] = {
     "the labels slid up a row": Move(_slide(2, "上年结转", -1), False, spends="labels"),
     "the labels slid down a row": Move(_slide(2, "上年结转", 1), False, spends="labels"),
     "the heading row deleted": Move(_delete_row(DATA_SHEET, FIRST_BODY_ROW - 1), spends="headings"),
+    "all above the first block deleted": Move(
+        _in_turn(*(_delete_row(DATA_SHEET, row) for row in range(1, FIRST_BODY_ROW))), spends="headings"
+    ),
+    "all above the first indicator of 指标自评 deleted": Move(
+        _in_turn(*(_delete_row(SELF_SHEET, row) for row in range(1, FIRST_BODY_ROW + 1))), False, spends="self headings"
+    ),
     "the labels copied beside the values": Move(_copy_labels),
     # sheets
     "基础数据 renamed with spaces": Move(lambda f: f.rename(DATA_SHEET, " 基础 数据　")),

@@ -160,7 +160,7 @@ class FieldFinder:
         """Whether key and label may be believed together: both may have slid, or been copied over another row."""
         if self._labels_are_sound:
             return not (has_twin and self._has_foreign_hint(place, row))
-        return self._has_own_hint(place, row) or self._named(place) == row
+        return not has_twin and (self._has_own_hint(place, row) or self._named(place) == row)
 
     def _is_confirmed(self, place: FieldPlace, row: int) -> bool:
         """Whether the printed hint or the defined name also says that the row is the field's."""
@@ -232,7 +232,7 @@ class FieldFinder:
         headed = self._page.columns_with(plain_label(place.heading), row) if row is not None else ()
         fitting = tuple(column for column in keyed if column in headed)
         if fitting or row is None:
-            return _Lines(fitting or keyed or self._named_column(place))
+            return _Lines(fitting or keyed or self._named_column(place) or self._column_as_issued(place))
         named = self._named_column(place)
         if not keyed:
             return self._without_column_key(place, row, headed, named)
@@ -249,7 +249,7 @@ class FieldFinder:
     def _without_column_key(self, place: FieldPlace, row: int, headed: tuple[int, ...], named: tuple[int, ...]) -> _Lines:
         if headed and named and named[0] not in headed and self._name_columns_are_alive:
             return _Lines(headed, Doubt(place.heading, str(self._page.at(row, named[0])), contradicts=True))
-        return _Lines(headed or named, outvoted=not self._key_row_is_sound)
+        return _Lines(headed or named or self._column_as_issued(place), outvoted=not self._key_row_is_sound)
 
     @cached_property
     def _key_row_is_sound(self) -> bool:
@@ -266,6 +266,23 @@ class FieldFinder:
         firsts = [row.fields[0] for row in self._sheet.shape.rows if row.fields]
         named = {at[2] for field in firsts if (at := self._look.names.get(defined_name(field.id))) and at[0] == self._page.name}
         return bool(headed) and named == set(headed[:1])
+
+    def _column_as_issued(self, place: FieldPlace) -> tuple[int, ...]:
+        """The column at its old distance from the labels, if no column came or went between the labels and the units."""
+        shape, start = self._sheet.shape, self._sheet.label_column - self._sheet.shape.label_column
+        is_first = place.heading == shape.headings[1]
+        if shape.unit_column is None or not is_first or not self._units_stand_at(start + shape.unit_column):
+            return ()
+        return (start + place.column,)
+
+    def _units_stand_at(self, column: int) -> bool:
+        rows = [
+            (found[0], plain_label(row.fields[0].unit))
+            for row in self._sheet.shape.rows
+            if row.fields and row.fields[0].unit
+            and len(found := self._sheet.rows_by_label.get(plain_label(row.label), ())) == 1
+        ]  # fmt: skip
+        return bool(rows) and all(self._page.label(row, column) == unit for row, unit in rows)
 
     def _headings(self, place: FieldPlace) -> tuple[str, ...]:
         return next((row.columns for row in self._sheet.shape.rows if row.key == place.block_key), ())

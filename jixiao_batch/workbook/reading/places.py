@@ -9,6 +9,7 @@ from jixiao_batch.workbook.layout import (
     DATA_HEADINGS,
     DATA_LABEL_COLUMN,
     DATA_SHEET,
+    DATA_UNIT_COLUMN,
     DATA_VALUE_COLUMNS,
     KEY_MARK,
     SELF_HEADINGS,
@@ -33,6 +34,8 @@ class SheetShape:
     label_column: int
     value_columns: tuple[int, ...]
     headings: tuple[str, str]
+    #: the column right of the values in which the 计量单位 of each figure stands, if the sheet has one
+    unit_column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class FoundSheet:
 def shapes(layout: Layout) -> tuple[SheetShape, ...]:
     """基础数据 and 指标自评 as the form has them."""
     return (
-        SheetShape(DATA_SHEET, layout.data_rows, DATA_LABEL_COLUMN, DATA_VALUE_COLUMNS, DATA_HEADINGS),
+        SheetShape(DATA_SHEET, layout.data_rows, DATA_LABEL_COLUMN, DATA_VALUE_COLUMNS, DATA_HEADINGS, DATA_UNIT_COLUMN),
         SheetShape(SELF_SHEET, layout.self_rows, SELF_LABEL_COLUMN, (SELF_VALUE_COLUMN,), SELF_HEADINGS),
     )
 

@@ -280,7 +280,8 @@ class _Reader:
 
     def _missing(self, field: FormField, entry: Entry) -> Finding:
         if field.block == "自评":
-            return found("self-score-missing", entry.place)
+            is_lost = field.id in self._lost
+            return found("field-lost", entry.place, severity="query") if is_lost else found("self-score-missing", entry.place)
         resting = indicators_resting_on(self._scheme, field.id)
         impact = f"，“{'”“'.join(resting)}”因此无法评分" if resting else ""
         if field.id in self._lost:

@@ -20,6 +20,7 @@ from jixiao_batch.workbook.layout import (
     DATA_HEADINGS,
     DATA_LABEL_COLUMN,
     DATA_SHEET,
+    DATA_UNIT_COLUMN,
     DATA_VALUE_COLUMNS,
     FIRST_BODY_ROW,
     KEY_COLUMN,
@@ -41,7 +42,7 @@ from jixiao_batch.workbook.template.cells import (
 )
 from jixiao_batch.workbook.template.checks import Live, cell_finder, entries_check, identity_cells
 
-UNIT_COLUMN, RULE_COLUMN, CHECK_COLUMN = 6, 7, 8
+RULE_COLUMN, CHECK_COLUMN = 7, 8
 LAST_COLUMN = CHECK_COLUMN
 _LABEL_WIDTH, _RULE_WIDTH = 25.0, 38.0
 _WIDTHS = (_LABEL_WIDTH, 15.0, 13.0, 13.0, 9.0, _RULE_WIDTH, 17.0)
@@ -139,7 +140,7 @@ class _DataRows:
             say(self.sheet, row.row, column, "", unused)
         label, unit, rule, check = writers[row.kind](row, columns)
         say(self.sheet, row.row, DATA_LABEL_COLUMN, label, self.book.boxed(text_wrap=True, indent=1))
-        say(self.sheet, row.row, UNIT_COLUMN, unit, self.book.boxed(align="center"))
+        say(self.sheet, row.row, DATA_UNIT_COLUMN, unit, self.book.boxed(align="center"))
         say(self.sheet, row.row, RULE_COLUMN, rule, self.book.boxed(text_wrap=True, indent=1))
         put(self.sheet, row.row, CHECK_COLUMN, check, self.book.boxed(text_wrap=True, indent=1))
         self.sheet.set_row(row.row - 1, height_for([(label, _LABEL_WIDTH - 1), (rule, _RULE_WIDTH - 1)]))
