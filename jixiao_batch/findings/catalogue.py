@@ -125,7 +125,7 @@ _CELLS = (
         "表中找不到“{label}”这一项，可能被删除或改名{impact}",
         "请改用下发的表样填报，不要删改行和项目名称",
     ),
-    _kind("found-twice", "error", "同一项有两处且不同", "“{label}”在 {value} 两处内容不同", "请只保留一处，另一处删除"),
+    _kind("found-twice", "error", "同一项不止一处且不同", "“{label}”在 {value} 等处内容不同", "请只保留一处，其余删除"),
     _kind(
         "label-changed",
         "query",
@@ -226,6 +226,13 @@ _ROWS = (
     _kind("rows-missing", "error", "没有填绩效指标", "“{label}”没有填任何一行", "请按年初批复的绩效目标逐行填写"),
     _kind(
         "table-lost", "error", "绩效指标表找不到", "找不到绩效指标表的表头，无法读取各行", "请改用下发的表样填报，不要删改表头"
+    ),
+    _kind(
+        "rows-too-many",
+        "error",
+        "绩效指标行数过多",
+        "“{label}”填了 {value} 行，不像一个单位的指标（至多 {expected} 行），没有读取",
+        "请只保留本单位的绩效指标，其他明细放到另外的文件里",
     ),
     _kind(
         "rows-outside",

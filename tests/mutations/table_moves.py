@@ -86,6 +86,15 @@ def _own_column(table: Table) -> None:
         table.sheet.put(at, column + 6, "备注" if row < 0 else "有")
 
 
+def _paste_ledger(table: Table) -> None:
+    row, _ = table.now(8, "三级指标")
+    columns = [table.now(8, heading)[1] for heading in ("一级指标", "三级指标", "分值")]
+    table.form.insert_rows(table.sheet, row, 1500)
+    for at in range(row, row + 1500):
+        for column, content in zip(columns, ("产出", f"明细{at}", 1.0), strict=True):
+            table.sheet.put(at, column, content)
+
+
 def _delete_total(table: Table) -> None:
     table.form.delete_row(table.sheet, table.now(table.place.rows, "三级指标")[0])
 
@@ -120,6 +129,7 @@ TABLE_MOVES: dict[str, Move] = {
     "a heading of the unit's own rows edited": _table(
         lambda t: t.put(-1, "实际完成值", "完成情况"), harmless=False, spends="table headings"
     ),
+    "a ledger pasted into the unit's own rows": _table(_paste_ledger, harmless=False),
     "the total row of the unit's own deleted": _table(_delete_total),
     "an error in a row of the unit's own": _table(
         lambda t: t.sheet.put(*t.now(0, "实际完成值"), "#DIV/0!", error=True), harmless=False

@@ -52,16 +52,18 @@ _FORMULA = re.compile(_OPEN + rb"f(?:\s[^<>]*?)?(?:/>|>([^<]*))")
 _VALUE = re.compile(_OPEN + rb"v(?:\s[^<>]*?)?(?:/>|>([^<]*))")
 _TEXT = re.compile(_OPEN + rb"t(?:\s[^<>]*)?>([^<]*)")
 _MERGE = re.compile(
-    rb"""mergeCell\s[^<>]*?ref\s*=\s*["']\$?([A-Za-z]{1,3})\$?([0-9]{1,7}):\$?([A-Za-z]{1,3})\$?([0-9]{1,7})["']"""
+    rb"""mergeCell\s[^<>]{0,100}?ref\s*=\s*["']\$?([A-Za-z]{1,3})\$?([0-9]{1,7}):\$?([A-Za-z]{1,3})\$?([0-9]{1,7})["']"""
 )
 _NAME = re.compile(_OPEN + rb"definedName\s([^<>]*)>([^<]*)<")
 _NAMED_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _EPOCH = re.compile(_OPEN + rb"""workbookPr\s[^<>]*?date1904\s*=\s*["'](?:1|true|on)["']""")
 _NUMBER_FORMAT = re.compile(_OPEN + rb"""numFmt\s((?:"[^"<]*"|'[^'<]*'|[^<>"'])*)>""")
-_CELL_STYLES = re.compile(_OPEN + rb"cellXfs[\s>](.*?)" + _CLOSE + rb"cellXfs", re.DOTALL)
+_CELL_STYLES = re.compile(_OPEN + rb"cellXfs[\s>]")
 _STYLE = re.compile(_OPEN + rb"xf\s([^<>]*)>")
 #: more merged ranges than a form could ever have are not worth a look
 _MOST_MERGES = 5000
+#: up to so many cells it is faster to search for each than to go through the sheet once
+_FEW_CELLS = 200
 
 #: Number formats that files name by number only (ECMA-376 18.8.30; 27-36 and 50-58 are dates and times in a Chinese Excel).
 _BUILT_IN_FORMATS = {
@@ -151,7 +153,7 @@ class SecondLook:
     def _chunks(self, sheet: str, wanted: Mapping[bytes, str]) -> Iterator[bytes]:
         """The XML of the cells wanted, or of all cells; each from its tag to the next cell's."""
         part = self._part(sheet)
-        if not self._is_plain(sheet):
+        if not self._is_plain(sheet) or len(wanted) > _FEW_CELLS:
             yield from _BEFORE_CELL.split(part)
             return
         for cell in wanted:
@@ -252,8 +254,9 @@ def _number_formats(parts: Mapping[str, bytes]) -> list[str]:
     for attributes in _NUMBER_FORMAT.findall(part):
         named = _attributes(attributes)
         codes[_small(named.get(b"numFmtId"))] = _text(named.get(b"formatCode"))
-    cell_styles = _CELL_STYLES.search(part)
-    styles = [_small(_attributes(style).get(b"numFmtId")) for style in _STYLE.findall(cell_styles[1])] if cell_styles else []
+    opening = _CELL_STYLES.search(part)
+    inside = part[opening.end() : part.find(b"cellXfs", opening.end())] if opening else b""
+    styles = [_small(_attributes(style).get(b"numFmtId")) for style in _STYLE.findall(inside)]
     return ["" if codes.get(number, "") == "General" else codes.get(number, "") for number in styles]
 
 

@@ -36,6 +36,9 @@ STAMP_WORDS = {
     "单位": "unit",
 }
 
+#: so many places of one field are compared, and so many named in a message
+_MOST_CANDIDATES, _MOST_PLACES = 40, 5
+
 
 def read_stamp(opened: OpenedWorkbook) -> FormStamp:
     """What the hidden sheet says; empty where it is missing."""
@@ -153,7 +156,8 @@ class _Reader:
             where = Place(wrong.page.name, wrong.spot.cell, place.field.label)
             self._refuse(place.field, self._label_changed(wrong.doubt, where, "error"), where, wrong.spot)
         elif self._disagree(place.field, candidates):
-            cells = "、".join(one.address for one in candidates if one in filled or self._is_flawed(one))
+            stated = [one for one in candidates[:_MOST_CANDIDATES] if not is_blank(one.spot.raw) or self._is_flawed(one)]
+            cells = "、".join(one.address for one in stated[:_MOST_PLACES])
             self._refuse(place.field, found("found-twice", where, value=cells), where, best.spot)
         else:
             if filled and best.doubt:
@@ -170,8 +174,10 @@ class _Reader:
         """Whether the field stands in several places that say different things; a blank one says nothing."""
         if len(candidates) == 1:
             return False
+        if len(candidates) > _MOST_CANDIDATES:
+            return True
         filled = [one for one in candidates if not is_blank(one.spot.raw)]
-        flawed = [one for one in candidates if one not in filled and self._is_flawed(one)]
+        flawed = [one for one in candidates if is_blank(one.spot.raw) and self._is_flawed(one)]
         return bool(filled and flawed) or len({self._content(field, one) for one in filled}) > 1
 
     def _is_flawed(self, one: _Candidate) -> bool:

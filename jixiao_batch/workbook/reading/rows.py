@@ -27,6 +27,8 @@ _NATURE_WORDS = {
     QUALITATIVE: ("定性", "定性指标"),
 }
 
+#: rows of a table that is still one department's indicators and not a ledger pasted into it
+MOST_ROWS = 1000
 #: columns without which a row cannot be scored
 _NEEDED = ("一级指标", "三级指标", "指标性质", "指标值", "实际完成值", "分值")
 
@@ -152,13 +154,16 @@ class _RowReader:
 
 
 def read_rows(scheme: Scheme, table: FoundTable, look: SecondLook) -> tuple[tuple[IndicatorRow, ...], tuple[Finding, ...]]:
-    """All filled rows of the table in form order; none when it is not clear which column is which."""
+    """All filled rows of the table in form order; none when it is not clear which column is which, or far too many."""
     findings = [
         found("label-changed", Place(table.name, doubt.spot.cell, ROW_TABLE_ID), value=show_raw(doubt.spot.raw),
               expected=doubt.expected, severity="error" if doubt.contradicts else None)
         for doubt in table.doubts
     ]  # fmt: skip
-    if not table.is_certain:
+    if len(table.rows) > MOST_ROWS:
+        place = Place(table.name, "", ROW_TABLE_ID)
+        findings.append(found("rows-too-many", place, value=str(len(table.rows)), expected=str(MOST_ROWS)))
+    if not table.is_certain or len(table.rows) > MOST_ROWS:
         return (), tuple(findings)
     blank = [spot.cell for row in table.rows for heading in _NEEDED if is_blank((spot := table.spot(row, heading)).raw)]
     facts = look.cells(table.name, blank) if blank else {}
