@@ -167,6 +167,7 @@ def make_layout(scheme: Scheme) -> Layout:
 
 def _data_rows(scheme: Scheme) -> Iterator[FormRow]:
     row = FIRST_BODY_ROW
+    keys: set[str] = set()
     for block in scheme.blocks:
         unit = f"（单位：{block.unit}）" if block.unit else ""
         yield FormRow(row, "block", f"区块:{block.title}", f"{block.title}{unit}", columns=block.columns or DATA_HEADINGS[1:])
@@ -174,7 +175,10 @@ def _data_rows(scheme: Scheme) -> Iterator[FormRow]:
         width = len(block.columns) or 1
         for place, block_row in enumerate(block.rows):
             row += 1
-            yield FormRow(row, "fields", block_row.name, block_row.name, tuple(fields[place * width : (place + 1) * width]))
+            # 公用经费 is a row under 支出 and again one of its own block
+            key = block_row.name if block_row.name not in keys else f"{block.title}:{block_row.name}"
+            keys.add(key)
+            yield FormRow(row, "fields", key, block_row.name, tuple(fields[place * width : (place + 1) * width]))
         row += 1
     every = scheme.fields
     for indicator in scheme.indicators:

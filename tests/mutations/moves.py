@@ -302,7 +302,7 @@ MOVES: dict[str, Move] = {
         _in_turn(*(_delete_row(DATA_SHEET, row) for row in range(1, FIRST_BODY_ROW))), spends="headings"
     ),
     "all above the first indicator of 指标自评 deleted": Move(
-        _in_turn(*(_delete_row(SELF_SHEET, row) for row in range(1, FIRST_BODY_ROW + 1))), False, spends="self headings"
+        _in_turn(*(_delete_row(SELF_SHEET, row) for row in range(1, FIRST_BODY_ROW + 1))), spends="self headings"
     ),
     "the labels copied beside the values": Move(_copy_labels),
     # sheets
