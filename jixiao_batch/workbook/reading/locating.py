@@ -249,6 +249,9 @@ class FieldFinder:
     def _without_column_key(self, place: FieldPlace, row: int, headed: tuple[int, ...], named: tuple[int, ...]) -> _Lines:
         if headed and named and named[0] not in headed and self._name_columns_are_alive:
             return _Lines(headed, Doubt(place.heading, str(self._page.at(row, named[0])), contradicts=True))
+        others = (at for key, at in self._sheet.key_columns.items() if key != place.column_key)
+        if headed and self._key_row_is_sound and any(headed[0] in at for at in others):
+            return _Lines(headed, Doubt(place.heading, f"{place.heading}（隐藏编码是另一栏）", contradicts=True))
         return _Lines(headed or named or self._column_as_issued(place), outvoted=not self._key_row_is_sound)
 
     @cached_property
