@@ -6,7 +6,7 @@ READY := $(VENV)/ready
 DEV_READY := $(VENV)/dev-ready
 N ?= 200
 
-.PHONY: demo test lint bench templates samples clean
+.PHONY: demo test lint bench templates samples manual clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -38,6 +38,11 @@ templates: $(READY)
 
 samples: $(DEV_READY)
 	$(BIN)/python samples/make_samples.py
+	$(BIN)/python samples/make_other_samples.py
+
+# 问题目录改动以后，重新生成手册里的这一章
+manual: $(READY)
+	$(BIN)/python docs/make_findings_chapter.py
 
 clean:
 	rm -rf $(VENV) demo-output

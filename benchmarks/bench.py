@@ -2,7 +2,7 @@
 
     python benchmarks/bench.py 200 [--jobs 2]
 
-The forms are made once by filling the real template (slow, not timed), then copied with another code and name in each.
+The forms are made once by filling the real template (slow, not timed), then copied with another code in each.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from pathlib import Path
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "2023" / "报送"
 
-#: shared strings of a filled form that make a unit itself
-_CODE = re.compile(r"<t>(\d{6})</t>")
+#: the text of a filled form by which a unit is known: its code of six digits
+_CODE = re.compile(r">\d{6}</t>")
 
 
 def make_units(folder: Path, count: int) -> None:
-    """`count` forms made from the clean sample forms, each with a code and name of its own."""
+    """`count` forms made from the clean sample forms, each with a code of its own."""
     sources = [
         source for source in sorted(SAMPLES.glob("*.xlsx")) if not source.name.startswith("~$") and zipfile.is_zipfile(source)
     ]
@@ -34,8 +34,8 @@ def make_units(folder: Path, count: int) -> None:
         with zipfile.ZipFile(source) as old, zipfile.ZipFile(folder / f"{number:06d}.xlsx", "w", zipfile.ZIP_DEFLATED) as new:
             for item in old.infolist():
                 data = old.read(item)
-                if item.filename == "xl/sharedStrings.xml":
-                    data = _CODE.sub(f"<t>{900000 + number:06d}</t>", data.decode("utf-8")).encode("utf-8")
+                if item.filename.startswith("xl/worksheets/") or item.filename == "xl/sharedStrings.xml":
+                    data = _CODE.sub(f">{900000 + number:06d}</t>", data.decode("utf-8")).encode("utf-8")
                 new.writestr(item, data)
 
 

@@ -11,6 +11,8 @@ The journey of the data, one way:
 7. `output`      writes the county workbook, a score sheet per unit, what goes back, and 结果.json;
 8. `batch`       conducts 4 to 7 over many files; `cli` is the door.
 
+Beside it, `comparison` scores the same forms under two schemes, to try out a change before it is issued.
+
 Each stage takes records and returns records and findings; none raises on what a department typed.
 """
 

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from jixiao_batch import __version__
 from jixiao_batch.chinese_help import ChineseGroup
 
+if TYPE_CHECKING:
+    from jixiao_batch.workbook.opening.options import OpeningOptions
+
 ACCEPTED, SOME_RETURNED, WRONG_USE, NOT_WRITTEN = 0, 1, 2, 3
 
 _SCHEME_HELP = "指标体系的编号，或一个 YAML 文件"
+_PAST_RUN = click.Path(exists=True, path_type=Path)
+_WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+_PASSWORD_FILE = click.option(
+    "--password-file",
+    metavar="文件",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    help="写有打开密码的文本文件：每行一个密码，或“单位 密码”。",
+)
 
 
 @click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -34,13 +49,22 @@ def cli(context: click.Context, debug: bool) -> None:
 
 @cli.command()
 @click.option("--scheme", metavar="指标体系", default=None, help=f"{_SCHEME_HELP}，不写时用 jianghua-2023。")
-@click.option("-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=None, help="写到哪个文件。")
-def template(scheme: str | None, output: Path | None) -> None:
-    """生成空白表样。
+@click.option(
+    "--roster", metavar="单位名册", type=_WORKBOOK, default=None, help="给名册里每个应报单位各生成一份，已知的数先填好。"
+)
+@click.option(
+    "-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=None, help="写到哪个文件（用名册时是文件夹）。"
+)
+def template(scheme: str | None, roster: Path | None, output: Path | None) -> None:
+    """生成空白表样；有单位名册的，每个单位一份。
 
     \b
     例：jixiao template -o 2023年度自评表样.xlsx
+        jixiao template --roster 单位名册.xlsx -o 下发表样
     """
+    if roster is not None:
+        _hand_out(roster, output or Path("下发表样"), scheme)
+        return
     from jixiao_batch.scheme.loading import DEFAULT_SCHEME, load_scheme
     from jixiao_batch.workbook.template import write_template
 
@@ -49,6 +73,37 @@ def template(scheme: str | None, output: Path | None) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     write_template(loaded, file)
     click.echo(f"空白表样已写好：{file}")
+
+
+def _hand_out(roster: Path, folder: Path, scheme: str | None) -> None:
+    import os
+
+    from jixiao_batch.console import console, progress_bar
+    from jixiao_batch.handing_out import hand_out
+
+    with progress_bar(console(), quiet=False) as progress:
+        count = hand_out(roster, folder, scheme=scheme, jobs=min(os.cpu_count() or 1, 8), progress=progress)
+    click.echo(f"已写好 {count} 份表样：{folder}")
+
+
+@cli.command()
+@click.option(
+    "-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=Path("单位名册.xlsx"), help="写到哪个文件。"
+)
+def roster(output: Path) -> None:
+    """生成空白的单位名册，填好后用于下发表样和核对报送情况。
+
+    \b
+    例：jixiao roster -o 单位名册.xlsx
+    """
+    from jixiao_batch.county.roster_form import write_roster_form
+    from jixiao_batch.scheme.loading import built_in_ids
+
+    if output.exists():
+        raise FileExistsError(None, f"“{output}”已经有了，为免覆盖没有写，请换个文件名")
+    output.parent.mkdir(parents=True, exist_ok=True)
+    write_roster_form(output, built_in_ids())
+    click.echo(f"空白的单位名册已写好：{output}")
 
 
 @cli.command()
@@ -71,20 +126,31 @@ def layout(scheme: str | None) -> None:
 @cli.command()
 @click.argument("files", nargs=-1, required=True, metavar="文件...", type=click.Path(path_type=Path))
 @click.option("--scheme", metavar="指标体系", default=None, help=f"{_SCHEME_HELP}，不写时按表内写明的。")
-def check(files: tuple[Path, ...], scheme: str | None) -> None:
+@click.option(
+    "-o",
+    "--output",
+    metavar="文件夹",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="把问题清单和标出问题的副本写到哪个文件夹，不写时只在屏幕上显示。",
+)
+@_PASSWORD_FILE
+def check(files: tuple[Path, ...], scheme: str | None, output: Path | None, password_file: Path | None) -> None:
     """单位报送前自查，结论与县里复核时相同。
 
     \b
     例：jixiao check 我单位自评表.xlsx
     """
-    from jixiao_batch.batch import check_files, known_schemes
+    from jixiao_batch.batch import check_files, known_schemes, write_own_lists
     from jixiao_batch.console import console, show_verdict
 
     schemes = known_schemes(scheme)
     screen = console()
     accepted = True
-    for verdict, places in check_files(files, schemes):
+    for file, (verdict, places) in zip(files, check_files(files, schemes, _opening(password_file)), strict=True):
         show_verdict(screen, verdict, places)
+        if output is not None and (name := write_own_lists(verdict, file, output, schemes)):
+            click.echo(f"  问题清单：{output / name}")
         accepted = accepted and verdict.status == "used"
     sys.exit(ACCEPTED if accepted else SOME_RETURNED)
 
@@ -100,9 +166,47 @@ def check(files: tuple[Path, ...], scheme: str | None) -> None:
     help="结果写到哪个文件夹（必写）。",
 )
 @click.option("--scheme", metavar="指标体系", default=None, help=f"{_SCHEME_HELP}，不写时按各表内写明的。")
+@click.option(
+    "--roster", metavar="单位名册", type=_WORKBOOK, default=None, help="按名册核对：谁没有报、谁不在名册、批复数对不对。"
+)
+@click.option(
+    "--decisions", metavar="复核意见", type=_WORKBOOK, default=None, help="填好的复核意见表；不写时用输出文件夹里的那一份。"
+)
+@click.option(
+    "--previous", metavar="以前的输出", type=_PAST_RUN, default=None, help="与以前的结果比较：上年的，或本年上一次运行的。"
+)
+@click.option(
+    "--date", "day", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), default=None, help="逾期天数算到哪一天，不写时是今天。"
+)
 @click.option("--jobs", metavar="N", type=click.IntRange(1, 64), default=None, help="同时用几个进程，不写时按电脑的核数。")
+@click.option(
+    "--exclude",
+    metavar="文件",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    help="排除清单：一行一个文件名或带 * 的式样，后面可写原因；列出的文件不读。",
+)
+@click.option("--strict-duplicates", is_flag=True, help="同一单位报来不同的版本时全部退回，不取最后一份。")
+@_PASSWORD_FILE
+@click.option(
+    "--max-file-mb", metavar="N", type=click.IntRange(1, 200), default=None, help="多大（MB）以上的文件不读，不写时是 20。"
+)
 @click.option("--quiet", is_flag=True, help="不显示进度和排名，只在出错时说话。")
-def run(folder: Path, output: Path, scheme: str | None, jobs: int | None, quiet: bool) -> None:
+def run(
+    folder: Path,
+    output: Path,
+    scheme: str | None,
+    roster: Path | None,
+    decisions: Path | None,
+    previous: Path | None,
+    day: datetime.datetime | None,
+    jobs: int | None,
+    exclude: Path | None,
+    strict_duplicates: bool,
+    password_file: Path | None,
+    max_file_mb: int | None,
+    quiet: bool,
+) -> None:
     """复核一个文件夹里的全部自评表，写出全县汇总、得分表和退回材料。
 
     \b
@@ -115,10 +219,50 @@ def run(folder: Path, output: Path, scheme: str | None, jobs: int | None, quiet:
 
     screen = console()
     with progress_bar(screen, quiet) as progress:
-        result = run_batch(folder, output, scheme=scheme, jobs=jobs or min(os.cpu_count() or 1, 8), progress=progress)
+        result = run_batch(
+            folder,
+            output,
+            scheme=scheme,
+            roster=roster,
+            decisions=decisions,
+            previous=previous,
+            today=day.date() if day else datetime.date.today(),
+            jobs=jobs or min(os.cpu_count() or 1, 8),
+            progress=progress,
+            strict_duplicates=strict_duplicates,
+            exclude_file=exclude,
+            opening=_opening(password_file, max_file_mb),
+        )
     if not quiet:
         show_run(screen, result, output.as_posix())
     sys.exit(ACCEPTED if result.all_accepted else SOME_RETURNED)
+
+
+@cli.command()
+@click.argument("before", metavar="上次输出", type=_PAST_RUN)
+@click.argument("after", metavar="本次输出", type=_PAST_RUN)
+@click.option(
+    "-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=Path("变化情况.xlsx"), help="写到哪个文件。"
+)
+def diff(before: Path, after: Path, output: Path) -> None:
+    """比较两次运行的结果：改正了什么、没改什么、新出现什么，名次怎么变。
+
+    \b
+    例：jixiao diff 输出0430 输出0510 -o 变化情况.xlsx
+    """
+    from jixiao_batch.history.changes import changes_between
+    from jixiao_batch.history.past import load_run
+    from jixiao_batch.output.summary.changes import write_changes
+
+    changes = changes_between(load_run(before), load_run(after))
+    write_changes(changes, output, before=before.as_posix(), after=after.as_posix())
+    corrected = sum(len(change.corrected) for change in changes)
+    remaining = sum(len(change.remaining) for change in changes)
+    arisen = sum(len(change.arisen) for change in changes)
+    moved = sum(1 for change in changes if change.movement != "unchanged")
+    click.echo(f"单位 {len(changes)} 个，其中新报、重报或减少 {moved} 个")
+    click.echo(f"问题：已改正 {corrected} 处，未改正 {remaining} 处，新出现 {arisen} 处")
+    click.echo(f"逐项变化写在：{output}")
 
 
 @cli.group()
@@ -156,16 +300,137 @@ def scheme_show(scheme_id: str) -> None:
 @scheme.command("check")
 @click.argument("file", metavar="文件")
 def scheme_check(file: str) -> None:
-    """检查一个指标体系文件，有错时指出第几行、怎么改。
+    """检查一个指标体系文件，并试算其中的算例；有错时指出第几行、怎么改。
 
     \b
     例：jixiao scheme check 我县2024.yaml
     """
+    from jixiao_batch.evaluation.example_coverage import bounds_without_example
+    from jixiao_batch.evaluation.worked_examples import example_faults, run_examples
     from jixiao_batch.scheme.loading import load_scheme
+    from jixiao_batch.scheme.source import SchemeError
 
     loaded = load_scheme(file)
     scheme = loaded.scheme
+    outcomes = run_examples(scheme)
+    if faults := example_faults(loaded, outcomes):
+        raise SchemeError(faults)
     click.echo(f"没有发现错误：{scheme.title}（{scheme.id}），{len(scheme.indicators)} 个指标，满分 {scheme.full_score}")
+    click.echo(f"算例 {len(outcomes)} 个，全部相符" if outcomes else "没有算例")
+    if lacking := bounds_without_example(scheme, outcomes):
+        click.echo("下面这些分界还没有算例，建议补上（不影响使用）：")
+        for bound in lacking:
+            click.echo(f"  {bound}")
+
+
+@scheme.command("compare")
+@click.argument("folder", metavar="文件夹", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("first", metavar="方案甲")
+@click.argument("second", metavar="方案乙")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="文件",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="对比结果写到哪个 .xlsx 文件（必写）。",
+)
+@click.option("--jobs", metavar="N", type=click.IntRange(1, 64), default=None, help="同时用几个进程，不写时按电脑的核数。")
+@click.option("--quiet", is_flag=True, help="不显示进度和结果，只在出错时说话。")
+def scheme_compare(folder: Path, first: str, second: str, output: Path, jobs: int | None, quiet: bool) -> None:
+    """用两个指标体系给同一批自评表试算，看谁的得分、等次、名次变动，为什么变动，名次有多依赖单个分值。
+
+    方案甲、方案乙可以是内置的编号，也可以是 YAML 文件；同一个编号的两个版本也能比。
+
+    \b
+    例：jixiao scheme compare 报送 jianghua-2023 我县2024.yaml -o 对比.xlsx
+    """
+    import os
+
+    from jixiao_batch.comparison.comparing import compare
+    from jixiao_batch.console import console, progress_bar, show_comparison
+
+    if output.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"对比结果的文件名“{output.name}”要以 .xlsx 结尾")
+    screen = console()
+    with progress_bar(screen, quiet) as progress:
+        result = compare(folder, first, second, output, jobs=jobs or min(os.cpu_count() or 1, 8), progress=progress)
+    if not quiet:
+        show_comparison(screen, result, output.as_posix())
+    sys.exit(ACCEPTED if result.all_accepted else SOME_RETURNED)
+
+
+@scheme.command("export")
+@click.argument("scheme_id", metavar="指标体系")
+@click.option("-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=None, help="写到哪个 .xlsx 文件。")
+@click.option("--force", is_flag=True, help="文件已经有了也重写。")
+def scheme_export(scheme_id: str, output: Path | None, force: bool) -> None:
+    """把指标体系写成 Excel 表，供修改；改好后用 scheme import 读回。
+
+    \b
+    例：jixiao scheme export jianghua-2023 -o 指标体系.xlsx
+    """
+    from jixiao_batch.scheme_book.export import export_scheme
+
+    file = output or Path(f"{Path(scheme_id).stem}-指标体系.xlsx")
+    _write_new(file, export_scheme(scheme_id), force)
+    click.echo(f"指标体系已写好：{file}。改好后导入：jixiao scheme import {file} -o 我县.yaml")
+
+
+@scheme.command("import")
+@click.argument("table", metavar="表格", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", metavar="文件", required=True, type=click.Path(path_type=Path), help="指标体系写到哪个 YAML 文件。"
+)
+@click.option("--id", "scheme_id", metavar="编号", default="", help="读公开的评分表时，给指标体系定的编号。")
+@click.option("--title", metavar="名称", default="", help="读公开的评分表时，指标体系的名称；不写时用表题。")
+@click.option("--year", metavar="年度", type=click.IntRange(2000, 2100), default=None, help="评价年度；不写时看表题和文件名。")
+@click.option("--full-score", metavar="满分", type=click.IntRange(1, 10000), default=None, help="评分表的满分，不写时为 100。")
+@click.option("--force", is_flag=True, help="文件已有时也重写。")
+def scheme_import(
+    table: Path, output: Path, scheme_id: str, title: str, year: int | None, full_score: int | None, force: bool
+) -> None:
+    """从表格读出指标体系：scheme export 写出的表，或公开的评分表（.xlsx、.docx）。
+
+    有错时指出哪张表、哪一格、怎么改，不写出文件。公开的评分表里没有看懂的评分标准，留作人工评定。
+
+    \b
+    例：jixiao scheme import 指标体系.xlsx -o 我县2024.yaml
+        jixiao scheme import 附件2评分表.docx --year 2024 -o 我县2024.yaml
+    """
+    from decimal import Decimal
+
+    from jixiao_batch.official_tables import Wishes
+    from jixiao_batch.scheme_importing import import_scheme
+
+    wishes = Wishes(scheme_id, title, year, Decimal(full_score) if full_score else None)
+    imported = import_scheme(table, wishes)
+    _write_new(output, imported.text.encode("utf-8"), force)
+    for line in imported.report:
+        click.echo(line)
+    scheme = imported.loaded.scheme
+    click.echo(f"指标体系已写好：{output}（{scheme.title}，{len(scheme.indicators)} 个指标，满分 {scheme.full_score}）")
+
+
+def _write_new(file: Path, content: bytes, force: bool) -> None:
+    """Writes the file whole or not at all; one that is there already only when asked to."""
+    if file.exists() and not force:
+        raise click.UsageError(f"“{file}”已经有了，没有重写。请换个文件名，或加上 --force")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _opening(password_file: Path | None, max_file_mb: int | None = None) -> OpeningOptions:
+    from jixiao_batch.workbook.opening.collecting import MAX_FILE_BYTES
+    from jixiao_batch.workbook.opening.options import OpeningOptions, Passwords, read_passwords
+
+    passwords = read_passwords(password_file) if password_file else Passwords()
+    return OpeningOptions(max_file_mb * 1024 * 1024 if max_file_mb else MAX_FILE_BYTES, passwords)
 
 
 def main() -> NoReturn:
@@ -216,17 +481,36 @@ def _use_error(error: click.ClickException) -> str:
 
 
 def _words(error: Exception) -> str:
+    from jixiao_batch.county.decision_list import DecisionError
+    from jixiao_batch.county.roster import RosterError
+    from jixiao_batch.history.past import PastRunError
     from jixiao_batch.scheme.source import SchemeError
+    from jixiao_batch.workbook.opening.excluding import ExclusionError
 
+    if isinstance(error, ExclusionError):
+        return str(error)
     if isinstance(error, SchemeError):
         faults = "\n".join(f"  {fault}" for fault in error.faults)
         return f"指标体系有 {len(error.faults)} 处要改，没有开始读表：\n{faults}"
+    if isinstance(error, RosterError):
+        faults = "\n".join(f"  {fault}" for fault in error.faults)
+        return f"单位名册有 {len(error.faults)} 处要改，没有开始读表：\n{faults}"
+    if isinstance(error, DecisionError):
+        faults = "\n".join(f"  {fault}" for fault in error.faults)
+        return f"复核意见表有 {len(error.faults)} 处要改，原来的结果没有动：\n{faults}"
+    if isinstance(error, PastRunError):
+        return str(error)
     if isinstance(error, OSError):
         return f"结果没有写成：{error.strerror or error}"
     return f"程序出错（{type(error).__name__}：{error}）。请加上 --debug 再运行一次，把显示的内容发给技术人员"
 
 
 def _exit_code(error: Exception) -> int:
+    from jixiao_batch.county.decision_list import DecisionError
+    from jixiao_batch.county.roster import RosterError
+    from jixiao_batch.history.past import PastRunError
     from jixiao_batch.scheme.source import SchemeError
+    from jixiao_batch.workbook.opening.excluding import ExclusionError
 
-    return WRONG_USE if isinstance(error, SchemeError) else NOT_WRITTEN
+    faulty = SchemeError | RosterError | DecisionError | PastRunError | ExclusionError
+    return WRONG_USE if isinstance(error, faulty) else NOT_WRITTEN

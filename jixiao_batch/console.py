@@ -13,12 +13,17 @@ from rich.table import Table
 
 from jixiao_batch.batch import Progress as ProgressCallback
 from jixiao_batch.batch import RunResult
+from jixiao_batch.comparison.headline import headline, movers, rank_move, reasons_in_words
+from jixiao_batch.comparison.scoring import ComparedUnit, Comparison
 from jixiao_batch.county.results import FILE_STATUS_WORDS, CountyResult
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Verdict
+from jixiao_batch.evaluation.worked_examples import examples_in_brief, run_examples
 from jixiao_batch.findings.model import SEVERITY_WORDS, by_severity
 from jixiao_batch.numbers import fixed
 
+#: units listed after a comparison
+_MOVERS = 10
 _COLOURS = {"error": "red", "query": "yellow", "note": "cyan"}
 
 
@@ -46,6 +51,9 @@ def show_run(target: Console, result: RunResult, out: str) -> None:
     """The ranking, the counts per status, and where everything is."""
     for county in result.counties:
         _ranking(target, county)
+        scheme = county.loaded.scheme
+        if not all(example.agrees for example in run_examples(scheme)):
+            target.print(f"[yellow]提示[/yellow] 指标体系 {scheme.id}：{examples_in_brief(scheme)}", soft_wrap=True)
     counts = Table(title="文件情况", title_justify="left")
     counts.add_column("状态")
     counts.add_column("个数", justify="right")
@@ -56,6 +64,10 @@ def show_run(target: Console, result: RunResult, out: str) -> None:
     target.print(f"全县汇总：{escape(out)}/{'、'.join(escape(name) for name in result.summary_files)}")
     target.print(f"得分表：{escape(out)}/得分表（{result.score_sheets} 份）")
     target.print(f"退回：{escape(out)}/退回（{result.returned} 家/份，每份写明改哪一格、怎么改）")
+    for count in result.common:
+        target.print(f"[yellow]先查模板或规则：[/yellow]{escape(count.title)}，{count.units} 个单位都有", soft_wrap=True)
+    for line in result.not_excluded:
+        target.print(f"[yellow]排除清单没有对上任何文件：[/yellow]{escape(line)}", soft_wrap=True)
 
 
 def _ranking(target: Console, county: CountyResult) -> None:
@@ -85,6 +97,36 @@ def _unit_cells(unit: UnitResult, places: int) -> Sequence[str]:
     grade = assessment.grade if assessment else ""
     rank = str(unit.rank) if unit.rank else "—"
     return (rank, unit.code, unit.label, *shown, grade, unit.status_word, str(len(unit.findings) or ""))
+
+
+def show_comparison(target: Console, comparison: Comparison, out: str) -> None:
+    """What was compared, the outcome in words, who moves most, and where everything is."""
+    for side in comparison.sides:
+        target.print(f"{side.label}：{escape(side.title)}", soft_wrap=True)
+    target.print(f"[bold]{escape(headline(comparison))}[/bold]", soft_wrap=True)
+    for remark in comparison.remarks:
+        target.print(f"[yellow]提示：{escape(remark)}[/yellow]", soft_wrap=True)
+    if moving := movers(comparison)[:_MOVERS]:
+        table = Table(title="变动最大的单位", title_justify="left")
+        table.add_column("单位")
+        for heading in ("甲得分", "乙得分", "甲名次", "乙名次", "名次变动"):
+            table.add_column(heading, justify="right")
+        table.add_column("主要原因")
+        for unit in moving:
+            table.add_row(*(escape(cell) for cell in _mover_cells(comparison, unit)))
+        target.print(table)
+    left_out = [file for file in comparison.left_out if file.status != "ignored"]
+    if left_out:
+        target.print(f"有 {len(left_out)} 个文件没有参与对比，原因见“未参与对比”表")
+    target.print(f"对比结果：{escape(out)}", soft_wrap=True)
+
+
+def _mover_cells(comparison: Comparison, unit: ComparedUnit) -> Sequence[str]:
+    pairs = zip(unit.assessments, comparison.sides, strict=True)
+    points = [fixed(assessment.score_total, side.scheme.score_places) for assessment, side in pairs]
+    move = rank_move(unit)
+    arrow = "—" if not move else f"↑{move}" if move > 0 else f"↓{-move}"
+    return (unit.label, *points, *(str(rank) for rank in unit.ranks or ()), arrow, reasons_in_words(unit))
 
 
 def show_verdict(target: Console, verdict: Verdict, places: int) -> None:

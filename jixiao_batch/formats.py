@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import copy
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -28,6 +29,9 @@ RATE = "0.00%"
 POINTS = "0.00"
 WHOLE = "0"
 
+#: size in % of what is printed over several pages side by side
+WIDE_SCALE = 66
+
 #: a fixed date in the file's properties keeps two runs identical
 CREATED = datetime.datetime(2024, 1, 1)
 
@@ -37,10 +41,11 @@ _BASE: dict[str, Any] = {"font_name": BODY_FONT, "font_size": 10, "font_color": 
 class Book:
     """A workbook being written, with each format made once."""
 
-    def __init__(self, file: Path | str, title: str, **options: Any) -> None:
+    def __init__(self, file: Path | str | IO[bytes], title: str, **options: Any) -> None:
         safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         # xlsxwriter changes the options that it is handed, so each workbook gets its own
-        self.workbook = xlsxwriter.Workbook(str(file), copy.deepcopy({"in_memory": True, **safe, **options}))
+        target = str(file) if isinstance(file, Path) else file
+        self.workbook = xlsxwriter.Workbook(target, copy.deepcopy({"in_memory": True, **safe, **options}))
         self.workbook.set_properties({"title": title, "author": "jixiao-batch", "created": CREATED})
         self.workbook.set_calc_mode("auto")
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
@@ -81,3 +86,14 @@ def print_on_a4(
     sheet.set_footer("&C第 &P 页，共 &N 页")
     if repeat_rows is not None:
         sheet.repeat_rows(*repeat_rows)
+
+
+def print_over_pages(
+    sheet: Worksheet, breaks: Sequence[int], repeat_rows: tuple[int, int], repeat_columns: tuple[int, int]
+) -> None:
+    """For tables too wide for one page: new pages begin at the 0-based columns `breaks`, with heads and names on each."""
+    print_on_a4(sheet, landscape=True, repeat_rows=repeat_rows)
+    sheet.fit_page = False
+    sheet.set_print_scale(WIDE_SCALE)
+    sheet.set_v_pagebreaks(list(breaks))
+    sheet.repeat_columns(*repeat_columns)

@@ -1,47 +1,193 @@
-"""Work on many files with several processes, where a dead process costs only the file it was working on."""
+"""Work on many files with several processes, where a process that dies, hangs or eats memory costs only its own file.
+
+Not concurrent.futures: its pool gives up everything that still waits when one of its processes dies. Here each process has a
+pipe of its own and one item at a time, so that it is always known whose fault a death is.
+"""
 
 from __future__ import annotations
 
+import multiprocessing
+import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from typing import Any, Generic, Literal, TypeVar
+
+from jixiao_batch.memory import limit_memory
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-#: fewer items than this are not worth starting processes for
+#: why an item has no result
+Death = Literal["crashed", "timeout"]
+
+#: fewer items than this are not worth starting processes for, where no item is dangerous
 WORTH_A_POOL = 12
+#: An ordinary form takes some hundredths of a second; the isolated process has a shorter limit of its own.
+TIME_LIMIT_SECONDS = 20.0
+#: A process that has not said it is ready by then cannot be started on this computer.
+_START_SECONDS = 60.0
+_NEVER = float("inf")
 
 
 def each(
-    work: Callable[[Item], Result], items: Sequence[Item], jobs: int, on_death: Callable[[Item], Result]
+    work: Callable[[Item], Result],
+    items: Sequence[Item],
+    jobs: int,
+    on_death: Callable[[Item, Death], Result],
+    *,
+    guarded: bool = False,
+    time_limit: float = TIME_LIMIT_SECONDS,
 ) -> Iterator[tuple[int, Result]]:
-    """(place, result) of every item, in the order in which they are done. `on_death` answers for an item whose process died."""
-    if jobs <= 1 or len(items) < WORTH_A_POOL:
+    """(place, result) of every item, in the order in which they are done; an exception of `work` is raised here.
+
+    `on_death` answers for an item whose process died twice, the second time in a new one. `guarded` items never run in this
+    process and are limited in time (seconds) and memory.
+    """
+    if not guarded and (jobs <= 1 or len(items) < WORTH_A_POOL):
         for place, item in enumerate(items):
             yield place, work(item)
         return
-    unfinished = dict(enumerate(items))
+    pool = _Pool(work, items, jobs, on_death, time_limit if guarded else _NEVER)
     try:
-        with ProcessPoolExecutor(max_workers=jobs) as pool:
-            futures = {pool.submit(work, item): place for place, item in unfinished.items()}
-            for future in as_completed(futures):
-                result = future.result()
-                place = futures[future]
-                del unfinished[place]
-                yield place, result
-    except BrokenProcessPool:
-        yield from _one_by_one(work, unfinished, on_death)
+        yield from pool.run()
+    finally:
+        pool.close()
 
 
-def _one_by_one(
-    work: Callable[[Item], Result], items: dict[int, Item], on_death: Callable[[Item], Result]
-) -> Iterator[tuple[int, Result]]:
-    """After a death nobody knows whose fault it was: each remaining item gets a process of its own."""
-    for place, item in items.items():
-        with ProcessPoolExecutor(max_workers=1) as pool:
+class _Worker:
+    """One process, and the place of the item it is at; `deadline` in seconds of time.monotonic."""
+
+    def __init__(self, work: Callable[[Any], Any], guarded: bool) -> None:
+        self.pipe, there = multiprocessing.Pipe()
+        self._process = multiprocessing.Process(target=_serve, args=(there, self.pipe, work, guarded), daemon=True)
+        self._process.start()
+        there.close()
+        self.started = False
+        self.answers = 0
+        self.place: int | None = None
+        self.deadline = time.monotonic() + _START_SECONDS
+
+    def end(self) -> None:
+        """Let an idle process finish, end a busy one at once."""
+        if self.started and self.place is None:
+            with suppress(OSError):
+                self.pipe.send(None)
+                self._process.join(5)
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self.pipe.close()
+
+
+class _Pool(Generic[Item, Result]):
+    """The processes of one call of `each`."""
+
+    def __init__(
+        self,
+        work: Callable[[Item], Result],
+        items: Sequence[Item],
+        jobs: int,
+        on_death: Callable[[Item, Death], Result],
+        time_limit: float,
+    ) -> None:
+        self._work = work
+        self._items = items
+        self._size = max(1, jobs)
+        self._on_death = on_death
+        self._time_limit = time_limit
+        self._waiting = deque(range(len(items)))
+        self._tried: set[int] = set()
+        self._workers: list[_Worker] = []
+
+    def run(self) -> Iterator[tuple[int, Result]]:
+        while self._waiting or any(worker.place is not None for worker in self._workers):
+            if self._size == 0:
+                yield from self._work_here()
+            self._engage()
+            for worker in self._speaking():
+                yield from self._hear(worker)
+            now = time.monotonic()
+            for worker in [worker for worker in self._workers if worker.deadline <= now]:
+                yield from self._bury(worker, "timeout")
+
+    def close(self) -> None:
+        for worker in self._workers:
+            worker.end()
+
+    def _engage(self) -> None:
+        """Start processes as far as there is work for them, and give work to the idle ones."""
+        idle = [worker for worker in self._workers if worker.place is None]
+        for _ in range(min(self._size - len(self._workers), len(self._waiting) - len(idle))):
+            self._workers.append(_Worker(self._work, self._time_limit != _NEVER))
+        for worker in idle:
+            if not worker.started or not self._waiting:
+                continue
+            if self._waiting[0] in self._tried and worker.answers:  # a second try is made in a new process
+                self._workers.remove(worker)
+                worker.end()
+                continue
+            worker.place = self._waiting.popleft()
+            worker.deadline = time.monotonic() + self._time_limit
+            with suppress(OSError):  # of a dead process the end of its pipe tells
+                worker.pipe.send((self._items[worker.place],))
+
+    def _speaking(self) -> list[_Worker]:
+        """The processes that have said something, or whose pipe has ended, within the time that is left."""
+        soonest = min((worker.deadline for worker in self._workers), default=0.0)
+        timeout = None if soonest == _NEVER else max(0.0, soonest - time.monotonic())
+        heard = wait([worker.pipe for worker in self._workers], timeout)
+        return [worker for worker in self._workers if worker.pipe in heard]
+
+    def _hear(self, worker: _Worker) -> Iterator[tuple[int, Result]]:
+        try:
+            answer = worker.pipe.recv()
+        except (EOFError, OSError):
+            yield from self._bury(worker, "crashed")
+            return
+        worker.deadline = _NEVER
+        if not worker.started:
+            worker.started = True
+            return
+        place, worker.place = worker.place, None
+        worker.answers += 1
+        result, error = answer
+        if error is not None:
+            raise error
+        if place is not None:
+            yield place, result
+
+    def _bury(self, worker: _Worker, death: Death) -> Iterator[tuple[int, Result]]:
+        """Replace a process; its item waits for a second try, or has no result."""
+        self._workers.remove(worker)
+        place = worker.place
+        worker.end()
+        if not worker.started:
+            self._size = 0
+        elif place is not None and place in self._tried:
+            yield place, self._on_death(self._items[place], death)
+        elif place is not None:
+            self._tried.add(place)
+            self._waiting.append(place)  # at the end, when the good ones are done
+
+    def _work_here(self) -> Iterator[tuple[int, Result]]:
+        """On a computer that starts no processes."""
+        while self._waiting:
+            place = self._waiting.popleft()
+            yield place, self._work(self._items[place])
+
+
+def _serve(pipe: Connection, other_end: Connection, work: Callable[[Any], Any], guarded: bool) -> None:
+    """In the process: answer items until there are no more, or the other end is gone."""
+    other_end.close()  # a copy of it that stays open here would hide its end
+    if guarded:
+        limit_memory()
+    with suppress(EOFError, OSError, KeyboardInterrupt):
+        pipe.send(None)
+        while (message := pipe.recv()) is not None:
             try:
-                yield place, pool.submit(work, item).result()
-            except BrokenProcessPool:
-                yield place, on_death(item)
+                answer: tuple[object, Exception | None] = (work(*message), None)
+            except Exception as error:
+                answer = (None, error)
+            pipe.send(answer)

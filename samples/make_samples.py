@@ -8,28 +8,23 @@ from __future__ import annotations
 import datetime
 import io
 import sys
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import openpyxl
+from forms import ZIP_TIME, blank_form, filled, packed
 from indicator_rows import ROWS
-from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 from units import UNITS, Unit
 
 from jixiao_batch.scheme.loading import load_scheme
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.layout import describe
-from jixiao_batch.workbook.template import write_template
 
 YEAR = 2023
 FOLDER = Path(__file__).parent / str(YEAR) / "报送"
-WRITTEN = datetime.datetime(2024, 4, 28, 9, 0)
-ZIP_TIME = (2024, 4, 28, 9, 0, 0)
 
 TRAVEL_COLUMNS = ("上年预算", "本年预算", "本年决算")
 TRAVEL_PARTS = ("公务用车购置", "公务用车运行维护", "公务接待")
@@ -145,51 +140,9 @@ def _typed(value: object) -> object:
 
 def fill(blank: bytes, form: dict[str, Any], scheme: Scheme, unit: Unit, number: int) -> Workbook:
     """The blank form, filled by the unit."""
-    book = openpyxl.load_workbook(io.BytesIO(blank))
-    places = {field["id"]: field for field in form["fields"]}
-    answers = [name for name, field in places.items() if field["choices"] == ["是", "否"]]
-    for name, value in fields(scheme, unit, number, answers).items():
-        cell = book[places[name]["sheet"]][places[name]["cell"]]
-        cell.value = _as_cell(value)
-        if name in unit.remarks:
-            cell.comment = Comment(unit.remarks[name], "样例", height=40, width=220)
-    table = form["tables"][0]
-    sheet = book[table["sheet"]]
-    for place, row in enumerate(indicator_rows(unit)):
-        for heading, value in row.items():
-            sheet[f"{table['columns'][heading]}{table['first_row'] + place}"].value = _as_cell(_number_or_text(value))
-    if "绩效指标" in unit.remarks:
-        column, first = table["columns"]["分值"], table["first_row"]
-        sheet[f"{column}{first}"].comment = Comment(unit.remarks["绩效指标"], "样例", height=60, width=220)
-    book.properties.creator = unit.name
-    book.properties.lastModifiedBy = unit.name
-    book.properties.created = book.properties.modified = WRITTEN
-    return book
-
-
-def _number_or_text(text: str) -> Decimal | str:
-    return Decimal(text) if text.replace(".", "", 1).isdecimal() else text
-
-
-def _as_cell(value: object) -> Any:
-    """Whole numbers as int, others as float: the nearest a workbook has; an empty text leaves the cell empty."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value or None
-
-
-def packed(book: Workbook) -> bytes:
-    """The workbook's bytes with fixed times: openpyxl stamps the moment of saving everywhere."""
-    saved, fixed = io.BytesIO(), io.BytesIO()
-    book.save(saved)
-    moment = f"{book.properties.modified:%Y-%m-%dT%H:%M:%SZ}"
-    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            part = old.read(name)
-            if name == "docProps/core.xml":
-                part = part.replace(moment.encode(), f"{WRITTEN:%Y-%m-%dT%H:%M:%SZ}".encode())
-            new.writestr(zipfile.ZipInfo(name, ZIP_TIME), part, zipfile.ZIP_DEFLATED)
-    return fixed.getvalue()
+    answers = [field["id"] for field in form["fields"] if field["choices"] == ["是", "否"]]
+    values = fields(scheme, unit, number, answers)
+    return filled(blank, form, values, indicator_rows(unit), remarks=unit.remarks, author=unit.name)
 
 
 def strays(first: bytes, second: bytes) -> dict[str, bytes]:
@@ -225,10 +178,7 @@ def make_all(folder: Path) -> None:
     """Write every sample into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     loaded = load_scheme("jianghua-2023")
-    with tempfile.TemporaryDirectory() as scratch:
-        form_file = Path(scratch) / "form.xlsx"
-        write_template(loaded, form_file, year=YEAR)
-        blank = form_file.read_bytes()
+    blank = blank_form(loaded, YEAR)
     form = describe(loaded.scheme)
     files = {}
     for number, unit in enumerate(UNITS):

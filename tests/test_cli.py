@@ -8,6 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
+from forged_binary import encrypted
+
 ROOT = Path(__file__).parent.parent
 REAL = ROOT / "samples" / "2023" / "报送" / "江华瑶族自治县工伤保险服务中心.xlsx"
 
@@ -22,7 +25,8 @@ def test_help_is_chinese_and_gives_an_example_for_every_command() -> None:
     assert top.returncode == 0
     assert "Usage" not in top.stdout
     assert "Options" not in top.stdout
-    for command in (["template"], ["layout"], ["check"], ["run"], ["scheme", "list"], ["scheme", "show"], ["scheme", "check"]):
+    subcommands = ("list", "show", "check", "export", "import")
+    for command in (["template"], ["layout"], ["check"], ["run"], *(["scheme", one] for one in subcommands)):
         text = jixiao(*command, "--help").stdout
         assert "例：jixiao" in text
         assert "Usage" not in text
@@ -110,3 +114,120 @@ def test_a_gbk_console_survives_names_it_cannot_show(tmp_path: Path) -> None:
     finished = subprocess.run(command, capture_output=True, cwd=tmp_path, env=environment, check=False)
     assert finished.returncode == 1
     assert b"Traceback" not in finished.stderr
+
+
+def test_check_writes_the_list_beside_the_file_and_never_over_an_earlier_copy(tmp_path: Path) -> None:
+    (tmp_path / "表.xlsx").write_bytes(REAL.read_bytes())
+    for _ in range(2):
+        finished = jixiao("check", "表.xlsx", "-o", ".", folder=tmp_path)
+        assert finished.returncode == 0
+    assert "问题清单（2）.xlsx" in finished.stdout
+    stem = "001001_江华瑶族自治县工伤保险服务中心"
+    assert {file.name for file in tmp_path.iterdir()} == {
+        "表.xlsx",
+        *(f"{stem}_{what}{number}.xlsx" for what in ("问题清单", "标注") for number in ("", "（2）")),
+    }
+    assert (tmp_path / "表.xlsx").read_bytes() == REAL.read_bytes()
+
+
+def test_run_leaves_out_what_the_list_names_and_says_which_line_hit_nothing(tmp_path: Path) -> None:
+    (tmp_path / "报送").mkdir()
+    for name in ("一.xlsx", "二.xlsx"):
+        (tmp_path / "报送" / name).write_bytes(REAL.read_bytes())
+    (tmp_path / "排除.txt").write_text("二.xlsx 单位要求撤回\n三.xlsx\n", encoding="utf-8")
+    finished = jixiao("run", "报送", "-o", "输出", "--exclude", "排除.txt", folder=tmp_path)
+    assert finished.returncode == 0
+    assert "第 2 行 三.xlsx" in finished.stdout
+    files = json.loads((tmp_path / "输出" / "结果.json").read_text(encoding="utf-8"))["files"]
+    assert [(file["path"], file["status"], file["reason"]) for file in files] == [
+        ("一.xlsx", "used", ""),
+        ("二.xlsx", "ignored", "按排除清单：单位要求撤回"),
+    ]
+    told = {
+        row[0].value: row[1].value for row in openpyxl.load_workbook(tmp_path / "输出" / "全县汇总.xlsx")["运行信息"].iter_rows()
+    }
+    assert [value for value in told.values() if value and "第 2 行 三.xlsx" in str(value)]
+    (tmp_path / "排除.txt").write_bytes("二".encode("gbk"))
+    finished = jixiao("run", "报送", "-o", "输出", "--exclude", "排除.txt", folder=tmp_path)
+    assert finished.returncode == 2
+    assert "另存为 UTF-8" in finished.stderr
+
+
+def test_scheme_check_tries_the_examples_and_names_the_bounds_without_one(tmp_path: Path) -> None:
+    finished = jixiao("scheme", "check", "jianghua-2023")
+    assert finished.returncode == 0
+    assert re.search(r"算例 \d+ 个，全部相符", finished.stdout)
+    assert "还没有算例" not in finished.stdout
+    text = (ROOT / "jixiao_batch" / "schemes" / "jianghua-2023.yaml").read_text(encoding="utf-8")
+    on_the_standard = "{已知: {预算完成率: 90%}, 得分: 5, 说明: 恰好达到标准}"
+    assert on_the_standard in text
+    (tmp_path / "少.yaml").write_text(text.replace(f"              - {on_the_standard}\n", ""), encoding="utf-8")
+    finished = jixiao("scheme", "check", "少.yaml", folder=tmp_path)
+    assert finished.returncode == 0
+    assert "预算完成率：恰为标准90%" in finished.stdout
+    (tmp_path / "错.yaml").write_text(text.replace(on_the_standard, on_the_standard.replace("5", "3")), encoding="utf-8")
+    finished = jixiao("scheme", "check", "错.yaml", folder=tmp_path)
+    assert finished.returncode == 2
+    assert "应为 得分 3；按规则算出来是 得分 5" in finished.stderr
+
+
+def test_a_run_by_a_changed_rule_goes_on_and_says_that_examples_no_longer_agree(tmp_path: Path) -> None:
+    text = (ROOT / "jixiao_batch" / "schemes" / "jianghua-2023.yaml").read_text(encoding="utf-8")
+    (tmp_path / "改.yaml").write_text(text.replace("标准: 90%, 每档: 5%", "标准: 100%, 每档: 5%"), encoding="utf-8")
+    (tmp_path / "报送").mkdir()
+    (tmp_path / "报送" / "一.xlsx").write_bytes(REAL.read_bytes())
+    finished = jixiao("run", "报送", "-o", "输出", "--scheme", "改.yaml", folder=tmp_path)
+    assert finished.returncode == 0
+    assert "与规则不符（预算完成率）" in finished.stdout
+
+
+def test_scheme_show_lists_the_examples() -> None:
+    assert "算例：预算完成率 90% → 得分 5（恰好达到标准）" in jixiao("scheme", "show", "jianghua-2023").stdout
+
+
+def test_a_scheme_goes_to_excel_and_back(tmp_path: Path) -> None:
+    assert jixiao("scheme", "export", "jianghua-2023", "-o", "指标体系.xlsx", folder=tmp_path).returncode == 0
+    finished = jixiao("scheme", "import", "指标体系.xlsx", "-o", "我县.yaml", folder=tmp_path)
+    assert finished.returncode == 0
+    assert "我县.yaml" in finished.stdout
+    assert jixiao("scheme", "check", "我县.yaml", folder=tmp_path).returncode == 0
+
+
+def test_an_existing_file_is_only_replaced_on_demand(tmp_path: Path) -> None:
+    (tmp_path / "指标体系.xlsx").write_text("已有的文件", encoding="utf-8")
+    refused = jixiao("scheme", "export", "jianghua-2023", "-o", "指标体系.xlsx", folder=tmp_path)
+    assert refused.returncode == 2
+    assert "--force" in refused.stderr
+    assert (tmp_path / "指标体系.xlsx").read_text(encoding="utf-8") == "已有的文件"
+    assert jixiao("scheme", "export", "jianghua-2023", "-o", "指标体系.xlsx", "--force", folder=tmp_path).returncode == 0
+
+
+def test_a_table_with_faults_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "表.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    finished = jixiao("scheme", "import", "表.xlsx", "-o", "我县.yaml", folder=tmp_path)
+    assert finished.returncode == 2
+    assert "表.xlsx" in finished.stderr
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["表.xlsx"]
+
+
+def test_a_password_file_opens_an_encrypted_form_for_run_and_check(tmp_path: Path) -> None:
+    sample = ROOT / "samples" / "2023" / "报送" / "清禾县档案馆.xlsx"
+    (tmp_path / "报送").mkdir()
+    file = tmp_path / "报送" / "清禾县档案馆.xlsx"
+    file.write_bytes(encrypted(sample.read_bytes(), "Mi-ma 7"))
+    passwords = tmp_path / "密码.txt"
+    passwords.write_text("清禾县档案馆\tMi-ma 7\n", encoding="gb18030")
+    refused = jixiao("check", str(file))
+    assert "设有打开密码" in refused.stdout
+    checked = jixiao("check", str(file), "--password-file", str(passwords))
+    assert checked.returncode == 0, checked.stdout
+    out = tmp_path / "输出"
+    jixiao("run", str(tmp_path / "报送"), "-o", str(out), "--password-file", str(passwords), "--quiet")
+    assert '"status": "used"' in (out / "结果.json").read_text(encoding="utf-8")
+
+
+def test_a_larger_file_than_asked_for_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "报送").mkdir()
+    (tmp_path / "报送" / "大.xlsx").write_bytes(b"PK" + bytes(1024 * 1024))
+    jixiao("run", str(tmp_path / "报送"), "-o", str(tmp_path / "输出"), "--max-file-mb", "1", "--quiet")
+    assert "文件过大，不像填好的表样：文件超过 1 MB" in (tmp_path / "输出" / "结果.json").read_text(encoding="utf-8")

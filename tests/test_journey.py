@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from recalculation import differences
 
 from jixiao_batch.batch import run
 from jixiao_batch.output.publishing import PublishError
 from jixiao_batch.scheme.loading import built_in_ids, load_scheme
+from jixiao_batch.workbook.layout import make_layout
 from jixiao_batch.workbook.template import write_template
 
 ROOT = Path(__file__).parent.parent
@@ -110,8 +113,23 @@ def test_what_goes_back_to_a_unit_names_no_other_unit(out: Path, result: dict[st
         notice = out / "退回" / f"{unit['code']}_{unit['name']}_退回通知.txt"
         assert notice.exists() == (unit["status"] == "returned")
         if notice.exists():
-            text = notice.read_text(encoding="utf-8")
+            text = notice.read_text(encoding="utf-8-sig")
             assert not [other for other in names - {unit["name"]} if other in text]
+            assert len(text.splitlines()) <= 12
+            stem = f"{unit['code']}_{unit['name']}"
+            for name in (f"{stem}_问题清单.xlsx", f"{stem}_标注.xlsx"):
+                texts = texts_of(out / "退回" / name)
+                own = {unit["name"], unit["values"]["主管部门"]}
+                assert not [other for other in names - own if any(other in text for text in texts)]
+
+
+def texts_of(file: Path) -> list[str]:
+    """Every text, comment and link of a workbook."""
+    book = openpyxl.load_workbook(file)
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    comments = [cell.comment.text for cell in cells if cell.comment]
+    links = [str(cell.hyperlink.target) for cell in cells if cell.hyperlink]
+    return [*(str(cell.value) for cell in cells if cell.value is not None), *comments, *links]
 
 
 def test_a_run_that_cannot_finish_leaves_the_former_results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,3 +155,23 @@ def test_the_committed_blank_form_is_what_the_command_writes(scheme_id: str, tmp
     write_template(load_scheme(scheme_id), tmp_path / "表样.xlsx")
     committed = ROOT / "workbook_templates" / f"{scheme_id}.xlsx"
     assert (tmp_path / "表样.xlsx").read_bytes() == committed.read_bytes()
+
+
+def test_the_later_of_two_versions_counts_and_strictly_none_does(tmp_path: Path) -> None:
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    earlier, later = folder / "乙.xlsx", folder / "甲.xlsx"
+    book = openpyxl.load_workbook(SAMPLES / f"{REAL_UNIT}.xlsx")
+    book.save(earlier)
+    changed = make_layout(load_scheme("jianghua-2023").scheme).fields["联系电话"]
+    book[changed.sheet][changed.cell] = "0746-0000000"
+    book.save(later)
+    for file, time in ((earlier, 1_700_000_000), (later, 1_700_000_100)):
+        os.utime(file, (time, time))
+    for strict, statuses, status in ((False, ["duplicate", "used"], "query"), (True, ["duplicate", "duplicate"], "returned")):
+        run(folder, tmp_path / "输出", strict_duplicates=strict)
+        result = json.loads((tmp_path / "输出" / "结果.json").read_text(encoding="utf-8"))
+        by_path = {file["path"]: file["status"] for file in result["files"]}
+        assert [by_path["乙.xlsx"], by_path["甲.xlsx"]] == statuses
+        assert [unit["status"] for unit in result["units"]] == [status]
+    assert result["units"][0]["values"] == {}

@@ -190,11 +190,11 @@ def test_script_writes_the_committed_samples_again(tmp_path: Path, monkeypatch: 
     monkeypatch.syspath_prepend(str(SAMPLES))
     importlib.import_module("make_samples").make_all(tmp_path)
     assert {file.name for file in tmp_path.iterdir()} == {file.name for file in FOLDER.iterdir()}
-    differing = [file.name for file in tmp_path.iterdir() if _content(file) != _content(FOLDER / file.name)]
+    differing = [file.name for file in tmp_path.iterdir() if content(file) != content(FOLDER / file.name)]
     assert not differing, "run make samples"
 
 
-def _content(file: Path) -> object:
+def content(file: Path) -> object:
     """The bytes; of a whole zip its parts with their times, as another zlib packs the same parts into other bytes."""
     if not zipfile.is_zipfile(file):
         # half a workbook: its length follows from how well zlib packs

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 from filling import fill
-from recalculation import differences
+from recalculation import differences, recalculated
 
 from jixiao_batch.batch import run
 from jixiao_batch.scheme.loading import load_scheme
+from jixiao_batch.workbook.layout import SELF_SHEET
 from jixiao_batch.workbook.template import write_template
 
 ROOT = Path(__file__).parent.parent
@@ -44,6 +48,52 @@ def _with_scoring(text: str, indicator: str, following: str, scoring: str, weigh
     start, end = text.index(f"          - 指标: {indicator}\n"), text.index(f"- 指标: {following}\n")
     end = text.rindex("\n", 0, end) + 1
     return f"{text[:start]}          - 指标: {indicator}\n            分值: {weight}\n{scoring}{text[end:]}"
+
+
+#: 一级指标, 二级指标, 三级指标, 指标性质, 指标值, 计量单位, 实际完成值, 分值, 自评得分
+ROWS = (
+    ("产出", "数量指标", "刚好达到", "≥", 10, "次", 10, 10, 10),
+    ("产出", "数量指标", "没有达到", "≥", 10, "次", 9.99, 10, 9),
+    ("产出", "数量指标", "多三成", "≥", 10, "次", 13, 5, 5),
+    ("产出", "数量指标", "多得太多", "≥", 10, "次", 13.01, 5, 5),
+    ("效益", "社会效益指标", "有改善", "定性", "改善", None, "达成预期指标", 5, 5),
+    ("满意度", "满意度指标", "满意", "定性", "满意", None, "部分达成", 5, 4),
+    ("满意度", "满意度指标", "投诉", "≤", 5, "件", 4, None, None),
+)
+
+
+def counting_scheme(folder: Path) -> Path:
+    """The built-in scheme, but of its rows only the number met counts."""
+    text = (ROOT / "jixiao_batch" / "schemes" / "jianghua-2023.yaml").read_text(encoding="utf-8")
+    text = text.replace("编号: jianghua-2023", "编号: counting")
+    start, end = text.index("              定量指标:"), text.index("              定性指标:")
+    counting = "              合计方式: 达标占比\n              定性达标: [达成]\n"
+    window = "              定量指标: {方式: 达标得分, 条件: ≥ 100% 且 ≤ 130%}\n"
+    file = folder / "counting.yaml"
+    file.write_text(text[:start] + counting + window + text[end:], encoding="utf-8")
+    return file
+
+
+def test_rows_met_are_counted_in_every_reading(tmp_path: Path) -> None:
+    file = counting_scheme(tmp_path)
+    loaded = load_scheme(file)
+    blank, folder, out = tmp_path / "表样.xlsx", tmp_path / "报送", tmp_path / "输出"
+    write_template(loaded, blank)
+    folder.mkdir()
+    fill(loaded, folder / "试用.xlsx", ROWS)
+    unit = run(folder, out, scheme=str(file)).counties[0].units[0]
+    assert unit.assessment is not None
+    scored = next(one for one in unit.assessment.indicators if one.indicator.rows)
+    assert [row.met for row in scored.rows] == [True, False, True, False, True, False, True]
+    assert {row.score for row in scored.rows} == {None}
+    assert (scored.score, scored.working) == (Decimal("22.86"), "共7行，达标4行：40×4÷7＝22.86分")
+    kept = json.loads((out / "结果.json").read_text(encoding="utf-8"))
+    (told,) = [one for one in kept["units"][0]["indicators"] if "rows" in one]
+    assert [row["met"] for row in told["rows"]] == [row.met for row in scored.rows]
+    assert differences([blank, out / "全县汇总.xlsx", *(out / "得分表").iterdir()]) == []
+    shown = recalculated([folder / "试用.xlsx"], tmp_path / "重算")[0]
+    self_sheet = openpyxl.load_workbook(shown, data_only=True)[SELF_SHEET]
+    assert [row[7] for row in self_sheet.iter_rows(values_only=True) if row[3] == scored.indicator.name] == [22.86]
 
 
 def test_every_reading_follows_an_unusual_scheme(tmp_path: Path) -> None:

@@ -1,24 +1,94 @@
-"""A process that dies costs only the item it was working on."""
+"""A process that dies, hangs or eats memory costs only the item it was working on."""
 
 from __future__ import annotations
 
 import os
+import time
+from pathlib import Path
 
+import pytest
+
+from jixiao_batch import workers
 from jixiao_batch.workers import each
 
-FATAL = 7
+FATAL = (0, 7, 19)
 
 
 def double_or_die(number: int) -> int:
-    if number == FATAL:
+    if number in FATAL:
         os._exit(3)
     return number * 2
 
 
-def lost(number: int) -> int:
-    return -number
+def hang_on_three(number: int) -> int:
+    while number == 3:
+        time.sleep(60)
+    return number
 
 
-def test_every_item_is_answered_when_one_kills_its_process() -> None:
-    results = dict(each(double_or_die, list(range(20)), 2, lost))
-    assert results == {number: -FATAL if number == FATAL else number * 2 for number in range(20)}
+def eat_on_three(number: int) -> int:
+    return len(bytearray(2**40)) if number == 3 else number
+
+
+def die_once(file: Path) -> str:
+    if not file.exists():
+        file.touch()
+        os._exit(3)
+    return file.name
+
+
+def fail_on_three(number: int) -> int:
+    if number == 3:
+        raise ValueError("three")
+    return number
+
+
+def process_of(_: int) -> int:
+    return os.getpid()
+
+
+def lost(number: int, death: str) -> str:
+    return f"{number} {death}"
+
+
+@pytest.mark.parametrize("guarded", [False, True])
+def test_every_item_is_answered_when_some_kill_their_process(guarded: bool) -> None:
+    results = dict(each(double_or_die, list(range(20)), 2, lost, guarded=guarded))
+    assert results == {number: f"{number} crashed" if number in FATAL else number * 2 for number in range(20)}
+
+
+def test_an_item_that_hangs_is_given_up_and_the_others_are_done() -> None:
+    results = dict(each(hang_on_three, [1, 2, 3, 4], 2, lost, guarded=True, time_limit=0.3))
+    assert results == {0: 1, 1: 2, 2: "3 timeout", 3: 4}
+
+
+def test_a_guarded_item_cannot_take_all_memory() -> None:
+    with pytest.raises(MemoryError):
+        dict(each(eat_on_three, [1, 2, 3], 1, lost, guarded=True))
+
+
+def test_a_process_that_died_by_chance_does_not_cost_its_item(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in "abc"]
+    assert dict(each(die_once, files, 1, lambda *_: "lost", guarded=True)) == {0: "a", 1: "b", 2: "c"}
+
+
+def test_guarded_items_never_run_in_this_process() -> None:
+    assert os.getpid() not in dict(each(process_of, [1, 2], 1, lost, guarded=True)).values()
+
+
+def test_an_exception_of_the_work_reaches_the_caller() -> None:
+    with pytest.raises(ValueError, match="three"):
+        dict(each(fail_on_three, list(range(20)), 2, lost))
+
+
+def test_where_no_process_can_be_started_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def die(*_: object) -> None:
+        os._exit(1)
+
+    monkeypatch.setattr(workers, "_serve", die)
+    assert dict(each(double_or_die, [1, 2, 3], 2, lost, guarded=True)) == {0: 2, 1: 4, 2: 6}
+
+
+def test_nothing_to_do_starts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(workers, "_Worker")
+    assert dict(each(double_or_die, [], 2, lost, guarded=True)) == {}

@@ -13,13 +13,11 @@ from decimal import Decimal
 
 import pandas as pd
 
-from jixiao_batch.evaluation.results import Assessment, UnitResult, UnitStatus
+from jixiao_batch.evaluation.results import Assessment, UnitResult, UnitStatus, is_adopted
 from jixiao_batch.findings.model import Severity
 from jixiao_batch.numbers import ARITHMETIC, GUARD_PLACES, ZERO, round_score, settle
 from jixiao_batch.scheme.model import Scheme
 
-#: units whose workbook is used (采用): the others are listed, but neither ranked nor added up
-ADOPTED: tuple[UnitStatus, ...] = ("passed", "query")
 STATUSES: tuple[UnitStatus, ...] = ("passed", "query", "returned", "missing")
 MONEY_UNITS = ("万元", "元")
 
@@ -60,6 +58,8 @@ class CodeCount:
     severity: Severity
     findings: int
     units: int
+    #: so many units have it that the form or the rule is the likelier cause
+    common: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +109,6 @@ def is_ranked(unit: UnitResult) -> bool:
     return is_adopted(unit) and not _assessment(unit).provisional
 
 
-def is_adopted(unit: UnitResult) -> bool:
-    """Whether the unit's figures are part of the county's totals."""
-    return unit.status in ADOPTED and unit.assessment is not None
-
-
 def summarise(scheme: Scheme, units: Sequence[UnitResult]) -> CountySummary:
     """The county in figures; `units` as `rank_units` returns them."""
     adopted = [unit for unit in units if is_adopted(unit)]
@@ -137,7 +132,7 @@ def summarise(scheme: Scheme, units: Sequence[UnitResult]) -> CountySummary:
         indicators=_statistics([indicator.name for indicator in scheme.indicators], scores, scheme.score_places),
         comparison=_compare(adopted),
         most_findings=_most_findings(units),
-        findings=_findings_by_code(units),
+        findings=findings_by_code(scheme, units),
     )
 
 
@@ -199,13 +194,23 @@ def _most_findings(units: Sequence[UnitResult]) -> tuple[tuple[str, int], ...]:
     return tuple((units[int(str(place))].label, int(count)) for place, count in ordered.items())
 
 
-def _findings_by_code(units: Sequence[UnitResult]) -> tuple[CodeCount, ...]:
+def findings_by_code(scheme: Scheme, units: Sequence[UnitResult]) -> tuple[CodeCount, ...]:
+    """The kinds of finding, most frequent first; common ones hit more units than the scheme's 合理性 takes for chance."""
+    received = Decimal(sum(1 for unit in units if unit.status != "missing"))
+    bounds = scheme.plausibility
     lines = [
         (finding.code, finding.title, finding.severity, place) for place, unit in enumerate(units) for finding in unit.findings
     ]
     table = pd.DataFrame(lines, columns=["code", "title", "severity", "unit"])
     counts = [
-        CodeCount(str(code), group["title"].iloc[0], group["severity"].iloc[0], len(group), group["unit"].nunique())
+        CodeCount(
+            str(code),
+            group["title"].iloc[0],
+            group["severity"].iloc[0],
+            len(group),
+            hit := int(group["unit"].nunique()),
+            common=hit >= bounds.common_units and hit > bounds.common_share.value * received,
+        )
         for code, group in table.groupby("code")
     ]
     return tuple(sorted(counts, key=lambda count: (-count.findings, count.code)))

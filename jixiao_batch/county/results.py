@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
+from jixiao_batch.county.roster import Roster, RosterUnit, name_key
 from jixiao_batch.evaluation.results import FileStatus, UnitResult
 from jixiao_batch.scheme.loading import LoadedScheme
 
@@ -33,6 +35,23 @@ class FileResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """The roster of a run and the day on which it is asked who is overdue; None when no day is known."""
+
+    roster: Roster
+    today: datetime.date | None = None
+
+    def unit(self, code: str) -> RosterUnit | None:
+        return self.roster.by_code.get(name_key(code))
+
+    def days_overdue(self, unit: RosterUnit) -> int | None:
+        """Days since the unit should have reported, None when it is not late or nobody set a day."""
+        if unit.due is None or self.today is None or self.today <= unit.due:
+            return None
+        return (self.today - unit.due).days
+
+
+@dataclass(frozen=True, slots=True)
 class CountyResult:
     """A whole run. `units` are ordered: ranked ones by rank, then the others by code and name."""
 
@@ -40,6 +59,7 @@ class CountyResult:
     year: int
     units: tuple[UnitResult, ...]
     files: tuple[FileResult, ...]
+    expected: Expected | None = None
 
     @property
     def ranked(self) -> tuple[UnitResult, ...]:

@@ -5,38 +5,43 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from jixiao_batch.county.results import FileResult
+from jixiao_batch.county.versions import chosen_of, says_the_same, set_aside, versions_finding
 from jixiao_batch.evaluation.results import UnitResult, UnitStatus
-from jixiao_batch.evaluation.verdict import Verdict
+from jixiao_batch.evaluation.verdict import UNIT_CODE, Verdict
 from jixiao_batch.findings.catalogue import found
-from jixiao_batch.findings.model import Finding, worst
+from jixiao_batch.findings.model import Finding, Place, by_severity, worst
+from jixiao_batch.scheme.model import PROJECT_NAME
+
+Claim = TypeVar("Claim")
+
+#: so many amounts above 0 must agree before two units' forms are called the same: a small unit has few
+MANY_AMOUNTS = 5
 
 
-def settle_units(verdicts: Iterable[Verdict]) -> tuple[tuple[UnitResult, ...], tuple[FileResult, ...]]:
-    """Units in order of code and name, files in order of path."""
+def settle_units(
+    verdicts: Iterable[Verdict], *, strict_duplicates: bool = False
+) -> tuple[tuple[UnitResult, ...], tuple[FileResult, ...]]:
+    """Units in order of code and name, files in order of path.
+
+    Of several versions of a unit's form the latest valid one counts (`versions`), with a query; `strict_duplicates` returns
+    them all instead.
+    """
     ordered = sorted(verdicts, key=lambda verdict: verdict.path)
     units: list[UnitResult] = []
     files = [_file(verdict) for verdict in ordered if verdict.submission is None]
-    for same_code in _grouped(ordered):
-        if len({_key(verdict.name) for verdict in same_code}) > 1:
-            units += [_clashing(verdict, same_code) for verdict in same_code]
-            files += [replace(_file(verdict), status="returned", reason="单位编码与其他单位相同") for verdict in same_code]
-            continue
-        unit, its_files = _one_unit(same_code)
-        units.append(unit)
-        files += its_files
+    for same_code in _by_code(ordered):
+        for found_units, found_files in _settle_code(same_code, strict_duplicates):
+            units.append(found_units)
+            files += found_files
+    units = _with_names_that_agree(units)
+    files = _with_status_of_unit(files, units)
+    verdict_of = {verdict.path: verdict for verdict in ordered}
+    units = _with_copied_amounts(units, verdict_of)
     units.sort(key=lambda unit: (unit.code, unit.name, unit.file))
     return tuple(units), tuple(sorted(files, key=lambda file: file.path))
-
-
-def _grouped(verdicts: Sequence[Verdict]) -> list[list[Verdict]]:
-    groups: dict[str, list[Verdict]] = {}
-    for verdict in verdicts:
-        if verdict.submission is not None:
-            identity = _key(verdict.code) or _key(verdict.name) or f"file:{verdict.path}"
-            groups.setdefault(f"{verdict.scheme_id}|{identity}", []).append(verdict)
-    return list(groups.values())
 
 
 def _key(text: str) -> str:
@@ -44,37 +49,145 @@ def _key(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def _one_unit(verdicts: Sequence[Verdict]) -> tuple[UnitResult, list[FileResult]]:
+def _whose(form: Verdict | UnitResult) -> str:
+    """The unit by its name, with its project where the form is about one; "" for a form that names no unit."""
+    project = form.submission.text(PROJECT_NAME) if form.submission is not None else ""
+    return _key(f"{form.name} {project}") if _key(form.name) else ""
+
+
+def _by_code(verdicts: Sequence[Verdict]) -> list[list[Verdict]]:
+    """The forms of each code; a form without code joins the one unit of its name, if there is just one."""
+    forms = [verdict for verdict in verdicts if verdict.submission is not None]
+    codes: dict[tuple[str, str], set[str]] = {}
+    for verdict in forms:
+        if _key(verdict.code) and _whose(verdict):
+            codes.setdefault((verdict.scheme_id, _whose(verdict)), set()).add(_key(verdict.code))
+    groups: dict[tuple[str, str], list[Verdict]] = {}
+    for verdict in forms:
+        known = codes.get((verdict.scheme_id, _whose(verdict)), set())
+        code = _key(verdict.code) or (next(iter(known)) if len(known) == 1 else "")
+        identity = f"code:{code}" if code else f"name:{_whose(verdict)}" if _whose(verdict) else f"file:{verdict.path}"
+        groups.setdefault((verdict.scheme_id, identity), []).append(verdict)
+    return list(groups.values())
+
+
+def _settle_code(same_code: Sequence[Verdict], strict: bool) -> Iterable[tuple[UnitResult, list[FileResult]]]:
+    """The unit of one code, or, where several names claim it, each of them, returned."""
+    by_name: dict[str, list[Verdict]] = {}
+    for verdict in same_code:
+        by_name.setdefault(_whose(verdict), []).append(verdict)
+    if len(by_name) == 2 and "" in by_name:  # a form without name is the unit of its code
+        by_name = {"": list(same_code)}
+    clashing = _standing([(name, any(verdict.assessment for verdict in verdicts)) for name, verdicts in by_name.items()])
+    for name, verdicts in by_name.items():
+        unit, files = _one_unit(verdicts, strict)
+        if name in clashing and len(clashing) > 1:
+            others = "、".join(by_name[other][0].name or by_name[other][0].path for other in clashing if other != name)
+            unit = _returned(unit, found("code-shared", _code_cell(unit), value=unit.code, aside=f"另写这个编码的：{others}"))
+        yield unit, files
+
+
+def _standing(claims: Sequence[tuple[Claim, bool]]) -> list[Claim]:
+    """Who claims a code or a name in earnest: a form of another year or scheme does not stand against the right ones."""
+    return [claim for claim, is_assessed in claims if is_assessed] or [claim for claim, _ in claims]
+
+
+def _one_unit(verdicts: Sequence[Verdict], strict: bool) -> tuple[UnitResult, list[FileResult]]:
     assessed = [verdict for verdict in verdicts if verdict.assessment is not None]
     if assessed and len(assessed) < len(verdicts):
         # a form of another year or scheme does not stand against the right one
-        unit, its_files = _one_unit(assessed)
+        unit, its_files = _one_unit(assessed, strict)
         return unit, its_files + [_file(verdict) for verdict in verdicts if verdict.assessment is None]
-    first, others = verdicts[0], verdicts[1:]
-    if all(_says_the_same(first, other) for other in others):
-        copies = [replace(_file(other), status="duplicate", reason=f"与“{first.path}”内容相同") for other in others]
-        return _unit(first), [_file(first), *copies]
-    paths = "、".join(verdict.path for verdict in verdicts)
-    finding = found("duplicate-unit", value=paths)
-    unit = replace(_unit(first), status="returned", file="", submission=None, assessment=None, findings=(finding,))
-    return unit, [replace(_file(verdict), status="duplicate", reason=finding.message) for verdict in verdicts]
+    versions: list[Verdict] = []
+    files: list[FileResult] = []
+    for verdict in verdicts:
+        first = next((one for one in versions if says_the_same(one, verdict)), None)
+        if first is None:
+            versions.append(verdict)
+        else:
+            files.append(replace(_file(verdict), status="duplicate", reason=f"与“{first.path}”内容相同"))
+    if len(versions) == 1:
+        return unit_of(versions[0]), [_file(versions[0]), *files]
+    if strict:
+        return _all_returned(versions, files)
+    chosen = chosen_of(versions)
+    others = [verdict for verdict in versions if verdict is not chosen]
+    queries = [versions_finding(chosen, other) for other in others]
+    files += [replace(_file(other), status="duplicate", reason=set_aside(chosen, other)) for other in others]
+    return _with(unit_of(chosen), *queries), [_file(chosen), *files]
 
 
-def _says_the_same(one: Verdict, other: Verdict) -> bool:
-    if one.sha256 == other.sha256:
-        return True
-    if one.submission is None or other.submission is None:
-        return False
-    return one.submission.says == other.submission.says
+def _all_returned(versions: Sequence[Verdict], copies: Sequence[FileResult]) -> tuple[UnitResult, list[FileResult]]:
+    finding = found("duplicate-unit", value="、".join(verdict.path for verdict in versions))
+    unit = replace(unit_of(versions[0]), status="returned", file="", submission=None, assessment=None, findings=(finding,))
+    set_back = [replace(_file(verdict), status="duplicate", reason=finding.message) for verdict in versions]
+    return unit, [*set_back, *copies]
 
 
-def _clashing(verdict: Verdict, same_code: Sequence[Verdict]) -> UnitResult:
-    names = "、".join(other.name or other.path for other in same_code)
-    finding = found("code-shared", value=verdict.code, detail=names)
-    return replace(_unit(verdict), status="returned", findings=(finding, *verdict.findings))
+def _with_names_that_agree(units: Sequence[UnitResult]) -> list[UnitResult]:
+    """One name under two codes: nobody knows whether it is one unit, so neither is counted."""
+    by_name: dict[tuple[str, str], list[UnitResult]] = {}
+    for unit in units:
+        if _whose(unit):
+            by_name.setdefault((unit.scheme_id, _whose(unit)), []).append(unit)
+    settled = []
+    for unit in units:
+        same_name = by_name.get((unit.scheme_id, _whose(unit)), [unit])
+        same_name = _standing([(other, other.assessment is not None) for other in same_name])
+        if any(unit is other for other in same_name) and len({_key(other.code) for other in same_name}) > 1:
+            codes = "、".join(other.code or "（没有填）" for other in same_name)
+            files = "、".join(other.file for other in same_name if other.file)
+            finding = found("name-shared", _code_cell(unit), value=unit.label, expected=codes, aside=f"文件：{files}")
+            settled.append(_returned(unit, finding))
+        else:
+            settled.append(unit)
+    return settled
 
 
-def _unit(verdict: Verdict) -> UnitResult:
+def _with_copied_amounts(units: Sequence[UnitResult], verdict_of: dict[str, Verdict]) -> list[UnitResult]:
+    """Forms of different units whose amounts are all the same: one of them is probably a copy."""
+    alike: dict[object, list[UnitResult]] = {}
+    for unit in units:
+        verdict = verdict_of.get(unit.file)
+        amounts = verdict.amounts if verdict and unit.assessment is not None else ()
+        if len([amount for _, amount in amounts if amount > 0]) >= MANY_AMOUNTS:
+            alike.setdefault((unit.scheme_id, amounts), []).append(unit)
+    findings: dict[int, Finding] = {}
+    for (_, amounts), same in ((key, same) for key, same in alike.items() if isinstance(key, tuple) and len(same) > 1):
+        for unit in same:
+            others = "、".join(other.label for other in same if other is not unit)
+            findings[id(unit)] = found("same-amounts", value=str(len(amounts)), aside=f"另一单位：{others}")
+    return [_with(unit, findings[id(unit)]) if id(unit) in findings else unit for unit in units]
+
+
+def _with_status_of_unit(files: Sequence[FileResult], units: Sequence[UnitResult]) -> list[FileResult]:
+    """A file whose unit is returned for what other files say is returned too."""
+    back = {unit.file: unit for unit in units if unit.status == "returned"}
+    return [
+        replace(file, status="returned", reason=back[file.path].findings[0].message)
+        if file.status == "used" and file.path in back
+        else file
+        for file in files
+    ]
+
+
+def _code_cell(unit: UnitResult) -> Place:
+    return unit.submission.place(UNIT_CODE) if unit.submission else Place()
+
+
+def _returned(unit: UnitResult, finding: Finding) -> UnitResult:
+    return replace(_with(unit, finding), status="returned")
+
+
+def _with(unit: UnitResult, *findings: Finding) -> UnitResult:
+    """The unit with more findings and the status that they leave it."""
+    together = by_severity((*findings, *unit.findings))
+    status = "returned" if unit.status == "returned" else _status(together)
+    return replace(unit, findings=together, status=status)
+
+
+def unit_of(verdict: Verdict) -> UnitResult:
+    """The unit as one file shows it, not yet ranked."""
     return UnitResult(
         code=verdict.code,
         name=verdict.name,
@@ -85,6 +198,8 @@ def _unit(verdict: Verdict) -> UnitResult:
         submission=verdict.submission,
         assessment=verdict.assessment,
         findings=verdict.findings,
+        decided=verdict.decided,
+        undecided=verdict.undecided,
     )
 
 

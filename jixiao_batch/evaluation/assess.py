@@ -5,18 +5,20 @@ Decimal throughout. What is missing is not 0: whatever rests on it is 无法评�
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jixiao_batch.evaluation.checks import check_identities
+from jixiao_batch.evaluation.decisions import Decision, decide, decided_findings, decision_on
 from jixiao_batch.evaluation.figures import Lookup, figure_results
+from jixiao_batch.evaluation.plausibility import check_rates
 from jixiao_batch.evaluation.results import Assessment, FigureResult, GroupResult, IndicatorResult
 from jixiao_batch.evaluation.rows import assess_row
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.numbers import ZERO, fixed, plain, round_score
-from jixiao_batch.scheme.figure_readings import indicator_value
+from jixiao_batch.scheme.figure_readings import alternative_value, indicator_value
 from jixiao_batch.scheme.indicators import Indicator, RowScoring, item_id
 from jixiao_batch.scheme.model import SELF_TOTAL, Scheme
 from jixiao_batch.scheme.readings import Absent, gather_absent, text_of, value
@@ -29,14 +31,17 @@ from jixiao_batch.workbook.submission import Submission
 _CLAIM_CODES = {"score-difference", "self-above-weight", "subtotal-broken", "total-broken", "tier-exceeded", "row-weights-over"}
 
 
-def assess(scheme: Scheme, submission: Submission) -> tuple[Assessment, tuple[Finding, ...]]:
-    """The assessment of `submission` under `scheme`, with what has to be explained or corrected."""
+def assess(scheme: Scheme, submission: Submission, decisions: Sequence[Decision] = ()) -> tuple[Assessment, tuple[Finding, ...]]:
+    """The assessment of `submission` under `scheme`, with what has to be explained or corrected.
+
+    Where a person has decided on an indicator or a row, the decided points stand in the place of the computed ones.
+    """
     lookup = Lookup(scheme, submission)
     figures = figure_results(lookup)
-    findings = list(check_identities(lookup))
+    findings = [*check_identities(lookup), *check_rates(lookup)]
     indicators: list[IndicatorResult] = []
     for indicator in scheme.indicators:
-        result, remarks = _assess_indicator(lookup, indicator)
+        result, remarks = assess_indicator(lookup, indicator, decisions)
         indicators.append(result)
         findings += remarks
     assessment = _totalled(scheme, submission, figures, tuple(indicators))
@@ -48,9 +53,27 @@ def assess(scheme: Scheme, submission: Submission) -> tuple[Assessment, tuple[Fi
     return assessment, tuple(findings)
 
 
-def _assess_indicator(lookup: Lookup, indicator: Indicator) -> tuple[IndicatorResult, list[Finding]]:
+def assess_indicator(
+    lookup: Lookup, indicator: Indicator, decisions: Sequence[Decision] = ()
+) -> tuple[IndicatorResult, list[Finding]]:
+    """One indicator alone, with what has to be explained or corrected in it."""
+    result, findings = _assessed(lookup, indicator, decisions)
+    decision = decision_on(decisions, "指标", indicator.name)
+    if decision is None:
+        return result, findings
+    places = lookup.scheme.score_places
+    decided = decide(decision, result.self_score, result.score, indicator.weight, places)
+    if decided is None:
+        return result, findings
+    place = _self_place(lookup, indicator)
+    kept = [finding for finding in findings if finding.place != place]
+    final = replace(result, score=decided.points, working=decided.words, status="scored", decided=decided)
+    return final, [*kept, *decided_findings(decided, place)]
+
+
+def _assessed(lookup: Lookup, indicator: Indicator, decisions: Sequence[Decision]) -> tuple[IndicatorResult, list[Finding]]:
     if indicator.rows is not None:
-        return _assess_rows(lookup, indicator, indicator.rows)
+        return _assess_rows(lookup, indicator, indicator.rows, decisions)
     claimed = lookup.submission.number(indicator.self_score_id)
     scored = _better(lookup, indicator) if indicator.alternatives else _by_rule(lookup, indicator)
     if isinstance(scored, Absent):
@@ -72,7 +95,7 @@ def _by_rule(lookup: Lookup, indicator: Indicator) -> _Scored | Absent:
     rule = indicator.rule
     if rule is None:
         raise ValueError(f"{indicator.name} has no rule; the loader should have refused it")
-    inputs = _inputs(lookup, indicator, rule)
+    inputs = rule_inputs(lookup, indicator, rule)
     if isinstance(inputs, Absent):
         return inputs
     points = round_score(rule.score(inputs, indicator.weight), lookup.scheme.score_places)
@@ -84,18 +107,20 @@ def _better(lookup: Lookup, indicator: Indicator) -> _Scored | Absent:
     scored: list[_Scored] = []
     lacking: list[Absent] = []
     for way in indicator.alternatives:
-        taken = value(way.value.tree, lookup)
-        if not isinstance(taken, Decimal):
-            lacking.append(taken if isinstance(taken, Absent) else Absent("undefined"))
+        taken = alternative_value(way, lookup)
+        if isinstance(taken, Absent):
+            lacking.append(taken)
             continue
         points = round_score(way.rule.score((taken,), indicator.weight), lookup.scheme.score_places)
         scored.append(_Scored(points, f"取{text_of(way.value.tree)}：{way.rule.working((taken,), indicator.weight)}"))
     if scored:
         return max(scored, key=lambda one: one.points)
+    if all(absent.why == "not_applicable" for absent in lacking):
+        return Absent("not_applicable")
     return gather_absent(lacking) or Absent("undefined")
 
 
-def _inputs(lookup: Lookup, indicator: Indicator, rule: Rule) -> tuple[Input, ...] | Absent:
+def rule_inputs(lookup: Lookup, indicator: Indicator, rule: Rule) -> tuple[Input, ...] | Absent:
     """What the rule is given: the indicator's value, or the answers to its items."""
     if rule.value_count:
         found_value = indicator_value(indicator, lookup)
@@ -135,29 +160,45 @@ def _without_inputs(
     return IndicatorResult(indicator, path, claimed, None, f"{NOT_SCORED}：{causes}", "unscored"), [finding]
 
 
-def _assess_rows(lookup: Lookup, indicator: Indicator, scoring: RowScoring) -> tuple[IndicatorResult, list[Finding]]:
+def _assess_rows(
+    lookup: Lookup, indicator: Indicator, scoring: RowScoring, decisions: Sequence[Decision]
+) -> tuple[IndicatorResult, list[Finding]]:
     scheme, submission, path = lookup.scheme, lookup.submission, lookup.scheme.path(indicator)
     rows = [row for row in submission.rows if row.section in scoring.sections]
     findings: list[Finding] = []
     results = []
     for row in rows:
         result, remarks = assess_row(scheme, scoring, row, submission.rows_sheet)
+        place = Place(submission.rows_sheet, row.cells.get("自评得分", ""), row.name)
+        decision = decision_on(decisions, "绩效指标行", row.name) if result.met is None else None
+        decided = decide(decision, row.self_score, result.score, row.weight or ZERO, scheme.score_places) if decision else None
+        if decided is not None:
+            results.append(replace(result, score=decided.points, working=decided.words, decided=decided))
+            findings += decided_findings(decided, place)
+            continue
         results.append(result)
         findings += remarks
-        place = Place(submission.rows_sheet, row.cells.get("自评得分", ""), row.name)
         findings += _compare(place, row.self_score, result.score, row.weight, result.working, scheme.score_places)
     if rows:
         first_weight = Place(submission.rows_sheet, rows[0].cells.get("分值", ""), indicator.name)
         findings += _compare_row_weights(indicator, _sum(row.weight for row in rows), first_weight)
     claims = [row.self_score for row in rows if row.self_score is not None]
     claimed = sum(claims, ZERO) if len(claims) == len(rows) and rows else None
-    scores = [result.score for result in results if result.score is not None]
+    scores = [counted for result in results if (counted := result.counted) is not None]
     if not rows or len(scores) < len(results):
         lacking = "没有填绩效指标" if not rows else f"有 {len(results) - len(scores)} 行{NOT_SCORED}"
         working = f"{NOT_SCORED}：{lacking}"
         return IndicatorResult(indicator, path, claimed, None, working, "unscored", tuple(results)), findings
-    score = rows_total(scores, indicator.weight, scheme.score_places)
-    working = "＋".join(fixed(part, scheme.score_places) for part in scores) + f"＝{fixed(score, scheme.score_places)}分"
+    score = rows_total(scoring, scores, indicator.weight, scheme.score_places)
+    points = f"{fixed(score, scheme.score_places)}分"
+    if scoring.counts_rows_met:
+        met = plain(sum(scores, ZERO))
+        working = f"共{len(scores)}行，达标{met}行：{plain(indicator.weight)}×{met}÷{len(scores)}＝{points}"
+        # a row has no points to compare with, so the unit's points are compared together
+        first_claim = Place(submission.rows_sheet, rows[0].cells.get("自评得分", ""), indicator.name)
+        findings += _compare(first_claim, claimed, score, indicator.weight, working, scheme.score_places)
+    else:
+        working = "＋".join(fixed(part, scheme.score_places) for part in scores) + f"＝{points}"
     return IndicatorResult(indicator, path, claimed, score, working, "scored", tuple(results)), findings
 
 
@@ -203,7 +244,7 @@ def _totalled(
     dropped = _sum(result.indicator.weight for result in indicators if result.status == "not_applicable" and result.score is None)
     scored = [result.score for result in indicators if result.score is not None]
     score_total = total(scheme, scored, dropped)
-    if (most := _cap(scheme, figures)) is not None:
+    if (most := highest_total(scheme, figures)) is not None:
         score_total = min(score_total, most)
     provisional = any(result.status == "unscored" for result in indicators)
     return Assessment(
@@ -217,7 +258,7 @@ def _totalled(
     )
 
 
-def _cap(scheme: Scheme, figures: dict[str, FigureResult]) -> Decimal | None:
+def highest_total(scheme: Scheme, figures: dict[str, FigureResult]) -> Decimal | None:
     """What 总分封顶 leaves as the highest total; None without a cap or without its figure."""
     capping = figures[scheme.total_cap.figure].value if scheme.total_cap else None
     return None if scheme.total_cap is None or capping is None else scheme.total_cap.most(capping)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jixiao_batch.evaluation.figures import Lookup
+from jixiao_batch.evaluation.plausibility import whole_form_slip
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.numbers import ARITHMETIC, plain
@@ -14,8 +15,12 @@ from jixiao_batch.scheme.figures import Identity
 from jixiao_batch.scheme.formula import Node, names
 from jixiao_batch.scheme.readings import text_of, value
 
-#: 元 typed as 万元, and the reverse
-SLIPS = (Decimal("0.0001"), Decimal(10000))
+#: 元 typed as 万元, 千元 as 万元, a decimal point lost, and the reverse of each; the commonest first
+SLIPS = tuple(Decimal(factor) for factor in ("0.0001", "10000", "0.001", "1000", "0.01", "100"))
+#: factors that agreement by chance is unlikely to bring about
+_SURE_SLIPS = SLIPS[:2]
+#: an equation of shorter figures (100 = 0 + 100) may agree by chance
+_TELLING_DIGITS = 3
 #: 万元; less is not an amount that a unit would report
 SMALLEST_AMOUNT = Decimal("0.1")
 
@@ -25,9 +30,18 @@ def check_identities(lookup: Lookup) -> tuple[Finding, ...]:
     broken = [identity for identity in lookup.scheme.identities if _holds(lookup, identity) is False]
     slip = _slip(lookup, broken)
     explained = set(slip.mends) if slip else set()
-    findings = [slip.finding(lookup)] if slip else []
+    findings: list[Finding] = []
+    if slip:
+        followers = [_broken(lookup, identity) for identity in broken if identity.name in explained]
+        findings.append(slip.finding(lookup).explaining(followers))
+    balanced = all(identity.comparison.operator != "=" for identity in broken)
     for identity in lookup.scheme.identities:
-        if identity in broken and identity.name not in explained:
+        if identity.name in explained:
+            continue
+        whole = whole_form_slip(lookup, identity) if balanced else None
+        if whole is not None:
+            findings.append(whole)
+        elif identity in broken:
             findings.append(_broken(lookup, identity))
         findings += _partly_filled(lookup, identity)
     return tuple(findings)
@@ -57,8 +71,8 @@ def _broken(lookup: Lookup, identity: Identity) -> Finding:
     left, right = (_shown(side) for side in sides)
     comparison = identity.comparison
     is_equation = comparison.operator == "="
-    advice = identity.advice or f"请核对左右两边各数，使 {text_of(identity.relation.tree)}"
-    return found(
+    advice = identity.advice or "请核对左右两边各数，改正填错的一处"
+    finding = found(
         "identity-broken" if is_equation else "bound-broken",
         _place(lookup, identity),
         value=left,
@@ -70,6 +84,8 @@ def _broken(lookup: Lookup, identity: Identity) -> Finding:
         difference=_shown(abs(sides[0] - sides[1])),
         advice=advice,
     )
+    others = (lookup.submission.place(field) for field in _typed_fields(lookup, identity.relation.tree))
+    return replace(finding, also=tuple(place for place in others if place.cell and place != finding.place))
 
 
 def _shown(amount: Decimal) -> str:
@@ -123,14 +139,21 @@ def _slip(lookup: Lookup, broken: Sequence[Identity]) -> _Slip | None:
         if lookup.scheme.fields[field].unit == "万元" and lookup.submission.number(field)
     }
     best: _Slip | None = None
-    for field in sorted(candidates):
-        typed = lookup.submission.number(field) or Decimal(0)
-        for factor in SLIPS:
+    for factor in SLIPS:
+        for field in sorted(candidates):
+            typed = lookup.submission.number(field) or Decimal(0)
             if abs(typed * factor) < SMALLEST_AMOUNT:
                 continue  # an amount that all but vanishes mends any equation it is in by being left out
             tried = Lookup(lookup.scheme, lookup.submission, {field: ARITHMETIC.multiply(typed, factor)})
             mends = tuple(identity.name for identity in broken if _holds(tried, identity))
-            mended_equations = [identity for identity in equations if identity.name in mends]
-            if mended_equations and (best is None or len(mends) > len(best.mends)):
+            mended = [identity for identity in equations if identity.name in mends]
+            sure = factor in _SURE_SLIPS or any(_is_telling(tried, identity) for identity in mended)
+            if mended and sure and (best is None or len(mends) > len(best.mends)):
                 best = _Slip(field, factor, mends)
     return best
+
+
+def _is_telling(lookup: Lookup, identity: Identity) -> bool:
+    """Whether both sides have so many digits that they hardly agree by chance."""
+    sides = _sides(lookup, identity) or ()
+    return bool(sides) and all(len(plain(abs(side)).replace(".", "").strip("0")) >= _TELLING_DIGITS for side in sides)

@@ -15,13 +15,22 @@ from jixiao_batch.workbook.submission import Submission
 
 
 class Lookup:
-    """What names stand for in one submission. `instead` replaces typed numbers, to try what another value would do."""
+    """What names stand for in one submission.
 
-    def __init__(self, scheme: Scheme, submission: Submission, instead: Mapping[str, Decimal] | None = None) -> None:
+    `instead` replaces typed numbers, to try what another value would do; `figures` are given and not computed.
+    """
+
+    def __init__(
+        self,
+        scheme: Scheme,
+        submission: Submission,
+        instead: Mapping[str, Decimal] | None = None,
+        figures: Mapping[str, Decimal | Absent] | None = None,
+    ) -> None:
         self.scheme = scheme
         self.submission = submission
         self._instead = instead or {}
-        self._figures: dict[str, Decimal | Absent] = {}
+        self._figures: dict[str, Decimal | Absent] = dict(figures or {})
 
     def __call__(self, name: Name) -> Value | Absent:
         figure = None if name.typed else self.scheme.figures_by_name.get(name.name)

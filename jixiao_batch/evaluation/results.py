@@ -6,15 +6,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.indicators import Indicator
+from jixiao_batch.scheme.model import PROJECT_NAME
 from jixiao_batch.scheme.readings import Absent
 from jixiao_batch.workbook.submission import IndicatorRow, Submission
 
 ScoreStatus = Literal["scored", "not_applicable", "unscored"]
 FileStatus = Literal["used", "duplicate", "returned", "unreadable", "ignored", "unknown"]
 UnitStatus = Literal["passed", "query", "returned", "missing"]
+
+#: units whose workbook is used (采用): the others are listed, but neither ranked nor added up
+ADOPTED: tuple[UnitStatus, ...] = ("passed", "query")
 
 UNIT_STATUS_WORDS: dict[UnitStatus, str] = {"passed": "通过", "query": "待核实", "returned": "退回", "missing": "未报"}
 
@@ -33,17 +38,27 @@ class FigureResult:
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
-    """One of the unit's own rows: completion (1 = 100%, None for qualitative or unscored rows) and points."""
+    """One of the unit's own rows: completion (1 = 100%, None for qualitative or unscored rows) and points.
+
+    Where only rows met are counted (达标占比) a row has no points of its own, but is `met` or not.
+    """
 
     row: IndicatorRow
     completion: Decimal | None
     score: Decimal | None
     working: str
+    met: bool | None = None
+    decided: Decided | None = None
+
+    @property
+    def counted(self) -> Decimal | None:
+        """What the row adds to its indicator: its points, or 1 when it is met; None where a person has to decide."""
+        return self.score if self.met is None else Decimal(self.met)
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorResult:
-    """One indicator: the unit's own score beside the recomputed one, 分."""
+    """One indicator: the unit's own score beside the recomputed one, 分; the one a person has decided where there is one."""
 
     indicator: Indicator
     path: tuple[str, str]
@@ -52,6 +67,7 @@ class IndicatorResult:
     working: str
     status: ScoreStatus
     rows: tuple[RowResult, ...] = ()
+    decided: Decided | None = None
 
     @property
     def difference(self) -> Decimal | None:
@@ -109,12 +125,27 @@ class UnitResult:
     findings: tuple[Finding, ...]
     rank: int | None = None
     group_rank: int | None = None
+    #: what people have decided, and the assessment without it
+    decided: tuple[Decided, ...] = ()
+    undecided: Assessment | None = None
+
+    @property
+    def recomputed(self) -> Assessment | None:
+        """The assessment by the rules alone (复核), before anybody decided (核定)."""
+        return self.undecided or self.assessment
 
     @property
     def label(self) -> str:
-        """The unit as lists name it."""
-        return self.name or self.code or "（未填单位名称）"
+        """The unit as lists name it, with its project where the form is about one."""
+        unit = self.name or self.code or "（未填单位名称）"
+        project = self.submission.text(PROJECT_NAME) if self.submission is not None else ""
+        return f"{unit}（{project}）" if project else unit
 
     @property
     def status_word(self) -> str:
         return UNIT_STATUS_WORDS[self.status]
+
+
+def is_adopted(unit: UnitResult) -> bool:
+    """Whether the unit's figures are part of the county's totals."""
+    return unit.status in ADOPTED and unit.assessment is not None

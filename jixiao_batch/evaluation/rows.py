@@ -8,17 +8,21 @@ from decimal import Decimal
 from jixiao_batch.evaluation.results import RowResult
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place
-from jixiao_batch.numbers import percent, plain, round_score
+from jixiao_batch.numbers import ZERO, percent, plain, round_score
 from jixiao_batch.scheme.indicators import RowScoring
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.rules.tiers import Tiers
-from jixiao_batch.scheme.score_readings import NOT_SCORED, QUALITATIVE, completion, row_score
+from jixiao_batch.scheme.score_readings import NOT_SCORED, QUALITATIVE, completion, row_is_met, row_score
 from jixiao_batch.workbook.reading.quantities import Quantity
 from jixiao_batch.workbook.submission import IndicatorRow
 
 
 def assess_row(scheme: Scheme, scoring: RowScoring, row: IndicatorRow, sheet: str) -> tuple[RowResult, tuple[Finding, ...]]:
-    """Points of one row with its findings; None where a person has to decide."""
+    """Points of one row, or whether it is met, with its findings; None where a person has to decide."""
+    if scoring.counts_rows_met:
+        if row.nature == QUALITATIVE:
+            return _qualitative_met(scoring, row, sheet)
+        return _quantitative(scheme, scoring, row, ZERO, sheet)
     if row.weight is None or row.weight <= 0:
         return RowResult(row, None, None, NOT_SCORED), ()
     if row.nature == QUALITATIVE:
@@ -50,6 +54,20 @@ def _qualitative(
     return RowResult(row, None, score, rule.working(inputs, weight)), tuple(findings)
 
 
+def _qualitative_met(scoring: RowScoring, row: IndicatorRow, sheet: str) -> tuple[RowResult, tuple[Finding, ...]]:
+    tier = next((tier for tier in scoring.tiers if tier.is_called(row.actual_text)), None)
+    if tier is None:
+        expected = "、".join(tier.name for tier in scoring.tiers)
+        finding = found("tier-unknown", place_of(row, sheet, "实际完成值"), value=row.actual_text, expected=expected)
+        return RowResult(row, None, None, f"{NOT_SCORED}：没有写明档次"), (finding,) if row.actual_text else ()
+    met = tier.name in scoring.tiers_met
+    return RowResult(row, None, None, f"“{row.actual_text}”，{_met_words(met)}", met), ()
+
+
+def _met_words(met: bool) -> str:
+    return "达标" if met else "未达标"
+
+
 def _quantitative(
     scheme: Scheme, scoring: RowScoring, row: IndicatorRow, weight: Decimal, sheet: str
 ) -> tuple[RowResult, tuple[Finding, ...]]:
@@ -60,12 +78,17 @@ def _quantitative(
         place = place_of(row, sheet, "实际完成值")
         finding = found("row-not-comparable", place, value=row.actual_text, expected=row.target_text)
         return RowResult(row, None, None, f"{NOT_SCORED}：两个数无法比较"), (finding,)
-    if not _is_decided(row.nature, target, actual):
+    too_vague = actual.relation != "=" and scoring.counts_rows_met and scoring.tells_too_much
+    if too_vague or not _is_decided(row.nature, target, actual):
         place = place_of(row, sheet, "实际完成值")
         finding = found("row-bounded", place, value=row.actual_text, expected=row.target_text)
         return RowResult(row, None, None, f"{NOT_SCORED}：实际完成值不是确数"), (finding,)
     done = completion(row.nature, target.number, actual.number)
     rule = scoring.quantitative
+    if scoring.counts_rows_met:
+        met = row_is_met(scoring, done)
+        working = f"{_completion_working(row.nature, target, actual, done)}，{_met_words(met)}"
+        return RowResult(row, done, None, working, met), tuple(_remarks(scoring, row, done, sheet))
     score = row_score(scoring, done, weight, scheme.score_places)
     working = f"{_completion_working(row.nature, target, actual, done)}；{rule.working((done,), weight)}"
     over = scoring.overfulfilment

@@ -3,26 +3,44 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from typing import Protocol
 
 from jixiao_batch.evaluation.assess import assess
+from jixiao_batch.evaluation.causes import Form, one_for_each_cause, says_nothing, under_slips
+from jixiao_batch.evaluation.decisions import Decided
+from jixiao_batch.evaluation.plausibility import overwritten_formulas
 from jixiao_batch.evaluation.results import Assessment, FileStatus
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place, by_severity, worst
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme
+from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.layout import make_layout
 from jixiao_batch.workbook.opening.opener import OpeningProblem, open_workbook
+from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
 from jixiao_batch.workbook.opening.second_look import SecondLook
-from jixiao_batch.workbook.reading.reader import read_stamp, read_submission
+from jixiao_batch.workbook.reading.computed_cells import computed_cells
+from jixiao_batch.workbook.reading.reader import read_stamp, read_submission, unread_form_sheets
 from jixiao_batch.workbook.submission import FormStamp, Submission
 
 #: fields that say whose form it is and of which year
 UNIT_NAME, UNIT_CODE, UNIT_CATEGORY, YEAR = "单位名称", "单位编码", "单位类别", "评价年度"
+FILING_DATE = "填报日期"
+MONEY_UNITS = ("万元", "元")
 
 #: opening problems that say "this is something else", not "this is broken"
 _SOMETHING_ELSE = {"not-a-workbook"}
+
+
+class SchemeChoice(Protocol):
+    """Which scheme a form is read and assessed by, None when it names one that is not known."""
+
+    def for_stamp(self, stamp: FormStamp) -> LoadedScheme | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +55,15 @@ class Schemes:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitIdentity:
+    """Whose form it is by the bureau's roster, whatever the form itself says."""
+
+    code: str
+    name: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What one file came to. `submission` and `assessment` are there as far as it could be read."""
 
@@ -48,30 +75,49 @@ class Verdict:
     submission: Submission | None = None
     assessment: Assessment | None = None
     findings: tuple[Finding, ...] = field(default=())
+    #: every amount that the form states, by field
+    amounts: tuple[tuple[str, Decimal], ...] = ()
+    #: whether the file can be marked up and sent back
+    rewritable: bool = False
+    #: the file's time in seconds, as the folder told it
+    modified: int = 0
+    identity: UnitIdentity | None = None
+    #: what people have decided on this form, and the assessment without it
+    decided: tuple[Decided, ...] = ()
+    undecided: Assessment | None = None
 
     @property
     def code(self) -> str:
-        return self.submission.text(UNIT_CODE) if self.submission else ""
+        return self.identity.code if self.identity else self._typed(UNIT_CODE)
 
     @property
     def name(self) -> str:
-        return self.submission.text(UNIT_NAME) if self.submission else ""
+        return self.identity.name if self.identity else self._typed(UNIT_NAME)
+
+    @property
+    def filed(self) -> date | None:
+        """填报日期, where it can be read."""
+        day = self.submission.value(FILING_DATE) if self.submission else None
+        return day if isinstance(day, date) else None
 
     @property
     def category(self) -> str:
-        return self.submission.text(UNIT_CATEGORY) if self.submission else ""
+        return self.identity.category if self.identity else self._typed(UNIT_CATEGORY)
+
+    def _typed(self, field_id: str) -> str:
+        return self.submission.text(field_id) if self.submission else ""
 
 
-def refused(path: str, sha256: str, code: str, detail: str = "", status: FileStatus = "unreadable") -> Verdict:
+def refused(path: str, sha256: str, code: str, detail: str = "", status: FileStatus = "unreadable", value: str = "") -> Verdict:
     """A file that never became a submission, with the one finding that says why."""
-    finding = found(code, detail=detail)
+    finding = found(code, value=value, detail=detail)
     return Verdict(path, sha256, status, finding.message, findings=(finding,))
 
 
-def judge(path: str, data: bytes, schemes: Schemes) -> Verdict:
+def judge(path: str, data: bytes, schemes: SchemeChoice, opening: OpeningOptions = USUAL) -> Verdict:
     """The verdict on the file's bytes. Never raises on what a department sent."""
     sha256 = hashlib.sha256(data).hexdigest()
-    opened = open_workbook(data)
+    opened = open_workbook(data, opening.passwords.for_file(path), opening.max_file_bytes, opening.limits)
     if isinstance(opened, OpeningProblem):
         status: FileStatus = "unknown" if opened.code in _SOMETHING_ELSE else "unreadable"
         return refused(path, sha256, opened.code, opened.detail, status)
@@ -81,32 +127,61 @@ def judge(path: str, data: bytes, schemes: Schemes) -> Verdict:
         finding = found("unknown-scheme", value=stamp.scheme_id)
         return Verdict(path, sha256, "returned", finding.message, stamp.scheme_id, findings=(finding,))
     scheme = loaded.scheme
-    result = read_submission(scheme, make_layout(scheme), opened, SecondLook(data, opened.parts))
+    for grid in unread_form_sheets(opened):
+        return refused(path, sha256, "form-sheet-unread", grid.problem, value=grid.name)
+    layout, look = make_layout(scheme), SecondLook(opened.content, opened.facts)
+    result = read_submission(scheme, layout, opened, look)
     if result is None:
         if stamp.scheme_id and stamp.scheme_id != scheme.id:
             finding = found("other-scheme", value=stamp.scheme_id, expected=scheme.id)
             return Verdict(path, sha256, "returned", finding.message, scheme.id, findings=(finding,))
         return refused(path, sha256, "not-our-form", status="unknown")
     submission, reading_findings = result
+    verdict = partial(_verdict, path, sha256, scheme, submission, opened.rewritable)
+    form = Form(scheme, layout, submission)
     wrong_form = (*_form_findings(loaded, submission), *_unit_findings(submission), *_year_findings(loaded, submission))
+    if says_nothing(form, reading_findings):
+        return verdict(None, one_for_each_cause(form, (*wrong_form, *reading_findings)))
     if worst(wrong_form) == "error":
         # nothing that such a form says can be compared with the others
-        return _verdict(path, sha256, scheme.id, submission, None, wrong_form)
+        return verdict(None, wrong_form)
     assessment, assessment_findings = assess(scheme, submission)
-    findings = (*wrong_form, *reading_findings, *assessment_findings)
-    return _verdict(path, sha256, scheme.id, submission, assessment, findings)
+    computed = tuple(computed_cells(layout.data_rows, opened.sheets))
+    overwritten = overwritten_formulas(scheme, assessment.figures, computed, look)
+    findings = (*wrong_form, *reading_findings, *assessment_findings, *([overwritten] if overwritten else []))
+    return verdict(assessment, one_for_each_cause(form, findings))
 
 
 def _verdict(
-    path: str, sha256: str, scheme_id: str, submission: Submission, assessment: Assessment | None, findings: tuple[Finding, ...]
+    path: str,
+    sha256: str,
+    scheme: Scheme,
+    submission: Submission,
+    rewritable: bool,
+    assessment: Assessment | None,
+    findings: tuple[Finding, ...],
 ) -> Verdict:
-    ordered = by_severity(findings)
+    amounts = tuple(_amounts(scheme, submission))
+    form = Verdict(path, sha256, "used", "", scheme.id, submission, assessment, amounts=amounts, rewritable=rewritable)
+    return with_findings(form, findings)
+
+
+def with_findings(verdict: Verdict, findings: Sequence[Finding]) -> Verdict:
+    """The verdict on a form of which these findings are told too: any error among them returns it."""
+    ordered = by_severity(under_slips((*verdict.findings, *findings)))
     errors = [finding for finding in ordered if finding.severity == "error"]
     reason = ""
     if errors:
         more = f"；另有错误 {len(errors) - 1} 处" if len(errors) > 1 else ""
         reason = f"{errors[0].message}{more}"
-    return Verdict(path, sha256, "returned" if errors else "used", reason, scheme_id, submission, assessment, ordered)
+    return replace(verdict, status="returned" if errors else "used", reason=reason, findings=ordered)
+
+
+def _amounts(scheme: Scheme, submission: Submission) -> Iterator[tuple[str, Decimal]]:
+    for data_field in scheme.data_fields:
+        amount = submission.number(data_field.id)
+        if data_field.unit in MONEY_UNITS and amount is not None:
+            yield data_field.id, amount
 
 
 def _form_findings(loaded: LoadedScheme, submission: Submission) -> tuple[Finding, ...]:

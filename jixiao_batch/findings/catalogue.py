@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jixiao_batch.findings.examples import EXAMPLES
 from jixiao_batch.findings.model import Finding, Place, Severity
 
 
@@ -20,6 +21,20 @@ class FindingKind:
     title: str
     message: str
     fix: str
+
+    @property
+    def example(self) -> str:
+        """The message as a unit might read it."""
+        return self.message.format_map(self._example_words)
+
+    @property
+    def example_fix(self) -> str:
+        """The remedy that goes with the example."""
+        return self.fix.format_map(self._example_words)
+
+    @property
+    def _example_words(self) -> dict[str, str]:
+        return {"impact": "", **EXAMPLES.get(self.code, {})}
 
 
 def _kind(code: str, severity: Severity, title: str, message: str, fix: str) -> FindingKind:
@@ -36,6 +51,13 @@ _FILES = (
         "请用下发的表样填报，另存为 .xlsx 后再报",
     ),
     _kind("password", "error", "设了打开密码", "文件设有打开密码，无法读取", "请在“文件－信息－保护工作簿”中去掉打开密码后再报"),
+    _kind(
+        "password-wrong",
+        "error",
+        "密码打不开",
+        "文件设有打开密码，密码文件里的密码（{detail}）都打不开",
+        "请向单位问明密码，写入密码文件后再运行；或请单位去掉打开密码后再报",
+    ),
     _kind("damaged", "error", "文件损坏", "文件已损坏，无法完整读取：{detail}", "请在原电脑上打开，另存为新的 .xlsx 文件后再报"),
     _kind(
         "hostile",
@@ -64,6 +86,13 @@ _FILES = (
         "读取超时",
         "文件读取时间过长，已放弃，其他文件不受影响",
         "请删去多余的工作表和大片空白格式，另存为 .xlsx 后再报",
+    ),
+    _kind(
+        "form-sheet-unread",
+        "error",
+        "表样的工作表读不出来",
+        "表样的工作表“{value}”没有读出来：{detail}",
+        "请在原电脑上打开，把内容复制到新下发的表样中，另存后再报",
     ),
     _kind("not-a-regular-file", "error", "不是普通文件", "这是链接或设备，不是普通文件，没有读取", "请把文件本身放进报送文件夹"),
     _kind("not-readable", "error", "文件读不出来", "文件无法读取：{detail}", "请确认文件没有被占用、没有设权限，再运行一次"),
@@ -110,13 +139,58 @@ _FILES = (
         "code-shared",
         "error",
         "编码相同单位不同",
-        "单位编码 {value} 被不同的单位使用：{detail}",
+        "单位编码 {value} 被不同的单位使用",
         "请核对预算单位编码，改正填错的一份",
+    ),
+    _kind(
+        "name-shared",
+        "error",
+        "单位相同编码不同",
+        "“{value}”报来的表写有不同的单位编码：{expected}",
+        "请核对预算单位编码，改正填错的一份",
+    ),
+    _kind(
+        "several-versions",
+        "query",
+        "同一单位有几个版本",
+        "同一单位报来内容不同的表，采用“{value}”（{detail}），没有采用“{other}”；不同之处：{expected}",
+        "请确认采用的一份无误；要用另一份的，把采用的一份移出报送文件夹或列入排除清单",
+    ),
+    _kind(
+        "same-amounts",
+        "query",
+        "金额与另一单位全部相同",
+        "表中 {value} 个金额与另一单位报来的表全部相同",
+        "请核对是否误用了别的单位的表；确属巧合的请说明",
+    ),
+    _kind(
+        "form-blank", "error", "表样没有填", "除单位信息外，表中没有填任何内容", "请填好后再报；填好的是另一份的，请改报那一份"
+    ),
+    _kind(
+        "sheet-lost",
+        "error",
+        "工作表找不到",
+        "找不到工作表“{label}”，其中 {value} 个填报项都无从读取",
+        "请改用下发的表样填报，不要删除工作表和其中的行",
+    ),
+    _kind(
+        "formula-overwritten",
+        "query",
+        "自动计算的格被改动",
+        "自动计算的格被改成了固定内容：{value}",
+        "请在下发的表样上填报，不改灰色的格；复核按填报数重新计算，不采用这些内容",
     ),
 )
 
 _CELLS = (
     _kind("field-missing", "error", "没有填", "“{label}”没有填{impact}", "请填写{expected}；没有发生的填 0，不要留空"),
+    _kind(
+        "block-blank",
+        "error",
+        "整块没有填",
+        "“{label}”整块没有填，共 {value} 项{impact}",
+        "请逐项填写；没有发生的填 0，不要留空",
+    ),
     _kind("self-score-missing", "query", "自评得分没有填", "“{label}”的自评得分没有填，无法与复核得分比较", "请补填自评得分"),
     _kind(
         "field-lost",
@@ -219,7 +293,14 @@ _CELLS = (
         "表样发出后指标体系有改动，按现行的评分",
         "如填报项有增减，请下发新表样重填",
     ),
-    _kind("sheet-skipped", "note", "有工作表没有读", "工作表“{value}”过大，没有读取", "表样以外的工作表请删去"),
+    _kind("sheet-skipped", "note", "有工作表没有读", "工作表“{value}”没有读：{detail}", "表样以外的工作表请删去"),
+    _kind(
+        "sheet-cropped",
+        "note",
+        "工作表没有读完",
+        "工作表“{value}”远处还有内容，{detail}",
+        "请删去表样下面和右面的多余行列，另存后再报",
+    ),
 )
 
 _ROWS = (
@@ -314,7 +395,21 @@ _CHECKS = (
         "error",
         "疑似元、万元填错",
         "“{label}”填的是 {value}，换成 {expected} 则各处勾稽相符",
-        "本表金额单位为万元，请核对是否把“元”当成了“万元”（或相反）",
+        "本表金额单位为万元，请核对是否按“元”“千元”填写，或点错了小数点",
+    ),
+    _kind(
+        "whole-form-slip",
+        "error",
+        "疑似整表计量单位填错",
+        "各处勾稽相符，但{name}：{left}为 {value}，{right}为 {expected}，相差悬殊，疑似全部金额没有按“万元”填报",
+        "请核对计量单位，把全部金额换算成万元后重报",
+    ),
+    _kind(
+        "rate-above-limit",
+        "query",
+        "执行率超过上限",
+        "“{label}”为 {value}，超过 {expected}",
+        "请核对预算数和执行数；确实超出的，请说明原因和依据",
     ),
     _kind("not-computable", "query", "无法计算", "“{label}”无法计算：{detail}", "请说明情况，由复核人员评定该项得分"),
     _kind(
@@ -351,16 +446,103 @@ _CHECKS = (
     ),
 )
 
-CATALOGUE: dict[str, FindingKind] = {kind.code: kind for kind in (*_FILES, *_CELLS, *_ROWS, *_CHECKS)}
+_ROSTER = (
+    _kind(
+        "not-on-roster",
+        "error",
+        "名册里没有这个单位",
+        "单位名册里没有“{value}”",
+        "请核对单位编码和名称；确是同一单位的，把这个名称补到名册的“别名”一栏，应报而漏列的补进名册",
+    ),
+    _kind(
+        "roster-contradiction",
+        "error",
+        "编码和名称不是同一单位",
+        "表内编码 {detail} 在名册中是“{expected}”，名称写的却是“{value}”",
+        "请确认是哪个单位的表，改正填错的一项后再报",
+    ),
+    _kind(
+        "roster-name",
+        "query",
+        "单位名称与名册不同",
+        "表内单位名称是“{value}”，名册中为“{expected}”",
+        "请核对；已改名的请更新名册或补为别名",
+    ),
+    _kind(
+        "roster-code",
+        "query",
+        "单位编码与名册不同",
+        "表内单位编码是“{value}”，名册中为“{expected}”",
+        "请核对预算单位编码，填错的改正",
+    ),
+    _kind(
+        "approved-differs",
+        "query",
+        "与批复数不同",
+        "“{label}”填 {value}，财政部门掌握的数为 {expected}，相差 {detail}",
+        "请核对批复文件或上年决算；填错的改正，有调整的说明依据",
+    ),
+    _kind(
+        "carried-differs",
+        "query",
+        "与上年年末结余不同",
+        "“{label}”填 {value}，上年报送的年末结余为 {expected}，相差 {detail}",
+        "请核对上年决算；有调整的说明依据",
+    ),
+    _kind(
+        "approved-slip",
+        "error",
+        "疑似元、万元填错",
+        "“{label}”填 {value}，恰为财政部门掌握的数 {expected} 的 {detail} 倍",
+        "本表金额单位为万元，请核对全表金额后再报",
+    ),
+)
+
+_DECISIONS = (
+    _kind("decided", "note", "已由人工核定", "“{label}”{detail}", "供核对；有不同意见的请在复核意见表中改"),
+    _kind(
+        "decision-unused",
+        "query",
+        "核定没有用上",
+        "复核意见里对{value}“{label}”的{expected}没有用上：表里没有这一项，或没有可以{expected}的数",
+        "请核对复核意见的对象；报送件改过的，按现在的表重新核定",
+    ),
+    _kind(
+        "decision-stale",
+        "query",
+        "核定后数有变化",
+        "“{label}”核定为 {detail} 时复核数是 {expected}，现在是 {value}",
+        "请在复核意见表中按现在的数重新核定：改好后清空该行的“核定时复核”",
+    ),
+)
+
+#: the parts of the catalogue as the manual orders them
+PARTS: tuple[tuple[str, tuple[FindingKind, ...]], ...] = (
+    ("文件和单位", _FILES),
+    ("填报项", _CELLS),
+    ("绩效指标各行", _ROWS),
+    ("勾稽、合理性和得分", _CHECKS),
+    ("与名册、上年比较", _ROSTER),
+    ("人工核定", _DECISIONS),
+)
+
+CATALOGUE: dict[str, FindingKind] = {kind.code: kind for _, kinds in PARTS for kind in kinds}
 
 
 NOWHERE = Place()
 
 
 def found(
-    code: str, place: Place = NOWHERE, *, value: str = "", expected: str = "", severity: Severity | None = None, **words: str
+    code: str,
+    place: Place = NOWHERE,
+    *,
+    value: str = "",
+    expected: str = "",
+    severity: Severity | None = None,
+    aside: str = "",
+    **words: str,
 ) -> Finding:
-    """The finding of that code at that place; `severity` only where the scheme decides it."""
+    """The finding of that code at that place; `severity` only where the scheme decides it, `aside` for the county only."""
     kind = CATALOGUE[code]
     filled = {"label": place.label, "value": value, "expected": expected, "impact": "", "detail": "", **words}
     return Finding(
@@ -372,4 +554,5 @@ def found(
         place=place,
         value=value,
         expected=expected,
+        aside=aside,
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 #: error 错误 returns the workbook; query 核实 keeps it but asks for an explanation; note 提示 informs.
@@ -30,7 +30,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One cause, reported once. `value` is what stands there, `expected` what should."""
+    """One cause, reported once. `value` is what stands there, `expected` what should.
+
+    `aside` is for the county only and never goes back to a unit (another unit's name); `follows` counts the findings that this
+    cause explains and that are therefore not listed; `also` has the other cells that it concerns.
+    """
 
     code: str
     severity: Severity
@@ -40,10 +44,30 @@ class Finding:
     place: Place = Place()
     value: str = ""
     expected: str = ""
+    aside: str = ""
+    follows: int = 0
+    also: tuple[Place, ...] = ()
+
+    def explaining(self, others: Sequence[Finding]) -> Finding:
+        """This cause with `others`, which follow from it, counted instead of listed."""
+        if not others:
+            return self
+        follows = self.follows + len(others)
+        message = self.message.removesuffix(_following(self.follows)) + _following(follows)
+        return replace(self, follows=follows, message=message)
+
+    @property
+    def county_message(self) -> str:
+        """The message as the bureau's own lists show it."""
+        return f"{self.message}（{self.aside}）" if self.aside else self.message
 
     @property
     def severity_word(self) -> str:
         return SEVERITY_WORDS[self.severity]
+
+
+def _following(count: int) -> str:
+    return f"（另有 {count} 处由此引起，不再逐条列出）" if count else ""
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:

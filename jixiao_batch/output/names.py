@@ -5,27 +5,34 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import chain, count
 
 from jixiao_batch.evaluation.results import UnitResult
 
 MAX_NAME = 60
+#: of a stem in UTF-8; most systems take 255 for the whole name, and something is put behind the stem
+MAX_BYTES = 180
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]')
-_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)\s*(\.|$)")
 
 
 def safe_stem(text: str, otherwise: str = "未命名") -> str:
     """`text` as the stem of a file name: no separators, controls or bidi marks, no reserved device, at most 60 characters."""
     shown = "".join(mark for mark in text if unicodedata.category(mark) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
-    stem = _FORBIDDEN.sub("_", shown).strip(" .")[:MAX_NAME].strip(" .")
+    stem = _cut(_FORBIDDEN.sub("_", shown).strip(" ."), MAX_NAME)
     if _RESERVED.match(stem):
         stem = f"_{stem}"
     return stem or otherwise
 
 
+def _cut(text: str, length: int) -> str:
+    return text[:length].encode("utf-8")[:MAX_BYTES].decode("utf-8", errors="ignore").strip(" .")
+
+
 def unit_stem(unit: UnitResult) -> str:
     """编码_单位, as far as they were given."""
     parts = [safe_stem(part) for part in (unit.code, unit.name) if part]
-    return "_".join(parts) or safe_stem(unit.file.rsplit("/", 1)[-1])
+    return _cut("_".join(parts), 2 * MAX_NAME) or safe_stem(unit.file.rsplit("/", 1)[-1])
 
 
 def score_sheet_name(unit: UnitResult) -> str:
@@ -35,11 +42,16 @@ def score_sheet_name(unit: UnitResult) -> str:
 
 def distinct(names: Iterable[str]) -> tuple[str, ...]:
     """The names with a number behind those that Windows would take for the same."""
-    seen: dict[str, int] = {}
+    taken: set[str] = set()
     result = []
     for name in names:
-        key = unicodedata.normalize("NFKC", name).casefold()
-        seen[key] = seen.get(key, 0) + 1
         stem, dot, suffix = name.rpartition(".")
-        result.append(name if seen[key] == 1 else f"{stem}（{seen[key]}）{dot}{suffix}")
+        numbered = (f"{stem}（{number}）{dot}{suffix}" for number in count(2))
+        free = next(candidate for candidate in chain([name], numbered) if _key(candidate) not in taken)
+        taken.add(_key(free))
+        result.append(free)
     return tuple(result)
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()

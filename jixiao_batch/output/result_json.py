@@ -9,6 +9,7 @@ from typing import Any
 
 from jixiao_batch import __version__
 from jixiao_batch.county.results import CountyResult, FileResult
+from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.evaluation.results import Assessment, IndicatorResult, RowResult, UnitResult
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.numbers import fixed, plain
@@ -55,7 +56,7 @@ def _file(file: FileResult) -> dict[str, Any]:
 
 def _unit(scheme: Scheme, unit: UnitResult) -> dict[str, Any]:
     entries = unit.submission.entries if unit.submission else {}
-    assessment = unit.assessment
+    assessment, final = unit.recomputed, unit.assessment
     return {
         "code": unit.code,
         "name": unit.name,
@@ -67,16 +68,18 @@ def _unit(scheme: Scheme, unit: UnitResult) -> dict[str, Any]:
         "rows": _typed_rows(unit),
         "balances": _balances(assessment),
         "rates": _rates(assessment),
-        "indicators": [_indicator(scheme, result) for result in assessment.indicators] if assessment else [],
+        "indicators": _indicators(scheme, assessment, final),
         "groups": _groups(scheme, assessment),
         "self_total": _points(scheme, assessment.self_total) if assessment else None,
         "score_total": _points(scheme, assessment.score_total) if assessment else None,
         "difference": _points(scheme, assessment.difference) if assessment else None,
-        "provisional": assessment.provisional if assessment else None,
-        "grade": (assessment.grade or None) if assessment else None,
+        "final_total": _points(scheme, final.score_total) if final else None,
+        "provisional": final.provisional if final else None,
+        "grade": (final.grade or None) if final else None,
         "rank": unit.rank,
         "group_rank": unit.group_rank,
         "findings": [_finding(finding) for finding in unit.findings],
+        "decisions": [_decision(one) for one in unit.decided],
     }
 
 
@@ -125,6 +128,27 @@ def _rates(assessment: Assessment | None) -> dict[str, dict[str, Any]]:
     }
 
 
+def _indicators(scheme: Scheme, computed: Assessment | None, final: Assessment | None) -> list[dict[str, Any]]:
+    pairs = zip(computed.indicators, final.indicators, strict=True) if computed is not None and final is not None else ()
+    return [{**_indicator(scheme, before), "final": _points(scheme, after.score)} for before, after in pairs]
+
+
+def _decision(decided: Decided) -> dict[str, Any]:
+    decision = decided.decision
+    return {
+        "kind": decision.kind,
+        "target": decision.target,
+        "action": decision.action,
+        "self": decided.claimed or None,
+        "score": decided.computed or None,
+        "final": decided.final or None,
+        "reason": decision.reason,
+        "basis": decision.basis or None,
+        "person": decision.person,
+        "day": decision.day or None,
+    }
+
+
 def _indicator(scheme: Scheme, result: IndicatorResult) -> dict[str, Any]:
     data: dict[str, Any] = {
         "id": result.indicator.name,
@@ -151,6 +175,7 @@ def _row(scheme: Scheme, result: RowResult) -> dict[str, Any]:
         "self": _points(scheme, row.self_score),
         "completion": as_text(result.completion),
         "score": _points(scheme, result.score),
+        "met": result.met,
         "working": result.working,
         "cell": row.cells.get("实际完成值", ""),
     }
@@ -180,5 +205,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "value": finding.value or None,
         "expected": finding.expected or None,
         "message": finding.message,
+        "aside": finding.aside or None,
+        "follows": finding.follows,
         "fix": finding.fix,
     }

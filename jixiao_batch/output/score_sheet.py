@@ -32,7 +32,7 @@ def write_score_sheet(loaded: LoadedScheme, year: int, unit: UnitResult, file: P
     """Write the unit's score sheet to `file`. ValueError for a unit without an assessment; OSError when it cannot be written."""
     if unit.submission is None or unit.assessment is None:
         raise ValueError(f"{unit.label} has no assessment to write a score sheet of")
-    title = f"{shortened(unit.label, 40)}{year}年度部门整体支出绩效评价得分表"
+    title = f"{shortened(unit.label, 40)}{year}年度{loaded.scheme.subject}绩效评价得分表"
     book = Book(file, title, **_COLUMN_FONT)
     page = Page(book)
     draft = Draft(loaded.scheme, unit.submission, unit.assessment, page)

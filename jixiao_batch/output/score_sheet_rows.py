@@ -24,7 +24,7 @@ from jixiao_batch.output.score_sheet_page import (
 )
 from jixiao_batch.output.score_sheet_parts import Draft, figure, points_style, score_format
 from jixiao_batch.scheme.indicators import RowScoring
-from jixiao_batch.scheme.score_readings import NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
+from jixiao_batch.scheme.score_readings import MET_FORMAT, NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
 from jixiao_batch.workbook.reading.quantities import Quantity, Relation
 
 ROW_SECTION, ROW_NAME, ROW_NATURE = (0, 0), (1, 3), (4, 4)
@@ -98,9 +98,12 @@ def _write_row(draft: Draft, result: RowResult, scoring: RowScoring | None) -> N
         shown = QUALITATIVE if row.nature == QUALITATIVE else NOT_SCORED
         done = Live(completion_excel(nature, target, actual), shown if result.completion is None else result.completion)
         formula = row_score_excel(scoring, at(page.row, ROW_DONE[0]), actual, own, weight, draft.scheme.score_places)
-        score = Live(formula, NOT_SCORED if result.score is None else result.score)
+        score = Live(formula, NOT_SCORED if (counted := result.counted) is None else counted)
+    if result.decided is not None:
+        score = result.score  # 核定: nothing computes it any more
     page.put(page.row, ROW_DONE, done, figure(page, num_format="0.00%"))
-    page.put(page.row, ROW_SCORE, score, figure(page, num_format=score_format(draft), bg_color=COMPUTED_FILL))
+    shown_as = MET_FORMAT if scoring is not None and scoring.counts_rows_met else score_format(draft)
+    page.put(page.row, ROW_SCORE, score, figure(page, num_format=shown_as, bg_color=COMPUTED_FILL))
     page.put(page.row, ROW_WORKING, result.working, page.words())
     texts = [(name, ROW_NAME), (result.working, ROW_WORKING)]
     if not decided:
@@ -121,7 +124,7 @@ def _write_quantity(page: Page, span: Span, quantity: Quantity | None, text: str
 
 def _weight_is_void(result: RowResult) -> bool:
     """Whether a qualitative row waits for a person although it has points: its 分值 then stands as text."""
-    return result.score is None and result.row.nature == QUALITATIVE and result.row.self_score is not None
+    return result.counted is None and result.row.nature == QUALITATIVE and result.row.self_score is not None
 
 
 def _as_written(weight: Decimal | None) -> str:
@@ -135,11 +138,14 @@ def _write_rows_total(draft: Draft, result: IndicatorResult, first: int) -> None
     page.put(page.row, (ROW_SECTION[0], ROW_DONE[1]), f"{result.indicator.name}合计", page.words(align="center", **look))
     written = [row.row.weight for row in result.rows if not _weight_is_void(row)]
     claims = [row.row.self_score for row in result.rows]
-    scores = [row.score for row in result.rows]
-    for span, parts in ((ROW_WEIGHT, written), (ROW_SELF, claims), (ROW_SCORE, scores)):
+    scores = [row.counted for row in result.rows]
+    counts = result.indicator.rows is not None and result.indicator.rows.counts_rows_met
+    formats = (POINTS, POINTS, '"达标"0"行"' if counts else POINTS)
+    columns = (ROW_WEIGHT, written), (ROW_SELF, claims), (ROW_SCORE, scores)
+    for (span, parts), shown_as in zip(columns, formats, strict=True):
         stored = settle(sum((part for part in parts if part is not None), ZERO))
         page.put(
-            page.row, span, Live(f"ROUND(SUM({down(span[0], first, last)}),9)", stored), figure(page, num_format=POINTS, **look)
+            page.row, span, Live(f"ROUND(SUM({down(span[0], first, last)}),9)", stored), figure(page, num_format=shown_as, **look)
         )
     weights = sum((row.row.weight or ZERO for row in result.rows), ZERO)
     should = plain(result.indicator.weight)

@@ -27,9 +27,9 @@ from jixiao_batch.output.score_sheet_page import (
 from jixiao_batch.output.score_sheet_parts import Draft, figure, points_style, score_format
 from jixiao_batch.output.score_sheet_rows import ROW_SCORE, ROW_SELF
 from jixiao_batch.scheme.figure_readings import indicator_value, indicator_value_excel
-from jixiao_batch.scheme.indicators import Group, Indicator, SecondLevel, item_id
+from jixiao_batch.scheme.indicators import Group, Indicator, RowScoring, SecondLevel, item_id
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE
-from jixiao_batch.scheme.rules.checklist import YES
+from jixiao_batch.scheme.rules.base import YES
 from jixiao_batch.scheme.score_readings import (
     NOT_SCORED,
     capped_excel,
@@ -106,7 +106,7 @@ def _write_part(
         page.put(page.row, NAME, indicator.name, page.words())
         weight = page.put(page.row, WEIGHT, indicator.weight, figure(page, num_format=number_format(indicator.weight, 0)))
         if indicator.rows is not None:
-            _write_sums_of_rows(draft, result, own_rows.get(indicator.name), weight)
+            _write_sums_of_rows(draft, result, indicator.rows, own_rows.get(indicator.name), weight)
         else:
             _write_scored(draft, result, weight)
         _write_difference(page, result.self_score, result.score)
@@ -118,7 +118,8 @@ def _write_part(
 
 def _working(result: IndicatorResult) -> str:
     """The working; a sum over very many rows points to them instead of naming each."""
-    if len(result.rows) <= _MOST_SUMMANDS or result.score is None:
+    by_share = result.indicator.rows is not None and result.indicator.rows.counts_rows_met
+    if len(result.rows) <= _MOST_SUMMANDS or result.score is None or by_share:
         return result.working
     return f"下列 {len(result.rows)} 行得分之和，计{plain(result.score)}分"
 
@@ -132,8 +133,10 @@ def _write_scored(draft: Draft, result: IndicatorResult, weight: str) -> None:
     self_cell = page.put(page.row, SELF, result.self_score, points_style(page, result.self_score))
     formula = score_excel(draft.scheme, indicator, value_cell, item_cells, weight, draft.cell_of, self_cell)
     lacking = NOT_APPLICABLE if result.status == "not_applicable" else NOT_SCORED
-    live = Live(formula, lacking if result.score is None else result.score)
-    page.put(page.row, SCORE, live, figure(page, num_format=score_format(draft), bg_color=COMPUTED_FILL))
+    score: Content = Live(formula, lacking if result.score is None else result.score)
+    if result.decided is not None:
+        score = result.score  # 核定: nothing computes it any more
+    page.put(page.row, SCORE, score, figure(page, num_format=score_format(draft), bg_color=COMPUTED_FILL))
 
 
 def _write_value(draft: Draft, indicator: Indicator, item_cells: Sequence[str]) -> str:
@@ -151,15 +154,17 @@ def _write_value(draft: Draft, indicator: Indicator, item_cells: Sequence[str]) 
     answers = [draft.submission.text(item_id(indicator, item.name)) for item in items]
     if not items:
         return page.put(page.row, VALUE, "择优" if indicator.alternatives else None, figure(page, align="center"))
-    if all(YES in item.choices for item in items):
+    if all(YES in item.answers for item in items):
         met = "+".join(f'({cell}="{YES}")' for cell in item_cells)
         counted = Live(met if len(items) > 1 else f"0+{met}", Decimal(answers.count(YES)))
         return page.put(page.row, VALUE, counted, figure(page, num_format=f'0"/{len(items)} 项"'))
     return page.put(page.row, VALUE, "、".join(filter(None, answers)), figure(page, align="center"))
 
 
-def _write_sums_of_rows(draft: Draft, result: IndicatorResult, rows: tuple[int, int] | None, weight: str) -> None:
-    """自评 and 复核 of an indicator that is scored row by row: sums over its rows below."""
+def _write_sums_of_rows(
+    draft: Draft, result: IndicatorResult, scoring: RowScoring, rows: tuple[int, int] | None, weight: str
+) -> None:
+    """自评 and 复核 of an indicator that is scored over its rows below."""
     page = draft.page
     value: Content = None
     own: Content = None
@@ -169,9 +174,11 @@ def _write_sums_of_rows(draft: Draft, result: IndicatorResult, rows: tuple[int, 
         claims, scores = down(ROW_SELF[0], *rows), down(ROW_SCORE[0], *rows)
         value = Decimal(count)
         own = Live(f'IF(COUNT({claims})<{count},"",SUM({claims}))', "" if result.self_score is None else result.self_score)
-        summed = rows_total_excel(f"SUM({scores})", weight, draft.scheme.score_places)
+        summed = rows_total_excel(scoring, f"SUM({scores})", str(count), weight, draft.scheme.score_places)
         stored = NOT_SCORED if result.score is None else result.score
         score = Live(f'IF(COUNT({scores})<{count},"{NOT_SCORED}",{summed})', stored)
+    if result.decided is not None:
+        score = result.score
     page.put(page.row, VALUE, value, figure(page, num_format='0" 行"'))
     page.put(page.row, SELF, own, points_style(page, result.self_score))
     page.put(page.row, SCORE, score, figure(page, num_format=score_format(draft), bg_color=COMPUTED_FILL))

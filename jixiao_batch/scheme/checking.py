@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from jixiao_batch.numbers import plain
+from jixiao_batch.scheme.example_inputs import example_faults
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.formula import Arithmetic, Comparison, FormulaError, Name, Node, names
 from jixiao_batch.scheme.formula_field import Formula
@@ -206,12 +207,14 @@ def _row_faults(scheme: Scheme, path: Path, indicator: Indicator) -> Iterator[Fa
         yield (*path, "逐行评分", "定量指标"), f"“{rows.quantitative.kind}”不能用于定量指标"
     if not isinstance(rows.qualitative, Tiers):
         yield (*path, "逐行评分", "定性指标"), f"定性指标应用“{Tiers.kind}”"
-    if isinstance(rows.quantitative, Bands):
+    if isinstance(rows.quantitative, Bands) and not rows.quantitative.is_relative:
         kind = Bands.kind
-        yield (*path, "逐行评分", "定量指标"), f"“{kind}”的得分是固定的分数，而各行分值不同，请改用“按比例计分”等方式"
+        yield (*path, "逐行评分", "定量指标"), f"“{kind}”的得分是固定的分数，而各行分值不同，请写成分值的百分之几，如“得分: 80%”"
     for where, bound in _row_bounds(rows):
         if not bound.percent:
             yield (*path, "逐行评分", where), f"各行按完成率评分，“{bound}”应写成百分数，如 100%"
+    for fault in rows.faults():
+        yield (*path, "逐行评分"), fault
     for key, rule in (("定量指标", rows.quantitative), ("定性指标", rows.qualitative)):
         for fault in rule.faults(indicator.weight):
             yield (*path, "逐行评分", key), fault
@@ -224,6 +227,11 @@ def _row_bounds(rows: RowScoring) -> Iterator[tuple[str, Amount]]:
         yield "超额核实线", rows.far_above
     if rows.overfulfilment is not None:
         yield "超额扣分", rows.overfulfilment.completion
+
+
+def _examples(scheme: Scheme) -> Iterator[Fault]:
+    for path, indicator in _indicator_paths(scheme):
+        yield from example_faults(scheme, path, indicator)
 
 
 def _sections(scheme: Scheme) -> Iterator[Fault]:
@@ -239,6 +247,17 @@ def _grades(scheme: Scheme) -> Iterator[Fault]:
     bounds = [grade.lower for grade in scheme.grades]
     if bounds != sorted(set(bounds), reverse=True) or bounds[-1] != 0:
         yield ("等次",), "等次应从高到低排列，下限各不相同，最后一档的下限为 0"
+
+
+def _plausibility(scheme: Scheme) -> Iterator[Fault]:
+    bounds = scheme.plausibility
+    for key, amount in (("执行率上限", bounds.rate_limit), ("共性问题比例", bounds.common_share)):
+        if not amount.percent or amount.value <= 0:
+            yield ("合理性", key), f"“{key}”应写成大于 0 的百分数，如 100%"
+    for place, name in enumerate(bounds.limited or ()):
+        figure = scheme.figures_by_name.get(name)
+        if figure is None or not figure.is_rate:
+            yield ("合理性", "执行率指标", place), f"推算指标里没有“{name}”这个比率"
 
 
 def _total_cap(scheme: Scheme) -> Iterator[Fault]:
@@ -267,9 +286,11 @@ CHECKS: tuple[Callable[[Scheme], Iterator[Fault]], ...] = (
     _zero_divisors,
     _weights,
     _indicators,
+    _examples,
     _sections,
     _total_cap,
     _grades,
+    _plausibility,
 )
 
 
@@ -282,6 +303,13 @@ def _field_paths(scheme: Scheme) -> Iterator[tuple[Path, str]]:
         for r, row in enumerate(block.rows):
             for column in block.columns or ("",):
                 yield ("填报项", b, "项目", r, "名称"), f"{row.name}{column}"
+
+
+def example_paths(scheme: Scheme) -> Iterator[Path]:
+    """Where each worked example stands, indicator by indicator."""
+    for path, indicator in _indicator_paths(scheme):
+        for place in range(len(indicator.examples)):
+            yield (*path, "算例", place)
 
 
 def _indicator_paths(scheme: Scheme) -> Iterator[tuple[Path, Indicator]]:

@@ -20,6 +20,11 @@ def indicators_resting_on(scheme: Scheme, field_id: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def figures_resting_on(scheme: Scheme, field_id: str) -> tuple[str, ...]:
+    """Names of the derived figures that take the field, through other figures too."""
+    return tuple(figure.name for figure in scheme.figures if field_id in _fields(scheme, figure.formula.tree))
+
+
 def _fields(scheme: Scheme, tree: Node) -> Iterator[str]:
     for name in names(tree):
         figure = None if name.typed else scheme.figures_by_name.get(name.name)

@@ -26,6 +26,9 @@ def _lines(scheme: Scheme) -> Iterator[str]:
             yield f"  {part.name}（{plain(part.weight)} 分）"
             for indicator in part.indicators:
                 yield f"    {indicator.name}（{plain(indicator.weight)} 分）：{scheme.sentence(indicator)}"
+                for example in indicator.examples:
+                    note = f"（{example.note}）" if example.note else ""
+                    yield f"      算例：{example.question} → {example.answer}{note}"
     yield "\n推算指标"
     for figure in scheme.figures:
         yield f"  {figure.name} ＝ {text_of(figure.formula.tree)}（{figure.unit}）"

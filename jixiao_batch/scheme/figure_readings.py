@@ -11,7 +11,7 @@ from decimal import Decimal
 from jixiao_batch.numbers import plain, settle
 from jixiao_batch.scheme.figures import Figure, ZeroDivisor
 from jixiao_batch.scheme.formula import Arithmetic, Name, Node, names
-from jixiao_batch.scheme.indicators import Indicator
+from jixiao_batch.scheme.indicators import Alternative, Indicator
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import (
     NOT_APPLICABLE,
@@ -75,6 +75,11 @@ def indicator_value(indicator: Indicator, resolve: Resolve) -> Decimal | Absent:
         raise ValueError(f"{indicator.name} is scored by items or rows and has no value")
     condition = indicator.not_applicable.tree if indicator.not_applicable else None
     return _valued(indicator.value.tree, condition, _NO_RULE, resolve)
+
+
+def alternative_value(way: Alternative, resolve: Resolve) -> Decimal | Absent:
+    """The 指标值 of one of the ways to score an indicator (二选一)."""
+    return _valued(way.value.tree, None, _NO_RULE, resolve)
 
 
 def indicator_value_excel(scheme: Scheme, indicator: Indicator, cell_of: CellOf) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path as FilePath
 from typing import Any, get_args
@@ -13,10 +14,11 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from jixiao_batch.scheme.checking import faults_of
+from jixiao_batch.findings.model import Place
+from jixiao_batch.scheme.checking import example_paths, faults_of
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.rules import KINDS
-from jixiao_batch.scheme.source import Path, SchemeError, SchemeFault, SchemeSource, read_source
+from jixiao_batch.scheme.source import Path, SchemeError, SchemeFault, SchemeSource, read_source, tidy
 
 DEFAULT_SCHEME = "jianghua-2023"
 MAX_BYTES = 1_000_000
@@ -24,10 +26,14 @@ MAX_BYTES = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class LoadedScheme:
-    """A scheme with the fingerprint of the text it came from."""
+    """A scheme with the fingerprint of its content (comments, order of keys and way of writing do not count), and where in its
+    text the worked examples (算例) stand."""
 
     scheme: Scheme
     sha256: str
+    file: str = field(default="", compare=False)
+    #: where the examples stand, indicator by indicator
+    example_places: tuple[int | Place | None, ...] = field(default=(), compare=False)
 
 
 def built_in_ids() -> tuple[str, ...]:
@@ -38,10 +44,16 @@ def built_in_ids() -> tuple[str, ...]:
 
 def load_scheme(id_or_file: str | FilePath) -> LoadedScheme:
     """The built-in scheme of that id, or the one in that YAML file. SchemeError when there is none or it has faults."""
+    return load_text(*source_text(id_or_file))
+
+
+def source_text(id_or_file: str | FilePath) -> tuple[str, str]:
+    """YAML text of the built-in scheme of that id or of that file, and the name it goes by in faults. SchemeError when
+    there is none."""
     name = str(id_or_file)
     if name in built_in_ids():
         text = (resources.files("jixiao_batch") / "schemes" / f"{name}.yaml").read_text(encoding="utf-8")
-        return load_text(text, f"{name}.yaml")
+        return text, f"{name}.yaml"
     file = FilePath(id_or_file)
     try:
         if file.stat().st_size > MAX_BYTES:
@@ -52,12 +64,25 @@ def load_scheme(id_or_file: str | FilePath) -> LoadedScheme:
     except (OSError, ValueError):
         known = "、".join(built_in_ids())
         raise SchemeError((SchemeFault(f"没有“{name}”这个指标体系，也没有这个文件。内置的有：{known}"),)) from None
-    return load_text(text, file.name)
+    return text, file.name
 
 
 def load_text(text: str, file: str) -> LoadedScheme:
     """The scheme written in YAML `text`; `file` is named in faults."""
     source = read_source(text, file)
+    scheme = checked_scheme(source)
+    places = tuple(source.place_of(path) for path in example_paths(scheme))
+    return LoadedScheme(scheme, _fingerprint(source.data), file, places)
+
+
+def _fingerprint(data: Any) -> str:
+    """SHA-256 of the plain data in one canonical writing, so that handed-out forms outlive a comment or a trip to Excel."""
+    canonical = json.dumps(tidy(data), ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+
+
+def checked_scheme(source: SchemeSource) -> Scheme:
+    """The scheme that the plain data holds; SchemeError with every fault at its line or cell."""
     try:
         scheme = Scheme.model_validate(source.data)
     except ValidationError as error:
@@ -65,11 +90,10 @@ def load_text(text: str, file: str) -> LoadedScheme:
         # a list counted as too short only because its members are faulty is not a fault of its own
         causes = [d for d in details if d["type"] != "too_short" or not _has_fault_below(d, details)]
         raise SchemeError(tuple(dict.fromkeys(_fault(detail, source) for detail in causes))) from None
-    faults = dict.fromkeys(SchemeFault(message, source.line_of(path), file) for path, message in faults_of(scheme))
+    faults = dict.fromkeys(SchemeFault(message, source.place_of(path), source.file) for path, message in faults_of(scheme))
     if faults:
         raise SchemeError(tuple(faults))
-    unix_text = text.replace("\r\n", "\n")
-    return LoadedScheme(scheme, hashlib.sha256(unix_text.encode("utf-8")).hexdigest())
+    return scheme
 
 
 def _has_fault_below(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
@@ -79,7 +103,8 @@ def _has_fault_below(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
 
 def _fault(detail: ErrorDetails, source: SchemeSource) -> SchemeFault:
     path = _path_in(source.data, detail["loc"])
-    return SchemeFault(_words(detail, path, source), source.line_of(path), source.file)
+    place = source.place_of((*path, "方式") if detail["type"] == "union_tag_invalid" else path)
+    return SchemeFault(_words(detail, path, source), place, source.file)
 
 
 def _path_in(data: Any, loc: tuple[int | str, ...]) -> Path:

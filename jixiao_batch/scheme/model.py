@@ -15,11 +15,14 @@ from jixiao_batch.scheme.fields import Block, FormField, block_fields
 from jixiao_batch.scheme.figures import Figure, Identity
 from jixiao_batch.scheme.formula import Name, Node
 from jixiao_batch.scheme.indicators import Group, Indicator, evidence_id, item_id
+from jixiao_batch.scheme.plausibility import Plausibility
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, Kind, text_of
 from jixiao_batch.scheme.records import Points, SchemeRecord, Words
 from jixiao_batch.scheme.rules.conditions import ConditionField
 
 SELF_TOTAL = "自评总分"
+#: a form that asks for it is about one project, not about all that a unit spends
+PROJECT_NAME = "项目名称"
 
 
 class Grade(SchemeRecord):
@@ -63,8 +66,9 @@ class Scheme(SchemeRecord):
     title: Words = Field(alias="名称")
     year: int = Field(alias="年度", ge=2000, le=2100)
     full_score: Points = Field(alias="满分")
-    score_places: int = Field(alias="得分小数位", default=2, ge=0, le=4)
+    score_places: int = Field(alias="得分小数位", default=2, ge=0, le=2)
     tolerance: Points = Field(alias="勾稽容差", default=Decimal("0.005"))
+    plausibility: Plausibility = Field(alias="合理性", default=Plausibility())
     basis: tuple[Words, ...] = Field(alias="依据", default=())
     note: Words = Field(alias="说明", default="")
     blocks: tuple[Block, ...] = Field(alias="填报项", min_length=1)
@@ -88,7 +92,7 @@ class Scheme(SchemeRecord):
     def item_fields(self) -> tuple[FormField, ...]:
         """Yes/no items of all rules (管理事项), in form order."""
         return tuple(
-            FormField(item_id(indicator, item.name), item.label, indicator.name, "选项", choices=item.choices)
+            FormField(item_id(indicator, item.name), item.label, indicator.name, "选项", choices=item.answers)
             for indicator in self.indicators
             if indicator.rule is not None
             for item in indicator.rule.form_items
@@ -121,6 +125,11 @@ class Scheme(SchemeRecord):
         every = (*self.data_fields, *self.item_fields, *self.evidence_fields, *self.self_score_fields)
         return {field.id: field for field in every}
 
+    @property
+    def subject(self) -> str:
+        """What is evaluated, as titles word it."""
+        return "项目支出" if PROJECT_NAME in self.fields else "部门整体支出"
+
     @cached_property
     def figures_by_name(self) -> dict[str, Figure]:
         return {figure.name: figure for figure in self.figures}
@@ -136,6 +145,8 @@ class Scheme(SchemeRecord):
         """Whether the indicator, or the figure that it takes, can turn out 不适用."""
         if indicator.not_applicable is not None:
             return True
+        if indicator.alternatives:
+            return all(self._passes_on_not_applicable(way.value.tree) for way in indicator.alternatives)
         return indicator.value is not None and self._passes_on_not_applicable(indicator.value.tree)
 
     def _passes_on_not_applicable(self, tree: Node) -> bool:
@@ -148,15 +159,12 @@ class Scheme(SchemeRecord):
     def sentence(self, indicator: Indicator) -> str:
         """The indicator's rule in words; for the unit's own rows the two rules that apply to them."""
         if indicator.rows is not None:
-            quantitative = indicator.rows.quantitative.sentence(Decimal(1)).replace("计1分", "计该行满分")
-            tiers = indicator.rows.qualitative.sentence(indicator.weight)
-            over = indicator.rows.overfulfilment
-            deduction = f"；完成率达到{over.completion}的扣{plain(over.points)}分" if over else ""
-            return f"定量指标完成率{quantitative}{deduction}。定性指标{tiers}"
+            return indicator.rows.sentence(indicator.weight)
         if indicator.alternatives:
             ways = [f"{text_of(way.value.tree)}：{way.rule.sentence(indicator.weight)}" for way in indicator.alternatives]
-            return f"以下各项取得分高的：{'；或 '.join(ways)}"
-        sentence = indicator.rule.sentence(indicator.weight) if indicator.rule else ""
+            sentence = f"以下各项取得分高的：{'；或 '.join(ways)}"
+        else:
+            sentence = indicator.rule.sentence(indicator.weight) if indicator.rule else ""
         if not self.may_not_apply(indicator):
             return sentence
         return f"{sentence}。不适用的{'计满分' if indicator.when_not_applicable == '满分' else '不计，其余按比例折算'}"

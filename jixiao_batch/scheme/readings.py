@@ -41,6 +41,8 @@ class Absent:
 #: what a cell shows where there is no value
 NOT_COMPUTABLE = "无法计算"
 NOT_APPLICABLE = "不适用"
+#: what a score cell shows when there is no score
+NOT_SCORED = "无法评分"
 
 Value = Decimal | str
 Result = Decimal | str | bool | Absent

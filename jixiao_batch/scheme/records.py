@@ -11,7 +11,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from jixiao_batch.numbers import plain, plain_percent
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．％－＋，", "0123456789.%-+,")
+#: full-width signs of a number, as they are read
+DIGITS = str.maketrans("０１２３４５６７８９．％－＋，", "0123456789.%-+,")
 _AMOUNT = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?%?")
 
 
@@ -41,7 +42,7 @@ def read_amount(raw: object) -> Amount:
     """An amount from its text; ValueError says how it should be written."""
     if isinstance(raw, Amount):
         return raw
-    text = str(raw).translate(_FULL_WIDTH).strip()
+    text = str(raw).translate(DIGITS).strip()
     if not _AMOUNT.fullmatch(text):
         raise ValueError(f"“{raw}”不是数字，应写成 5、0.5 或 100% 这样")
     return Amount(Decimal(text.rstrip("%")) / (100 if text.endswith("%") else 1), text.endswith("%"))

@@ -11,10 +11,13 @@ from jixiao_batch.scheme.formula import Name
 from jixiao_batch.scheme.indicators import Indicator, RowScoring
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, excel, excel_settled, excel_text
+from jixiao_batch.scheme.readings import NOT_SCORED as NOT_SCORED  # the word of every score cell, so it is found here too
 
-#: what a score cell shows when there is no score
-NOT_SCORED = "无法评分"
 QUALITATIVE = "定性"
+#: 指标性质 of the unit's own rows
+NATURES = ("≥", "≤", "＝", QUALITATIVE)
+#: number format of a row's points where they are 1 or 0, row met or not
+MET_FORMAT = '"达标";;"未达标"'
 
 
 def rounded_excel(expression: str, places: int) -> str:
@@ -56,14 +59,20 @@ def score_excel(
 
 
 def _better_excel(scheme: Scheme, indicator: Indicator, weight_cell: str, cell_of: CellOf) -> str:
-    """The best of the alternatives that can be scored; each is taken straight from its figure's cell."""
+    """The best of the alternatives that can be scored; each is taken straight from its figure's cell.
+    Where none of them applies, the indicator does not apply."""
+    cells = [excel(way.value.tree, cell_of) for way in indicator.alternatives]
     ways = []
-    for way in indicator.alternatives:
-        cell = excel(way.value.tree, cell_of)
+    for way, cell in zip(indicator.alternatives, cells, strict=True):
         scored = rounded_excel(way.rule.excel([cell], weight_cell), scheme.score_places)
         ways.append(f"IF(ISNUMBER({cell}),{scored},-1)")
     best = f"MAX({','.join(ways)})"
-    return f"IF({best}<0,{excel_text(NOT_SCORED)},{best})"
+    lacking = excel_text(NOT_SCORED)
+    if scheme.may_not_apply(indicator):
+        applied = weight_cell if indicator.when_not_applicable == "满分" else excel_text(NOT_APPLICABLE)
+        none_applies = ",".join(f"{cell}={excel_text(NOT_APPLICABLE)}" for cell in cells)
+        lacking = f"IF(AND({none_applies}),{applied},{lacking})"
+    return f"IF({best}<0,{lacking},{best})"
 
 
 def completion(nature: str, target: Decimal, actual: Decimal) -> Decimal:
@@ -84,8 +93,15 @@ def completion_excel(nature_cell: str, target_cell: str, actual_cell: str) -> st
 def row_score_excel(
     scoring: RowScoring, completion_cell: str, tier_cell: str, self_cell: str, weight_cell: str, places: int
 ) -> str:
-    """The points of one of the unit's own rows."""
+    """The points of one of the unit's own rows; 1 or 0 where only rows met are counted (达标占比)."""
     not_scored = excel_text(NOT_SCORED)
+    if scoring.counts_rows_met:
+        met = scoring.quantitative.excel([completion_cell], "1")
+        for tier in reversed(scoring.tiers):
+            called = ",".join(f"{tier_cell}={excel_text(name)}" for name in (tier.name, *tier.aliases))
+            not_scored = f"IF(OR({called}),{int(tier.name in scoring.tiers_met)},{not_scored})"
+        numbered = f"IF(ISNUMBER({completion_cell}),{met},{excel_text(NOT_SCORED)})"
+        return f"IF({completion_cell}={excel_text(QUALITATIVE)},{not_scored},{numbered})"
     points = scoring.quantitative.excel([completion_cell], weight_cell)
     if scoring.overfulfilment is not None:
         line, lost = plain(scoring.overfulfilment.completion.value), plain(scoring.overfulfilment.points)
@@ -125,9 +141,17 @@ def grade_excel(scheme: Scheme, total_cell: str) -> str:
     return f'IF(ISNUMBER({total_cell}),{expression},"")'
 
 
-def rows_total(scores: Sequence[Decimal], weight: Decimal, places: int) -> Decimal:
-    """The points of an indicator scored row by row: the rows' sum, never above the indicator's weight."""
-    return round_score(min(weight, sum(scores, ZERO)), places)
+def rows_total(scoring: RowScoring, counted: Sequence[Decimal], weight: Decimal, places: int) -> Decimal:
+    """The points of an indicator over its rows (one at least), from the points of each, or 1 and 0 for rows met and not:
+    the sum, never above the weight, or weight × rows met ÷ rows."""
+    if scoring.counts_rows_met:
+        return round_score(ARITHMETIC.divide(weight * sum(counted, ZERO), Decimal(len(counted))), places)
+    return round_score(min(weight, sum(counted, ZERO)), places)
+
+
+def row_is_met(scoring: RowScoring, done: Decimal) -> bool:
+    """Whether a quantitative row counts as met (达标占比)."""
+    return scoring.quantitative.score((done,), Decimal(1)) == 1
 
 
 def row_score(scoring: RowScoring, done: Decimal, weight: Decimal, places: int) -> Decimal:
@@ -150,6 +174,8 @@ def capped_excel(scheme: Scheme, total: str, cell_of: CellOf) -> str:
     return f"MIN({total},IF(ISNUMBER({cell}),{most},{plain(scheme.full_score)}))"
 
 
-def rows_total_excel(sum_expression: str, weight_cell: str, places: int) -> str:
-    """`rows_total` over an expression that sums the rows' score cells."""
+def rows_total_excel(scoring: RowScoring, sum_expression: str, count: str, weight_cell: str, places: int) -> str:
+    """`rows_total` over expressions that sum the rows' score cells and count the rows; to be asked only when there are any."""
+    if scoring.counts_rows_met:
+        return rounded_excel(f"{weight_cell}*{sum_expression}/{count}", places)
     return rounded_excel(f"MIN({weight_cell},{sum_expression})", places)

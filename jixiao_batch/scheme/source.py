@@ -1,14 +1,19 @@
-"""YAML text to plain data with the line of every key: scalars stay text, double keys and anchors are refused."""
+"""A scheme as plain data that knows where each part stands: a line of a YAML text, or a cell of a workbook.
+
+From YAML text: scalars stay text, double keys and anchors are refused.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from jixiao_batch.findings.model import Place
 
 #: where something stands in the data: keys and list places from the top
 Path = tuple[str | int, ...]
@@ -18,15 +23,21 @@ MAX_DEPTH = 30
 
 @dataclass(frozen=True, slots=True)
 class SchemeFault:
-    """One fault of a scheme: what is wrong, where, what to write instead."""
+    """One fault of a scheme: what is wrong, where (a line, or a sheet and cell), what to write instead."""
 
     message: str
-    line: int | None = None
+    place: int | Place | None = None
     file: str = ""
 
+    @property
+    def line(self) -> int | None:
+        """The line of a YAML text; None for a cell and where the place is not known."""
+        return self.place if isinstance(self.place, int) else None
+
     def __str__(self) -> str:
-        place = f"{self.file} 第 {self.line} 行：" if self.line else f"{self.file}：" if self.file else ""
-        return f"{place}{self.message}"
+        where = f"第 {self.line} 行" if self.line else self.place.address if isinstance(self.place, Place) else ""
+        place = " ".join(part for part in (self.file, where) if part)
+        return f"{place}：{self.message}" if place else self.message
 
 
 class SchemeError(Exception):
@@ -39,24 +50,24 @@ class SchemeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SchemeSource:
-    """Plain data of a scheme (every scalar a str, empty ones None) and the line on which each path begins."""
+    """Plain data of a scheme (every scalar a str, empty ones None) and the line or cell where each path begins."""
 
     data: Any
-    lines: dict[Path, int]
+    places: Mapping[Path, int | Place]
     file: str
 
-    def line_of(self, path: Path) -> int | None:
-        """The line of the nearest known part of `path`."""
-        while path not in self.lines and path:
+    def place_of(self, path: Path) -> int | Place | None:
+        """The line or cell of the nearest known part of `path`."""
+        while path not in self.places and path:
             path = path[:-1]
-        return self.lines.get(path)
+        return self.places.get(path)
 
 
 def read_source(text: str, file: str) -> SchemeSource:
     """The data of YAML `text`; SchemeError when it is not YAML that schemes may use."""
     try:
-        # the pure parser gives every node its line
-        root = YAML(typ="rt", pure=True).compose(text)
+        # the pure parser gives every node its line; comments are of no use here, and "safe" does not spend time on them
+        root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise SchemeError((SchemeFault(_yaml_words(error), line, file),)) from None
@@ -64,7 +75,7 @@ def read_source(text: str, file: str) -> SchemeSource:
         raise SchemeError((SchemeFault(f"不是可读的 YAML 文件（{type(error).__name__}）", None, file),)) from None
     if not isinstance(root, MappingNode):
         raise SchemeError((SchemeFault("指标体系文件应由“编号：”“名称：”等项目组成，现在是空的或不是这种写法", 1, file),))
-    lines: dict[Path, int] = {}
+    lines: dict[Path, int | Place] = {}
     faults: list[SchemeFault] = []
     data = _Builder(lines, faults, file).build(root, ())
     if faults:
@@ -72,8 +83,17 @@ def read_source(text: str, file: str) -> SchemeSource:
     return SchemeSource(data, lines, file)
 
 
+def tidy(data: Any) -> Any:
+    """Plain data without what says nothing: keys without content are left out, blanks round texts taken off."""
+    if isinstance(data, Mapping):
+        return {key: tidy(value) for key, value in data.items() if value is not None}
+    if isinstance(data, list):
+        return [tidy(value) for value in data]
+    return "\n".join(data.strip().splitlines()) if isinstance(data, str) else data
+
+
 class _Builder:
-    def __init__(self, lines: dict[Path, int], faults: list[SchemeFault], file: str) -> None:
+    def __init__(self, lines: dict[Path, int | Place], faults: list[SchemeFault], file: str) -> None:
         self._lines = lines
         self._faults = faults
         self._file = file
@@ -82,7 +102,9 @@ class _Builder:
     def build(self, node: Node, path: Path) -> Any:
         self._lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, ScalarNode):
-            return str(node.value) if node.value != "" or node.style else None
+            # ruamel marks the folds of ">" texts with a bell sign of its own
+            text = str(node.value).replace("\a", "") if node.style == ">" else str(node.value)
+            return text if text or node.style else None
         if id(node) in self._seen or len(path) > MAX_DEPTH:
             self._fault(node, "不支持用 & 和 * 引用，也不要套得太深，请直接写出内容")
             return None

@@ -14,6 +14,8 @@ from typing import Any, Literal
 from jixiao_batch.scheme.fields import FormField, block_fields
 from jixiao_batch.scheme.indicators import Indicator, evidence_id
 from jixiao_batch.scheme.model import SELF_TOTAL, Scheme
+from jixiao_batch.scheme.rules.base import YES
+from jixiao_batch.scheme.score_readings import NATURES
 
 TEMPLATE_VERSION = "1"
 
@@ -55,8 +57,6 @@ ROW_COLUMNS = (
 ROW_TABLE_ID = "绩效指标"
 FIRST_ROW_COLUMN = 3
 TOTAL_KEY = "合计"
-
-NATURES = ("≥", "≤", "＝", "定性")
 
 
 def column_letter(column: int) -> str:
@@ -167,7 +167,7 @@ def make_layout(scheme: Scheme) -> Layout:
 
 def _data_rows(scheme: Scheme) -> Iterator[FormRow]:
     row = FIRST_BODY_ROW
-    keys: set[str] = set()
+    taken: set[str] = set()
     for block in scheme.blocks:
         unit = f"（单位：{block.unit}）" if block.unit else ""
         yield FormRow(row, "block", f"区块:{block.title}", f"{block.title}{unit}", columns=block.columns or DATA_HEADINGS[1:])
@@ -175,9 +175,9 @@ def _data_rows(scheme: Scheme) -> Iterator[FormRow]:
         width = len(block.columns) or 1
         for place, block_row in enumerate(block.rows):
             row += 1
-            # 公用经费 is a row under 支出 and again one of its own block
-            key = block_row.name if block_row.name not in keys else f"{block.title}:{block_row.name}"
-            keys.add(key)
+            # 公用经费 is a row of 支出 and of a block of its own: one key must not lead to two rows
+            key = block_row.name if block_row.name not in taken else f"{block.title}:{block_row.name}"
+            taken.add(key)
             yield FormRow(row, "fields", key, block_row.name, tuple(fields[place * width : (place + 1) * width]))
         row += 1
     every = scheme.fields
@@ -185,7 +185,8 @@ def _data_rows(scheme: Scheme) -> Iterator[FormRow]:
         items = indicator.rule.form_items if indicator.rule else ()
         if not items:
             continue
-        yield FormRow(row, "block", f"事项:{indicator.name}", indicator.name, columns=("是否符合", "佐证材料"))
+        asked = "是否符合" if all(YES in item.answers for item in items) else "填报内容"
+        yield FormRow(row, "block", f"事项:{indicator.name}", indicator.name, columns=(asked, "佐证材料"))
         for item in items:
             row += 1
             field = every[f"{indicator.name}:{item.name}"]

@@ -71,7 +71,7 @@ class Submission:
     @property
     def says(self) -> tuple[object, ...]:
         """What the form says, wherever it stands: equal for a copy that was only saved again."""
-        values = tuple((field_id, entry.value, entry.raw) for field_id, entry in self.entries.items())
+        values = tuple((field_id, entry.raw if entry.value is None else entry.value) for field_id, entry in self.entries.items())
         return (values, tuple(row.says for row in self.rows))
 
     def number(self, field_id: str) -> Decimal | None:

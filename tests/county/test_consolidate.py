@@ -9,9 +9,13 @@ from example_county import GOOD_ROWS, UNITS, Unit, example_county, unit_result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao_batch.county.consolidate import rank_units, summarise
+from jixiao_batch.county.consolidate import findings_by_code, rank_units, summarise
 from jixiao_batch.county.results import CountyResult
+from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.findings.catalogue import found
 from jixiao_batch.scheme.loading import load_scheme
+
+SCHEME = load_scheme("jianghua-2023").scheme
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +105,20 @@ def test_the_order_in_which_units_arrive_changes_nobodys_rank(units: list[Unit])
     backwards = rank_units(reversed(results))
     ranks = {unit.code: (unit.rank, unit.group_rank) for unit in forwards}
     assert ranks == {unit.code: (unit.rank, unit.group_rank) for unit in backwards}
+
+
+def units_with(code: str, hit: int, spared: int, missing: int = 0) -> list[UnitResult]:
+    scheme_id = SCHEME.id
+    finding = found(code, value="1")
+    having = [UnitResult(f"a{n}", "", "", "query", "f", scheme_id, None, None, (finding, finding)) for n in range(hit)]
+    others = [UnitResult(f"b{n}", "", "", "passed", "f", scheme_id, None, None, ()) for n in range(spared)]
+    return [*having, *others, *(UnitResult(f"c{n}", "", "", "missing", "", scheme_id, None, None, ()) for n in range(missing))]
+
+
+@pytest.mark.parametrize(
+    ("hit", "spared", "missing", "common"),
+    [(5, 11, 0, True), (6, 14, 0, False), (4, 0, 0, False), (5, 11, 9, True), (7, 14, 0, True)],
+)
+def test_a_finding_of_too_many_units_is_common(hit: int, spared: int, missing: int, common: bool) -> None:
+    (count,) = findings_by_code(SCHEME, units_with("duplicate-unit", hit, spared, missing))
+    assert (count.units, count.findings, count.common) == (hit, 2 * hit, common)

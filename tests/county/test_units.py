@@ -35,8 +35,8 @@ def test_a_copy_that_was_only_saved_again_counts_as_the_same() -> None:
     assert statuses(verdict("甲.xlsx"), verdict("甲2.xlsx")) == {"甲.xlsx": "used", "甲2.xlsx": "duplicate"}
 
 
-def test_two_versions_that_differ_are_both_set_aside_and_the_unit_is_returned_once() -> None:
-    units, files = settle_units([verdict("甲.xlsx"), verdict("甲改.xlsx", budget="11")])
+def test_strict_duplicates_set_both_versions_aside_and_return_the_unit_once() -> None:
+    units, files = settle_units([verdict("甲.xlsx"), verdict("甲改.xlsx", budget="11")], strict_duplicates=True)
     assert [file.status for file in files] == ["duplicate", "duplicate"]
     assert [(unit.name, unit.status, unit.submission) for unit in units] == [("甲单位", "returned", None)]
     assert "甲.xlsx" in units[0].findings[0].message
@@ -68,3 +68,22 @@ def test_a_file_that_never_became_a_form_is_listed_without_a_unit() -> None:
     units, files = settle_units([lost])
     assert units == ()
     assert [(file.path, file.status, file.unit) for file in files] == [("坏.xlsx", "unreadable", "")]
+
+
+def project(path: str, name: str, code: str) -> Verdict:
+    """A form of 甲单位 about one of its projects."""
+    form = verdict(path, code)
+    assert form.submission is not None
+    entries = {**form.submission.entries, "项目名称": Entry(name, Place(), name)}
+    return replace(form, submission=replace(form.submission, entries=entries))
+
+
+def test_projects_of_one_unit_stand_apart_by_their_codes() -> None:
+    units, _ = settle_units([project("一.xlsx", "修路", "001-01"), project("二.xlsx", "架桥", "001-02")])
+    assert [(unit.label, unit.status) for unit in units] == [("甲单位（修路）", "passed"), ("甲单位（架桥）", "passed")]
+
+
+def test_two_projects_under_one_code_are_returned_and_never_taken_for_versions_of_one() -> None:
+    units, files = settle_units([project("一.xlsx", "修路", "001"), project("二.xlsx", "架桥", "001")])
+    assert [file.status for file in files] == ["returned", "returned"]
+    assert {finding.code for unit in units for finding in unit.findings} == {"code-shared"}

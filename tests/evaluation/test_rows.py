@@ -6,11 +6,14 @@ from decimal import Decimal
 
 import pytest
 from evaluation.submissions import SCHEME, own_row, quantity
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jixiao_batch.evaluation.results import RowResult
 from jixiao_batch.evaluation.rows import assess_row
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.scheme.indicators import RowScoring
+from jixiao_batch.scheme.score_readings import rows_total
 from jixiao_batch.workbook.layout import ROWS_SHEET
 from jixiao_batch.workbook.reading.quantities import Relation
 from jixiao_batch.workbook.submission import IndicatorRow
@@ -111,3 +114,98 @@ def test_a_target_that_was_missed_needs_a_reason() -> None:
 def test_a_result_far_above_its_target_is_noted(nature: str, actual: str, found: list[str]) -> None:
     result, findings = scored(own_row("产出", "甲", nature, "100", actual, "3", "3"))
     assert (result.score, codes(findings)) == (3, found)
+
+
+BANDS = [{"条件": "≥ 100%", "得分": "100%"}, {"条件": "≥ 80%", "得分": "80%"}, {"条件": "其余", "得分": "按比例"}]
+
+
+@pytest.mark.parametrize(("actual", "score"), [("100", "3"), ("99", "2.4"), ("80", "2.4"), ("50", "1.5")])
+def test_bands_of_rows_give_parts_of_each_rows_own_points(actual: str, score: str) -> None:
+    banded = RowScoring.model_validate(
+        {"一级指标": ["产出"], "定量指标": {"方式": "分档计分", "档次": BANDS}, "定性指标": scoring().qualitative}
+    )
+    result, _ = assess_row(SCHEME, banded, own_row("产出", "甲", "≥", "100", actual, "3", "3"), ROWS_SHEET)
+    assert result.score == Decimal(score)
+    assert "定量指标完成率达到100%计该行分值的100%；达到80%计该行分值的80%；其余按该行分值×指标值÷100%计分" in banded.sentence(
+        Decimal(40)
+    )
+
+
+# ---------------------------------------------------------------- 达标占比
+
+
+def counting(**changed: object) -> RowScoring:
+    options: dict[str, object] = {
+        "一级指标": ["产出"], "合计方式": "达标占比", "定性达标": ["达成"],
+        "定量指标": {"方式": "达标得分", "条件": "≥ 100% 且 ≤ 130%"}, "定性指标": scoring().qualitative,
+    }  # fmt: skip
+    return RowScoring.model_validate(options | changed)
+
+
+@pytest.mark.parametrize(
+    ("nature", "actual", "met"),
+    [
+        ("≥", "100", True),
+        ("≥", "99.99", False),
+        ("≥", "130", True),
+        ("≥", "130.01", False),
+        ("≤", "100", True),
+        ("≤", "76", False),
+    ],
+)
+def test_a_row_is_met_inside_the_window_only(nature: str, actual: str, met: bool) -> None:
+    result, findings = assess_row(SCHEME, counting(), own_row("产出", "甲", nature, "100", actual, None, None), ROWS_SHEET)
+    assert (result.score, result.met, result.counted) == (None, met, int(met))
+    assert result.working.endswith("，达标" if met else "，未达标")
+    assert codes(findings) == []
+
+
+def test_a_bounded_result_is_not_known_to_lie_inside_a_window() -> None:
+    row = own_row("产出", "甲", "≥", "4", quantity("4", ">"), "3", "3")
+    result, findings = assess_row(SCHEME, counting(), row, ROWS_SHEET)
+    assert (result.met, codes(findings)) == (None, ["row-bounded"])
+    open_above = counting(定量指标={"方式": "达标得分", "条件": "≥ 100%"})
+    assert assess_row(SCHEME, open_above, row, ROWS_SHEET)[0].met is True
+
+
+@pytest.mark.parametrize(
+    ("word", "met", "found"),
+    [("达成", True, []), ("全部达成", True, []), ("部分达成", False, []), ("较好", None, ["tier-unknown"]), ("", None, [])],
+)
+def test_a_qualitative_row_is_met_when_its_tier_is_named(word: str, met: bool | None, found: list[str]) -> None:
+    row = own_row("产出", "甲", "定性", None, None, "3", "3", word=word)
+    result, findings = assess_row(SCHEME, counting(), row, ROWS_SHEET)
+    assert (result.met, codes(findings)) == (met, found)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"定量指标": {"方式": "按比例计分"}}, "应写“方式: 达标得分”"),
+        ({"定性达标": []}, "还应写“定性达标”"),
+        ({"定性达标": ["优秀"]}, "“优秀”不是定性指标的档次，只有：达成、部分达成、未达成"),
+        ({"超额扣分": {"完成率达到": "130%", "扣": "2"}}, "不能写“超额扣分”"),
+        ({"合计方式": "逐行累计"}, "“定性达标”只用于"),
+    ],
+)
+def test_what_does_not_fit_counting_is_refused(changed: dict[str, object], words: str) -> None:
+    assert words in "；".join(counting(**changed).faults())
+    assert not list(counting().faults())
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=40), st.integers(0, 2))
+def test_every_row_met_more_counts_the_same_share(met: list[bool], places: int) -> None:
+    scores = [
+        rows_total(counting(), [Decimal(one) for one in (*sorted(met, reverse=True)[:count], *[False] * (len(met) - count))],
+                   Decimal(40), places)
+        for count in range(len(met) + 1)
+    ]  # fmt: skip
+    assert scores[0] == 0 and max(scores) <= 40
+    assert scores == sorted(scores)
+    assert (scores[-1] == 40) is all(met)
+
+
+def test_counting_is_said_in_words() -> None:
+    assert counting().sentence(Decimal(40)) == (
+        "得分＝40×达标行数÷总行数。定量指标完成率达到100%且不超过130%的为达标；定性指标档次为达成的为达标，其余不算达标"
+    )

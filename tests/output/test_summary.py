@@ -12,6 +12,7 @@ from example_county import example_county
 from openpyxl.workbook import Workbook
 from recalculation import differences
 
+from jixiao_batch.county.consolidate import findings_by_code
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.output.summary import write_summary
 
@@ -121,6 +122,16 @@ def test_text_that_xml_cannot_hold_does_not_break_the_book(county: CountyResult,
     target = tmp_path / "odd.xlsx"
     write_summary(dataclasses.replace(county, units=units), target, run_facts=())
     assert openpyxl.load_workbook(target).sheetnames == SHEETS
+
+
+def test_findings_of_too_many_units_are_marked(shown: Workbook, county: CountyResult) -> None:
+    common = {count.title: count.common for count in findings_by_code(county.loaded.scheme, county.units)}
+    assert len(set(common.values())) == 2
+    titles = [str(row[4].value) for row in shown["问题清单"].iter_rows(min_row=4)]
+    assert titles
+    assert all(title.endswith("（先查模板或规则）") == common[title.removesuffix("（先查模板或规则）")] for title in titles)
+    assert "先查模板或规则" in str(shown["问题清单"]["A2"].value)
+    assert any("（先查模板或规则）" in str(cell.value) for row in shown["概览"].iter_rows() for cell in row)
 
 
 def test_two_runs_write_the_same_bytes(file: Path, county: CountyResult, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import random
 from collections.abc import Callable, Sequence
@@ -32,6 +33,7 @@ from jixiao_batch.scheme.score_readings import (
     completion_excel,
     grade_excel,
     rounded_excel,
+    row_is_met,
     row_score,
     row_score_excel,
     rows_total,
@@ -194,15 +196,24 @@ def write_rows(sheet: Sheet, scheme: Scheme) -> None:
             done_cell = sheet.typed(value) if isinstance(value, str) else sheet.value(value)
             cells = [done_cell, sheet.typed("较好"), sheet.typed(None), sheet.typed(weight)]
             scored = weight is not None and not isinstance(value, str)
-            points = row_score(scoring, in_decimal(value), weight, PLACES) if scored else NOT_SCORED  # type: ignore[arg-type]
-            sheet.computed(row_score_excel(scoring, *cells, PLACES), points)
+            if scoring.counts_rows_met:
+                is_met = isinstance(value, str) or row_is_met(scoring, in_decimal(value))
+                points = NOT_SCORED if isinstance(value, str) else Decimal(is_met)
+            else:
+                points = row_score(scoring, in_decimal(value), weight, scheme.score_places) if scored else NOT_SCORED  # type: ignore[arg-type]
+            sheet.computed(row_score_excel(scoring, *cells, scheme.score_places), points)
             sheet.next_row()
         for weight in weights[:2]:
             assert weight is not None
             for word, picked in [*answers_for(scoring.qualitative, weight), ("好", None)]:
                 cells = [sheet.typed(one) for one in (QUALITATIVE, word, picked, weight)]  # type: ignore[arg-type]
-                points = NOT_SCORED if picked is None else round_score(scoring.qualitative.score((word, picked), weight), PLACES)
-                sheet.computed(row_score_excel(scoring, *cells, PLACES), points)
+                tier = next((tier for tier in scoring.tiers if tier.is_called(str(word))), None)
+                if scoring.counts_rows_met:
+                    points = NOT_SCORED if tier is None else Decimal(tier.name in scoring.tiers_met)
+                else:
+                    score = None if picked is None else scoring.qualitative.score((word, picked), weight)
+                    points = NOT_SCORED if score is None else round_score(score, scheme.score_places)
+                sheet.computed(row_score_excel(scoring, *cells, scheme.score_places), points)
                 sheet.next_row()
 
 
@@ -218,10 +229,15 @@ def write_totals(sheet: Sheet, scheme: Scheme) -> None:
         total_cell = sheet.computed(total_excel(scheme, cells, sheet.typed(dropped)), summed)
         sheet.computed(total_excel(scheme, cells), total(scheme, counted, ZERO))
         sheet.computed(grade_excel(scheme, total_cell), scheme.grade_of(summed))
-        weight = Decimal(40)
-        sheet.computed(
-            rows_total_excel(f"SUM({','.join(cells)})", sheet.typed(weight), PLACES), rows_total(counted, weight, PLACES)
-        )
+        weight, rows_sum = Decimal(40), f"SUM({','.join(cells)})"
+        adding = next(indicator.rows for indicator in scheme.indicators if indicator.rows)
+        formula = rows_total_excel(adding, rows_sum, f"COUNT({','.join(cells)})", sheet.typed(weight), scheme.score_places)
+        sheet.computed(formula, rows_total(adding, counted, weight, scheme.score_places))
+        counting = next(indicator.rows for indicator in counting_scheme().indicators if indicator.rows)
+        met = [Decimal(chance.randint(0, 1)) for _ in range(chance.randint(1, 9))]
+        met_cells = ",".join(sheet.typed(one) for one in met)
+        formula = rows_total_excel(counting, f"SUM({met_cells})", f"COUNT({met_cells})", sheet.typed(weight), scheme.score_places)
+        sheet.computed(formula, rows_total(counting, met, weight, scheme.score_places))
         sheet.next_row()
     every_weight = sheet.typed(scheme.full_score)
     sheet.computed(total_excel(scheme, [sheet.typed(NOT_APPLICABLE)], every_weight), total(scheme, [], scheme.full_score))
@@ -349,10 +365,21 @@ TRICKY = """          - 指标: 零不适用
             二选一:
               - {指标值: 执行率, 评分: {方式: 达标得分, 条件: ≥ 95%}}
               - {指标值: 零不适用, 评分: {方式: 按比例计分, 标准: 90%}}
+          - 指标: 都不适用
+            分值: 4
+            二选一:
+              - {指标值: 照搬, 评分: {方式: 达标得分, 条件: ≥ 95%}}
+              - {指标值: 零不适用, 评分: {方式: 按比例计分, 不得分线: < 60%}}
+          - 指标: 都剔除
+            分值: 4
+            二选一:
+              - {指标值: 照搬, 评分: {方式: 线性扣分, 系数: 3, 基准: 100%}}
+              - {指标值: 零不适用, 评分: {方式: 按比例计分, 零分点: 60%}}
+            不适用时: 剔除
 """
 
 
-def tricky_scheme() -> Scheme:
+def tricky_scheme(places: int = 2) -> Scheme:
     """A cap, dropped weights, alternatives, points picked by a person, values that do not apply for every reason."""
     figures = """  - {名称: 零不适用, 公式: 决算数 / 预算数, 分母为零: {分子也为零: 不适用, 分子不为零: 无法计算}}
   - {名称: 照搬, 公式: 执行率}
@@ -365,14 +392,26 @@ def tricky_scheme() -> Scheme:
             "        三级指标:\n          - 指标: 执行率\n            分值: 20\n",
             "        三级指标:\n" + TRICKY + "          - 指标: 执行率\n            分值: 20\n",
         ),
-        ("分值: 60", "分值: 120"),
-        ("满分: 100", "满分: 160"),
+        ("分值: 60", "分值: 128"),
+        ("满分: 100", f"满分: 168\n得分小数位: {places}"),
     )
 
 
-def overfulfilment_scheme() -> Scheme:
+def overfulfilment_scheme(places: int = 2) -> Scheme:
     return minimal_scheme(
-        ("定量指标: {方式: 按比例计分}", "定量指标: {方式: 按比例计分}\n              超额扣分: {完成率达到: 130%, 扣: 2}")
+        ("满分: 100", f"满分: 100\n得分小数位: {places}"),
+        ("定量指标: {方式: 按比例计分}", "定量指标: {方式: 按比例计分}\n              超额扣分: {完成率达到: 130%, 扣: 2}"),
+    )
+
+
+@functools.cache
+def counting_scheme() -> Scheme:
+    """Only the number of rows met counts (达标占比)."""
+    return minimal_scheme(
+        (
+            "定量指标: {方式: 按比例计分}",
+            "合计方式: 达标占比\n              定性达标: [好]\n              定量指标: {方式: 达标得分, 条件: ≥ 100% 且 ≤ 130%}",
+        )
     )
 
 
@@ -403,10 +442,15 @@ def disagreements(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         ("推算", lambda sheet: write_figures(sheet, figure_scheme())),
         ("行", lambda sheet: write_rows(sheet, builtin)),
         ("超额", lambda sheet: write_rows(sheet, overfulfilment_scheme())),
+        ("达标", lambda sheet: write_rows(sheet, counting_scheme())),
         ("总分", lambda sheet: write_totals(sheet, builtin)),
         ("封顶", lambda sheet: write_caps(sheet, tricky)),
         ("单位", lambda sheet: write_units(sheet, builtin, 60)),
         ("难例", lambda sheet: write_units(sheet, tricky, 120)),
+        ("难例整数", lambda sheet: write_units(sheet, tricky_scheme(0), 60)),
+        ("难例一位", lambda sheet: write_units(sheet, tricky_scheme(1), 60)),
+        ("行整数", lambda sheet: write_rows(sheet, overfulfilment_scheme(0))),
+        ("总分一位", lambda sheet: write_totals(sheet, overfulfilment_scheme(1))),
     )
     with xlsxwriter.Workbook(str(file), {"in_memory": True}) as book:
         for name, write in writers:
@@ -414,7 +458,9 @@ def disagreements(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     return differences([file])
 
 
-@pytest.mark.parametrize("part", ["规则", "推算", "行", "超额", "总分", "封顶", "单位", "难例"])
+@pytest.mark.parametrize(
+    "part", ["规则", "推算", "行", "超额", "达标", "总分", "封顶", "单位", "难例", "难例整数", "难例一位", "行整数", "总分一位"]
+)
 def test_decimal_and_excel_agree(disagreements: list[str], part: str) -> None:
     found = [line for line in disagreements if f" {part}!" in line]
     assert not found, f"{len(found)} cases, such as:\n" + "\n".join(found[:20])

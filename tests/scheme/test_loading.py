@@ -10,7 +10,7 @@ import pytest
 from scheme_texts import MINIMAL, minimal_text
 
 from jixiao_batch.scheme.loading import MAX_BYTES, built_in_ids, load_scheme, load_text
-from jixiao_batch.scheme.source import SchemeError
+from jixiao_batch.scheme.source import SchemeError, read_source
 
 #: what is wrong -> (line as it is, line as it was broken, words that the message must hold)
 FAULTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -46,6 +46,25 @@ FAULTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "定量指标: {方式: 分档计分, 档次: [{条件: ≥ 100%, 得分: 40}, {条件: 其余, 得分: 0}]}",
         ("分档计分", "各行分值不同"),
     ),
+    "way to add rows up": (
+        "定量指标: {方式: 按比例计分}",
+        "合计方式: 达标率\n              定量指标: {方式: 按比例计分}", ("达标率", "逐行累计、达标占比")),
+    "rows met without a window": (
+        "定量指标: {方式: 按比例计分}",
+        "合计方式: 达标占比\n              定性达标: [好]\n              定量指标: {方式: 按比例计分}",
+        ("方式: 达标得分", "≥ 100% 且 ≤ 130%")),
+    "rows met without tiers": (
+        "定量指标: {方式: 按比例计分}",
+        "合计方式: 达标占比\n              定量指标: {方式: 达标得分, 条件: ≥ 100%}", ("还应写“定性达标”", "[好]")),
+    "line of no points": ("{方式: 按比例计分}", "{方式: 按比例计分, 不得分线: 60%}", ("不得分线", "60%", "≤ 10%")),
+    "line of no points above the standard": (
+        "{方式: 按比例计分}",
+        "{方式: 按比例计分, 不得分线: < 110%}", ("低于110%", "达到标准 100%")),
+    "percent sign forgotten on a line": ("{方式: 按比例计分}", "{方式: 按比例计分, 不得分线: < 60}", ("60", "百分数")),
+    "zero point": ("{方式: 按比例计分}", "{方式: 按比例计分, 零分点: 100%}", ("零分点", "应小于标准 100%")),
+    "points of a band": ("{条件: = 0, 得分: 20}", "{条件: = 0, 得分: 满分}", ("满分", "80%", "按比例")),
+    "part of an item": ("{名称: 有制度, 分值: 20}", "{名称: 有制度, 分值: 20, 部分得分: 20}", ("部分得分", "小于它的分值 20 分")),
+    "three decimals": ("满分: 100", "满分: 100\n得分小数位: 3", ("得分小数位", "不大于 2")),
     "bands without the rest": ("{条件: 其余, 得分: 0}", "{条件: ＞ 0, 得分: 0}", ("其余",)),
     "band condition": ("条件: = 0,", "条件: 约等于 0,", ("约等于 0", "≤ 10%")),
     "circle of figures": ("公式: 预算数 - 决算数", "公式: 预算数 - 执行率 * 差额", ("绕回", "差额 → 差额")),
@@ -177,6 +196,13 @@ def test_fingerprint_does_not_hang_on_line_ends_or_the_file_name(tmp_path: Path)
     assert load_scheme(file) == load_text(MINIMAL, "minimal.yaml")
 
 
+def test_fingerprint_is_of_the_content() -> None:
+    commented = MINIMAL.replace("年度: 2023\n", "年度: '2023'  # 每年改\n")
+    assert load_text(commented, "x.yaml").sha256 == load_text(MINIMAL, "x.yaml").sha256
+    changed = MINIMAL.replace("{等次: 优, 下限: 90}", "{等次: 优, 下限: 91}")
+    assert load_text(changed, "x.yaml").sha256 != load_text(MINIMAL, "x.yaml").sha256
+
+
 def test_damaged_text_of_a_scheme_never_ends_in_anything_but_a_scheme_error() -> None:
     text = (resources.files("jixiao_batch") / "schemes" / "jianghua-2023.yaml").read_text(encoding="utf-8")
     head, tail = text.split("填报项:", 1)
@@ -196,3 +222,7 @@ def test_damaged_text_of_a_scheme_never_ends_in_anything_but_a_scheme_error() ->
             load_text("\n".join(lines), "某县.yaml")
         except SchemeError as error:
             assert str(error).strip()
+
+
+def test_a_folded_text_is_read_without_marks_of_its_line_breaks() -> None:
+    assert read_source("说明: >-\n  甲\n  乙\n", "").data == {"说明": "甲 乙"}

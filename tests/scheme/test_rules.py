@@ -6,14 +6,23 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
-from rule_examples import EXAMPLES, Example, answers_for, examples, rates, takes_one_value, values_for
+from rule_examples import BESIDE, EXAMPLES, Example, answers_for, examples, rates, takes_one_value, values_for
 
 from jixiao_batch.scheme.rules import KINDS, Rule
 from jixiao_batch.scheme.rules.conditions import read_condition
 
 ALL = examples()
+#: options that published tables end with
+ENDING = EXAMPLES["按档扣分"][9][1]
+LEAST_BEST = {"标准": "0%", "方向": "越小越好", "零分点": "30%"}
+IN_PARTS = {
+    "档次": [{"条件": "≥ 100%", "得分": "100%"}, {"条件": "≥ 80%", "得分": "80%"}, {"条件": "其余", "得分": "0"}],
+}
+AROUND = EXAMPLES["按档扣分"][12][1]
+ONE_SIDED = {"系数": "2", "截止": "30%", "基准": "100%", "方向": "低于扣分"}
+PART_SHARE = EXAMPLES["分档计分"][3][1]
 OVER_VALUES = [example for example in ALL if takes_one_value(example.rule)]
 
 
@@ -44,6 +53,8 @@ def direction(rule: Rule) -> int:
     """1 when more is better, -1 when less is, 0 when neither."""
     options = rule.model_dump()
     signs = {"低于扣分": 1, "越大越好": 1, "超过扣分": -1, "越小越好": -1}
+    if rule.kind == "分档计分":
+        return 0
     return -1 if rule.kind == "按次扣分" else signs.get(str(options.get("direction")), 0)
 
 
@@ -62,6 +73,75 @@ def test_workings_and_sentences_read_like_a_persons(example: Example) -> None:
     for text in (rule.sentence(weight), *(rule.working(one, weight) for one in inputs)):
         assert text
         assert [bad for bad in ("None", "Decimal", "E-", "E+", "--", "()", "“”") if bad in text] == []
+
+
+NUMBERS = st.decimals(min_value=0, max_value=3, places=4)
+VALUES = st.one_of(NUMBERS, st.decimals(min_value=-50, max_value=50, places=6), st.just(Decimal(0)))
+
+
+@st.composite
+def any_rule(draw: st.DrawFn) -> tuple[Rule, Decimal]:
+    """A rule over one value with parameters from anywhere, as far as a scheme would let it in, and its weight."""
+    weight = draw(st.sampled_from([Decimal("0.5"), Decimal(5), Decimal("6.66"), Decimal(40)]))
+
+    def percent(least: int = 0) -> str:
+        return f"{draw(st.integers(least, 20000)) / 100:.2f}%"
+
+    def part(least: str = "0.01") -> str:
+        return str(draw(st.decimals(min_value=least, max_value=weight, places=2)))
+
+    def condition() -> str:
+        return f"{draw(st.sampled_from(['≤', '<', '>', '≥']))} {percent()}"
+
+    def some(**options: object) -> dict[str, object]:
+        return {name: value for name, value in options.items() if draw(st.booleans())}
+
+    way = draw(st.sampled_from(["超过扣分", "低于扣分", "偏离扣分"]))
+    steps = {"方式": "按档扣分", "方向": way, "标准": percent(), "每档": percent(1), "每档扣": part()}
+    parts = draw(st.sampled_from(["满档扣", "按比例", "进位"]))
+    share = {"方式": "按比例计分", "标准": percent(1), "方向": draw(st.sampled_from(["越大越好", "越小越好"]))}
+    points: list[object] = [
+        str(weight),
+        *(draw(st.one_of(st.just("按比例"), st.just("0"), st.just("80%"), st.just(part()))) for _ in range(3)),
+    ]
+    bands = [{"条件": condition(), "得分": given} for given in points[:-1]]
+    options: dict[str, object] = draw(
+        st.sampled_from(
+            [
+                {**steps, **some(折算=parts, 最多扣=part(), 不得分线=condition(), 标准上限=percent())},
+                {**share, **some(零分点=percent(), 不得分线=condition())},
+                {"方式": "分档计分", "档次": [*bands, {"条件": "其余", "得分": points[-1]}], **some(标准=percent(1))},
+                {"方式": "线性扣分", "系数": part(), **some(截止=percent(1), 基准=percent(), 方向=way)},
+                {"方式": "达标得分", "条件": condition()},
+                {"方式": "按次扣分", "每次扣": part(), **some(最多扣=part())},
+            ]
+        )
+    )
+    rule = KINDS[str(options["方式"])].model_validate(options)
+    assume(not list(rule.faults(weight)))
+    return rule, weight
+
+
+@given(any_rule(), st.lists(VALUES, min_size=2, max_size=6))
+def test_rules_with_any_parameters_stay_within_their_weight_and_never_fail(
+    given_rule: tuple[Rule, Decimal], values: list[Decimal]
+) -> None:
+    rule, weight = given_rule
+    near = [bound.value + beside for bound in rule.bounds() for beside in BESIDE]
+    values = sorted([*values, *near])
+    scores = [rule.score((value,), weight) for value in values]
+    assert all(0 <= score <= weight for score in scores)
+    assert rule.sentence(weight) and rule.excel(["A1"], "B1")
+    assert all(rule.working((value,), weight) for value in values)
+    if direction(rule) and not _cut_on_the_good_side(rule):
+        assert scores == sorted(scores, reverse=direction(rule) < 0)
+
+
+def _cut_on_the_good_side(rule: Rule) -> bool:
+    """A 不得分线 may take values away anywhere, such as > 150% where more is better; then points do not only grow."""
+    line = getattr(rule, "no_points", None)
+    signs = {sign for sign, _ in line.parts} if line is not None else set()
+    return bool(signs & ({">", ">="} if direction(rule) > 0 else {"<", "<="}))
 
 
 @pytest.mark.parametrize(
@@ -123,6 +203,20 @@ def test_points_outside_a_tier_count_as_its_nearest_end(word: str, picked: str, 
         ("线性扣分", {"系数": "10", "截止": "10%"}, "0.05", "5×（1－10×5.00%）＝2.5分"),
         ("线性扣分", {"系数": "10", "截止": "10%"}, "-0.2", "20.00%超过10%，计0分"),
         ("按次扣分", {"每次扣": "1.5"}, "2", "5－1.5×2处＝2分"),
+        ("按次扣分", {"每次扣": "1.5", "最多扣": "2"}, "3", "3处不符合，最多扣2分，计3分"),
+        ("按档扣分", ENDING, "0.85", "低于标准100%共15个百分点，折15档，扣4分，计1分"),
+        ("按档扣分", ENDING, "0.7999", "79.99%属“低于80%”，不得分，计0分"),
+        ("按比例计分", {"不得分线": "< 60%"}, "0.59", "59.00%属“低于60%”，不得分，计0分"),
+        ("按比例计分", {"零分点": "60%"}, "0.7", "5×（70.00%－60%）÷（100%－60%）＝1.25分"),
+        ("按比例计分", {"零分点": "60%"}, "0.6", "60.00%没有好过零分点60%，计0分"),
+        ("按比例计分", LEAST_BEST, "0.15", "5×（30%－15.00%）÷（30%－0%）＝2.5分"),
+        ("分档计分", PART_SHARE, "0.75", "75.00%属“达到60%”档，5×75.00%÷100%＝3.75分"),
+        ("分档计分", PART_SHARE, "0.95", "95.00%属“达到90%”档，计5分"),
+        ("分档计分", IN_PARTS, "0.85", "85.00%属“达到80%”档，计4分"),
+        ("按档扣分", AROUND, "1.025", "102.50%符合标准95%至105%，计5分"),
+        ("按档扣分", AROUND, "0.93", "偏离标准95%至105%共2个百分点，折2档，扣1分，计4分"),
+        ("线性扣分", {"系数": "2", "基准": "100%"}, "1.1", "110.00%偏离100%共10.00%；5×（1－2×10.00%）＝4分"),
+        ("线性扣分", {"系数": "2", "基准": "100%", "方向": "低于扣分"}, "1.1", "110.00%没有低于100%，计5分"),
     ],
 )
 def test_working(kind: str, options: dict[str, Any], value: str, working: str) -> None:
@@ -137,6 +231,14 @@ def test_working(kind: str, options: dict[str, Any], value: str, working: str) -
         ("分档计分", EXAMPLES["分档计分"][2][1], "超过3且低于7计5分；超过10计1.25分；其余计2分"),
         ("按比例计分", {}, "达到100%计5分；未达到的，按实际值与100%的比例计分"),
         ("达标得分", {"条件": "< 5%"}, "低于5%计5分，否则不计分"),
+        ("按档扣分", ENDING, "达到100%计5分；每低于1个百分点扣0.5分，不足一档不扣，最多扣4分；低于80%不得分"),
+        ("按比例计分", {"不得分线": "< 60%"}, "达到100%计5分；未达到的，按实际值与100%的比例计分；低于60%不得分"),
+        ("按比例计分", {"零分点": "60%"}, "达到100%计5分；未达到的，得分＝5×（指标值－60%）÷（100%－60%），最低0分"),
+        ("按比例计分", LEAST_BEST, "不超过0%计5分；超过的，得分＝5×（30%－指标值）÷（30%－0%），最低0分"),
+        ("分档计分", PART_SHARE, "达到90%计5分；达到60%按5×指标值÷100%计分；其余计0分"),
+        ("分档计分", IN_PARTS, "达到100%计分值的100%；达到80%计分值的80%；其余计0分"),
+        ("按档扣分", AROUND, "在95%至105%之间计5分；每偏离1个百分点扣0.5分，不足一档不扣，扣完为止"),
+        ("线性扣分", ONE_SIDED, "得分＝5×（1－2×指标值低于100%的部分）；这部分超过30%不计分"),
         ("人工评定", {}, "由评价人员在0至5分内评定，并写明理由"),
     ],
 )
@@ -153,11 +255,37 @@ def test_sentence(kind: str, options: dict[str, Any], sentence: str) -> None:
         ("线性扣分", {"系数": "0", "截止": "1"}, "“系数”应大于 0"),
         ("按次扣分", {"每次扣": "6"}, "不超过分值 5 分"),
         ("达标得分", {"条件": "其余"}, "要达到的数"),
+        ("按档扣分", {**EXAMPLES["按档扣分"][3][1], "不得分线": "≤ 90%"}, "把达到标准 90% 的也算作不得分"),
+        ("按档扣分", {**EXAMPLES["按档扣分"][3][1], "不得分线": "其余"}, "应写出不得分的数"),
+        ("按档扣分", {**EXAMPLES["按档扣分"][3][1], "最多扣": "6"}, "“最多扣”应不少于“每档扣”2 分，也不超过分值 5 分"),
+        ("按档扣分", {**EXAMPLES["按档扣分"][3][1], "标准上限": "95%"}, "只用于“方向: 偏离扣分”"),
+        ("按档扣分", {**AROUND, "标准上限": "95%"}, "“标准上限”95% 应大于“标准”95%"),
+        ("按档扣分", {**AROUND, "不得分线": "> 104%"}, "也算作不得分"),
+        (
+            "分档计分",
+            {"档次": [{"条件": "≥ 1%", "得分": "90%"}, {"条件": "其余", "得分": "0"}]},
+            "最高一档应等于分值 5 分，现为 4.5 分",
+        ),
+        ("按次扣分", {"每次扣": "2", "最多扣": "1"}, "“最多扣”应不少于“每次扣”2 分"),
+        ("按比例计分", {"零分点": "100%"}, "“零分点”100% 应小于标准 100%"),
+        ("按比例计分", {"零分点": "60%", "方向": "越小越好"}, "“零分点”60% 应大于标准 100%"),
+        ("按比例计分", {"不得分线": "≤ 100%"}, "也算作不得分"),
+        ("分档计分", {**EXAMPLES["分档计分"][0][1], "标准": "90%"}, "没有一档的得分是“按比例”"),
+        ("线性扣分", {"系数": "1", "截止": "0%"}, "“截止”应大于 0"),
         ("分项累计", {"事项": [{"名称": "甲", "分值": "2"}, {"名称": "甲", "分值": "3"}]}, "“甲”重复"),
     ],
 )
 def test_a_rule_that_cannot_work_is_refused(kind: str, options: dict[str, Any], words: str) -> None:
     assert words in "；".join(rule_of(kind, **options).faults(Decimal(5)))
+
+
+def test_an_item_may_be_met_in_part() -> None:
+    rule = rule_of("分项累计", **EXAMPLES["分项累计"][1][1])
+    assert rule.form_items[0].answers == ("是", "部分", "否")
+    assert rule.working(("部分", "否"), Decimal(5)) == "1.5＋0＝1.5分（部分符合：甲；不符合：乙）"
+    assert rule.sentence(Decimal(5)) == "①甲，符合计3分，部分符合计1.5分；②乙，符合计2分"
+    too_much = rule_of("分项累计", 事项=[{"名称": "甲", "分值": "5", "部分得分": "5"}])
+    assert "“部分得分”应大于 0" in "；".join(too_much.faults(Decimal(5)))
 
 
 @pytest.mark.parametrize("text", ["≥", "≥ 九成", "95%", "≥ 95% 或 ≤ 5%", "≥ 1 2", "", "≥≥ 3", "≥ 1e3", "≥ nan"])

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from jixiao_batch.workbook.opening import collecting
 from jixiao_batch.workbook.opening.collecting import collect, printable, read_bytes
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX files")
@@ -76,11 +75,10 @@ def test_pipes_and_links_are_listed_but_never_opened_or_followed(tmp_path: Path)
     }
 
 
-def test_a_file_above_the_limit_is_listed_but_not_to_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(collecting, "MAX_FILE_BYTES", 3)
+def test_a_file_above_the_limit_is_listed_but_not_to_be_read(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"123")
     (tmp_path / "b.xlsx").write_bytes(b"1234")
-    assert [(entry.problem, entry.file is None) for entry in collect(tmp_path)] == [("", False), ("too-large", True)]
+    assert [(entry.problem, entry.file is None) for entry in collect(tmp_path, 3)] == [("", False), ("too-large", True)]
 
 
 @posix_only

@@ -10,7 +10,7 @@ from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 
 from jixiao_batch.formats import INPUT_FILL
-from jixiao_batch.scheme.loading import LoadedScheme, load_scheme, load_text
+from jixiao_batch.scheme.loading import LoadedScheme, built_in_ids, load_scheme, load_text
 from jixiao_batch.workbook import layout as form
 from jixiao_batch.workbook.layout import Layout, make_layout
 from jixiao_batch.workbook.template import write_template
@@ -96,6 +96,14 @@ def test_key_column_and_key_row_are_hidden_and_hold_the_keys_of_the_layout(blank
         assert blank[table.sheet].cell(form.KEY_ROW, column).value == name
         assert blank[table.sheet].cell(table.header_row, column).value == name
     assert blank[table.sheet].cell(table.total_row, form.KEY_COLUMN).value == form.TOTAL_KEY
+
+
+@pytest.mark.parametrize("scheme_id", built_in_ids())
+def test_every_row_of_a_sheet_has_a_key_of_its_own(scheme_id: str) -> None:
+    layout = make_layout(load_scheme(scheme_id).scheme)
+    for rows in (layout.data_rows, layout.self_rows):
+        keys = [row.key for row in rows]
+        assert keys == list(dict.fromkeys(keys))
 
 
 def test_labels_stand_beside_their_entries(blank: Workbook, layout: Layout) -> None:

@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from xlsxwriter.format import Format
 
-from jixiao_batch.county.consolidate import is_adopted
 from jixiao_batch.evaluation.figures import Lookup
-from jixiao_batch.evaluation.results import FigureResult
+from jixiao_batch.evaluation.results import FigureResult, is_adopted
 from jixiao_batch.formats import AMOUNT, RATE, Book
 from jixiao_batch.numbers import ARITHMETIC, ZERO, round_score
 from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, RETURNED, SAME_ROW, Column, Matrix, sums_over

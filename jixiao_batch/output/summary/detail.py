@@ -10,10 +10,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.evaluation.results import RowResult, UnitResult
 from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, POINTS, RATE, Book, print_on_a4
+from jixiao_batch.output.summary.decided import decided_cell
 from jixiao_batch.output.summary.plan import DETAIL, AssessedUnit, Plan
 from jixiao_batch.output.summary.sheet import Shown, lines_of, nothing_to_say, put_formula, put_number, put_text, put_title, span
 from jixiao_batch.scheme.indicators import Indicator
-from jixiao_batch.scheme.score_readings import NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
+from jixiao_batch.scheme.score_readings import MET_FORMAT, NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
 from jixiao_batch.workbook.layout import address
 from jixiao_batch.workbook.reading.quantities import Quantity
 from jixiao_batch.workbook.submission import IndicatorRow
@@ -132,13 +133,17 @@ def _put_results(book: Book, plan: Plan, sheet: Worksheet, row: int, line: _Line
     indicator, result = line.counted
     if indicator.rows is None:
         raise ValueError(f"{indicator.name} is not scored row by row")
+    if indicator.rows.counts_rows_met:
+        points = book.boxed(num_format=MET_FORMAT, align="right", bg_color=COMPUTED_FILL)
     cell = {name: address(row, column) for name, column in _AT.items()}
     formula = completion_excel(cell["性质"], cell["指标值"], cell["实际完成值"])
     put_formula(sheet, row, _AT["完成率"], formula, _completion_shown(result), rate)
     formula = row_score_excel(
         indicator.rows, cell["完成率"], cell["实际完成值"], cell["自评得分"], cell["分值"], plan.scheme.score_places
     )
-    put_formula(sheet, row, _AT["复核得分"], formula, NOT_SCORED if result.score is None else result.score, points)
+    if result.decided is not None:
+        formula = decided_cell(plan, line.entry.place, "绩效指标行", result.row.name)
+    put_formula(sheet, row, _AT["复核得分"], formula, NOT_SCORED if (counted := result.counted) is None else counted, points)
 
 
 def _completion_shown(result: RowResult) -> Shown:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from jixiao_batch.county.consolidate import is_adopted
-from jixiao_batch.evaluation.results import Assessment
+from jixiao_batch.evaluation.results import Assessment, is_adopted
 from jixiao_batch.formats import ERROR_INK, POINTS, Book
 from jixiao_batch.numbers import GUARD_PLACES
 from jixiao_batch.output.summary.detail import DetailRanges

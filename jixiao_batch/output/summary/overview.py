@@ -25,6 +25,7 @@ from jixiao_batch.output.summary.sheet import (
     SUM_FILL,
     Shown,
     line_below,
+    marked_title,
     merge,
     put_formula,
     put_number,
@@ -271,7 +272,7 @@ def _frequent_findings(page: _Page, top: int) -> None:
         page.box(top, first, last, text, page.head)
     counts = page.plan.summary.findings[:_LISTED]
     for row, count in enumerate(counts, start=top + 1):
-        page.box(row, *grid[0], count.title, page.book.boxed(shrink=True))
+        page.box(row, *grid[0], marked_title(count.title, count.common), page.book.boxed(shrink=True))
         for (first, last), number in zip(grid[1:], (count.findings, count.units), strict=True):
             merge(page.sheet, (row, first), (row, last), "", page.words)
             put_number(page.sheet, row, first, number, page.words)

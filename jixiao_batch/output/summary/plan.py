@@ -10,6 +10,7 @@ from functools import cached_property
 
 from jixiao_batch.county.consolidate import CountySummary
 from jixiao_batch.county.results import CountyResult
+from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.evaluation.results import Assessment, IndicatorResult, UnitResult
 from jixiao_batch.output.names import distinct, score_sheet_name
 from jixiao_batch.output.summary.sheet import link_to, span
@@ -23,12 +24,16 @@ from jixiao_batch.workbook.layout import address
 
 OVERVIEW = "概览"
 RECEIVED = "报送情况"
+CHASING = "催报清单"
+YEARLY = "与上年比较"
+SINCE_LAST = "较上次变化"
 RANKING = "排名"
 BALANCES = "收支结余"
 RATES = "预算执行与比率"
 SCORES = "指标得分"
 DETAIL = "绩效指标明细"
 DIFFERENCES = "自评与复核差异"
+DECIDED = "人工核定"
 FINDINGS = "问题清单"
 SCHEME = "指标体系"
 RAW = "基础数据"
@@ -100,7 +105,7 @@ class Plan:
     @property
     def heading(self) -> str:
         """What every title begins with."""
-        return f"{self.county.year}年度部门整体支出绩效自评"
+        return f"{self.county.year}年度{self.scheme.subject}绩效自评"
 
     @cached_property
     def units(self) -> tuple[AssessedUnit, ...]:
@@ -119,6 +124,11 @@ class Plan:
         """Link targets of the units' score sheets, by place in the county's list."""
         files = distinct(score_sheet_name(entry.unit) for entry in self.units)
         return {entry.place: link_to(f"{SCORE_SHEETS}/{file}") for entry, file in zip(self.units, files, strict=True)}
+
+    @cached_property
+    def decided(self) -> tuple[tuple[int, Decided], ...]:
+        """Every decision with the place of its unit in the county's list."""
+        return tuple((place, one) for place, unit in enumerate(self.county.units) for one in unit.decided)
 
     @property
     def last_row(self) -> int:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.formats import Book
+from jixiao_batch.formats import Book, print_over_pages
 from jixiao_batch.output.summary.matrix import SAME_ROW, Column, Matrix
 from jixiao_batch.output.summary.plan import (
     EXPLAIN_ROW,
@@ -25,8 +25,7 @@ from jixiao_batch.output.summary.sheet import amount_text, nothing_to_say, put_n
 from jixiao_batch.scheme.fields import FormField
 from jixiao_batch.workbook.submission import EntryValue
 
-#: percent of full size in print, and the characters that then stand beside the units' names on one page
-_SCALE = 66
+#: characters that stand beside the units' names on one page
 _PAGE_WIDTH = 112.0
 
 
@@ -43,7 +42,7 @@ def write_raw(book: Book, plan: Plan) -> None:
     matrix = Matrix(book, plan, RAW, title, (note, ""), columns, title_over)
     for entry in plan.units:
         _put_unit(matrix, entry)
-    _print_over_pages(matrix.sheet, breaks)
+    print_over_pages(matrix.sheet, breaks, (HEAD_ROW - 1, EXPLAIN_ROW - 1), (0, 2))
 
 
 def _band(plan: Plan, field: FormField) -> str:
@@ -96,12 +95,3 @@ def _page_breaks(columns: Sequence[Column]) -> list[int]:
         taken += width
         place += len(block)
     return breaks
-
-
-def _print_over_pages(sheet: Worksheet, breaks: Sequence[int]) -> None:
-    """Too wide for one page: blocks run over several, with the units' names on each."""
-    sheet.fit_page = False
-    sheet.set_print_scale(_SCALE)
-    sheet.set_v_pagebreaks(breaks)
-    sheet.repeat_columns(0, 2)
-    sheet.repeat_rows(HEAD_ROW - 1, EXPLAIN_ROW - 1)

@@ -61,7 +61,7 @@ def _put_groups(book: Book, sheet: Worksheet, scheme: Scheme) -> int:
 
 def _put_indicator(book: Book, sheet: Worksheet, scheme: Scheme, row: int, indicator: Indicator) -> None:
     centred, words = book.boxed(align="center", text_wrap=True), book.boxed(text_wrap=True)
-    formula, rule = _value_words(scheme, indicator), scheme.sentence(indicator)
+    formula, rule = value_words(scheme, indicator), scheme.sentence(indicator)
     basis = "；".join(part for part in (indicator.basis, indicator.note) if part)
     put_text(sheet, row, 5, indicator.name, centred)
     put_number(sheet, row, 6, indicator.weight, centred)
@@ -72,10 +72,11 @@ def _put_indicator(book: Book, sheet: Worksheet, scheme: Scheme, row: int, indic
     sheet.set_row(row - 1, 14.0 * tall + 8)
 
 
-def _value_words(scheme: Scheme, indicator: Indicator) -> str:
+def value_words(scheme: Scheme, indicator: Indicator) -> str:
     """The 指标值 in words; a figure is written out with its own formula."""
     if indicator.rows is not None:
-        return "各单位自行设定的绩效指标，逐行计分后相加"
+        counting = "按达标行数占总行数的比例计分" if indicator.rows.counts_rows_met else "逐行计分后相加"
+        return f"各单位自行设定的绩效指标，{counting}"
     if indicator.value is None:
         return "按下列事项逐项核对"
     tree = indicator.value.tree

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jixiao_batch.county.consolidate import is_adopted
-from jixiao_batch.evaluation.results import IndicatorResult
+from jixiao_batch.evaluation.results import IndicatorResult, is_adopted
 from jixiao_batch.formats import POINTS, RATE, Book
 from jixiao_batch.numbers import ARITHMETIC, round_score
+from jixiao_batch.output.summary.decided import decided_cell
 from jixiao_batch.output.summary.detail import DetailRanges
 from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, RETURNED, SAME_ROW, Column, Matrix
 from jixiao_batch.output.summary.plan import (
@@ -89,6 +89,8 @@ def _put_unit(matrix: Matrix, entry: AssessedUnit, detail: DetailRanges) -> None
     for indicator in plan.scheme.indicators:
         column = at.indicators[indicator.name]
         formula = _score_formula(plan, indicator, row, detail)
+        if results[indicator.name].decided is not None:
+            formula = decided_cell(plan, entry.place, "指标", indicator.name)
         put_formula(sheet, row, column, formula, score_shown(results[indicator.name]), points)
     for group, group_result in zip(plan.scheme.groups, entry.assessment.groups, strict=True):
         cells = [address(row, at.indicators[indicator.name]) for indicator in group.indicators]
@@ -121,7 +123,8 @@ def _score_formula(plan: Plan, indicator: Indicator, row: int, detail: DetailRan
     unit = f"${address(row, NUMBER_COLUMN)}"
     name = f"{address(1, column)[:-1]}${HEAD_ROW + 1}"
     mine = f"{detail.numbers},{unit},{detail.indicators},{name}"
-    counted = rows_total_excel(f"SUMIFS({detail.scores},{mine})", weight, plan.scheme.score_places)
+    summed, count = f"SUMIFS({detail.scores},{mine})", f"COUNTIFS({mine})"
+    counted = rows_total_excel(indicator.rows, summed, count, weight, plan.scheme.score_places)
     lacking = f'OR(COUNTIFS({mine})=0,COUNTIFS({mine},{detail.scores},"{NOT_SCORED}")>0)'
     return f'IF({lacking},"{NOT_SCORED}",{counted})'
 

@@ -19,6 +19,9 @@ NOTE_INK = "#5B6673"
 SUM_FILL = "#EEF3F9"
 LOST_FILL = "#FBE3CF"
 
+#: said of a finding that so many units have that the form or the rule is the likelier cause
+CHECK_FORM_FIRST = "先查模板或规则"
+
 #: more than a person reads in one cell, far less than Excel's limit
 _LONGEST = 4000
 
@@ -62,6 +65,11 @@ def displayable(text: str) -> str:
         return text
     kept = "".join("�" if unicodedata.category(char) in ("Cs", "Cn") else char for char in text)
     return kept if len(kept) <= _LONGEST else kept[: _LONGEST - 1] + "…"
+
+
+def marked_title(title: str, common: bool) -> str:
+    """The title of a finding, marked where too many units have it."""
+    return f"{title}（{CHECK_FORM_FIRST}）" if common else title
 
 
 def merge(sheet: Worksheet, first: tuple[int, int], last: tuple[int, int], text: str, style: Format) -> None:

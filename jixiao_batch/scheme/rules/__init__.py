@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Union
 
 from pydantic import Discriminator, Tag
 
-from jixiao_batch.scheme.rules.base import Input, Item, Rule
+from jixiao_batch.scheme.rules.base import Critical, Input, Item, Rule
 
 
 def _kinds() -> dict[str, type[Rule]]:
@@ -38,4 +38,4 @@ else:
         Discriminator(_kind_named),
     ]
 
-__all__ = ["KINDS", "AnyRule", "Input", "Item", "Rule"]
+__all__ = ["KINDS", "AnyRule", "Critical", "Input", "Item", "Rule"]

@@ -7,9 +7,10 @@ Adding a kind is adding one module beside this one; `rules/__init__.py` finds it
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -18,25 +19,44 @@ from jixiao_batch.scheme.records import Amount, Points, SchemeRecord, Words
 
 #: what a rule is given: a rate or count, or a word (是/否, a tier)
 Input = Decimal | str
+YES, PARTLY, NO = "是", "部分", "否"
+YES_OR_NO = (YES, NO)
 
 
 class Item(SchemeRecord):
-    """One question of the form that a rule asks (事项): 是 or 否 unless it has choices of its own; 是 means 符合要求."""
+    """One question of the form that a rule asks (事项): 是 or 否 unless it has choices of its own; 是 means 符合要求.
+    With 部分得分 the answer may also be 部分, for those points."""
 
     name: Words = Field(alias="名称")
     wording: Words = Field(alias="表述", default="")
     points: Points = Field(alias="分值", default=Decimal(0))
-    choices: tuple[Words, ...] = Field(alias="选项", default=("是", "否"))
+    partial: Points | None = Field(alias="部分得分", default=None)
+    choices: tuple[Words, ...] = Field(alias="选项", default=YES_OR_NO)
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """What the form offers."""
+        return self.choices if self.partial is None else (YES, PARTLY, NO)
 
     @property
     def label(self) -> str:
         return self.wording or self.name
 
 
+@dataclass(frozen=True, slots=True)
+class Critical:
+    """Where a rule turns (分界), in a clerk's words, with the inputs that stand exactly there: any one of them."""
+
+    words: str
+    inputs: tuple[tuple[Input, ...], ...]
+
+
 class Rule(SchemeRecord, ABC):
     """How inputs become points between 0 and the indicator's weight (分值)."""
 
     kind: ClassVar[str]
+    #: keys without 方式, for an indicator of 5 分; shown to the clerk who writes such a rule
+    example: ClassVar[Mapping[str, Any]] = {}
     method: Words = Field(alias="方式")
 
     @property
@@ -57,6 +77,11 @@ class Rule(SchemeRecord, ABC):
     def bounds(self) -> Iterator[Amount]:
         """Every number that is compared with the value: all must be percentages when the value is a rate."""
         yield from ()
+
+    def critical_values(self, weight: Decimal) -> Iterator[Critical]:
+        """Every bound on which a worked example (算例) should stand; the words do not depend on `weight`."""
+        for bound in dict.fromkeys(self.bounds()):
+            yield Critical(f"恰为{bound}", ((bound.value,),))
 
     def faults(self, weight: Decimal) -> Iterator[str]:
         """What is wrong with the rule for an indicator of this weight, in a clerk's words."""

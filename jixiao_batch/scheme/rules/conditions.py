@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated
@@ -12,6 +13,7 @@ from pydantic import BeforeValidator
 from jixiao_batch.numbers import plain, settle
 from jixiao_batch.scheme.readings import excel_settled
 from jixiao_batch.scheme.records import Amount, read_amount
+from jixiao_batch.scheme.rules.base import shown
 
 OTHERWISE = "其余"
 
@@ -59,3 +61,36 @@ def read_condition(raw: object) -> Condition:
 
 
 ConditionField = Annotated[Condition, BeforeValidator(read_condition)]
+
+
+@dataclass(frozen=True, slots=True)
+class NoPoints:
+    """What a 不得分线 does to a rule; `line` is None where the rule has none."""
+
+    line: Condition | None
+
+    @property
+    def bounds(self) -> tuple[Amount, ...]:
+        return self.line.bounds if self.line else ()
+
+    def faults(self, standard: Amount) -> Iterator[str]:
+        """`standard` is a value that earns full marks."""
+        if self.line is None:
+            return
+        if not self.line.parts:
+            yield "“不得分线”应写出不得分的数，如 < 60%"
+        elif self.line.holds(standard.value):
+            yield f"“不得分线”（{self.line.words()}）把达到标准 {standard} 的也算作不得分"
+
+    def takes(self, value: Decimal) -> bool:
+        return self.line is not None and self.line.holds(value)
+
+    def excel(self, cell: str, points: str) -> str:
+        return f"IF({self.line.excel(cell)},0,{points})" if self.line else points
+
+    def sentence(self) -> str:
+        return f"；{self.line.words()}不得分" if self.line else ""
+
+    def working(self, value: Decimal, like: Amount) -> str:
+        """For a value that the line takes."""
+        return f"{shown(value, like)}属“{self.line.words() if self.line else ''}”，不得分，计0分"

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.records import Words
-from jixiao_batch.scheme.rules.base import Input, Rule, clamp, number
+from jixiao_batch.scheme.rules.base import Critical, Input, Rule, clamp, number
 
 
 class Manual(Rule):
     """Until a reviewer decides, the unit's own points stand, bounded by the weight, and wait to be looked at."""
 
     kind: ClassVar[str] = "人工评定"
+    example: ClassVar[Mapping[str, Any]] = {"标准": "机制创新，成效明显"}
 
     method: Words = Field(alias="方式")
     standard: Words = Field(alias="标准", default="")
@@ -28,6 +29,10 @@ class Manual(Rule):
     @property
     def takes_self_score(self) -> bool:
         return True
+
+    def critical_values(self, weight: Decimal) -> Iterator[Critical]:
+        yield Critical("评满分", ((weight,),))
+        yield Critical("评零分", ((Decimal(0),),))
 
     def score(self, inputs: Sequence[Input], weight: Decimal) -> Decimal:
         return clamp(number(inputs[-1]), weight)

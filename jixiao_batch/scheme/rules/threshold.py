@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -18,6 +18,7 @@ class Threshold(Rule):
     """The condition is met: the whole weight; otherwise nothing."""
 
     kind: ClassVar[str] = "达标得分"
+    example: ClassVar[Mapping[str, Any]] = {"条件": "≥ 95%"}
 
     method: Words = Field(alias="方式")
     condition: ConditionField = Field(alias="条件")

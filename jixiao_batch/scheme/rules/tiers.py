@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.readings import excel_text
 from jixiao_batch.scheme.records import Amount, AmountField, SchemeRecord, Words
-from jixiao_batch.scheme.rules.base import Input, Item, Rule, clamp, number
+from jixiao_batch.scheme.rules.base import Critical, Input, Item, Rule, clamp, number
 
 
 class Tier(SchemeRecord):
@@ -32,6 +32,13 @@ class Tiers(Rule):
     points without a known tier are kept between 0 and the weight and wait for a person."""
 
     kind: ClassVar[str] = "定性分档"
+    example: ClassVar[Mapping[str, Any]] = {
+        "档次": [
+            {"档次": "达成", "下限": "80%", "上限": "100%", "别称": ["全部达成"]},
+            {"档次": "部分达成", "下限": "60%", "上限": "80%"},
+            {"档次": "未达成", "下限": "0%", "上限": "60%"},
+        ]
+    }
 
     method: Words = Field(alias="方式")
     tiers: tuple[Tier, ...] = Field(alias="档次", min_length=2)
@@ -44,6 +51,11 @@ class Tiers(Rule):
     @property
     def takes_self_score(self) -> bool:
         return True
+
+    def critical_values(self, weight: Decimal) -> Iterator[Critical]:
+        for tier in self.tiers:
+            yield Critical(f"“{tier.name}”的上限{tier.upper}", ((tier.name, tier.upper.value * weight),))
+            yield Critical(f"“{tier.name}”的下限{tier.lower}", ((tier.name, tier.lower.value * weight),))
 
     def faults(self, weight: Decimal) -> Iterator[str]:
         for tier in self.tiers:

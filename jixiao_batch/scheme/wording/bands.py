@@ -7,10 +7,12 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from jixiao_batch.numbers import plain
+from jixiao_batch.numbers import ARITHMETIC, plain
 from jixiao_batch.scheme.records import Amount
+from jixiao_batch.scheme.rules.bands import BY_SHARE
 from jixiao_batch.scheme.wording.drafts import Draft, Sentence
-from jixiao_batch.scheme.wording.phrases import Award, Otherwise, Standard
+from jixiao_batch.scheme.wording.phrases import Award, Otherwise, Share, Standard
+from jixiao_batch.scheme.wording.shares import proportion
 from jixiao_batch.scheme.wording.spans import End, Span
 
 _ONE = Amount(Decimal(1), percent=True)
@@ -18,13 +20,14 @@ _ONE = Amount(Decimal(1), percent=True)
 
 def bands(sentence: Sentence) -> Draft | None:
     """Points for every band of the value. Bands that overlap, or leave values without points, are not understood."""
-    awards, others = sentence.all_of(Award), sentence.all_of(Otherwise)
+    awards, others = _awards(sentence), sentence.all_of(Otherwise)
     if (
         sentence.items
         or not awards
         or len(others) > 1
         or len(awards) + len(others) < 2
-        or not sentence.only(Standard, Award, Otherwise)
+        or not sentence.only(Standard, Award, Otherwise, Share)
+        or (sentence.all_of(Share) and proportion(sentence) is not None)
     ):
         return None
     if any(award.points > sentence.weight for award in awards):
@@ -32,12 +35,17 @@ def bands(sentence: Sentence) -> Draft | None:
     ends = {end.amount.value for award in awards for end in award.span.ends}
     if any(standard.amount.value not in ends for standard in sentence.all_of(Standard)):
         return None
+    by_share, target = _by_share(sentence)
+    if len(by_share) != len(sentence.all_of(Share)):
+        return None
     rest = others[0].points if others else None
     doubts: list[str] = []
     joined = _joined(sentence, awards, rest, doubts)
     if joined is None:
         return None
-    listed = [(_condition(sentence, span), points) for span, points in joined]
+    listed = [
+        (_condition(sentence, span), BY_SHARE if place in by_share else points) for place, (span, points) in enumerate(joined)
+    ]
     if rest is not None:
         listed.append(("其余", rest))
     elif _covers_all([span for span, _ in joined]) or listed[-1][1] == 0:
@@ -48,8 +56,38 @@ def bands(sentence: Sentence) -> Draft | None:
         return None
     if len(listed) == 2 and listed[0][1] == sentence.weight and listed[1][1] == 0:
         return Draft({"方式": "达标得分", "条件": listed[0][0]}, tuple(doubts))
-    rows: list[dict[str, Any]] = [{"条件": condition, "得分": plain(points)} for condition, points in listed]
-    return Draft({"方式": "分档计分", "档次": rows}, tuple(doubts))
+    rows: list[dict[str, Any]] = [
+        {"条件": condition, "得分": points if isinstance(points, str) else plain(points)} for condition, points in listed
+    ]
+    standard = {"标准": sentence.text(target)} if target is not None else {}
+    return Draft({"方式": "分档计分", **standard, "档次": rows}, tuple(doubts))
+
+
+def _awards(sentence: Sentence) -> list[Award]:
+    """All bands in the sentence's order; one whose points are a share counts with those of its upper end."""
+    awards = []
+    for phrase in sentence.core:
+        if isinstance(phrase, Award):
+            awards.append(phrase)
+        elif isinstance(phrase, Share) and phrase.span is not None:
+            upper = phrase.span.upper.amount.value if phrase.span.upper else Decimal(1)
+            most = ARITHMETIC.divide(sentence.weight * upper, (phrase.target or _ONE).value or Decimal(1))
+            awards.append(Award(phrase.span, min(sentence.weight, most)))
+    return awards
+
+
+def _by_share(sentence: Sentence) -> tuple[set[int], Amount | None]:
+    """The places of bands whose points are written as a formula over the value (执行率×分值), and what it divides by."""
+    bands = [phrase for phrase in sentence.core if isinstance(phrase, Award | Share)]
+    found = {
+        place
+        for place, band in enumerate(bands)
+        if isinstance(band, Share) and band.formula and band.zero is None and band.span is not None and "/" not in band.name
+    }
+    targets = {share.target for share in sentence.all_of(Share)}
+    ends = [end.amount for award in _awards(sentence) for end in award.span.ends]
+    fits = len(targets) == 1 and all(amount.percent or amount.value == 0 for amount in ends)
+    return (found, next(iter(targets))) if fits and sentence.is_rate is not False else (set(), None)
 
 
 def _joined(

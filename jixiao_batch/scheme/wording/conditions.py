@@ -10,8 +10,9 @@ from jixiao_batch.scheme.records import Amount
 from jixiao_batch.scheme.wording.spans import MARK, NUM, End, Span, alike, between, both, one_side, read_number, sided, with_mark
 
 _WORDS = {
-    "≤": "≤ 不超过 不得超过 不高于 不得高于 不大于 不多于 不超出 未超过 小于等于 小于或等于 低于或等于 低于等于",
-    "≥": "≥ 不低于 不得低于 不少于 不得少于 不小于 未低于 大于等于 大于或等于 高于或等于 高于等于 达到 达",
+    "≤": "≤ 不超过 不得超过 不高于 不得高于 不大于 不多于 不超出 未超过 小于等于 等于或小于 等于或低于 "
+    "小于或等于 低于或等于 低于等于",
+    "≥": "≥ 不低于 不得低于 不少于 不得少于 不小于 未低于 大于等于 等于或大于 等于或高于 大于或等于 高于或等于 高于等于 达到 达",
     "<": "< 低于 小于 不足 不到 未达到 未达 没有达到 达不到 不满 少于",
     ">": "> 超过 高于 大于 超出 多于",
     "=": "= 等于",

@@ -18,8 +18,13 @@ _LATE = re.compile(
     rf"(?:每)(?:逾期|延迟|推迟|迟报|迟|晚|超期)1(?P<what>天|日|个工作日|个?月)(?:的)?,?(?:扣减|扣除|扣)(?P<points>{NUMBER})分"
 )
 _MET = re.compile(
-    r"(?:(?:以上)?(?:全部|均|都|完全|各项均|事项均)*(?:符合(?:要求|规定|标准)?|合规|满足要求|达到要求)"
+    r"(?:(?:全部|均|都)(?:按时|按期|及时|按规定|按要求)(?:完成|报送|上报|公开|办结|缴纳)"
+    r"|(?:以上)?(?:全部|均|都|完全|各项均|事项均)*(?:符合(?:要求|规定|标准)?|合规|满足要求|达到要求)"
     r"|(?:无|没有|未发现|未发生|未出现|不存在)[^,;:\d扣得计分]{0,20}?(?:违规|违法|违纪|问题|情形|情况|现象|行为|不符合[^,;\d扣得计]{0,8}?)+)"
+)
+#: 按规定公开预算信息的,得满分;每有一处不符合扣1分
+_AS_DESCRIBED = re.compile(
+    r"(?:(?!酌情|否则|不|未|无|没|除|如|若|或|部分|基本|较|扣|得|由|[\d;:%])[\s\S]){4,50}的,?(?=(?:得|计)满分[;,]每?(?:发现|出现|有)1)"
 )
 #: what may be absent; “无预算调整” or “无结余” is a value of the figure, not an indicator that does not apply
 _THING = (
@@ -27,11 +32,12 @@ _THING = (
     "|建设|工程|情况|事项|指标|内容|专项|三公|新建|于|该|此|本|年度|当年|单位|部门)*"
 )
 _ABSENT = re.compile(
-    r"(?:如|若|对|当年|本年度|本年|年度内|部门|单位)*"
-    r"(?:(?:不涉及|不适用|无此项|没有此项|无该项|没有该项|无相关|没有相关|未安排|无新建|没有新建|未新建)"
-    rf"|(?:无|没有)(?=政府采购|采购|项目|专项|三公|任务)){_THING}"
-    r"(?:的|时|,)*(?:则|该项|此项|本项|该指标|视同|视为|按|直接|,)*(?=计|得|记|满分|剔除|不)"
+    r"(?:如|若|对|当年|本年度|本年|年度内|部门|单位|该项|此项|本项|该指标)*"
+    r"(?:(?:不涉及|不适用|无此项|没有此项|无该项|没有该项|无相关|没有相关|未安排|没有安排|未进行|没有进行|未开展|没有开展|无新建|没有新建|未新建)"
+    rf"|(?:无|没有)(?=政府采购|采购|项目|专项|三公|任务|楼堂馆所)){_THING}"
+    r"(?:的(?:部门|单位)?|时|,)*(?:则|该项|此项|本项|该指标|视同|视为|按|直接|,)*(?=计|得|记|满分|剔除|不)"
 )
+_FULL = re.compile("满分(?:计算|计分|计|处理)")
 _ABSENT_OUT = re.compile(r"(?:剔除|不参与(?:评分|评价|考核)|不纳入(?:评分|评价|考核)(?:范围)?|不作评价|不予考核|不考核)")
 _EACH = re.compile(
     rf"(?:以上|上述)?(?:每|各)(?:符合|满足|达到|具备|有)?1?(?:项|点|条|个)?(?:要求|内容|事项)?(?:的)?,?(?:得|计|各)?(?P<points>{NUMBER})分(?!为)"
@@ -49,7 +55,7 @@ def incident(text: str, start: int, _weight: Decimal) -> tuple[Phrase, int] | No
 
 def met(text: str, start: int, weight: Decimal) -> tuple[Phrase, int] | None:
     """全部符合得满分, 未发现违规问题得满分."""
-    found = _MET.match(text, start)
+    found = _MET.match(text, start) or _AS_DESCRIBED.match(text, start)
     points = read_points(text, found.end(), weight) if found else None
     return (AllMet(points[0]), points[1]) if points else None
 
@@ -61,6 +67,8 @@ def absent(text: str, start: int, weight: Decimal) -> tuple[Phrase, int] | None:
         return None
     if out := _ABSENT_OUT.match(text, found.end()):
         return NotApplicable("剔除"), out.end()
+    if full := _FULL.match(text, found.end()):
+        return NotApplicable("满分"), full.end()
     points = read_points(text, found.end(), weight)
     return (NotApplicable("满分"), points[1]) if points and points[0] == weight else None
 

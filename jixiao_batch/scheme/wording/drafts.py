@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from jixiao_batch.scheme.records import Amount
 from jixiao_batch.scheme.wording.normalising import written
 from jixiao_batch.scheme.wording.phrases import Award, Deduction, Limit, NotApplicable, Note, Phrase, Share, Slope, Standard
+from jixiao_batch.scheme.wording.spans import Span
 
 _P = TypeVar("_P")
 
@@ -19,10 +20,11 @@ _STAND_INS = ("比率", "比例", "该比率", "该比例", "该指标", "指标
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """One numbered point; `points` is None when the list names none, 分."""
+    """One numbered point; `points` is None when the list names none, 分; `partial` are those for 部分符合."""
 
     text: str
     points: Decimal | None
+    partial: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Sentence:
                 found.append(phrase.step)
             if isinstance(phrase, Standard):
                 found.append(phrase.amount)
+            if isinstance(phrase, Share):
+                found += [amount for amount in (phrase.target, phrase.zero) if amount is not None]
         return tuple(found)
 
     @property
@@ -74,10 +78,22 @@ class Sentence:
         return len(told) <= 1 and (self.is_rate is None or not self.amounts or self.is_rate == self.percent)
 
     @property
+    def _subjects(self) -> list[str]:
+        """What the conditions, deductions and formulas speak of."""
+        spans = [phrase.span for phrase in self.core if isinstance(phrase, Award | Deduction | Share) and phrase.span]
+        told = self.all_of(Deduction) + self.all_of(Standard)
+        names = [share.name for share in self.all_of(Share) if share.name.endswith("率")]
+        names += [slope.symbol for slope in self.all_of(Slope) if slope.base is not None]
+        return [*(span.subject for span in spans), *(phrase.subject for phrase in told), *names]
+
+    @property
+    def speaks_of_absolute(self) -> bool:
+        return any("绝对值" in subject for subject in self._subjects)
+
+    @property
     def one_subject(self) -> bool:
         """The conditions all speak of the same figure: 三公经费 is 三公经费变动率, 执行率 and 结转率 are two."""
-        spans = [phrase.span for phrase in self.core if isinstance(phrase, Award | Deduction | Share) and phrase.span]
-        subjects = [span.subject for span in spans] + [phrase.subject for phrase in self.all_of(Deduction)]
+        subjects = self._subjects
         if any("|" in subject for subject in subjects) and not self.all_of(Slope):
             return False
         named = {subject.strip("|").removeprefix("该") for subject in subjects if subject and subject not in _STAND_INS}
@@ -105,3 +121,21 @@ class Draft:
 
 def same_values(amounts: Iterable[Amount]) -> bool:
     return len({amount.value for amount in amounts}) <= 1
+
+
+def split_off_no_points(sentence: Sentence) -> tuple[list[Award], list[Award]]:
+    """The awards that give points, and those that give none (低于60%不得分)."""
+    awards = sentence.all_of(Award)
+    return [award for award in awards if award.points != 0], [award for award in awards if award.points == 0]
+
+
+def no_points_line(sentence: Sentence, span: Span, doubts: list[str]) -> str | None:
+    """低于60%(不得分) as a 不得分线; None for anything but one side. An end of which the sentence does not say where it
+    belongs keeps its points, as a doubt."""
+    if len(span.ends) != 1:
+        return None
+    end = span.ends[0]
+    if end.closed is None:
+        doubts.append(f"没有写明恰为{sentence.text(end.amount)}怎么算，按不在不得分之列计")
+    sign = ("≥" if end.closed else ">") if span.lower else ("≤" if end.closed else "<")
+    return f"{sign} {sentence.text(end.amount)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.wording.drafts import Draft, ListItem, Sentence
-from jixiao_batch.scheme.wording.phrases import AllMet, Deduction, Each, Incident, Phrase
+from jixiao_batch.scheme.wording.phrases import AllMet, Deduction, Each, Incident, MostDeducted, Phrase
 
 _NAME_LENGTH = 40
 _ITEM_UNITS = ("项", "条", "个")
@@ -30,19 +30,25 @@ def checklist(sentence: Sentence) -> Draft | None:
         return None
     if any(case.points != value for case in cases for value in told):  # “每少一项扣2分”仅当每项正好2分时才是一回事
         return None
-    rows = [row | {"分值": plain(value)} for row, value in zip(_rows(sentence.items), told, strict=True)]
+    rows = [
+        row | {"分值": plain(value)} | ({} if item.partial is None else {"部分得分": plain(item.partial)})
+        for row, value, item in zip(_rows(sentence.items), told, sentence.items, strict=True)
+    ]
     return Draft({"方式": "分项累计", "事项": rows})
 
 
 def incidents(sentence: Sentence) -> Draft | None:
     """Points off for each case, counted on the form or over the numbered points."""
     cases, met = sentence.all_of(Incident), sentence.all_of(AllMet)
-    if len(cases) != 1 or sentence.is_rate or not sentence.only(Incident, AllMet):
+    most = sentence.all_of(MostDeducted)
+    if len(cases) != 1 or len(most) > 1 or sentence.is_rate or not sentence.only(Incident, AllMet, MostDeducted):
         return None
     if any(phrase.points != sentence.weight for phrase in met) or any(item.points is not None for item in sentence.items):
         return None
     case = cases[0]
     rule = {"方式": "按次扣分", "每次扣": plain(case.points)}
+    if most:
+        rule["最多扣"] = plain(most[0].points)
     if sentence.items:
         doubt = "一个事项无论有几处不符合都只扣一次；要按处数扣的，请改为填报处数"
         return Draft(rule | {"事项": _rows(sentence.items)}, (doubt,))

@@ -25,6 +25,11 @@ _ITEM = re.compile(
     rf"(?P<text>[^;]+?)(?:的)?(?:,|:|\()?(?:可?(?:得|计|记)|分值)?(?P<points>{NUMBER})分\)?"
     r"(?:[,;](?:否则|不符合的?|没有的?|未制定的?|未执行的?|未公开的?)(?:,|则)?(?:该项|本项)?不(?:得|计)分)?"
 )
+#: …,全部符合得2分,部分符合得1分,不符合不得分
+_PART_ITEM = re.compile(
+    rf"(?P<text>[^;]+?),?(?:全部|完全)?符合的?,?(?:得|计)(?P<points>{NUMBER})分[,;](?:部分|基本)符合的?,?(?:得|计)(?P<partial>{NUMBER})分"
+    r"(?:[,;](?:不符合|均不符合|否则)的?,?不(?:得|计)分)?"
+)
 #: an item with more than one award, a condition or a deduction in it is not a plain yes/no item
 _NOT_PLAIN = re.compile(
     r"\d+分|扣|酌情|否则|[%≤≥<>=~]|最高|最多|按比例|得分|满分|减分|加分|以上情况|[得计]\d|基本|部分|每(?![年月季日天个项])|或者?得"
@@ -69,13 +74,14 @@ def scored_items(texts: tuple[str, ...]) -> tuple[tuple[ListItem, ...], str] | N
     items = []
     rest = ""
     for place, text in enumerate(texts):
-        found = _ITEM.match(text)
+        found = _PART_ITEM.match(text) or _ITEM.match(text)
         if found is None or _NOT_PLAIN.search(found["text"]):
             return None
         rest = text[found.end() :]
         if rest and (place < len(texts) - 1 or rest[0] not in ",;"):
             return None
-        items.append(ListItem(found["text"].rstrip(",:("), Decimal(found["points"])))
+        partial = found.groupdict().get("partial")
+        items.append(ListItem(found["text"].rstrip(",:("), Decimal(found["points"]), Decimal(partial) if partial else None))
     return tuple(items), rest
 
 

@@ -18,6 +18,7 @@ class Standard:
     """以100%为标准."""
 
     amount: Amount
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +82,34 @@ class Each:
 @dataclass(frozen=True, slots=True)
 class Share:
     """得分=执行率×分值; `span` is the condition before it, `rest` an 未达到的 before it, `formula` that it is written with ×,
-    `deducted` that it reads 按比例扣分."""
+    `deducted` that it reads 按比例扣分; `target` is what it divides by (得分=满意度/90%×分值), `zero` where it begins
+    (得分=(执行率-60%)/(100%-60%)×分值)."""
 
     name: str
     span: Span | None = None
     rest: bool = False
     deducted: bool = False
     formula: bool = False
+    target: Amount | None = None
+    zero: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """得分=(1-10X)×10."""
+    """得分=(1-10X)×10; `base` and `direction` where X is a distance: (1-2×(100%-执行率))×10."""
 
     factor: Decimal
     symbol: str
     absolute: bool
+    base: Amount | None = None
+    direction: Direction = "偏离扣分"
+
+
+@dataclass(frozen=True, slots=True)
+class MostDeducted:
+    """最多扣3分."""
+
+    points: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,5 +134,6 @@ class Note:
 
 
 Phrase = (
-    Standard | Award | Otherwise | Deduction | Remainder | Incident | AllMet | Each | Share | Slope | NotApplicable | Limit | Note
-)
+    Standard | Award | Otherwise | Deduction | Remainder | Incident | AllMet | Each | Share | Slope | MostDeducted
+    | NotApplicable | Limit | Note
+)  # fmt: skip

@@ -14,6 +14,8 @@ _POINTS = re.compile(
       |(?:计|得|记|给|为)(?:满分|全分|{WHOLE})(?:的(?P<share>{NUMBER})%|(?P<lone>{NUMBER})%)
       |(?:计|得|记|给)(?P<before>{NUMBER})%的?(?:{WHOLE}|分)
       |(?:(?:计|得|记|给|为)?(?:满分|全分|全部分值|标准分|{WHOLE})(?:\((?P<told>{NUMBER})分\)|(?P<said>{NUMBER})分)?)(?!的|×|计)
+      |按(?:满分|全分|{WHOLE})(?:计算|计分|得分|计)
+      |按(?P<by>{NUMBER})分(?:计算|计分|得分|计)
       |(?:计|得|记|给|评|评为)?(?P<points>{NUMBER})分(?!值|之)
     )""",
     re.VERBOSE,
@@ -21,7 +23,7 @@ _POINTS = re.compile(
 
 #: 否则, 未达到的: everything that the sentence did not name before
 OTHERWISE = re.compile(
-    r"(?:否则|反之|其他情况|其他情形|其他|其它|其余|未达标|未达到(?:标准|要求|目标值?)?|达不到(?:标准|要求|目标值?)?|不符合)(?:的|,|均|一律|情况)*"
+    r"(?:否则|反之|其他情况|其他情形|其他|其它|其余|未达标|未达到(?:标准|要求|目标值?)?|达不到(?:标准|要求|目标值?)?|不符合|未完成(?:任务|目标)?)(?:的|,|均|一律|情况)*"
 )
 
 
@@ -35,8 +37,8 @@ def read_points(text: str, start: int, weight: Decimal) -> tuple[Decimal, int] |
         return None
     if found["zero"]:
         points = Decimal(0)
-    elif found["points"]:
-        points = Decimal(found["points"])
+    elif named := found["points"] or found["by"]:
+        points = Decimal(named)
     elif share := found["share"] or found["lone"] or found["before"]:
         points = weight * Decimal(share) / 100
     else:

@@ -6,22 +6,39 @@ from decimal import Decimal
 
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.records import Amount
-from jixiao_batch.scheme.wording.drafts import Draft, Sentence, same_values
-from jixiao_batch.scheme.wording.phrases import Award, Deduction, Direction, Remainder, Slope, Standard
+from jixiao_batch.scheme.wording.drafts import Draft, Sentence, no_points_line, same_values, split_off_no_points
+from jixiao_batch.scheme.wording.phrases import Award, Deduction, Direction, MostDeducted, Otherwise, Remainder, Slope, Standard
 from jixiao_batch.scheme.wording.spans import End, Span
 
 
 def step_deduction(sentence: Sentence) -> Draft | None:
     """A standard that earns full marks, and points off for every step beyond it."""
-    if sentence.items or not sentence.only(Standard, Award, Deduction, Remainder):
+    if sentence.items or not sentence.only(Standard, Award, Deduction, Remainder, MostDeducted, Otherwise):
         return None
     deduction = _one_deduction(sentence.all_of(Deduction))
-    awards, remainders = sentence.all_of(Award), sentence.all_of(Remainder)
-    if deduction is None or len(awards) > 1 or len(remainders) > 1 or any(award.points != sentence.weight for award in awards):
+    awards, lines = split_off_no_points(sentence)
+    remainders, most = sentence.all_of(Remainder), sentence.all_of(MostDeducted)
+    if (
+        deduction is None
+        or len(awards) > 1
+        or len(lines) > 1
+        or len(most) > 1
+        or len(remainders) > 1
+        or any(award.points != sentence.weight for award in awards)
+    ):
         return None
+    others = sentence.all_of(Otherwise)
+    if others and (awards or deduction.span is None or any(other.points != sentence.weight for other in others)):
+        return None  # only 低于100%的每低1%扣1分，其余得满分
     standards = [standard.amount for standard in sentence.all_of(Standard)]
     doubts: list[str] = []
+    limits: dict[str, str] = {}
     for award in awards:
+        if deduction.direction == "偏离扣分" and len(award.span.ends) == 2 and not award.span.is_point:
+            lower, upper = award.span.ends
+            standards.append(lower.amount)
+            limits["标准上限"] = sentence.text(upper.amount)
+            continue
         end = _end_on(award.span, deduction.direction)
         if end is None:
             return None
@@ -31,7 +48,7 @@ def step_deduction(sentence: Sentence) -> Draft | None:
         end = _beyond(deduction.span, deduction.direction)
         if end is None:
             return None
-        if not standards:
+        if not standards and not others:
             doubts.append(f"没有写明什么情况计满分，按没有{deduction.direction[:2]}{sentence.text(end.amount)}的计满分")
         standards.append(end.amount)
     if not standards or not same_values(standards):
@@ -42,7 +59,15 @@ def step_deduction(sentence: Sentence) -> Draft | None:
         "标准": sentence.text(standards[0]),
         "每档": sentence.text(deduction.step),
         "每档扣": plain(deduction.points),
+        **limits,
     }
+    if most:
+        rule["最多扣"] = plain(most[0].points)
+    if lines:
+        line = no_points_line(sentence, lines[0].span, doubts)
+        if line is None or not _lies_beyond(lines[0].span, standards[0], deduction.direction):
+            return None
+        rule["不得分线"] = line
     if not remainders:
         doubts.append("没有写明不足一档怎么算，按满档扣（不足一档不扣）")
     elif remainders[0].amount is not None and remainders[0].amount != deduction.step:
@@ -50,6 +75,13 @@ def step_deduction(sentence: Sentence) -> Draft | None:
     elif remainders[0].kind != "满档扣":
         rule["折算"] = remainders[0].kind
     return Draft(rule, tuple(doubts))
+
+
+def _lies_beyond(span: Span, standard: Amount, direction: Direction) -> bool:
+    """Whether 低于80%不得分 speaks of values that already lose points."""
+    below = span.upper is not None and direction != "超过扣分" and span.upper.amount.value < standard.value
+    above = span.lower is not None and direction != "低于扣分" and span.lower.amount.value > standard.value
+    return below or above
 
 
 def _one_deduction(deductions: list[Deduction]) -> Deduction | None:
@@ -100,6 +132,8 @@ def linear(sentence: Sentence) -> Draft | None:
     slope = slopes[0]
     if slope.factor <= 0:
         return None
+    if slope.base is not None:
+        return _linear_from(sentence, slope, slope.base, awards)
     doubts = [] if slope.absolute else [f"没有写明{slope.symbol}为负数时怎么算，按绝对值计"]
     if not awards:
         cut_off = Amount(1 / slope.factor, sentence.is_rate is not False)
@@ -127,3 +161,23 @@ def linear(sentence: Sentence) -> Draft | None:
         if end.closed is None and left_at_end > Decimal(0):
             doubts.append(f"没有写明恰为{sentence.text(cut_off)}怎么算，按公式计")
     return Draft({"方式": "线性扣分", "系数": plain(slope.factor), "截止": sentence.text(cut_off)}, tuple(doubts))
+
+
+def _linear_from(sentence: Sentence, slope: Slope, base: Amount, awards: list[Award]) -> Draft | None:
+    """Weight × (1 − k × the distance from a standard); 低于80%不得分 is a cut-off where it looks the same way."""
+    if (sentence.is_rate is not None and base.percent != sentence.is_rate) or any(award.points != 0 for award in awards):
+        return None
+    rule = {"方式": "线性扣分", "系数": plain(slope.factor), "基准": sentence.text(base), "方向": slope.direction}
+    doubts: list[str] = []
+    for award in awards:
+        end = award.span.upper if slope.direction == "低于扣分" else award.span.lower
+        if slope.direction == "偏离扣分" or end is None or len(award.span.ends) != 1 or end.amount.percent != base.percent:
+            return None
+        distance = abs(base.value - end.amount.value)
+        is_beyond = (end.amount.value < base.value) == (slope.direction == "低于扣分") and distance > 0
+        if not is_beyond or (end.closed and slope.factor * distance < 1):
+            return None
+        if end.closed is None:
+            doubts.append(f"没有写明恰为{sentence.text(end.amount)}怎么算，按公式计")
+        rule["截止"] = sentence.text(Amount(distance, base.percent))
+    return Draft(rule, tuple(doubts))

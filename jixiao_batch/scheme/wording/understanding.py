@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.rules import KINDS
 from jixiao_batch.scheme.wording.bands import bands
 from jixiao_batch.scheme.wording.drafts import Draft, Sentence
@@ -17,7 +19,7 @@ from jixiao_batch.scheme.wording.lists import NumberedList, is_title, plain_item
 from jixiao_batch.scheme.wording.normalising import MAX_LENGTH, normalise
 from jixiao_batch.scheme.wording.phrases import NotApplicable, Note
 from jixiao_batch.scheme.wording.scanning import scan
-from jixiao_batch.scheme.wording.shares import proportion
+from jixiao_batch.scheme.wording.shares import proportion, rows_met
 from jixiao_batch.scheme.wording.steps import linear, step_deduction
 
 KINDS_OF_SENTENCE: tuple[Callable[[Sentence], Draft | None], ...] = (
@@ -30,6 +32,10 @@ KINDS_OF_SENTENCE: tuple[Callable[[Sentence], Draft | None], ...] = (
 )
 
 
+#: 资金使用合规性:… only names the indicator
+_TITLE = re.compile("^[一-鿿]{2,14}[性率度]:(?=.)")
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What a sentence was taken for.
@@ -37,12 +43,15 @@ class Understood:
     `rule` is the rule as it would stand in a scheme, all scalars as text; None when the sentence stays a person's.
     `reading` says it in the rule's own words; `doubts` are what a person must confirm, or why it was not understood.
     `not_applicable` is 满分 or 剔除 where the sentence says what happens when the indicator does not apply.
+    `rows_met` is the condition on 完成率 where the sentence counts the unit's own rows that are met (合计方式: 达标占比)
+    and so is no rule for an indicator of its own.
     """
 
     rule: Mapping[str, Any] | None
     reading: str = ""
     doubts: tuple[str, ...] = ()
     not_applicable: str = ""
+    rows_met: str = ""
 
 
 def understand(sentence: str, weight: Decimal, *, is_rate: bool | None = None) -> Understood:
@@ -50,9 +59,12 @@ def understand(sentence: str, weight: Decimal, *, is_rate: bool | None = None) -
 
     `is_rate` says whether the indicator's value is a rate (%), a count, or not yet known. Never raises.
     """
-    text = normalise(sentence) if len(sentence) <= MAX_LENGTH else ""
+    text = _TITLE.sub("", normalise(sentence)) if len(sentence) <= MAX_LENGTH else ""
     if not text or weight <= 0:
         return Understood(None, doubts=("没有可以看懂的评分标准，由人工评定",))
+    if (condition := rows_met(text, weight)) is not None:
+        told = f"完成率{condition}的行数占总行数的比例乘以 {plain(weight)} 分"
+        return Understood(None, doubts=(f"这是按各单位自行填报的绩效指标计分：{told}，请写在“逐行评分”里",), rows_met=condition)
     reason = "没有对上任何一种评分方式，由人工评定"
     for reading in _readings(text, weight, is_rate):
         if isinstance(reading, str):
@@ -112,6 +124,8 @@ def _as_rule(sentence: Sentence) -> Understood:
         return _not_understood(faults[0])
     doubts = [*draft.doubts]
     doubts += [f"句中的数以“{unit}”为单位，请核对指标值的单位" for unit in sorted(sentence.units)]
+    if sentence.speaks_of_absolute:
+        doubts.append("句中说的是绝对值，请核对指标值的公式是否取了绝对值")
     doubts += [f"“{note.text}”只作说明，没有变成规则" for note in sentence.all_of(Note)]
     return Understood(draft.rule, rule.sentence(sentence.weight), tuple(dict.fromkeys(doubts)), "".join(absent))
 

@@ -27,16 +27,23 @@ _UNPRINTABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 @dataclass(frozen=True, slots=True)
 class FolderEntry:
-    """One entry of the folder. `path` is relative, posix and safe to print; `file` is set only when it may be read."""
+    """One entry of the folder. `path` is relative, posix and safe to print; `file` is set only when it may be read.
+
+    `modified` is the file's time in seconds, rounded down to the two seconds that every kind of disk keeps.
+    """
 
     path: str
     file: Path | None
     ignored: str = ""
     problem: CollectingProblem = ""
+    modified: int = 0
+    detail: str = ""
 
 
-def collect(folder: Path) -> tuple[FolderEntry, ...]:
-    """Everything below `folder`, ordered by relative path; links are never followed. OSError if `folder` cannot be listed."""
+def collect(folder: Path, max_bytes: int = MAX_FILE_BYTES) -> tuple[FolderEntry, ...]:
+    """Everything below `folder`, ordered by relative path; links are never followed, files above `max_bytes` not to be read.
+
+    OSError if `folder` cannot be listed."""
     found: list[tuple[str, FolderEntry]] = []
     waiting = [(folder, "")]
     while waiting:
@@ -51,7 +58,7 @@ def collect(folder: Path) -> tuple[FolderEntry, ...]:
             continue
         for child in children:
             path = prefix + child.name
-            entry, is_open_folder = _judge(Path(child.path), child.name, path)
+            entry, is_open_folder = _judge(Path(child.path), child.name, path, max_bytes)
             if entry is not None:
                 found.append((path, entry))
             if is_open_folder:
@@ -82,7 +89,7 @@ def _escape(character: str) -> str:
     return character
 
 
-def _judge(file: Path, name: str, path: str) -> tuple[FolderEntry | None, bool]:
+def _judge(file: Path, name: str, path: str, max_bytes: int) -> tuple[FolderEntry | None, bool]:
     """The entry to list (None for an ordinary folder) and whether it is a folder to look into."""
     shown = printable(path)
     try:
@@ -99,9 +106,9 @@ def _judge(file: Path, name: str, path: str) -> tuple[FolderEntry | None, bool]:
         return FolderEntry(shown, None, problem="not-a-regular-file") if looks_like_workbook else None, True
     if is_link or not stat.S_ISREG(info.st_mode):
         return FolderEntry(shown, None, problem="not-a-regular-file"), False
-    if info.st_size > MAX_FILE_BYTES:
-        return FolderEntry(shown, None, problem="too-large"), False
-    return FolderEntry(shown, file), False
+    if info.st_size > max_bytes:
+        return FolderEntry(shown, None, problem="too-large", detail=f"文件超过 {max_bytes // 1024 // 1024} MB"), False
+    return FolderEntry(shown, file, modified=int(info.st_mtime) // 2 * 2), False
 
 
 def _reason_to_ignore(name: str, is_folder: bool, hidden_on_windows: bool) -> str:

@@ -6,102 +6,75 @@ formats are read in a process of their own (`isolated`). Nothing raises: what ca
 
 from __future__ import annotations
 
-import datetime as dt
 import io
-import json
-import os
-import re
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 from jixiao_batch.workbook.opening.collecting import MAX_FILE_BYTES
-from jixiao_batch.workbook.opening.preflight import Limits, inspect_zip
+from jixiao_batch.workbook.opening.isolated import Message
+from jixiao_batch.workbook.opening.isolation import TIME_LIMIT_SECONDS, ask
+from jixiao_batch.workbook.opening.plain_sheets import facts_from_plain, sheets_from_plain
+from jixiao_batch.workbook.opening.preflight import DAMAGED_SHEET, MIB, USUAL_LIMITS, Limits, inspect_zip
+from jixiao_batch.workbook.opening.recognising import what_it_is
+from jixiao_batch.workbook.opening.sheets import CellValue, OpenedWorkbook, OpeningProblem, SheetGrid
 
-CellValue = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
+__all__ = ["CellValue", "OpenedWorkbook", "OpeningProblem", "SheetGrid", "open_workbook", "read_with_calamine"]
 
-OpeningCode = Literal["empty-file", "not-a-workbook", "password", "damaged", "hostile", "too-large", "crashed", "timeout"]
-
-TIME_LIMIT_SECONDS = 20
 #: Characters that one workbook may hold when it comes from the isolated reader.
 MAX_CHARACTERS = 16_000_000
 
-_DAMAGED_SHEET = "工作表内容损坏，无法读取"
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-@dataclass(frozen=True, slots=True)
-class SheetGrid:
-    """A sheet's cells; `rows[0][0]` is A1, all rows equally long, "" where nothing stands (and where an error stands).
-
-    A sheet that was left out has `skipped` set, no rows, and a Chinese reason in `problem`.
-    """
-
-    name: str
-    visible: bool
-    rows: tuple[tuple[CellValue, ...], ...]
-    skipped: bool = False
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedWorkbook:
-    """An opened workbook. `rewritable` tells whether openpyxl may load the file too, only ever true for xlsx and xlsm."""
-
-    sheets: tuple[SheetGrid, ...]
-    format: str
-    rewritable: bool = False
-    #: the parts of an xlsx or xlsm, for a second look
-    parts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningProblem:
-    """Why a file could not be opened. `detail` is a few words of Chinese."""
-
-    code: OpeningCode
-    detail: str = ""
-
-
-def open_workbook(data: bytes) -> OpenedWorkbook | OpeningProblem:
-    """The sheets in the bytes of a file, or why there are none."""
+def open_workbook(
+    data: bytes, passwords: Sequence[str] = (), max_bytes: int = MAX_FILE_BYTES, limits: Limits = USUAL_LIMITS
+) -> OpenedWorkbook | OpeningProblem:
+    """The sheets in the bytes of a file, or why there are none; `passwords` are tried where one is needed."""
     if not data:
         return OpeningProblem("empty-file", "文件是空的（0 字节）")
-    if len(data) > MAX_FILE_BYTES:
-        return OpeningProblem("too-large", f"文件超过 {MAX_FILE_BYTES // 1024 // 1024} MB")
+    if len(data) > max_bytes:
+        return OpeningProblem("too-large", f"文件超过 {max_bytes // MIB} MB")
     if data.startswith(b"PK"):
-        return _open_zip(data)
+        return _open_zip(data, limits)
     if data.startswith(_OLE2):
-        return _open_ole2(data)
+        return _open_ole2(data, passwords, limits)
     if _is_bare_biff(data):
         return _read_isolated(data, "xls")
-    return OpeningProblem("not-a-workbook", _what_it_is(data))
+    return OpeningProblem("not-a-workbook", what_it_is(data))
 
 
-def _open_zip(data: bytes) -> OpenedWorkbook | OpeningProblem:
-    found = inspect_zip(data)
+def _open_zip(data: bytes, limits: Limits) -> OpenedWorkbook | OpeningProblem:
+    found = inspect_zip(data, limits)
     if found.code:
         return OpeningProblem(found.code, found.detail)
     if found.kind not in {"xlsx", "xlsm"}:
         return _read_isolated(found.cleaned, found.kind)
     sheets = read_with_calamine(found.cleaned, found.skipped)
-    return sheets if isinstance(sheets, OpeningProblem) else OpenedWorkbook(sheets, found.kind, found.rewritable, found.parts)
+    if not isinstance(sheets, OpeningProblem):
+        sheets = tuple(replace(sheet, problem=found.cropped.get(sheet.name, sheet.problem)) for sheet in sheets)
+    return sheets if isinstance(sheets, OpeningProblem) else OpenedWorkbook(sheets, found.kind, found.rewritable, data)
 
 
-def _open_ole2(data: bytes) -> OpenedWorkbook | OpeningProblem:
+def _open_ole2(data: bytes, passwords: Sequence[str], limits: Limits) -> OpenedWorkbook | OpeningProblem:
     streams = _ole2_names(data)
     if streams & {"EncryptedPackage", "EncryptionInfo"}:
-        return OpeningProblem("password", "文件设置了打开密码")
+        return _open_encrypted(data, passwords, limits)
     if streams & {"Workbook", "Book"}:
-        return _read_isolated(data, "xls")
+        return _read_isolated(data, "xls", passwords)
     if "WordDocument" in streams:
         return OpeningProblem("not-a-workbook", "Word 文档")
     if "PowerPoint Document" in streams:
         return OpeningProblem("not-a-workbook", "PowerPoint 演示文稿")
     return OpeningProblem("damaged", "文件不完整，或者不是工作簿")
+
+
+def _open_encrypted(data: bytes, passwords: Sequence[str], limits: Limits) -> OpenedWorkbook | OpeningProblem:
+    answer = _asked(data, "encrypted", passwords)
+    if isinstance(answer, OpeningProblem):
+        return answer
+    opened = _open_zip(answer[1], limits)
+    return opened if isinstance(opened, OpeningProblem) else replace(opened, rewritable=False)
 
 
 def _ole2_names(data: bytes) -> set[str]:
@@ -137,7 +110,7 @@ def read_with_calamine(data: bytes, skipped: Mapping[str, str]) -> tuple[SheetGr
                 reason = skipped.get(sheet.name, "")
                 rows: tuple[tuple[CellValue, ...], ...] = ()
                 if not reason and sheet.typ == SheetTypeEnum.WorkSheet:
-                    rows, reason = _rows(workbook, sheet.name, Limits().area - area)
+                    rows, reason = _rows(workbook, sheet.name, USUAL_LIMITS.area - area)
                     area += len(rows) * len(rows[0]) if rows else 0
                     characters += sum(len(cell) for row in rows for cell in row if isinstance(cell, str))
                     if characters > MAX_CHARACTERS:
@@ -152,7 +125,7 @@ def read_with_calamine(data: bytes, skipped: Mapping[str, str]) -> tuple[SheetGr
     if not grids:
         return OpeningProblem("damaged", "里面没有工作表")
     if all(grid.skipped for grid in grids):
-        return OpeningProblem("damaged" if grids[0].problem == _DAMAGED_SHEET else "too-large", grids[0].problem)
+        return OpeningProblem("damaged" if grids[0].problem == DAMAGED_SHEET else "too-large", grids[0].problem)
     return tuple(grids)
 
 
@@ -168,125 +141,30 @@ def _rows(workbook: Any, name: str, area_left: int) -> tuple[tuple[tuple[CellVal
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:
-        return (), _DAMAGED_SHEET
+        return (), DAMAGED_SHEET
 
 
-def _read_isolated(data: bytes, format_name: str) -> OpenedWorkbook | OpeningProblem:
+def _read_isolated(data: bytes, format_name: str, passwords: Sequence[str] = ()) -> OpenedWorkbook | OpeningProblem:
     """Read the bytes in a process of their own, with limits of time and memory."""
-    package_home = str(Path(__file__).resolve().parents[2])
-    paths = [package_home, *filter(None, [os.environ.get("PYTHONPATH")])]
-    try:
-        finished = subprocess.run(
-            # -P: the folder it is started in may hold strangers' files and must not be a source of modules
-            [sys.executable, "-P", "-m", "jixiao_batch.workbook.opening.isolated"],
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=TIME_LIMIT_SECONDS,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-            check=False,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # no console window flashes up on Windows
-        )
-    except subprocess.TimeoutExpired:
-        return OpeningProblem("timeout", f"读取超过 {TIME_LIMIT_SECONDS} 秒")
-    except OSError:
-        return OpeningProblem("crashed", "无法启动读取程序")
-    if finished.returncode != 0:
+    answer = _asked(data, format_name, passwords)
+    if isinstance(answer, OpeningProblem):
+        return answer
+    sheets, facts = sheets_from_plain(answer[0]["sheets"]), facts_from_plain(answer[0]["facts"])
+    return OpenedWorkbook(sheets, format_name, facts=facts)
+
+
+def _asked(data: bytes, format_name: str, passwords: Sequence[str]) -> Message | OpeningProblem:
+    answer = ask(format_name, passwords, data)
+    if answer == "timeout":
+        return OpeningProblem("timeout", f"读取超过 {TIME_LIMIT_SECONDS:.0f} 秒")
+    if answer == "crashed":
         return OpeningProblem("crashed", "读取时程序中断，文件可能已损坏")
-    try:
-        answer = json.loads(finished.stdout)
-    except ValueError:
-        return OpeningProblem("crashed", "读取时程序中断，文件可能已损坏")
-    if "code" in answer:
-        return OpeningProblem(answer["code"], answer["detail"])
-    return OpenedWorkbook(_sheets_from_plain(answer["sheets"]), format_name)
-
-
-def sheets_to_plain(sheets: Sequence[SheetGrid]) -> list[list[object]]:
-    """Sheets as JSON can hold them; dates and times become [kind, value]."""
-    return [
-        [sheet.name, sheet.visible, [[_to_plain(cell) for cell in row] for row in sheet.rows], sheet.skipped, sheet.problem]
-        for sheet in sheets
-    ]
-
-
-def _sheets_from_plain(sheets: Sequence[Any]) -> tuple[SheetGrid, ...]:
-    return tuple(
-        SheetGrid(name, visible, tuple(tuple(map(_from_plain, row)) for row in rows), skipped, problem)
-        for name, visible, rows, skipped, problem in sheets
-    )
-
-
-def _to_plain(cell: CellValue) -> object:
-    if isinstance(cell, dt.datetime):  # before date: every datetime is a date
-        return ["datetime", cell.isoformat()]
-    if isinstance(cell, dt.date):
-        return ["date", cell.isoformat()]
-    if isinstance(cell, dt.time):
-        return ["time", cell.isoformat()]
-    if isinstance(cell, dt.timedelta):
-        return ["timedelta", [cell.days, cell.seconds, cell.microseconds]]
-    return cell
-
-
-def _from_plain(cell: Any) -> CellValue:
-    if not isinstance(cell, list):
-        return cell  # type: ignore[no-any-return]
-    kind, value = cell
-    if kind == "timedelta":
-        return dt.timedelta(*value)
-    readers = {"datetime": dt.datetime, "date": dt.date, "time": dt.time}
-    return readers[kind].fromisoformat(value)  # type: ignore[no-any-return,attr-defined]
+    code = answer[0].get("code", "")
+    if code == "password" and passwords:
+        return OpeningProblem("password-wrong", f"{len(passwords)} 个")
+    return OpeningProblem(code, answer[0]["detail"]) if code else answer
 
 
 def _is_bare_biff(data: bytes) -> bool:
     """BIFF without the OLE2 container (Excel 2 to 4): starts with a BOF record."""
     return data[:2] in {b"\x09\x00", b"\x09\x02", b"\x09\x04"} and data[2:4] in {b"\x04\x00", b"\x06\x00"}
-
-
-_MAGIC = (
-    (b"%PDF", "PDF"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"GIF8", "图片"),
-    (b"BM", "图片"),
-    (b"II*\x00", "图片"),
-    (b"MM\x00*", "图片"),
-    (b"Rar!", "压缩包"),
-    (b"7z\xbc\xaf\x27\x1c", "压缩包"),
-    (b"\x1f\x8b", "压缩包"),
-    (b"{\\rtf", "Word 文档"),
-)
-
-
-def _what_it_is(data: bytes) -> str:
-    """What a file that is no workbook is, in words a clerk knows."""
-    for magic, what in _MAGIC:
-        if data.startswith(magic):
-            return what
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "图片"
-    text = _decoded(data[:65536])
-    if text is None:
-        return "未知"
-    beginning = text.lstrip("\ufeff \t\r\n").lower()
-    if re.search(r"urn:schemas-microsoft-com:office:spreadsheet|progid=.excel\.sheet", beginning):
-        return "Excel 2003 XML 表格"
-    if beginning.startswith("mime-version:") or re.search(r"<(?:!doctype html|html|table|body|head)\b", beginning):
-        return "网页"
-    return "文本/CSV"
-
-
-def _decoded(data: bytes) -> str | None:
-    """The beginning of a text file, None if it is no text. A character cut at the end does not matter."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    if re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", data):
-        return None
-    for encoding in ("utf-8-sig", "gb18030"):
-        for cut in range(4):
-            try:
-                return data[: len(data) - cut].decode(encoding)
-            except UnicodeDecodeError:
-                continue
-    return None

@@ -26,7 +26,8 @@ PreflightCode = Literal["not-a-workbook", "password", "damaged", "hostile"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a workbook may take; areas in cells (rows x columns from A1), text in bytes once every reference is written out."""
+    """What a workbook may take; areas in cells (rows x columns from A1), text in bytes once every reference is written out,
+    tags in a part of a Word document."""
 
     entries: int = 1000
     part_bytes: int = 20 * MIB
@@ -34,6 +35,20 @@ class Limits:
     area: int = 2_000_000
     text_bytes: int = 48 * MIB
     rewritable_area: int = 200_000
+    tags: int = 600_000
+    #: of a sheet that is larger than this allows only so many rows and columns are read, many more than a form has
+    rows: int = 2000
+    columns: int = 100
+    large_part_bytes: int = 4 * MIB
+    #: a sheet above `part_bytes` is still inflated so far, to check it against its CRC
+    checked_bytes: int = 256 * MIB
+
+
+USUAL_LIMITS = Limits()
+
+ONLY_A_PART = f"工作表范围过大，只读了前 {USUAL_LIMITS.rows} 行、前 {USUAL_LIMITS.columns} 列"
+DAMAGED_SHEET = "工作表内容损坏，无法读取"
+_NOTHING = sheet_extent.Extent(0, 0, 0, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +60,10 @@ class Preflight:
     kind: str = ""
     cleaned: bytes = b""
     skipped: Mapping[str, str] = field(default_factory=dict)
+    #: the same for sheets of which only a part is handed on
+    cropped: Mapping[str, str] = field(default_factory=dict)
     #: No formatting, merge or link range so wide that openpyxl, which keeps them cell by cell, would choke on it.
     rewritable: bool = False
-    #: the parts of an xlsx or xlsm as they came
-    parts: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class RefusedError(Exception):
@@ -60,7 +75,7 @@ class RefusedError(Exception):
         self.detail = detail
 
 
-def inspect_zip(data: bytes, limits: Limits = Limits()) -> Preflight:
+def inspect_zip(data: bytes, limits: Limits = USUAL_LIMITS) -> Preflight:
     """Judge the bytes of a zip file. Never raises on what is in it."""
     try:
         parts, kind = read_parts(data, limits)
@@ -71,7 +86,7 @@ def inspect_zip(data: bytes, limits: Limits = Limits()) -> Preflight:
         return Preflight(refused.code, refused.detail)
 
 
-def read_parts(data: bytes, limits: Limits = Limits()) -> tuple[dict[str, bytes], str]:
+def read_parts(data: bytes, limits: Limits = USUAL_LIMITS) -> tuple[dict[str, bytes], str]:
     """The parts of a zip workbook by name (backslashes turned), inflated under limits and checked; and its kind.
 
     A worksheet above the limit of a part comes back cut off at the limit; other parts of that size are refused.
@@ -79,10 +94,29 @@ def read_parts(data: bytes, limits: Limits = Limits()) -> tuple[dict[str, bytes]
     """
     members = _members(data, limits)
     kind = _kind(data, members, limits)
+    return _inflate_all(data, members, limits), kind
+
+
+def checked_document(data: bytes, limits: Limits = Limits()) -> bytes:
+    """A Word document (.docx) packed anew from parts that passed the limits and checks of a workbook's. Raises RefusedError."""
+    members = _members(data, limits)
+    types = next((info for name, info in members.items() if name.lower() == "[content_types].xml"), None)
+    if types is None or b"wordprocessingml.document.main+xml" not in _inflate(data, types, limits.part_bytes):
+        raise RefusedError("not-a-workbook", "其他 Word 文档")
+    parts = _inflate_all(data, members, limits)
+    for name, part in parts.items():
+        if part.lstrip()[:1] == b"<":  # python-docx goes by content type, not by name
+            _check_xml(name, part)
+            if part.count(b"<") > limits.tags:  # lxml keeps every element; three million empty ones are a gigabyte
+                raise RefusedError("hostile", f"其中的 {_shown(name)} 内容过多，远多于一份评分表")
+    return _pack(parts)
+
+
+def _inflate_all(data: bytes, members: Mapping[str, zipfile.ZipInfo], limits: Limits) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
     total = 0
     for name, member in members.items():
-        part = _inflate(data, member, limits.part_bytes)
+        part = _inflate(data, member, limits.part_bytes, limits.checked_bytes if is_sheet_part(name) else 0)
         total += len(part)
         if total > limits.total_bytes:
             raise RefusedError("hostile", f"解压后超过 {limits.total_bytes // MIB} MB，远大于一份自评表")
@@ -91,7 +125,7 @@ def read_parts(data: bytes, limits: Limits = Limits()) -> tuple[dict[str, bytes]
         if name.lower().endswith((".xml", ".rels", ".vml")):
             _check_xml(name, part)
         parts[name] = part
-    return parts, kind
+    return parts
 
 
 def is_sheet_part(name: str) -> bool:
@@ -113,14 +147,8 @@ def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
     workbook = find_part(parts, "xl/workbook.xml")
     if not workbook:
         raise RefusedError("damaged", "缺少工作簿目录（xl/workbook.xml）")
-    folder = posixpath.dirname(workbook)
-    links = find_part(parts, f"{folder}/_rels/{posixpath.basename(workbook)}.rels")
     try:
-        targets = {
-            element.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, element.get("Target", "")))[1:]
-            for element in (fromstring(parts[links]).iter() if links else ())
-            if _local(element.tag) == "Relationship"
-        }
+        targets = relation_targets(parts, workbook)
         sheets: dict[str, str] = {}
         for element in fromstring(parts[workbook]).iter():
             if _local(element.tag) != "sheet":
@@ -129,12 +157,28 @@ def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
             target = next((value for key, value in element.items() if key.endswith("}id")), "")
             if name in sheets:
                 raise RefusedError("damaged", f"有两张名为“{_shown(name)}”的工作表")
-            sheets[name] = find_part(parts, targets.get(target, ""))
+            part = find_part(parts, targets.get(target, ""))
+            if part and part in sheets.values():
+                raise RefusedError("damaged", f"工作表“{_shown(name)}”与另一张工作表内容混在一起")
+            sheets[name] = part
     except (SyntaxError, ValueError, LookupError) as error:
         raise RefusedError("damaged", "工作簿目录（xl/workbook.xml）损坏") from error
     if not sheets:
         raise RefusedError("damaged", "里面没有工作表")
     return sheets
+
+
+def relation_targets(parts: Mapping[str, bytes], part: str) -> dict[str, str]:
+    """Relation id -> name of the part it leads to, for the relations of `part`. May raise what an XML parser does."""
+    from defusedxml.ElementTree import fromstring
+
+    folder = posixpath.dirname(part)
+    links = find_part(parts, f"{folder}/_rels/{posixpath.basename(part)}.rels")
+    return {
+        element.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, element.get("Target", "")))[1:]
+        for element in (fromstring(parts[links]).iter() if links else ())
+        if _local(element.tag) == "Relationship"
+    }
 
 
 def _inspect_sheets(parts: dict[str, bytes], kind: str, limits: Limits) -> Preflight:
@@ -146,34 +190,49 @@ def _inspect_sheets(parts: dict[str, bytes], kind: str, limits: Limits) -> Prefl
     }
     strings = sheet_extent.SharedStrings(parts.get(find_part(parts, "xl/sharedStrings.xml"), b""))
     rewritable = True
-    too_large: dict[str, str] = {}
+    left_out: dict[str, str] = {}
+    cropped: dict[str, str] = {}
     measured: list[tuple[int, int, str]] = []
     for name, part in kept.items():
+        if len(part) > limits.large_part_bytes and is_sheet_part(name):
+            kept[name], shows_more = sheet_extent.cropped(part, limits.rows, limits.columns)
+            rewritable = False
+            if shows_more:
+                cropped[name] = ONLY_A_PART
+            part = kept[name]
         if len(part) > limits.part_bytes:
-            too_large[name] = f"工作表内容超过 {limits.part_bytes // MIB} MB"
+            left_out[name] = f"工作表内容超过 {limits.part_bytes // MIB} MB"
             continue
         extent = sheet_extent.measure(part)
         if extent is None:
             continue
         rewritable = rewritable and max(extent.area, sheet_extent.widest_range(part)) <= limits.rewritable_area
+        whole = extent
         if extent.area > limits.area and extent.regular:
-            kept[name] = part = sheet_extent.without_blank_cells(part, strings)
-            extent = sheet_extent.measure(part) or sheet_extent.Extent(0, 0, 0, True)
+            part = sheet_extent.without_blank_cells(part, strings)
+            extent = sheet_extent.measure(part) or _NOTHING
+        if extent.area > limits.area and extent.regular:
+            part, shows_more = sheet_extent.cropped(part, limits.rows, limits.columns)
+            extent = sheet_extent.measure(part) or _NOTHING
+            cropped[name] = ONLY_A_PART
         kept[name] = sheet_extent.with_known_errors(part)
         text = sheet_extent.referenced_text(part, extent.cells, strings)
-        if extent.area > limits.area or text > limits.text_bytes:
-            too_large[name] = f"工作表范围过大（到第 {extent.rows} 行、第 {extent.columns} 列）"
+        if extent.area > limits.area or text > limits.text_bytes or (name in cropped and not extent.cells):
+            left_out[name] = f"工作表范围过大（到第 {whole.rows} 行、第 {whole.columns} 列）"
+        elif is_sheet_part(name) and not sheet_extent.is_sound(part):
+            left_out[name] = DAMAGED_SHEET
         else:
             measured.append((extent.area, text, name))
     area = text = 0
     for sheet_area, sheet_text, name in sorted(measured):  # small sheets first: a ledger must not push out the form
         area, text = area + sheet_area, text + sheet_text
         if area > limits.area or text > limits.text_bytes:
-            too_large[name] = "各工作表合计的范围过大"
-    for name in too_large:
+            left_out[name] = "各工作表合计的范围过大"
+    for name in left_out:
         kept[name] = sheet_extent.EMPTY_SHEET
-    skipped = {sheet: too_large[part] for sheet, part in sheets.items() if part in too_large}
-    return Preflight("", "", kind, _pack(kept), skipped, rewritable and not too_large, parts)
+    skipped = {sheet: left_out[part] for sheet, part in sheets.items() if part in left_out}
+    partly = {sheet: cropped[part] for sheet, part in sheets.items() if part in cropped and part not in left_out}
+    return Preflight("", "", kind, _pack(kept), skipped, partly, rewritable and not left_out)
 
 
 def _members(data: bytes, limits: Limits) -> dict[str, zipfile.ZipInfo]:
@@ -240,8 +299,11 @@ _OTHER_CONTENT_TYPES = {
 }
 
 
-def _inflate(data: bytes, info: zipfile.ZipInfo, limit: int) -> bytes:
-    """One member's content, at most `limit` + 1 bytes of it; checked against its length and CRC unless cut off."""
+def _inflate(data: bytes, info: zipfile.ZipInfo, limit: int, checked: int = 0) -> bytes:
+    """One member's content, at most `limit` + 1 bytes of it; checked against its length and CRC.
+
+    What is longer is checked only if it is no longer than `checked`.
+    """
     shown = _shown(info.filename)
     if info.flag_bits & 0x1:
         raise RefusedError("password", "压缩包内的文件被加密")
@@ -252,17 +314,24 @@ def _inflate(data: bytes, info: zipfile.ZipInfo, limit: int) -> bytes:
     name_length, extra_length = struct.unpack("<HH", header[26:30])
     start += 30 + name_length + extra_length
     packed = data[start : start + info.compress_size]
+    length = crc = 0
     if info.compress_type == zipfile.ZIP_STORED:
-        part = packed[: limit + 1]
+        part, length, crc = packed[: limit + 1], len(packed), zlib.crc32(packed)
     elif info.compress_type == zipfile.ZIP_DEFLATED:
+        inflater = zlib.decompressobj(-15)
         try:
-            part = zlib.decompressobj(-15).decompress(packed, limit + 1)
+            part = chunk = inflater.decompress(packed, limit + 1)
+            while chunk and length <= max(limit, checked):
+                length, crc = length + len(chunk), zlib.crc32(chunk, crc)
+                chunk = inflater.decompress(inflater.unconsumed_tail, MIB)
         except zlib.error as error:
             raise RefusedError("damaged", f"其中的 {shown} 无法解压") from error
     else:
         raise RefusedError("hostile", f"其中的 {shown} 使用了不常见的压缩方法")
-    if len(part) <= limit and (len(part) != info.file_size or zlib.crc32(part) != info.CRC):
+    if length <= max(limit, checked) and (length != info.file_size or crc != info.CRC):
         raise RefusedError("damaged", f"其中的 {shown} 与校验码不符")
+    if length > checked > 0:
+        raise RefusedError("hostile", f"其中的 {shown} 解压后超过 {checked // MIB} MB")
     return part
 
 

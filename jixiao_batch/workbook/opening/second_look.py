@@ -11,21 +11,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
-from typing import Literal
 
-from jixiao_batch.workbook.opening.preflight import RefusedError, find_part, read_parts, sheet_parts
+from jixiao_batch.workbook.opening.cell_facts import BUILT_IN_FORMATS, CellFacts
+from jixiao_batch.workbook.opening.preflight import USUAL_LIMITS, RefusedError, find_part, read_parts, sheet_parts
+from jixiao_batch.workbook.opening.sheet_extent import cropped
 
-CellKind = Literal["blank", "value", "error", "formula_without_result", "formula"]
-
-
-@dataclass(frozen=True, slots=True)
-class CellFacts:
-    """`text`: the error word ("#DIV/0!"), the formula with its "=", or the stored value as it is written in the file;
-    `number_format`: its format code, "" when unknown or General."""
-
-    kind: CellKind
-    text: str = ""
-    number_format: str = ""
+__all__ = ["CellFacts", "Merge", "SecondLook", "look_again"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,33 +56,21 @@ _MOST_MERGES = 5000
 #: up to so many cells it is faster to search for each than to go through the sheet once
 _FEW_CELLS = 200
 
-#: Number formats that files name by number only (ECMA-376 18.8.30; 27-36 and 50-58 are dates and times in a Chinese Excel).
-_BUILT_IN_FORMATS = {
-    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
-    14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm",
-    21: "h:mm:ss", 22: "yyyy/m/d h:mm", 37: "#,##0;-#,##0", 38: "#,##0;[Red]-#,##0", 39: "#,##0.00;-#,##0.00",
-    40: "#,##0.00;[Red]-#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
-    27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"', 32: 'h"时"mm"分"',
-    33: 'h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"', 50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"',
-    53: 'm"月"d"日"', 54: 'm"月"d"日"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
-}  # fmt: skip
-
 
 class SecondLook:
-    """The parts of one file, as it was opened or inflated when first asked for.
+    """The parts of one file, inflated when first asked for.
 
-    A file that is no xlsx or xlsm has nothing to tell.
+    Of a file that is no xlsx or xlsm only the `facts` are known that its reader told: sheet -> cell -> facts.
     """
 
-    def __init__(self, data: bytes, parts: Mapping[str, bytes] | None = None) -> None:
+    def __init__(self, data: bytes, facts: Mapping[str, Mapping[str, CellFacts]] | None = None) -> None:
         self._data = data
-        self._opened = parts
+        self._facts = facts or {}
+        self._looked_at: dict[str, bytes] = {}
         self._plain: dict[str, bool] = {}
 
     @cached_property
     def _parts(self) -> Mapping[str, bytes]:
-        if self._opened:
-            return self._opened
         try:
             return read_parts(self._data)[0] if self._data.startswith(b"PK") else {}
         except RefusedError:
@@ -113,11 +92,17 @@ class SecondLook:
         return _shared_strings(self._parts)
 
     def _part(self, sheet: str) -> bytes:
-        return self._parts.get(self._sheets.get(sheet, ""), b"")
+        if sheet not in self._looked_at:
+            part = self._parts.get(self._sheets.get(sheet, ""), b"")
+            if len(part) > USUAL_LIMITS.large_part_bytes:
+                part, _ = cropped(part, USUAL_LIMITS.rows, USUAL_LIMITS.columns)
+            self._looked_at[sheet] = part
+        return self._looked_at[sheet]
 
     def cells(self, sheet: str, cells: Sequence[str]) -> dict[str, CellFacts]:
         """Facts about `cells` ("C21") of the sheet of that name; every cell asked for has an entry, unknown ones are "blank"."""
-        facts = dict.fromkeys(cells, _BLANK)
+        known = self._facts.get(sheet, {})
+        facts = {cell: known.get(cell, _BLANK) for cell in cells}
         wanted = {cell.upper().encode("ascii", "replace"): cell for cell in cells}
         for chunk in self._chunks(sheet, wanted):
             start = _CELL_START.match(chunk)
@@ -135,6 +120,10 @@ class SecondLook:
 
     def formats(self, sheet: str, is_wanted: Callable[[str], bool]) -> dict[str, str]:
         """The format codes that `is_wanted`, by the cells of the sheet that carry them."""
+        if known := self._facts.get(sheet):
+            return {
+                cell: fact.number_format for cell, fact in known.items() if fact.number_format and is_wanted(fact.number_format)
+            }
         wanted = {str(place).encode(): code for place, code in enumerate(self._formats) if code and is_wanted(code)}
         part = self._part(sheet)
         if not wanted or not part:
@@ -204,6 +193,11 @@ class SecondLook:
         return self._parts.get(find_part(self._parts, "xl/workbook.xml"), b"")
 
 
+def look_again(data: bytes, sheet: str, cells: Sequence[str]) -> dict[str, CellFacts]:
+    """Facts about `cells` of one sheet, for a single question; several to one file are better put to one SecondLook."""
+    return SecondLook(data).cells(sheet, cells)
+
+
 def _attributes(inside: bytes) -> dict[bytes, bytes]:
     """The attributes of a tag, in double or single quotes."""
     return {name: double or single for name, double, single in _ATTRIBUTE.findall(inside)}
@@ -250,7 +244,7 @@ def _shared_strings(parts: Mapping[str, bytes]) -> list[str]:
 def _number_formats(parts: Mapping[str, bytes]) -> list[str]:
     """Format code of each cell style, in the order of cellXfs; empty when the styles cannot be read."""
     part = parts.get(find_part(parts, "xl/styles.xml"), b"")
-    codes = dict(_BUILT_IN_FORMATS)
+    codes = dict(BUILT_IN_FORMATS)
     for attributes in _NUMBER_FORMAT.findall(part):
         named = _attributes(attributes)
         codes[_small(named.get(b"numFmtId"))] = _text(named.get(b"formatCode"))

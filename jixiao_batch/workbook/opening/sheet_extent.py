@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from xml.parsers import expat
 
 EMPTY_SHEET = (
     b'<?xml version="1.0" encoding="UTF-8"?>'
@@ -45,6 +46,13 @@ _ERROR_WORD = re.compile(_OPEN + rb"v(?:\s[^<>]*)?>([^<]*)")
 _STRING_END = re.compile(_CLOSE + rb"si\s*>|" + _OPEN + rb"si\s*/>")
 _SHARED_TYPE = re.compile(rb"""\bt\s*=\s*["']s["']""")
 _SHARED_INDEX = re.compile(rb"""\bt\s*=\s*["']s["'][^<>]*>\s*""" + _OPEN + rb"v(?:\s[^<>]*)?>\s*\+?0*([0-9]{1,9})\s*<")
+
+
+_SHEET_DATA = re.compile(rb"<((?:[^\s<>/]*:)?)sheetData[\s>]")
+_SHEET_DATA_END = re.compile(_CLOSE + rb"sheetData\s*>")
+_ROW_NUMBER = re.compile(_OPEN + rb"""row\s(?:[^<>]*?\s)?r\s*=\s*["']([0-9]+)["']""")
+_CELL_COLUMN = re.compile(_OPEN + rb"""c\s(?:[^<>]*?\s)?r\s*=\s*["']([A-Za-z]+)[0-9]""")
+_BAD_SHARED_INDEX = re.compile(rb"""\bt\s*=\s*["']s["'][^<>]*>\s*""" + _OPEN + rb"v(?:\s[^<>]*)?>(?!\s*\+?[0-9]{1,9}\s*<)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +132,44 @@ def without_blank_cells(part: bytes, strings: SharedStrings) -> bytes:
     return _BLANK_ROW.sub(b"", head + b"".join(_without_blank(chunk, strings) for chunk in chunks))
 
 
+def cropped(part: bytes, rows: int, columns: int) -> tuple[bytes, bool]:
+    """The part without what stands below `rows` and to the right of `columns`, and whether anything is shown there.
+
+    Only for a regular part; one that was cut off at the end is closed again.
+    """
+    start, ends = _SHEET_DATA.search(part), list(_SHEET_DATA_END.finditer(part))
+    if start is None:
+        return part, False
+    end = ends[-1].start() if ends else len(part)
+    beyond = next((row.start() for row in _ROW_NUMBER.finditer(part, start.end(), end) if _number(row[1]) > rows), end)
+    if not ends and beyond == end:  # the last row is not whole
+        beyond = max((row.start() for row in _ROW.finditer(part, start.end())), default=end)
+    first, *cells = _BEFORE_CELL.split(part[start.end() : beyond])
+    kept = [first]
+    outside = False
+    for cell in cells:
+        place = _CELL_COLUMN.match(cell)
+        if place is None or _column(place[1]) <= columns:
+            kept.append(cell)
+            continue
+        outside = outside or bool(_shown(cell))
+        kept.append(_after_cell(cell))
+    outside = outside or not ends or any(text[1].strip() for text in _SHOWN_TEXT.finditer(part, beyond, end))
+    closing = part[end:] if ends else b"</%ssheetData></%sworksheet>" % (start[1], start[1])
+    return part[: start.end()] + b"".join(kept) + closing, outside
+
+
+def is_sound(part: bytes) -> bool:
+    """Whether the part is well-formed XML with numbers for shared strings; calamine reads much that is not as if it were."""
+    parser = expat.ParserCreate()
+    try:
+        parser.Parse(part, True)
+    except (expat.ExpatError, ValueError, LookupError):  # the latter two for encodings other than UTF-8
+        return False
+    has_shared = b'"s"' in part or b"'s'" in part
+    return not has_shared or _BAD_SHARED_INDEX.search(part) is None
+
+
 def with_known_errors(part: bytes) -> bytes:
     """The part with error words that calamine does not know (#SPILL! ...) written as #N/A."""
     if b'"e"' not in part and b"'e'" not in part:
@@ -146,17 +192,20 @@ def referenced_text(part: bytes, cells: int, strings: SharedStrings) -> int:
 def _without_blank(chunk: bytes, strings: SharedStrings) -> bytes:
     """One cell and what follows it up to the next; the cell removed if it shows nothing."""
     start = _CELL_START.match(chunk)
-    if start is None:
+    end = _CELL_END.search(chunk, start.end()) if start else None
+    if start is None or (not start[2] and (end is None or b"<!" in chunk)):  # comments and CDATA are left to the reader
         return chunk
-    if start[2]:
-        return chunk[start.end() :]
-    end = _CELL_END.search(chunk, start.end())
-    if end is None or b"<!" in chunk:  # comments and CDATA are left to the reader
-        return chunk
-    shown = _shown(chunk[start.end() : end.start()])
+    shown = _shown(chunk[start.end() : end.start()]) if end else b""
     if shown and _SHARED_TYPE.search(start[1] or b"") and shown.isdigit() and len(shown) < 10:
         shown = b"" if int(shown) in strings.blank else shown
-    return chunk if shown else chunk[end.end() :]
+    return chunk if shown else _after_cell(chunk)
+
+
+def _after_cell(chunk: bytes) -> bytes:
+    """What follows the cell at the beginning of the chunk."""
+    start = _CELL_START.match(chunk)
+    end = start if start is None or start[2] else _CELL_END.search(chunk, start.end())
+    return chunk[end.end() :] if end else b""
 
 
 def _with_known_error(chunk: bytes) -> bytes:

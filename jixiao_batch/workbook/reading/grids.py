@@ -30,6 +30,11 @@ def is_blank(cell: object) -> bool:
     return cell is None or (isinstance(cell, str) and not plain_label(cell))
 
 
+def cell_at(grid: SheetGrid, row: int, column: int) -> CellValue | None:
+    """What stands there, None outside the used area."""
+    return grid.rows[row][column] if 0 <= row < len(grid.rows) and 0 <= column < len(grid.rows[row]) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """One cell of a grid, 0-based, with what stands in it and what its row is called there."""
@@ -58,8 +63,7 @@ class Page:
 
     def at(self, row: int, column: int) -> CellValue | None:
         """What stands there, None outside the used area."""
-        rows = self.grid.rows
-        return rows[row][column] if 0 <= row < len(rows) and 0 <= column < len(rows[row]) else None
+        return cell_at(self.grid, row, column)
 
     def label(self, row: int, column: int) -> str:
         return plain_label(self.at(row, column))

@@ -19,6 +19,7 @@ from jixiao_batch.workbook.layout import (
     FormRow,
     Layout,
 )
+from jixiao_batch.workbook.opening.sheets import SheetGrid
 from jixiao_batch.workbook.reading.grids import Page, Place, plain_label
 
 #: key mark, headings and label column of a form stand near its corner; further away it is somebody's text
@@ -76,6 +77,14 @@ def key_mark(page: Page) -> Place | None:
     """Where the key row and the key column cross."""
     marks = page.texts.get(KEY_MARK, ())
     return next(((row, column) for row, column in marks if row < HEAD_AREA and column < HEAD_AREA), None)
+
+
+def find_mark(grid: SheetGrid) -> Place | None:
+    """The same of a sheet as it was opened."""
+    for row, cells in enumerate(grid.rows[:HEAD_AREA]):
+        if KEY_MARK in cells[:HEAD_AREA]:
+            return row, cells.index(KEY_MARK)
+    return None
 
 
 def _best_match(forms: Sequence[SheetShape], page: Page) -> FoundSheet | None:

@@ -15,8 +15,8 @@ from jixiao_batch.scheme.formula import Name
 from jixiao_batch.scheme.formula_field import Formula
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import Absent, Value, value
-from jixiao_batch.workbook.layout import ROW_TABLE_ID, STAMP_SHEET, FieldPlace, Layout
-from jixiao_batch.workbook.opening.opener import OpenedWorkbook
+from jixiao_batch.workbook.layout import DATA_SHEET, ROW_TABLE_ID, ROWS_SHEET, SELF_SHEET, STAMP_SHEET, FieldPlace, Layout
+from jixiao_batch.workbook.opening.opener import OpenedWorkbook, SheetGrid
 from jixiao_batch.workbook.opening.second_look import CellFacts, SecondLook
 from jixiao_batch.workbook.reading.cells import CellReading, read_choice, read_date, read_text, read_year, show_raw
 from jixiao_batch.workbook.reading.grids import Page, Spot, is_blank, make_page, plain_label
@@ -49,6 +49,12 @@ def read_stamp(opened: OpenedWorkbook) -> FormStamp:
     return FormStamp()
 
 
+def unread_form_sheets(opened: OpenedWorkbook) -> tuple[SheetGrid, ...]:
+    """Sheets that are called as the form's own and could not be read: without them the form says too little to be judged."""
+    own = {DATA_SHEET, SELF_SHEET, ROWS_SHEET, STAMP_SHEET}
+    return tuple(grid for grid in opened.sheets if grid.skipped and plain_label(grid.name) in own)
+
+
 def read_submission(
     scheme: Scheme, layout: Layout, opened: OpenedWorkbook, look: SecondLook
 ) -> tuple[Submission, tuple[Finding, ...]] | None:
@@ -69,8 +75,10 @@ def read_submission(
             findings += (*row_findings, *_other_tables(scheme, tables, rows, look))
         else:
             findings.append(found("table-lost", Place(label=ROW_TABLE_ID)))
-    skipped = [grid.name for grid in opened.sheets if grid.skipped]
-    findings += [found("sheet-skipped", Place(sheet=name), value=name) for name in skipped]
+    skipped = [grid for grid in opened.sheets if grid.skipped]
+    findings += [found("sheet-skipped", Place(sheet=grid.name), value=grid.name, detail=grid.problem) for grid in skipped]
+    partly = [grid for grid in opened.sheets if grid.problem and not grid.skipped]
+    findings += [found("sheet-cropped", Place(sheet=grid.name), value=grid.name, detail=grid.problem) for grid in partly]
     return Submission(read_stamp(opened), entries, rows, rows_sheet), tuple(findings)
 
 

@@ -10,8 +10,8 @@ from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.model import Scheme
-from jixiao_batch.scheme.score_readings import QUALITATIVE
-from jixiao_batch.workbook.layout import NATURES, ROW_TABLE_ID
+from jixiao_batch.scheme.score_readings import NATURES, QUALITATIVE
+from jixiao_batch.workbook.layout import ROW_TABLE_ID
 from jixiao_batch.workbook.opening.second_look import CellFacts, SecondLook
 from jixiao_batch.workbook.reading.cells import read_text, show_raw
 from jixiao_batch.workbook.reading.grids import Spot, is_blank, plain_label

@@ -107,8 +107,8 @@ def _ink(book: Book, color: str) -> Format:
     return book.workbook.add_format({"bold": True, "font_color": color})
 
 
-def entry_look(book: Book, field: FormField) -> Format:
-    """An unlocked cell for the field."""
+def entry_look(book: Book, field: FormField, *, locked: bool = False) -> Format:
+    """A cell for the field, open for typing unless the bureau has filled it in for good."""
     looks: dict[str, dict[str, Any]] = {
         "小数": {"num_format": AMOUNT, "align": "right"},
         "整数": {"num_format": WHOLE, "align": "right"},
@@ -118,7 +118,8 @@ def entry_look(book: Book, field: FormField) -> Format:
         "编码": {"num_format": "@"},
         "文本": {"right": 0},  # not wrapped: a long name runs on over the empty cells beside it
     }
-    return book.boxed(bg_color=INPUT_FILL, locked=False, **looks[field.type])
+    fill: dict[str, Any] = {"bg_color": COMPUTED_FILL} if locked else {"bg_color": INPUT_FILL, "locked": False}
+    return book.boxed(**fill, **looks[field.type])
 
 
 def computed_look(book: Book, **properties: Any) -> Format:

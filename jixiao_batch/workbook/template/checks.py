@@ -96,7 +96,7 @@ def cell_finder(scheme: Scheme, layout: Layout, sheet: str, figures_sheet: str) 
 
 
 def entries_check(
-    scheme: Scheme, fields: Sequence[tuple[FormField, str, str]], cell_of: CellOf, filled: Mapping[str, str | int], year: int
+    scheme: Scheme, fields: Sequence[tuple[FormField, str, str]], cell_of: CellOf, filled: Mapping[str, object], year: int
 ) -> Live:
     """The check beside a row of entries: (field, its cell, its column's heading). `filled` are values handed out, by field id."""
     watched = [entry for entry in fields if _is_watched(entry[0])]
@@ -120,7 +120,7 @@ def _is_watched(field: FormField) -> bool:
 
 
 def _unfilled(
-    scheme: Scheme, field: FormField, cell: str, prefix: str, cell_of: CellOf, filled: Mapping[str, str | int]
+    scheme: Scheme, field: FormField, cell: str, prefix: str, cell_of: CellOf, filled: Mapping[str, object]
 ) -> Iterator[Complaint]:
     words = f"{UNFILLED}：{prefix}" if prefix else UNFILLED
     if isinstance(field.required, Formula):

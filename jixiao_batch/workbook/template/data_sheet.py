@@ -16,6 +16,7 @@ from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.formula import Name
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, Absent, Value, text_of
+from jixiao_batch.scheme.rules.base import NO, PARTLY, YES, YES_OR_NO
 from jixiao_batch.workbook.layout import (
     DATA_HEADINGS,
     DATA_LABEL_COLUMN,
@@ -46,7 +47,13 @@ RULE_COLUMN, CHECK_COLUMN = 7, 8
 LAST_COLUMN = CHECK_COLUMN
 _LABEL_WIDTH, _RULE_WIDTH = 25.0, 38.0
 _WIDTHS = (_LABEL_WIDTH, 15.0, 13.0, 13.0, 9.0, _RULE_WIDTH, 17.0)
-_ITEM_HINT = "符合要求的选“是”，否则选“否”"
+_ITEM_HINTS = {
+    YES_OR_NO: "符合要求的选“是”，否则选“否”",
+    (YES, PARTLY, NO): "全部符合要求的选“是”，部分符合的选“部分”，否则选“否”",
+}
+
+#: a value that the form is handed out with
+Filled = str | int | Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +63,16 @@ class Handout:
     scheme: Scheme
     layout: Layout
     year: int
-    filled: Mapping[str, str | int] = field(default_factory=dict)
+    filled: Mapping[str, Filled] = field(default_factory=dict)
+    #: fields that the bureau has filled in for good: shown, but not to be typed over
+    locked: frozenset[str] = frozenset()
 
     def value_of(self, name: Name) -> Value | Absent:
         """Field or figure on the form as it is handed out."""
         if not name.typed and (figure := self.scheme.figures_by_name.get(name.name)):
             return figure_value(figure, self.value_of)
         filled = self.filled.get(name.name)
-        return filled if isinstance(filled, str) else Absent("missing", (name.name,))
+        return filled if isinstance(filled, str | Decimal) else Absent("missing", (name.name,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,17 +162,17 @@ class _DataRows:
         fields = list(zip(row.fields, cells, columns, strict=False))
         check = entries_check(self.handout.scheme, fields, self.cell_of, self.handout.filled, self.handout.year)
         first = row.fields[0]
-        return row.label, first.unit, first.hint or (_ITEM_HINT if first.choices == ("是", "否") else ""), check
+        return row.label, first.unit, first.hint or _choice_hint(first.choices), check
 
     def _entry(self, entry: FormField, cell: str) -> None:
-        look = entry_look(self.book, entry)
+        look = entry_look(self.book, entry, locked=entry.id in self.handout.locked)
         given = self.handout.filled.get(entry.id)
         if given is None:
             self.sheet.write_blank(cell, None, look)
         elif isinstance(given, str):
             self.sheet.write_string(cell, given, look)
         else:
-            self.sheet.write_number(cell, given, look)
+            self.sheet.write_number(cell, float(given), look)
         self.sheet.data_validation(cell, entry_rule(entry))
         if entry.type == "编码":
             self.sheet.ignore_errors({"number_stored_as_text": cell})
@@ -193,3 +202,7 @@ class _DataRows:
 
     def _computed(self, number: str) -> Format:
         return computed_look(self.book, num_format=number, align="right")
+
+
+def _choice_hint(choices: tuple[str, ...]) -> str:
+    return _ITEM_HINTS.get(choices) or (f"从列表中选：{'、'.join(choices)}" if choices else "")

@@ -14,12 +14,18 @@ from jixiao_batch.scheme.indicators import Indicator, RowScoring
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import excel_text
 from jixiao_batch.scheme.rules.tiers import Tiers
-from jixiao_batch.scheme.score_readings import NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
+from jixiao_batch.scheme.score_readings import (
+    MET_FORMAT,
+    NATURES,
+    NOT_SCORED,
+    QUALITATIVE,
+    completion_excel,
+    row_score_excel,
+)
 from jixiao_batch.workbook.layout import (
     FIRST_ROW_COLUMN,
     KEY_COLUMN,
     KEY_ROW,
-    NATURES,
     ROWS_SHEET,
     TOTAL_KEY,
     TablePlace,
@@ -115,6 +121,7 @@ def write_rows_body(book: Book, sheet: Worksheet, scheme: Scheme, table: TablePl
     _write_hint(book, sheet, scheme, place)
     for row in range(table.first_row, table.last_row + 1):
         _write_row(book, sheet, scheme, place, row)
+    _show_rows_met(book, sheet, scheme, place)
     _validate(sheet, scheme, place)
     total = _write_total(book, sheet, scheme, place)
     letter = column_letter(place.check)
@@ -158,6 +165,24 @@ def _write_row(book: Book, sheet: Worksheet, scheme: Scheme, place: RowsPlace, r
     check = _row_check(scheme, cell, entries, rate, score)
     put(sheet, row, place.check, check, book.boxed(indent=1, text_wrap=True))
     sheet.set_row(row - 1, height_for([], least=2))
+
+
+def _show_rows_met(book: Book, sheet: Worksheet, scheme: Scheme, place: RowsPlace) -> None:
+    """参考得分 of rows that only count as met or not: 1 and 0 are shown as words, and stay numbers for the sums."""
+    counting = _sections_that_count(scheme)
+    if not counting:
+        return
+    section = address(place.table.first_row, place.table.columns["一级指标"])
+    section = f"${section}"
+    letter = column_letter(place.score)
+    among = ",".join(f"{section}={excel_text(name)}" for name in counting)
+    look = book.workbook.add_format({"num_format": MET_FORMAT})
+    rule = {"type": "formula", "criteria": f"=OR({among})", "format": look}
+    sheet.conditional_format(f"{letter}{place.table.first_row}:{letter}{place.table.last_row}", rule)
+
+
+def _sections_that_count(scheme: Scheme) -> tuple[str, ...]:
+    return tuple(section for _, rows in _scored_by_rows(scheme) if rows.counts_rows_met for section in rows.sections)
 
 
 def _completion(cell: dict[str, str], entries: str) -> Live:
@@ -225,11 +250,14 @@ def _row_check(scheme: Scheme, cell: dict[str, str], entries: str, rate: str, sc
     if tiers:
         complaints.append(complain(f"AND({qualitative},{not_among(actual, tiers)})", f"请填 {'/'.join(offered)}"))
     gap = f"ROUND({score}-{own},9)"
+    compared = f"ISNUMBER({score})"
+    if counting := _sections_that_count(scheme):
+        compared = f"AND({compared},{not_among(section, counting)})"
     difference = f'"{HINT}与参考得分差 "&TEXT({gap},"{_signed(scheme)}")'
     complaints += [
         complain(f"AND(NOT({qualitative}),{_is_bare_share(cell)})", f"{HINT}单位是 % 的，95% 填 95"),
         complain(f"{rate}={excel_text(TO_CHECK)}", f"{HINT}完成值不是单纯的数，由财政部门核"),
-        Complaint(f"IF(ISNUMBER({score}),{gap}<>0,FALSE)", difference),
+        Complaint(f"IF({compared},{gap}<>0,FALSE)", difference),
     ]
     checked = first_of(complaints, Live(f'"{FINE}"'))
     return Live(f'IF(COUNTA({entries})=0,"",{checked.formula})')

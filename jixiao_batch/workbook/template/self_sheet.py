@@ -13,7 +13,7 @@ from jixiao_batch.formats import HEAD_FILL, POINTS, RATE, Book
 from jixiao_batch.numbers import ZERO, fixed, plain, round_score
 from jixiao_batch.scheme.fields import FormField
 from jixiao_batch.scheme.figure_readings import CellOf, indicator_value, indicator_value_excel
-from jixiao_batch.scheme.indicators import Group, Indicator, item_id
+from jixiao_batch.scheme.indicators import Group, Indicator, RowScoring, item_id
 from jixiao_batch.scheme.model import SELF_TOTAL
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, Absent, excel_text
 from jixiao_batch.scheme.score_readings import (
@@ -156,7 +156,7 @@ class _SelfRows:
 
     def _indicator(self, row: FormRow, indicator: Indicator) -> tuple[Decimal | str, str]:
         if indicator.rows is not None:
-            return self._by_rows(row, indicator, indicator.rows.sections)
+            return self._by_rows(row, indicator, indicator.rows)
         value, stored_value = self._value(row, indicator)
         put(self.sheet, row.row, VALUE_COLUMN, value, self._computed(self._value_format(indicator)))
         score = self._score(row, indicator, stored_value)
@@ -212,15 +212,15 @@ class _SelfRows:
             stored = indicator.weight if indicator.when_not_applicable == "满分" else NOT_APPLICABLE
         return Live(formula, stored)
 
-    def _by_rows(self, row: FormRow, indicator: Indicator, sections: tuple[str, ...]) -> tuple[Decimal | str, str]:
+    def _by_rows(self, row: FormRow, indicator: Indicator, scoring: RowScoring) -> tuple[Decimal | str, str]:
         """Sums of the unit's own rows, the self score too."""
         table = self.handout.layout.table
         if table is None:
             raise ValueError(f"{indicator.name} is scored row by row, but the scheme has no table")
-        place, scheme = RowsPlace(table), self.handout.scheme
+        place, scheme, sections = RowsPlace(table), self.handout.scheme, scoring.sections
         count = rows_count(place, sections, ROWS_SHEET)
         points = rows_sum(place, sections, place.score, ROWS_SHEET)
-        summed = rows_total_excel(points, address(row.row, WEIGHT_COLUMN), scheme.score_places)
+        summed = rows_total_excel(scoring, points, count, address(row.row, WEIGHT_COLUMN), scheme.score_places)
         put(self.sheet, row.row, VALUE_COLUMN, Live(f'{count}&" 行"', "0 行"), self._computed("General"))
         score = Live(f"IF({count}=0,{excel_text(NOT_SCORED)},{summed})", NOT_SCORED)
         put(self.sheet, row.row, SCORE_COLUMN, score, self._computed(POINTS))

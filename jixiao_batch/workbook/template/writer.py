@@ -5,7 +5,9 @@ Every cell sits where `layout.make_layout` says. The same scheme, year and unit 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -28,7 +30,7 @@ from jixiao_batch.workbook.layout import (
 from jixiao_batch.workbook.template.cells import begin_sheet, end_sheet, say
 from jixiao_batch.workbook.template.checks import Live, state_line, tally_excel, tally_of
 from jixiao_batch.workbook.template.data_sheet import LAST_COLUMN as LAST_DATA_COLUMN
-from jixiao_batch.workbook.template.data_sheet import Checked, Handout, write_data_body
+from jixiao_batch.workbook.template.data_sheet import Checked, Filled, Handout, write_data_body
 from jixiao_batch.workbook.template.guide_sheet import write_guide
 from jixiao_batch.workbook.template.rows_sheet import RowsPlace, write_rows_body
 from jixiao_batch.workbook.template.self_sheet import LAST_COLUMN as LAST_SELF_COLUMN
@@ -38,15 +40,27 @@ TOOL = "jixiao-batch"
 _FIRST_COLUMN = 2
 
 
-def write_template(loaded: LoadedScheme, file: Path, *, year: int | None = None, unit: str = "") -> None:
-    """Write the form of `loaded` to `file`; a given year and unit are filled in, otherwise both are left to the department."""
+def write_template(
+    loaded: LoadedScheme,
+    file: Path,
+    *,
+    year: int | None = None,
+    unit: str = "",
+    known: Mapping[str, Filled] = MappingProxyType({}),
+) -> None:
+    """Write the form of `loaded` to `file`; a given year and unit are filled in, otherwise both are left to the department.
+
+    `known` are values by field id that the bureau has filled in for good; those cells are locked. Fields that the scheme
+    lacks are passed over.
+    """
     scheme = loaded.scheme
-    filled: dict[str, str | int] = {}
+    filled: dict[str, Filled] = {field_id: value for field_id, value in known.items() if field_id in scheme.fields}
+    locked = frozenset(filled)
     if unit and "单位名称" in scheme.fields:
         filled["单位名称"] = unit
     if year is not None and "评价年度" in scheme.fields:
         filled["评价年度"] = year
-    handout = Handout(scheme, make_layout(scheme), year or scheme.year, filled)
+    handout = Handout(scheme, make_layout(scheme), year or scheme.year, filled, locked)
     book = Book(file, _title(scheme, handout.year, "自评表"))
     guide, data, own = book.sheet(GUIDE_SHEET), book.sheet(DATA_SHEET), book.sheet(SELF_SHEET)
     checked = [_data(book, data, handout), _self(book, own, handout)]
@@ -82,7 +96,8 @@ def _data(book: Book, sheet: Worksheet, handout: Handout) -> Checked:
 
 def _self(book: Book, sheet: Worksheet, handout: Handout) -> Checked:
     checked = write_self_body(book, sheet, handout)
-    hint = "参考得分按“基础数据”“绩效指标”里填的数自动算出，最后以财政部门复核为准；自评得分、小计、总分由本单位填。"
+    sources = f"“{DATA_SHEET}”“{ROWS_SHEET}”" if handout.layout.table is not None else f"“{DATA_SHEET}”"
+    hint = f"参考得分按{sources}里填的数自动算出，最后以财政部门复核为准；自评得分、小计、总分由本单位填。"
     title = _title(handout.scheme, handout.year, SELF_SHEET)
     begin_sheet(book, sheet, title, _state(checked), (_FIRST_COLUMN, LAST_SELF_COLUMN), hint)
     sheet.freeze_panes(FIRST_BODY_ROW, 4)

@@ -56,25 +56,33 @@ def xlsx(rows: str = A1, after: str = "", **more: str) -> bytes:
     return zipped(parts({"表": sheet_xml(rows, after)}, **more))
 
 
-def ole2(stream_name: str, stream: bytes = b"") -> bytes:
-    """An OLE2 file with one stream, padded to 4096 bytes so that it needs no small-block chain (at most 60 KB)."""
-    stream = stream.ljust(max(4096, -(-len(stream) // 512) * 512), b"\0")
-    count = len(stream) // 512
-    chain = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, 2 + count), 0xFFFFFFFE]
-    fat = struct.pack("<128I", *chain, *[0xFFFFFFFF] * (128 - len(chain)))
+def ole2(stream_name: str, stream: bytes = b"", **more: bytes) -> bytes:
+    """An OLE2 file with one to three streams, padded to 4096 bytes so that they need no small-block chain."""
+    none, end = 0xFFFFFFFF, 0xFFFFFFFE
+    streams = {stream_name: stream, **more}
+    tables = -(-sum(9 + len(content) // 512 for content in streams.values()) // 120)
+    chain = [*[0xFFFFFFFD] * tables, end]
+    entries, contents = b"", b""
+    for number, (name, content) in enumerate(streams.items(), start=1):
+        size = max(4096, len(content))
+        content = content.ljust(-(-size // 512) * 512, b"\0")
+        start = len(chain)
+        chain += [*range(start + 1, start + len(content) // 512), end]
+        entries += _ole2_entry(name, 2, none, start, size, number + 1 if number < len(streams) else none)
+        contents += content
+    fat = struct.pack(f"<{128 * tables}I", *chain, *[none] * (128 * tables - len(chain)))
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
-    header += struct.pack("<HHHHH6xIIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 0)
-    header += struct.pack("<I", 0xFFFFFFFF) * 108
+    header += struct.pack("<HHHHH6xIIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, tables, tables, 0, 4096, end, 0, end, 0, 0)
+    header += struct.pack("<108I", *range(1, tables), *[none] * (109 - tables))
+    directory = _ole2_entry("Root Entry", 5, 1, end, 0) + entries
+    return header + fat + directory + _ole2_entry("", 0, none, 0, 0) * (3 - len(streams)) + contents
 
-    def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
-        text = name.encode("utf-16-le")
-        length = len(text) + 2 if text else 0
-        fixed = struct.pack("<HBBIII", length, kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
-        return text.ljust(64, b"\0") + fixed + bytes(36) + struct.pack("<IQ", start, size)
 
-    none = 0xFFFFFFFF
-    directory = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry(stream_name, 2, none, 2, len(stream))
-    return header + fat + (directory + entry("", 0, none, 0, 0) * 2) + stream
+def _ole2_entry(name: str, kind: int, child: int, start: int, size: int, following: int = 0xFFFFFFFF) -> bytes:
+    text = name.encode("utf-16-le")
+    length = len(text) + 2 if text else 0
+    fixed = struct.pack("<HBBIII", length, kind, 1, 0xFFFFFFFF, following, child)
+    return text.ljust(64, b"\0") + fixed + bytes(36) + struct.pack("<IQ", start, size)
 
 
 def xls(sheet_name: str, number_cells: Mapping[tuple[int, int], float]) -> bytes:

@@ -1,0 +1,215 @@
+"""复核意见.xlsx read back: one line per decision, strictly; a decision without reason or person is refused with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+from jixiao_batch.county.roster import name_key
+from jixiao_batch.evaluation.decisions import ACTIONS, TARGET_KINDS, Action, Decision, TargetKind
+from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.workbook.layout import address
+from jixiao_batch.workbook.opening.collecting import read_bytes
+from jixiao_batch.workbook.opening.opener import CellValue, OpeningProblem, SheetGrid, open_workbook
+from jixiao_batch.workbook.reading.cells import read_code, read_number, read_text
+from jixiao_batch.workbook.reading.grids import cell_at, plain_label
+
+Word = TypeVar("Word", bound=str)
+
+DECISIONS_NAME = "复核意见.xlsx"
+DECISIONS_SHEET = "复核意见"
+
+#: headings in the order in which the list is written; the first nine are filled in by the tool
+HEADINGS = (
+    "单位编码",
+    "单位名称",
+    "类别",
+    "对象",
+    "待核事由",
+    "分值",
+    "自评",
+    "复核",
+    "核定时复核",
+    "处理",
+    "核定值",
+    "理由",
+    "依据",
+    "复核人",
+    "日期",
+)
+_NEEDED = ("单位编码", "单位名称", "类别", "对象", "处理", "核定值", "理由", "复核人")
+#: columns that say that somebody has begun to decide
+_DECIDING = ("处理", "核定值", "理由", "依据", "复核人")
+_HEADING_AREA = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFault:
+    """One fault of 复核意见: where it stands, what is wrong, what to write instead."""
+
+    message: str
+    file: str
+    place: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file} {self.place}：{self.message}" if self.place else f"{self.file}：{self.message}"
+
+
+class DecisionError(Exception):
+    """A list of decisions that cannot be used, with every fault found in it."""
+
+    def __init__(self, faults: Iterable[DecisionFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+@dataclass(frozen=True)
+class DecisionList:
+    """All decisions of a round, by code and by name of their units."""
+
+    file: str
+    decisions: tuple[Decision, ...]
+
+    def of(self, code: str, name: str) -> tuple[Decision, ...]:
+        """Decisions on the unit; its code decides where both it and the line have one."""
+        wanted = name_key(code)
+        return tuple(
+            one
+            for one in self.decisions
+            if (name_key(one.unit_code) == wanted if wanted and one.unit_code else name_key(one.unit_name) == name_key(name))
+        )
+
+
+NO_DECISIONS = DecisionList("", ())
+
+
+def load_decisions(file: Path) -> DecisionList:
+    """The decisions in that workbook. DecisionError when it cannot be opened or has faults."""
+    try:
+        data = read_bytes(file)
+    except OSError as error:
+        raise DecisionError([DecisionFault(f"复核意见表打不开（{error.strerror or error}）", file.name)]) from error
+    return read_decisions(data, file.name)
+
+
+def read_decisions(data: bytes, file: str) -> DecisionList:
+    """The decisions in the bytes of a workbook; lines on which nobody has decided are passed over."""
+    opened = open_workbook(data)
+    if isinstance(opened, OpeningProblem):
+        raise DecisionError([DecisionFault(f"复核意见表打不开：{opened.detail}。请用 Excel 或 WPS 另存为 .xlsx", file)])
+    for grid in opened.sheets:
+        row, columns = _headings(grid)
+        if columns:
+            return _ListReader(file, grid, row, columns).read()
+    raise DecisionError([DecisionFault("找不到复核意见的表头，请用本程序写出的复核意见表填写，不要删改表头", file)])
+
+
+def unknown_unit_faults(decisions: DecisionList, units: Iterable[UnitResult]) -> tuple[DecisionFault, ...]:
+    """Decisions on units that are neither in the folder nor on the roster."""
+    known = {one.place for unit in units for one in decisions.of(unit.code, unit.name)}
+    return tuple(
+        DecisionFault(
+            f"没有“{one.unit_code or one.unit_name}”这个单位的表，请核对编码和名称；不要了的整行删去", decisions.file, one.place
+        )
+        for one in decisions.decisions
+        if one.place not in known
+    )
+
+
+def _headings(grid: SheetGrid) -> tuple[int, dict[str, int]]:
+    for row, cells in enumerate(grid.rows[:_HEADING_AREA]):
+        names = {plain_label(cell): column for column, cell in reversed(list(enumerate(cells)))}
+        columns = {heading: names[heading] for heading in HEADINGS if heading in names}
+        if all(heading in columns for heading in _NEEDED):
+            return row, columns
+    return 0, {}
+
+
+class _ListReader:
+    def __init__(self, file: str, grid: SheetGrid, heading_row: int, columns: Mapping[str, int]) -> None:
+        self._file = file
+        self._grid = grid
+        self._heading_row = heading_row
+        self._columns = columns
+        self._faults: list[DecisionFault] = []
+        self._row = 0
+
+    def read(self) -> DecisionList:
+        decisions: list[Decision] = []
+        first: dict[tuple[str, str, str], str] = {}
+        for row in range(self._heading_row + 1, len(self._grid.rows)):
+            self._row = row
+            if not any(self._text(heading) for heading in _DECIDING):
+                continue
+            decision = self._decision()
+            if decision is None:
+                continue
+            key = (name_key(decision.unit_code or decision.unit_name), decision.kind, decision.target)
+            if first.setdefault(key, decision.place) != decision.place:
+                self._fault("对象", f"同一单位的同一对象在 {first[key]} 已经核定过，请只留一行")
+            decisions.append(decision)
+        if self._faults:
+            raise DecisionError(self._faults)
+        return DecisionList(self._file, tuple(decisions))
+
+    def _decision(self) -> Decision | None:
+        kind = self._choice("类别", TARGET_KINDS)
+        action = self._choice("处理", ACTIONS)
+        if not self._text("单位编码") and not self._text("单位名称"):
+            self._fault("单位编码", "单位编码和单位名称都没有填，不知道是哪个单位")
+        for heading in ("对象", "理由", "复核人"):
+            if not self._text(heading):
+                self._fault(heading, f"“{heading}”没有填；核定必须写明理由和复核人")
+        value = self._value(action, kind)
+        if kind is None or action is None:
+            return None
+        return Decision(
+            unit_code=str(read_code(self._raw("单位编码")).value or ""),
+            unit_name=self._text("单位名称"),
+            kind=kind,
+            target=self._text("对象"),
+            action=action,
+            value=value,
+            reason=self._text("理由"),
+            person=self._text("复核人"),
+            basis=self._text("依据"),
+            day=self._text("日期"),
+            seen=self._text("核定时复核"),
+            place=f"{self._grid.name}!{self._cell('处理')}",
+        )
+
+    def _choice(self, heading: str, choices: tuple[Word, ...]) -> Word | None:
+        text = self._text(heading)
+        chosen = next((choice for choice in choices if choice == text), None)
+        if chosen is None:
+            self._fault(heading, f"“{heading}”写的是“{text}”，应为：{'、'.join(choices)}")
+        return chosen
+
+    def _value(self, action: Action | None, kind: TargetKind | None) -> Decimal | None:
+        reading = read_number(self._raw("核定值"), "分" if kind != "填报项" else "")
+        value = reading.value if isinstance(reading.value, Decimal) else None
+        if reading.problem or (value is not None and value < 0 and kind != "填报项"):
+            self._fault("核定值", f"“核定值”填的是“{self._text('核定值')}”，应为 0 或正数")
+        elif kind == "填报项" and action is not None and (action != "调整" or value is None):
+            self._fault("处理", "填报项只能“调整”，并写出核定值；认可原数的不用填")
+        elif kind == "问题" and action is not None and action != "采信":
+            self._fault("处理", "问题只能“采信”单位的说明；要改分、改数的请在指标或填报项的行上写")
+        elif kind in ("指标", "绩效指标行") and action in ("调整", "扣分") and value is None:
+            self._fault("核定值", f"“{action}”要写出核定值（{'核定的得分' if action == '调整' else '扣几分'}）")
+        return value
+
+    def _raw(self, heading: str) -> CellValue | None:
+        column = self._columns.get(heading)
+        return None if column is None else cell_at(self._grid, self._row, column)
+
+    def _cell(self, heading: str) -> str:
+        return address(self._row + 1, self._columns[heading] + 1)
+
+    def _text(self, heading: str) -> str:
+        return str(read_text(self._raw(heading)).value or "")
+
+    def _fault(self, heading: str, message: str) -> None:
+        self._faults.append(DecisionFault(message, self._file, f"{self._grid.name}!{self._cell(heading)}"))

@@ -1,0 +1,85 @@
+"""Forms against the roster (单位名册): whose form each one is, and what contradicts what the bureau knows.
+
+A form is matched by its code, then by its name or an alias. A name that is merely similar is proposed, never taken: a person
+adds it to the roster's 别名.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from rapidfuzz import fuzz, process
+
+from jixiao_batch.county.roster import Roster, RosterUnit, name_key
+from jixiao_batch.evaluation.verdict import UNIT_CODE, UNIT_NAME, Schemes, UnitIdentity, Verdict, with_findings
+from jixiao_batch.findings.catalogue import found
+from jixiao_batch.findings.model import Finding
+from jixiao_batch.numbers import ARITHMETIC, plain
+from jixiao_batch.scheme.model import Scheme
+from jixiao_batch.workbook.submission import Submission
+
+#: field of the form -> what the roster says of it; in 万元 and 人
+_KNOWN_FIGURES = {"年初预算": "budget", "上年结转": "carried", "人员编制": "posts"}
+#: 元, 百元 or 千元 where 万元 is asked for
+_SLIPS = (Decimal(10000), Decimal(1000), Decimal(100))
+#: how alike two names must be (0 to 100) to be proposed, and how many are
+_ALIKE, _PROPOSALS = 75, 3
+
+
+def recognise(verdicts: Iterable[Verdict], roster: Roster, schemes: Schemes) -> tuple[Verdict, ...]:
+    """Each form under the code and name that the roster has for its unit; forms of units that it lacks become unknown."""
+    return tuple(verdict if verdict.submission is None else _recognised(verdict, roster, schemes) for verdict in verdicts)
+
+
+def _recognised(verdict: Verdict, roster: Roster, schemes: Schemes) -> Verdict:
+    by_code = roster.by_code.get(name_key(verdict.code)) if verdict.code else None
+    by_name = roster.by_name.get(name_key(verdict.name)) if verdict.name else None
+    unit = by_code or by_name
+    if unit is None:
+        return _unknown(verdict, roster)
+    identity = UnitIdentity(unit.code, unit.name, unit.category or verdict.category)
+    findings = [*_identity_findings(verdict, unit, by_name)]
+    if verdict.assessment is not None and verdict.submission is not None:
+        findings += known_figure_findings(schemes.known[verdict.scheme_id].scheme, verdict.submission, unit)
+    return replace(with_findings(verdict, findings), identity=identity)
+
+
+def _unknown(verdict: Verdict, roster: Roster) -> Verdict:
+    near = process.extract(verdict.name, [unit.name for unit in roster.units], scorer=fuzz.ratio, limit=_PROPOSALS)
+    alike = [f"{unit_name}（{roster.by_name[name_key(unit_name)].code}）" for unit_name, score, _ in near if score >= _ALIKE]
+    aside = f"名册中名称相近的有：{'、'.join(alike)}" if alike else ""
+    finding = found("not-on-roster", value=f"{verdict.code} {verdict.name}".strip(), aside=aside)
+    return Verdict(verdict.path, verdict.sha256, "unknown", f"{finding.county_message}。{finding.fix}", findings=(finding,))
+
+
+def _identity_findings(verdict: Verdict, unit: RosterUnit, by_name: RosterUnit | None) -> Iterator[Finding]:
+    submission = verdict.submission
+    if submission is None:
+        return
+    if by_name is not None and by_name is not unit:
+        yield found("roster-contradiction", submission.place(UNIT_NAME), value=verdict.name, expected=unit.name, detail=unit.code)
+    elif by_name is None and verdict.name:
+        yield found("roster-name", submission.place(UNIT_NAME), value=verdict.name, expected=unit.name)
+    elif verdict.code and name_key(verdict.code) != name_key(unit.code):
+        yield found("roster-code", submission.place(UNIT_CODE), value=verdict.code, expected=unit.code)
+    if unit.scheme_id and verdict.scheme_id != unit.scheme_id:
+        yield found("other-scheme", value=verdict.scheme_id, expected=unit.scheme_id)
+
+
+def known_figure_findings(scheme: Scheme, submission: Submission, unit: RosterUnit) -> Iterator[Finding]:
+    """Approved figures (年初预算, 上年结转, 人员编制) that the form states otherwise than the roster does."""
+    for field_id, attribute in _KNOWN_FIGURES.items():
+        known: Decimal | None = getattr(unit, attribute)
+        typed = submission.number(field_id)
+        if known is None or typed is None or abs(typed - known) <= scheme.tolerance:
+            continue
+        slip = _slip(typed, known, scheme.tolerance) if field_id != "人员编制" else None
+        code, detail = ("approved-slip", plain(slip)) if slip is not None else ("approved-differs", plain(typed - known))
+        yield found(code, submission.place(field_id), value=plain(typed), expected=plain(known), detail=detail)
+
+
+def _slip(typed: Decimal, known: Decimal, tolerance: Decimal) -> Decimal | None:
+    """The factor by which the typed amount is too large, when it is exactly one of the usual ones."""
+    return next((factor for factor in _SLIPS if known and abs(ARITHMETIC.divide(typed, factor) - known) <= tolerance), None)

@@ -1,0 +1,269 @@
+"""The bureau's list of units (单位名册): who is expected to report, under which scheme, and what the bureau knows already.
+
+A plain workbook that the bureau keeps. It is read strictly: a roster with any fault is refused with sheet and cell, before
+a single form is opened.
+"""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+
+from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.numbers import plain
+from jixiao_batch.workbook.layout import address
+from jixiao_batch.workbook.opening.collecting import read_bytes
+from jixiao_batch.workbook.opening.opener import CellValue, OpeningProblem, SheetGrid, open_workbook
+from jixiao_batch.workbook.reading.cells import CellReading, read_code, read_date, read_number, read_text
+from jixiao_batch.workbook.reading.grids import cell_at, plain_label
+
+ROSTER_SHEET = "单位名册"
+
+#: headings of the roster, in the order in which its own template writes them
+HEADINGS = (
+    "单位编码",
+    "单位名称",
+    "别名",
+    "主管部门",
+    "单位类别",
+    "适用指标体系",
+    "联系人",
+    "联系电话",
+    "年初预算批复数",
+    "上年结转",
+    "人员编制",
+    "截止日期",
+    "免报原因",
+)
+_NEEDED = ("单位编码", "单位名称")
+_AMOUNTS = {"年初预算批复数": "万元", "上年结转": "万元", "人员编制": "人"}
+_HEADING_AREA = 20
+_BETWEEN_ALIASES = str.maketrans(dict.fromkeys(",，;；/\n", "、"))
+
+
+@dataclass(frozen=True, slots=True)
+class RosterUnit:
+    """One expected unit. Amounts in 万元, posts (编制) in 人; None or "" where the bureau has not filled it in."""
+
+    code: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    department: str = ""
+    category: str = ""
+    scheme_id: str = ""
+    contact: str = ""
+    phone: str = ""
+    budget: Decimal | None = None
+    carried: Decimal | None = None
+    posts: Decimal | None = None
+    due: datetime.date | None = None
+    #: why the unit need not report (免报); "" when it must
+    exempt: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True)
+class Roster:
+    """All units of the county in the bureau's order."""
+
+    units: tuple[RosterUnit, ...]
+
+    @cached_property
+    def by_code(self) -> Mapping[str, RosterUnit]:
+        return {name_key(unit.code): unit for unit in self.units}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, RosterUnit]:
+        return {name_key(name): unit for unit in self.units for name in unit.names}
+
+
+@dataclass(frozen=True, slots=True)
+class RosterFault:
+    """One fault of a roster: where it stands, what is wrong, what to write instead."""
+
+    message: str
+    file: str
+    sheet: str = ""
+    cell: str = ""
+
+    def __str__(self) -> str:
+        place = f" {self.sheet}!{self.cell}" if self.cell else f" {self.sheet}" if self.sheet else ""
+        return f"{self.file}{place}：{self.message}"
+
+
+class RosterError(Exception):
+    """A roster that cannot be used, with every fault found in it."""
+
+    def __init__(self, faults: Iterable[RosterFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def name_key(text: str) -> str:
+    """Codes and names that differ only in width, case, spaces or brackets are one."""
+    return plain_label("".join(unicodedata.normalize("NFKC", text).casefold().split()))
+
+
+def load_roster(file: Path, scheme_ids: Collection[str]) -> Roster:
+    """The roster in that workbook, whose units may name these schemes. RosterError when it cannot be opened or has faults."""
+    try:
+        data = read_bytes(file)
+    except OSError as error:
+        raise RosterError([RosterFault(f"单位名册打不开（{error.strerror or error}）", file.name)]) from error
+    return read_roster(data, file.name, scheme_ids)
+
+
+def read_roster(data: bytes, file: str, scheme_ids: Collection[str]) -> Roster:
+    """The roster in the bytes of a workbook; `file` is named in faults."""
+    opened = open_workbook(data)
+    if isinstance(opened, OpeningProblem):
+        raise RosterError([RosterFault(f"单位名册打不开：{opened.detail}。请用 Excel 或 WPS 另存为 .xlsx", file)])
+    for grid in opened.sheets:
+        row, columns = _headings(grid)
+        if columns:
+            return _RosterReader(file, grid, row, columns, scheme_ids).read()
+    needed = "”和“".join(_NEEDED)
+    raise RosterError([RosterFault(f"找不到“{needed}”两列的表头，请用 jixiao roster 生成的表样填写", file)])
+
+
+def _headings(grid: SheetGrid) -> tuple[int, dict[str, int]]:
+    """The heading row and the column of each known heading; none when the sheet is no roster."""
+    for row, cells in enumerate(grid.rows[:_HEADING_AREA]):
+        names = {plain_label(cell): column for column, cell in reversed(list(enumerate(cells)))}
+        columns = {heading: names[heading] for heading in HEADINGS if heading in names}
+        if all(heading in columns for heading in _NEEDED):
+            return row, columns
+    return 0, {}
+
+
+class _RosterReader:
+    def __init__(
+        self, file: str, grid: SheetGrid, heading_row: int, columns: Mapping[str, int], scheme_ids: Collection[str]
+    ) -> None:
+        self._scheme_ids = scheme_ids
+        self._file = file
+        self._grid = grid
+        self._heading_row = heading_row
+        self._columns = columns
+        self._faults: list[RosterFault] = []
+        self._row = 0
+
+    def read(self) -> Roster:
+        units: list[RosterUnit] = []
+        #: key of a code or name -> where it was first written
+        taken: dict[str, str] = {}
+        for row in range(self._heading_row + 1, len(self._grid.rows)):
+            self._row = row
+            if any(not _is_blank(self._raw(heading)) for heading in self._columns):
+                unit = self._unit()
+                self._claim(taken, "单位编码", (unit.code,))
+                self._claim(taken, "单位名称", (unit.name,))
+                self._claim(taken, "别名", unit.aliases)
+                units.append(unit)
+        if not units and not self._faults:
+            self._faults.append(RosterFault("单位名册里没有单位，请从表头下一行起逐行填写", self._file, self._grid.name))
+        if self._faults:
+            raise RosterError(self._faults)
+        return Roster(tuple(units))
+
+    def _unit(self) -> RosterUnit:
+        for heading in _NEEDED:
+            if _is_blank(self._raw(heading)):
+                self._fault(heading, f"“{heading}”没有填，请补填；不要的行请整行删去")
+        name = self._text("单位名称")
+        aliases = [alias.strip() for alias in self._text("别名").translate(_BETWEEN_ALIASES).split("、")]
+        return RosterUnit(
+            code=str(self._taken("单位编码", read_code(self._raw("单位编码"))) or ""),
+            name=name,
+            aliases=tuple(dict.fromkeys(alias for alias in aliases if name_key(alias) not in ("", name_key(name)))),
+            department=self._text("主管部门"),
+            category=self._text("单位类别"),
+            scheme_id=self._scheme(),
+            contact=self._text("联系人"),
+            phone=self._text("联系电话"),
+            budget=self._amount("年初预算批复数"),
+            carried=self._amount("上年结转"),
+            posts=self._amount("人员编制"),
+            due=self._date("截止日期"),
+            exempt=self._text("免报原因"),
+        )
+
+    def _claim(self, taken: dict[str, str], heading: str, texts: Iterable[str]) -> None:
+        """A code or name that two rows use would leave open whose form it is."""
+        what = "编码" if heading == "单位编码" else "名称"
+        for text in texts:
+            here = self._cell(heading)
+            first = taken.setdefault(f"{what}:{name_key(text)}", here) if text else here
+            if first != here:
+                self._fault(heading, f"{what}“{text}”与 {first} 重复，请删去一处或改正")
+
+    def _raw(self, heading: str) -> CellValue | None:
+        column = self._columns.get(heading)
+        return None if column is None else cell_at(self._grid, self._row, column)
+
+    def _cell(self, heading: str) -> str:
+        return address(self._row + 1, self._columns[heading] + 1)
+
+    def _text(self, heading: str) -> str:
+        return str(read_text(self._raw(heading)).value or "")
+
+    def _scheme(self) -> str:
+        scheme_id = self._text("适用指标体系")
+        if scheme_id and scheme_id not in self._scheme_ids:
+            known = "、".join(sorted(self._scheme_ids))
+            self._fault("适用指标体系", f"没有“{scheme_id}”这个指标体系，本次可用的有：{known}；不填的按各表内写明的")
+        return scheme_id
+
+    def _amount(self, heading: str) -> Decimal | None:
+        unit = _AMOUNTS[heading]
+        value = self._taken(heading, read_number(self._raw(heading), unit), f"请只填数字（{unit}），不清楚的留空")
+        if not isinstance(value, Decimal):
+            return None
+        if value < 0 and heading != "上年结转":
+            self._fault(heading, f"“{heading}”填的是负数 {plain(value)}，请核对")
+        return value
+
+    def _date(self, heading: str) -> datetime.date | None:
+        value = self._taken(heading, read_date(self._raw(heading)), "请按 2024-04-30 的样子填写")
+        return value if isinstance(value, datetime.date) else None
+
+    def _taken(self, heading: str, reading: CellReading, remedy: str = "请改正") -> Decimal | str | datetime.date | None:
+        if reading.problem:
+            raw = read_text(self._raw(heading)).value
+            self._fault(heading, f"“{heading}”填的是“{raw}”，看不懂，{remedy}")
+        return reading.value
+
+    def _fault(self, heading: str, message: str) -> None:
+        self._faults.append(RosterFault(message, self._file, self._grid.name, self._cell(heading)))
+
+
+def _is_blank(raw: CellValue | None) -> bool:
+    return read_text(raw).value is None
+
+
+def missing_units(units: Sequence[UnitResult], roster: Roster, forced_scheme: str, leading_scheme: str) -> tuple[UnitResult, ...]:
+    """Units that must report and have not, in the roster's order, under the scheme that they would be scored by."""
+    reported = {name_key(unit.code) for unit in units}
+    return tuple(
+        UnitResult(
+            code=unit.code,
+            name=unit.name,
+            category=unit.category,
+            status="missing",
+            file="",
+            scheme_id=forced_scheme or unit.scheme_id or leading_scheme,
+            submission=None,
+            assessment=None,
+            findings=(),
+        )
+        for unit in roster.units
+        if not unit.exempt and name_key(unit.code) not in reported
+    )

@@ -1,0 +1,105 @@
+"""Plausibility (合理性): figures that balance and still cannot be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from jixiao_batch.evaluation.figures import Lookup
+from jixiao_batch.evaluation.results import FigureResult
+from jixiao_batch.findings.catalogue import found
+from jixiao_batch.findings.model import Finding, Severity
+from jixiao_batch.numbers import ARITHMETIC
+from jixiao_batch.scheme.figures import Identity
+from jixiao_batch.scheme.formula import Node
+from jixiao_batch.scheme.model import Scheme
+from jixiao_batch.scheme.readings import text_of, value
+from jixiao_batch.workbook.opening.second_look import SecondLook
+from jixiao_batch.workbook.reading.cells import read_number, show_raw
+from jixiao_batch.workbook.reading.computed_cells import ComputedCell
+
+#: 元 in 万元
+_YUAN = Decimal(10000)
+_MONEY = "万元"
+#: more cells are counted, not listed
+_MOST_CELLS = 5
+
+
+def check_rates(lookup: Lookup) -> Iterator[Finding]:
+    """Rates of execution above the scheme's limit."""
+    limit = lookup.scheme.plausibility.rate_limit
+    for figure in lookup.scheme.figures:
+        if not lookup.scheme.plausibility.limits(figure):
+            continue
+        rate = lookup.figure(figure)
+        if isinstance(rate, Decimal) and rate > limit.value:
+            first = next(lookup.fields_of(figure.formula.tree), "")
+            place = replace(lookup.submission.place(first), label=figure.name)
+            yield found("rate-above-limit", place, value=figure.show(rate), expected=str(limit))
+
+
+def whole_form_slip(lookup: Lookup, identity: Identity) -> Finding | None:
+    """A form whose amounts balance but are all in 元 (or 亿元): only a bound of money by something else shows it, 人均基本支出.
+
+    Above the bound by more than the scheme's factor nobody spends so much: error. Below a ten-thousandth of it: query.
+    """
+    comparison = identity.comparison
+    if comparison.operator == "=":
+        return None
+    sides = (comparison.left, comparison.right) if comparison.operator == "<=" else (comparison.right, comparison.left)
+    amount, bound = (value(side, lookup) for side in sides)
+    if not isinstance(amount, Decimal) or not isinstance(bound, Decimal) or not _is_money_by_other(lookup, sides):
+        return None
+    severity: Severity
+    if bound > 0 and amount > ARITHMETIC.multiply(bound, Decimal(lookup.scheme.plausibility.slip_ratio)):
+        severity = "error"
+    elif 0 < ARITHMETIC.multiply(amount, _YUAN) <= bound:
+        severity = "query"
+    else:
+        return None
+    place = lookup.submission.place(next(lookup.fields_of(sides[0]), ""))
+    words = {"name": identity.name, "left": text_of(sides[0]), "right": text_of(sides[1])}
+    return found("whole-form-slip", place, value=_shown(amount), expected=_shown(bound), severity=severity, **words)
+
+
+def overwritten_formulas(
+    scheme: Scheme, figures: Mapping[str, FigureResult], cells: Sequence[ComputedCell], look: SecondLook
+) -> Finding | None:
+    """Computed cells in which somebody typed another figure; one that agrees with what was filled in does no harm."""
+    known = [cell for cell in cells if cell.figure in figures and figures[cell.figure].value is not None]
+    differing = [cell for cell in known if not _agrees(scheme, figures[cell.figure], cell)]
+    if not differing:
+        return None
+    by_sheet: dict[str, list[str]] = {}
+    for cell in differing:
+        by_sheet.setdefault(cell.place.sheet, []).append(cell.place.cell)
+    facts = {(sheet, cell): fact for sheet, asked in by_sheet.items() for cell, fact in look.cells(sheet, asked).items()}
+    typed = [cell for cell in differing if facts[cell.place.sheet, cell.place.cell].kind == "value"]
+    if not typed:
+        return None
+    shown = [
+        f"{cell.place.address} {cell.figure} {show_raw(cell.raw)}（按填报数为 {figures[cell.figure].display}）" for cell in typed
+    ]
+    more = f"等共 {len(typed)} 处" if len(typed) > _MOST_CELLS else ""
+    finding = found("formula-overwritten", typed[0].place, value="、".join(shown[:_MOST_CELLS]) + more)
+    return replace(finding, also=tuple(cell.place for cell in typed[1:]))
+
+
+def _agrees(scheme: Scheme, figure: FigureResult, cell: ComputedCell) -> bool:
+    number = read_number(cell.raw, "").value
+    if figure.value is None or not isinstance(number, Decimal):
+        return show_raw(cell.raw) == figure.display
+    tolerance = scheme.tolerance / 100 if figure.figure.is_rate else scheme.tolerance
+    return abs(number - figure.value) <= tolerance
+
+
+def _is_money_by_other(lookup: Lookup, sides: tuple[Node, Node]) -> bool:
+    """Money on one side, none on the other: only there a wrong unit shows."""
+    fields = lookup.scheme.fields
+    money, other = ({fields[field].unit for field in lookup.fields_of(side)} for side in sides)
+    return money == {_MONEY} and bool(other) and _MONEY not in other
+
+
+def _shown(amount: Decimal) -> str:
+    return f"{amount:.2f}" if amount >= 1 else f"{amount.normalize():f}"

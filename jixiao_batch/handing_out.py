@@ -1,0 +1,71 @@
+"""Handing out (下发): one form per unit of the roster, filled in and locked as far as the bureau knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jixiao_batch.batch import Progress, known_schemes, silent
+from jixiao_batch.county.roster import RosterUnit, load_roster
+from jixiao_batch.output.names import distinct, safe_stem
+from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme
+from jixiao_batch.workbook.template import write_template
+from jixiao_batch.workbook.template.data_sheet import Filled
+from jixiao_batch.workers import Death, each
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    loaded: LoadedScheme
+    unit: RosterUnit
+    file: Path
+
+
+def hand_out(roster: Path, folder: Path, *, scheme: str | None = None, jobs: int = 1, progress: Progress = silent) -> int:
+    """Write the forms of all units that must report into `folder`, as 编码_单位.xlsx; returns how many.
+
+    Raises RosterError and SchemeError before anything is written, FileExistsError when a form is there already: it may have
+    been filled in.
+    """
+    schemes = known_schemes(scheme)
+    units = [unit for unit in load_roster(roster, schemes.known).units if not unit.exempt]
+    names = distinct(f"{safe_stem(unit.code)}_{safe_stem(unit.name)}.xlsx" for unit in units)
+    there = [name for name in names if (folder / name).exists()]
+    if there:
+        raise FileExistsError(None, f"“{folder}”里已有 {len(there)} 份同名的表（如“{there[0]}”），请换一个空文件夹")
+    folder.mkdir(parents=True, exist_ok=True)
+    ids = [schemes.forced or unit.scheme_id or DEFAULT_SCHEME for unit in units]
+    forms = [_Form(schemes.known[one], unit, folder / name) for one, unit, name in zip(ids, units, names, strict=True)]
+    progress("写表样", 0, len(forms))
+    for done, _ in enumerate(each(_write, forms, jobs, _died), start=1):
+        progress("写表样", done, len(forms))
+    return len(forms)
+
+
+def _write(form: _Form) -> None:
+    write_template(form.loaded, form.file, known=_known(form.loaded, form.unit))
+
+
+def _known(loaded: LoadedScheme, unit: RosterUnit) -> Mapping[str, Filled]:
+    values: dict[str, Filled | None] = {
+        "单位名称": unit.name,
+        "单位编码": unit.code,
+        "主管部门": unit.department,
+        "单位类别": _choice(loaded, "单位类别", unit.category),
+        "评价年度": loaded.scheme.year,
+        "年初预算": unit.budget,
+        "上年结转": unit.carried,
+        "人员编制": unit.posts,
+    }
+    return {field_id: value for field_id, value in values.items() if value is not None and value != ""}
+
+
+def _choice(loaded: LoadedScheme, field_id: str, text: str) -> str:
+    """The text where the form's list offers it; a list must not be answered with anything else."""
+    field = loaded.scheme.fields.get(field_id)
+    return text if field is not None and (not field.choices or text in field.choices) else ""
+
+
+def _died(form: _Form, _: Death) -> None:
+    raise OSError(None, f"写“{form.file.name}”时程序中断，请再运行一次")

@@ -1,0 +1,129 @@
+"""What changed between two runs: forms sent again, figures corrected, findings settled or new, ranks moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from jixiao_batch.history.past import PastFinding, PastRun, PastUnit
+
+Movement = Literal["new", "gone", "sent again", "unchanged"]
+
+MOVEMENT_WORDS: dict[Movement, str] = {"new": "新报", "gone": "没有了", "sent again": "重报", "unchanged": "未变"}
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChange:
+    """One field of the form that says something else than before; None where nothing was read."""
+
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChange:
+    """One unit in both runs, or in one of them."""
+
+    before: PastUnit | None
+    after: PastUnit | None
+    values: tuple[ValueChange, ...]
+    corrected: tuple[PastFinding, ...]
+    remaining: tuple[PastFinding, ...]
+    arisen: tuple[PastFinding, ...]
+
+    @property
+    def unit(self) -> PastUnit:
+        """The unit as it is now, or as it was when it is gone."""
+        unit = self.after or self.before
+        if unit is None:
+            raise ValueError("a change belongs to a unit")
+        return unit
+
+    @property
+    def movement(self) -> Movement:
+        if self.after is None or (self.before is not None and self.before.file and not self.after.file):
+            return "gone"
+        if self.before is None or (self.after.file and not self.before.file):
+            return "new"
+        return "unchanged" if self.before.sha256 == self.after.sha256 else "sent again"
+
+    @property
+    def points(self) -> Decimal | None:
+        """Change of the total, 分; None unless both totals are final."""
+        return difference(final_total(self.before), final_total(self.after))
+
+    @property
+    def places_up(self) -> int | None:
+        """How many places the unit has risen (负数 fallen), None unless it is ranked both times."""
+        ranks = (self.before.rank if self.before else None, self.after.rank if self.after else None)
+        return None if ranks[0] is None or ranks[1] is None else ranks[0] - ranks[1]
+
+    @property
+    def happened(self) -> bool:
+        """Whether anything at all is different."""
+        same_place = self.before is not None and self.after is not None and self.before.rank == self.after.rank
+        return (
+            bool(self.values or self.corrected or self.arisen)
+            or self.movement != "unchanged"
+            or not same_place
+            or bool(self.points)
+        )
+
+
+def changes_between(before: PastRun, after: PastRun) -> tuple[UnitChange, ...]:
+    """Every unit of both runs: those of the later run in its order, then those that are gone."""
+    keys = dict.fromkeys([*after.by_key, *before.by_key])
+    return tuple(_change(before.by_key.get(key), after.by_key.get(key)) for key in keys)
+
+
+def _change(before: PastUnit | None, after: PastUnit | None) -> UnitChange:
+    old = {finding.key: finding for finding in (before.findings if before else ())}
+    new = {finding.key: finding for finding in (after.findings if after else ())}
+    both = before is not None and after is not None and before.values and after.values
+    return UnitChange(
+        before=before,
+        after=after,
+        values=tuple(_values(before.values, after.values)) if before is not None and after is not None and both else (),
+        corrected=tuple(finding for key, finding in old.items() if key not in new) if after is not None else (),
+        remaining=tuple(finding for key, finding in new.items() if key in old),
+        arisen=tuple(finding for key, finding in new.items() if key not in old) if before is not None else (),
+    )
+
+
+def _values(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> Iterator[ValueChange]:
+    for field in dict.fromkeys([*after, *before]):
+        if before.get(field) != after.get(field):
+            yield ValueChange(field, before.get(field), after.get(field))
+
+
+def final_total(unit: PastUnit | None) -> Decimal | None:
+    """The total, 分, where it stands for the unit: neither provisional nor of a returned form."""
+    return None if unit is None or unit.provisional or unit.status == "returned" else unit.total
+
+
+def difference(before: Decimal | None, after: Decimal | None) -> Decimal | None:
+    return None if before is None or after is None else after - before
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two runs beside each other."""
+
+    before_year: int
+    after_year: int
+    changes: tuple[UnitChange, ...]
+
+    @property
+    def is_earlier_year(self) -> bool:
+        return self.before_year < self.after_year
+
+    def of_scheme(self, scheme_id: str) -> Comparison:
+        """Only the units that are scored by this scheme now, or were by it and are gone."""
+        return replace(self, changes=tuple(change for change in self.changes if change.unit.scheme_id == scheme_id))
+
+
+def compare(before: PastRun, after: PastRun) -> Comparison:
+    return Comparison(before.year, after.year, changes_between(before, after))

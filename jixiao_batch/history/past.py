@@ -1,0 +1,141 @@
+"""A run of before (上次、上年), read back from its 结果.json: what today's run is compared with."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jixiao_batch.county.roster import name_key
+
+RESULT_NAME = "结果.json"
+FORMAT_NAME, FORMAT_VERSION = "jixiao-result", 1
+MAX_BYTES = 200_000_000
+
+
+class PastRunError(Exception):
+    """The results of a former run cannot be used; the message is for the person at the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastFinding:
+    code: str
+    severity: str
+    title: str
+    sheet: str
+    cell: str
+    label: str
+    message: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes two findings the same one; cells may move between two versions of a form."""
+        return self.code, self.sheet, self.label or self.message
+
+
+@dataclass(frozen=True, slots=True)
+class PastUnit:
+    """One unit of a run. Amounts in 万元, points in 分; `values` as they were read, by field id."""
+
+    code: str
+    name: str
+    group: str
+    scheme_id: str
+    status: str
+    file: str
+    sha256: str
+    total: Decimal | None
+    provisional: bool
+    grade: str
+    rank: int | None
+    values: Mapping[str, str | None]
+    balances: Mapping[str, Decimal]
+    #: rates as fractions, by figure
+    rates: Mapping[str, Decimal]
+    scores: Mapping[str, Decimal | None]
+    findings: tuple[PastFinding, ...]
+
+    @property
+    def key(self) -> str:
+        return name_key(self.code) or name_key(self.name) or self.file
+
+
+@dataclass(frozen=True)
+class PastRun:
+    """A run as its 结果.json tells it."""
+
+    year: int
+    units: tuple[PastUnit, ...]
+
+    @cached_property
+    def by_key(self) -> Mapping[str, PastUnit]:
+        """Units by what they are known by; one that reports under two schemes stands twice, with the scheme behind it."""
+        often = Counter(unit.key for unit in self.units)
+        return {unit.key if often[unit.key] == 1 else f"{unit.key}|{unit.scheme_id}": unit for unit in self.units}
+
+
+def load_run(place: Path) -> PastRun:
+    """The run in an output folder or a 结果.json. PastRunError when it is not there or not one that can be compared."""
+    file = place / RESULT_NAME if place.is_dir() else place
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise PastRunError(f"“{file}”过大，不像是运行结果")
+        return read_run(file.read_text(encoding="utf-8"), str(file))
+    except (OSError, UnicodeDecodeError):
+        raise PastRunError(f"“{place}”里没有读得出的 {RESULT_NAME}，请指明以前运行的输出文件夹") from None
+
+
+def read_run(text: str, file: str) -> PastRun:
+    """The run in the text of a 结果.json; `file` is named in errors."""
+    broken = f"“{file}”内容不完整或被改过，不能用来比较；请用原来的报送件重新运行一次"
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        raise PastRunError(broken) from None
+    name, _, version = str(data.get("format", "") if isinstance(data, dict) else "").partition("/")
+    if name != FORMAT_NAME:
+        raise PastRunError(f"“{file}”不是本程序的运行结果")
+    if version != str(FORMAT_VERSION):
+        raise PastRunError(
+            f"“{file}”是别的版本（{name}/{version}）的程序写的，本程序只认 {FORMAT_NAME}/{FORMAT_VERSION}，请用同一版本的程序"
+        )
+    try:
+        hashes = {one["path"]: one["sha256"] or "" for one in data["files"]}
+        return PastRun(int(data["year"]), tuple(_unit(one, hashes) for one in data["units"]))
+    except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation):
+        raise PastRunError(broken) from None
+
+
+def _unit(data: dict[str, Any], hashes: Mapping[str, str]) -> PastUnit:
+    return PastUnit(
+        code=data["code"],
+        name=data["name"],
+        group=data["group"],
+        scheme_id=data["scheme"],
+        status=data["status"],
+        file=data["file"] or "",
+        sha256=hashes.get(data["file"] or "", ""),
+        total=_decimal(data["final_total"]),
+        provisional=bool(data["provisional"]),
+        grade=data["grade"] or "",
+        rank=data["rank"],
+        values=data["values"],
+        balances={name: number for name, text in data["balances"].items() if (number := _decimal(text)) is not None},
+        rates={name: number for name, rate in data["rates"].items() if (number := _decimal(rate["value"])) is not None},
+        scores={indicator["name"]: _decimal(indicator["final"]) for indicator in data["indicators"]},
+        findings=tuple(_finding(finding) for finding in data["findings"]),
+    )
+
+
+def _finding(data: dict[str, Any]) -> PastFinding:
+    texts = (data["sheet"] or "", data["cell"] or "", data["label"] or "", data["message"])
+    return PastFinding(data["code"], data["severity"], data["title"], *texts)
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

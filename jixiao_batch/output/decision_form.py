@@ -1,0 +1,77 @@
+"""复核意见.xlsx as it goes to the reviewers: everything that waits for a person, with drop-downs, decided lines kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from jixiao_batch.county.decision_list import DECISIONS_SHEET, HEADINGS
+from jixiao_batch.county.waiting import WaitingLine
+from jixiao_batch.evaluation.decisions import ACTIONS, TARGET_KINDS
+from jixiao_batch.formats import INPUT_FILL, Book, print_on_a4
+from jixiao_batch.output.summary.sheet import lines_of, put_number, put_text, put_title
+
+_HEAD_ROW, _FIRST_ROW = 3, 4
+#: lines that are laid out for decisions that the tool did not foresee
+_ROOM = 50
+_WIDTHS = (9, 24, 10, 22, 40, 6, 9, 9, 9, 8, 9, 30, 20, 9, 11)
+_ENTRIES = ("核定时复核", "处理", "核定值", "理由", "依据", "复核人", "日期")
+_NOTE = (
+    "逐行填“处理”：采信＝按自评，调整＝按核定值，扣分＝在复核分上扣去核定值；理由和复核人必填。填好后重新运行，本表原样保留。"
+    "“核定时复核”由程序填，核定后复核数有变化的会提示，要按新数重新核定的清空该格。不处理的行留空。"
+)
+
+
+def write_decision_form(lines: Sequence[WaitingLine], year: int, file: Path) -> None:
+    """One line per thing that waits or was decided; the same lines give the same bytes."""
+    book = Book(file, DECISIONS_SHEET)
+    sheet = book.sheet(DECISIONS_SHEET)
+    put_title(book, sheet, f"{year} 年度绩效自评复核意见表", (_NOTE, ""), len(HEADINGS))
+    sheet.set_row(1, 42)
+    for column, (heading, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True), start=1):
+        sheet.set_column(column - 1, column - 1, width)
+        put_text(sheet, _HEAD_ROW, column, heading, book.heading())
+    sheet.set_row(_HEAD_ROW - 1, 22)
+    for row, line in enumerate(lines, start=_FIRST_ROW):
+        _put_line(book, sheet, row, line)
+    last = _FIRST_ROW + len(lines) + _ROOM - 1
+    for row in range(_FIRST_ROW + len(lines), last + 1):
+        for column in range(1, len(HEADINGS) + 1):
+            put_text(sheet, row, column, "", book.boxed(bg_color=INPUT_FILL, **_number_format(HEADINGS[column - 1])))
+    for heading, choices in (("类别", TARGET_KINDS), ("处理", ACTIONS)):
+        column = HEADINGS.index(heading)
+        rule = {"validate": "list", "source": list(choices), "error_title": heading, "error_message": "请从列表中选"}
+        sheet.data_validation(_FIRST_ROW - 1, column, last - 1, column, rule)
+    sheet.freeze_panes(_HEAD_ROW, 2)
+    sheet.autofilter(_HEAD_ROW - 1, 0, last - 1, len(HEADINGS) - 1)
+    print_on_a4(sheet, landscape=True, repeat_rows=(_HEAD_ROW - 1, _HEAD_ROW - 1))
+    book.close()
+
+
+def _put_line(book: Book, sheet: Worksheet, row: int, line: WaitingLine) -> None:
+    unit, decision = line.unit, line.decision
+    texts = {
+        "单位编码": unit.code, "单位名称": unit.name, "类别": line.kind, "对象": line.target, "待核事由": line.why,
+        "分值": line.weight, "自评": line.claimed, "复核": line.computed,
+    }  # fmt: skip
+    if decision is not None:
+        texts |= {
+            "核定时复核": decision.seen or line.computed, "处理": decision.action, "理由": decision.reason,
+            "依据": decision.basis, "复核人": decision.person, "日期": decision.day,
+        }  # fmt: skip
+    for column, heading in enumerate(HEADINGS, start=1):
+        entry = {"bg_color": INPUT_FILL} if heading in _ENTRIES else {}
+        look = book.boxed(text_wrap=True, **entry, **_number_format(heading))
+        if heading == "核定值" and decision is not None and decision.value is not None:
+            put_number(sheet, row, column, decision.value, look)
+        else:
+            put_text(sheet, row, column, texts.get(heading, ""), look)
+    most = max(lines_of(texts.get(heading, ""), width) for heading, width in zip(HEADINGS, _WIDTHS, strict=True))
+    sheet.set_row(row - 1, 13.0 * most + 5)
+
+
+def _number_format(heading: str) -> dict[str, Any]:
+    return {"num_format": "General"} if heading == "核定值" else {"num_format": "@"}

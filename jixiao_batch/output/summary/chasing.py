@@ -1,0 +1,94 @@
+"""催报清单: which units still owe a usable form, how long they are overdue, whom to telephone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlsxwriter.worksheet import Worksheet
+
+from jixiao_batch.county.results import Expected
+from jixiao_batch.county.roster import RosterUnit
+from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.formats import ERROR_INK, Book, print_on_a4
+from jixiao_batch.output.summary.plan import CHASING, Plan
+from jixiao_batch.output.summary.ranking import why_not_ranked
+from jixiao_batch.output.summary.sheet import SUM_FILL, lines_of, merge, nothing_to_say, put_number, put_text, put_title
+
+_HEAD_ROW = 3
+_FIRST_ROW = 4
+_COLUMNS = (
+    ("序号", 5),
+    ("单位编码", 9),
+    ("单位名称", 28),
+    ("主管部门", 20),
+    ("单位类别", 10),
+    ("状态", 8),
+    ("截止日期", 11),
+    ("逾期天数", 8),
+    ("联系人", 9),
+    ("联系电话", 14),
+    ("说明", 34),
+)
+
+
+def write_chasing(book: Book, plan: Plan) -> None:
+    """Units that have not reported first, then returned ones, each by how long they are overdue. No sheet without a roster."""
+    expected = plan.county.expected
+    if expected is None:
+        return
+    title = f"{plan.heading}催报清单"
+    listed = [(unit, known) for unit in plan.county.units if (known := _owing(expected, unit)) is not None]
+    exempt = [unit for unit in expected.roster.units if unit.exempt]
+    if not listed and not exempt:
+        nothing_to_say(book, CHASING, title, "应报单位都已报送，没有要催的。")
+        return
+    listed.sort(key=lambda pair: (pair[0].status != "missing", -(expected.days_overdue(pair[1]) or 0), pair[0].code))
+    sheet = book.sheet(CHASING)
+    day = f"逾期天数算到 {expected.today.isoformat()}。" if expected.today else ""
+    put_title(book, sheet, title, (f"未报的在前，退回待重报的在后。{day}", ""), len(_COLUMNS))
+    for column, (name, width) in enumerate(_COLUMNS, start=1):
+        put_text(sheet, _HEAD_ROW, column, name, book.heading())
+        sheet.set_column(column - 1, column - 1, width)
+    sheet.set_row(_HEAD_ROW - 1, 22)
+    for number, (unit, known) in enumerate(listed, start=1):
+        row = _FIRST_ROW + number - 1
+        put_number(sheet, row, 1, number, book.boxed(align="center"))
+        _put_unit(book, sheet, row, unit, known, expected.days_overdue(known))
+    if not listed:
+        merge(sheet, (_FIRST_ROW, 1), (_FIRST_ROW, len(_COLUMNS)), "应报单位都已报送，没有要催的", book.boxed(align="center"))
+    if exempt:
+        _put_exempt(book, sheet, _FIRST_ROW + max(1, len(listed)), exempt)
+    sheet.freeze_panes(_HEAD_ROW, 3)
+    sheet.hide_gridlines(2)
+    print_on_a4(sheet, landscape=True, repeat_rows=(_HEAD_ROW - 1, _HEAD_ROW - 1))
+
+
+def _owing(expected: Expected, unit: UnitResult) -> RosterUnit | None:
+    return expected.unit(unit.code) if unit.status in ("missing", "returned") else None
+
+
+def _put_unit(book: Book, sheet: Worksheet, row: int, unit: UnitResult, known: RosterUnit, overdue: int | None) -> None:
+    why = why_not_ranked(unit)
+    wrapped, centred = book.boxed(text_wrap=True), book.boxed(align="center")
+    striking = book.boxed(align="center", bold=True, font_color=ERROR_INK)
+    put_text(sheet, row, 2, known.code, book.boxed(num_format="@"))
+    put_text(sheet, row, 3, known.name, wrapped)
+    put_text(sheet, row, 4, known.department, wrapped)
+    put_text(sheet, row, 5, known.category, centred)
+    put_text(sheet, row, 6, unit.status_word, striking)
+    put_text(sheet, row, 7, known.due.isoformat() if known.due else "", centred)
+    put_number(sheet, row, 8, overdue, striking if overdue else centred)
+    put_text(sheet, row, 9, known.contact, centred)
+    put_text(sheet, row, 10, known.phone, book.boxed(num_format="@", align="center"))
+    put_text(sheet, row, 11, why, wrapped)
+    texts = ((known.name, 28), (known.department, 20), (why, 34))
+    sheet.set_row(row - 1, 13.0 * max(lines_of(text, width) for text, width in texts) + 6)
+
+
+def _put_exempt(book: Book, sheet: Worksheet, row: int, exempt: Sequence[RosterUnit]) -> None:
+    merge(sheet, (row, 1), (row, len(_COLUMNS)), f"免报单位 {len(exempt)} 个", book.boxed(bold=True, bg_color=SUM_FILL))
+    for number, unit in enumerate(exempt, start=1):
+        texts = (unit.code, unit.name, unit.department, unit.category, "免报", "", "", "", "", unit.exempt)
+        put_number(sheet, row + number, 1, number, book.boxed(align="center"))
+        for column, text in enumerate(texts, start=2):
+            put_text(sheet, row + number, column, text, book.boxed(text_wrap=True))

@@ -1,0 +1,117 @@
+"""与上年比较: each unit's total, rank, balances and rates last year and this year, and how many units each category has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from xlsxwriter.worksheet import Worksheet
+
+from jixiao_batch.evaluation.results import ADOPTED
+from jixiao_batch.formats import AMOUNT, POINTS, RATE, Book, print_over_pages
+from jixiao_batch.history.changes import UnitChange, final_total
+from jixiao_batch.history.past import PastUnit
+from jixiao_batch.history.yearly import GroupCount, figures_of_both, group_counts
+from jixiao_batch.output.summary.plan import YEARLY, Plan
+from jixiao_batch.output.summary.sheet import SUM_FILL, merge, put_formula, put_number, put_text, put_title
+from jixiao_batch.workbook.layout import address
+
+_HEAD_ROW, _FIRST_ROW = 3, 5
+_IDENTITY = (("单位编码", 9.0), ("单位名称", 27.0), ("单位类别", 9.0))
+_FIRST_FIGURE = len(_IDENTITY) + 1
+#: 上年, 本年, 增减
+_SPAN = 3
+#: how many figures of three columns an A4 page holds readably beside the units
+_FIGURES_ON_A_PAGE = 3
+
+
+def _adopted(unit: PastUnit | None) -> PastUnit | None:
+    """The unit where its figures are part of the county's."""
+    return unit if unit is not None and unit.status in ADOPTED else None
+
+
+class _YearlySheet:
+    def __init__(self, book: Book, plan: Plan, changes: Sequence[UnitChange], last_year: int) -> None:
+        self._book = book
+        self._sheet: Worksheet = book.sheet(YEARLY)
+        self._plan = plan
+        self._changes = changes
+        self._last_year = last_year
+        self._balances = figures_of_both(changes, "balances")
+        self._rates = figures_of_both(changes, "rates")
+        self._figures = ["复核得分", "名次", *self._balances, *self._rates]
+
+    def write(self) -> None:
+        width = len(_IDENTITY) + _SPAN * min(len(self._figures), _FIGURES_ON_A_PAGE)
+        note = (
+            f"上年为 {self._last_year} 年度的运行结果；增减＝本年－上年，名次的增减为上升的名次。退回、未报和无法评分的不比较。"
+        )
+        put_title(self._book, self._sheet, f"{self._plan.heading}与上年比较表", (note, "单位：万元、分"), width)
+        self._heads()
+        for row, change in enumerate(self._changes, start=_FIRST_ROW):
+            self._unit(row, change)
+        self._groups(_FIRST_ROW + len(self._changes) + 1, group_counts(self._changes))
+        self._sheet.freeze_panes(_FIRST_ROW - 1, len(_IDENTITY))
+        self._sheet.hide_gridlines(2)
+        starts = [_FIRST_FIGURE - 1 + _SPAN * place for place in range(0, len(self._figures), _FIGURES_ON_A_PAGE)]
+        print_over_pages(self._sheet, starts[1:], (_HEAD_ROW - 1, _FIRST_ROW - 2), (0, len(_IDENTITY) - 1))
+
+    def _heads(self) -> None:
+        for column, (name, width) in enumerate(_IDENTITY, start=1):
+            self._sheet.set_column(column - 1, column - 1, width)
+            merge(self._sheet, (_HEAD_ROW, column), (_HEAD_ROW + 1, column), name, self._book.heading())
+        for place, name in enumerate(self._figures):
+            first = _FIRST_FIGURE + _SPAN * place
+            merge(self._sheet, (_HEAD_ROW, first), (_HEAD_ROW, first + _SPAN - 1), name, self._book.heading())
+            for column, word in enumerate(("上年", "本年", "增减"), start=first):
+                put_text(self._sheet, _HEAD_ROW + 1, column, word, self._book.heading())
+            self._sheet.set_column(first - 1, first + _SPAN - 2, 10.5 if name in self._balances else 8.5)
+        self._sheet.set_row(_HEAD_ROW - 1, 30)
+
+    def _unit(self, row: int, change: UnitChange) -> None:
+        unit, before, after = change.unit, _adopted(change.before), _adopted(change.after)
+        known = "（上年没有）" if change.before is None else "（今年没有）" if change.after is None else ""
+        put_text(self._sheet, row, 1, unit.code, self._book.boxed(num_format="@"))
+        put_text(self._sheet, row, 2, f"{unit.name}{known}", self._book.boxed(text_wrap=True))
+        put_text(self._sheet, row, 3, unit.group, self._book.boxed(align="center"))
+        for place, name in enumerate(self._figures):
+            first = _FIRST_FIGURE + _SPAN * place
+            if name == "复核得分":
+                self._three(row, first, final_total(before), final_total(after), POINTS)
+            elif name == "名次":
+                ranks = [None if one is None or one.rank is None else Decimal(one.rank) for one in (before, after)]
+                self._three(row, first, ranks[0], ranks[1], "0", rising=True)
+            else:
+                kind = "rates" if name in self._rates else "balances"
+                both = [getattr(one, kind).get(name) if one else None for one in (before, after)]
+                self._three(row, first, both[0], both[1], RATE if kind == "rates" else AMOUNT)
+
+    def _three(
+        self, row: int, column: int, before: Decimal | None, after: Decimal | None, shown: str, *, rising: bool = False
+    ) -> None:
+        look = self._book.boxed(num_format=shown, align="right")
+        put_number(self._sheet, row, column, before, look)
+        put_number(self._sheet, row, column + 1, after, look)
+        first, second = (address(row, column), address(row, column + 1))
+        over, under = (first, second) if rising else (second, first)
+        change = None if before is None or after is None else before - after if rising else after - before
+        formula = f'IF(COUNT({first},{second})<2,"",ROUND({over}-{under},9))'
+        put_formula(self._sheet, row, column + 2, formula, "" if change is None else round(change, 9), look)
+
+    def _groups(self, row: int, counts: Sequence[GroupCount]) -> None:
+        width = len(_IDENTITY) + _SPAN
+        merge(self._sheet, (row, 1), (row, width), "户数增减（按单位类别）", self._book.boxed(bold=True, bg_color=SUM_FILL))
+        for place, count in enumerate(counts, start=1):
+            new = f"新增：{'、'.join(count.new)}" if count.new else ""
+            gone = f"减少：{'、'.join(count.gone)}" if count.gone else ""
+            put_text(self._sheet, row + place, 1, count.group or "（未填）", self._book.boxed(align="center"))
+            put_text(
+                self._sheet, row + place, 2, "；".join(part for part in (new, gone) if part), self._book.boxed(text_wrap=True)
+            )
+            put_text(self._sheet, row + place, 3, "户", self._book.boxed(align="center"))
+            self._three(row + place, _FIRST_FIGURE, Decimal(count.before), Decimal(count.after), "0")
+
+
+def write_yearly(book: Book, plan: Plan, changes: Sequence[UnitChange], last_year: int) -> None:
+    """One line per unit of either year, in this year's order, then the units that are gone."""
+    _YearlySheet(book, plan, changes, last_year).write()

@@ -1,0 +1,175 @@
+"""Facts about the cells of an .xls or .et (BIFF8, BIFF5) that its reader does not tell: errors, formulas, number formats.
+
+Reads the records of the workbook stream; what it does not understand it leaves out. Only for the isolated process.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator
+from typing import Any
+
+from jixiao_batch.workbook.opening.cell_facts import ERROR_WORDS, CellFacts, NumberFormats, cell_name
+
+_BOF, _EOF, _FILEPASS, _BOUNDSHEET, _FORMAT, _XF = 0x809, 0x0A, 0x2F, 0x85, 0x41E, 0xE0
+_BOOLERR, _FORMULA, _MULRK = 0x205, 0x06, 0xBD
+_CELLS = {0x203, 0x27E, 0xFD, 0x204, 0x205, 0x06, 0xBD}
+_PLAIN = {0x203, 0x27E, 0xFD, 0x204}  # NUMBER, RK, LABELSST, LABEL: row, column, style
+_NO_NUMBER, _ERROR = b"\xff\xff", 2
+_EMPTY_TEXT = b"\x17\x00\x00"
+
+
+def workbook_stream(data: bytes) -> bytes:
+    """The stream with the records; the bytes themselves when they are no OLE2 file. Raises anything on a damaged file."""
+    import olefile  # on demand
+
+    if not data.startswith(olefile.MAGIC):
+        return data
+    with olefile.OleFileIO(io.BytesIO(data)) as container:
+        return bytes(container.openstream(_stream_name(container)).read())
+
+
+def with_workbook_stream(data: bytes, stream: bytes) -> bytes:
+    """The file with its stream replaced by one of the same length."""
+    import olefile
+
+    if not data.startswith(olefile.MAGIC):
+        return stream
+    changed = io.BytesIO(data)
+    container = olefile.OleFileIO(changed, write_mode=True)
+    container.write_stream(_stream_name(container), stream)
+    return changed.getvalue()
+
+
+def _stream_name(container: Any) -> str:
+    return next(name for name in ("Workbook", "Book") if container.exists(name))
+
+
+def is_encrypted(stream: bytes) -> bool:
+    """Whether a password is needed: the record FILEPASS stands before all others of the workbook."""
+    for kind, _, _ in _records(stream, 0):
+        if kind in {_FILEPASS, _BOUNDSHEET, _EOF}:
+            return kind == _FILEPASS
+    return False
+
+
+def facts(stream: bytes) -> list[dict[str, CellFacts]]:
+    """For each sheet in order: cell -> facts, where there is anything to say."""
+    formats = NumberFormats()
+    wide = False
+    for kind, start, length in _globals(stream):
+        body = stream[start : start + length]
+        if kind == _BOF:
+            wide = body[:2] == b"\x00\x06"
+        elif kind == _FORMAT and length > 3:
+            formats.codes[struct.unpack_from("<H", body)[0]] = _format_code(body, wide)
+        elif kind == _XF and length >= 4:
+            formats.styles.append(struct.unpack_from("<H", body, 2)[0])
+    return [_sheet(stream, start, formats) for start in _sheet_starts(stream)]
+
+
+def crop(stream: bytes, area: int, rows: int, columns: int) -> tuple[bytes, set[int]]:
+    """The stream without the cells beyond `rows` and `columns`, and of which sheets some were taken out.
+
+    Nothing is taken out when all sheets together span no more than `area`. A record is taken out by giving it a kind that
+    means nothing, so that nothing moves.
+    """
+    sheets = [
+        [(start, *struct.unpack_from("<HH", stream, start)) for start in _cell_records(stream, sheet)]
+        for sheet in _sheet_starts(stream)
+    ]
+    if sum(_area(cells) for cells in sheets) <= area:
+        return stream, set()
+    changed = bytearray(stream)
+    cropped: set[int] = set()
+    for number, cells in enumerate(sheets):
+        for start, row, column in cells:
+            if row >= rows or column >= columns:
+                cropped.add(number)
+                changed[start - 4 : start - 2] = b"\0\0"
+    return bytes(changed), cropped
+
+
+def _area(cells: list[tuple[int, int, int]]) -> int:
+    return max((row + 1 for _, row, _ in cells), default=0) * max((column + 1 for _, _, column in cells), default=0)
+
+
+def _sheet_starts(stream: bytes) -> list[int]:
+    sheets = [start for kind, start, length in _globals(stream) if kind == _BOUNDSHEET and length >= 4]
+    return [struct.unpack_from("<I", stream, start)[0] for start in sheets]
+
+
+def _globals(stream: bytes) -> Iterator[tuple[int, int, int]]:
+    for kind, start, length in _records(stream, 0):
+        yield kind, start, length
+        if kind == _EOF:
+            return
+
+
+def _cell_records(stream: bytes, position: int) -> Iterator[int]:
+    """Where the bodies of a sheet's cells begin."""
+    for kind, start, length in _records(stream, position):
+        if kind == _EOF:
+            return
+        if kind in _CELLS and length >= 6:
+            yield start
+
+
+def _sheet(stream: bytes, position: int, formats: NumberFormats) -> dict[str, CellFacts]:
+    found: dict[str, CellFacts] = {}
+    depth = 0
+    for kind, start, length in _records(stream, position):
+        if kind in {_BOF, _EOF}:  # charts within the sheet have records of their own
+            depth += 1 if kind == _BOF else -1
+            if depth == 0:
+                break
+        elif depth != 1 or length < 6:
+            continue
+        elif kind in _PLAIN or (kind == _BOOLERR and length >= 8) or (kind == _FORMULA and length >= 14):
+            row, column, style = struct.unpack_from("<HHH", stream, start)
+            fact = _fact(kind, stream[start + 6 : start + length], formats.of(style))
+            if fact is not None:
+                found[cell_name(row, column)] = fact
+        elif kind == _MULRK:
+            row, column = struct.unpack_from("<HH", stream, start)
+            for place in range((length - 6) // 6):
+                code = formats.of(struct.unpack_from("<H", stream, start + 4 + 6 * place)[0])
+                if code:
+                    found[cell_name(row, column + place)] = CellFacts("value", number_format=code)
+    return found
+
+
+def _fact(kind: int, value: bytes, number_format: str) -> CellFacts | None:
+    if kind == _BOOLERR and value[1]:
+        return CellFacts("error", ERROR_WORDS.get(value[0], "错误值"), number_format)
+    if kind == _FORMULA:
+        if value[6:8] == _NO_NUMBER and value[0] == _ERROR:
+            return CellFacts("error", ERROR_WORDS.get(value[2], "错误值"), number_format)
+        return CellFacts("formula_without_result" if _is_nobodys_zero(value) else "formula", "=", number_format)
+    return CellFacts("value", number_format=number_format) if number_format else None
+
+
+def _is_nobodys_zero(formula: bytes) -> bool:
+    """Whether the result 0 of a formula was never calculated.
+
+    LibreOffice stores an empty text as 0, so a formula that may give one ("") is doubtful; xlwt, which calculates nothing,
+    stores 0 and asks to be calculated when opened.
+    """
+    asks_to_be_calculated = formula[8] & 3 == 3 if len(formula) > 8 else False
+    return not any(formula[:8]) and (asks_to_be_calculated or _EMPTY_TEXT in formula[16:])
+
+
+def _format_code(body: bytes, wide: bool) -> str:
+    if not wide:
+        return body[3 : 3 + body[2]].decode("latin-1")
+    characters, is_utf16 = struct.unpack_from("<HB", body, 2)[0], body[4] & 1 if len(body) > 4 else 0
+    return body[5 : 5 + 2 * characters].decode("utf-16-le", "replace") if is_utf16 else body[5 : 5 + characters].decode("latin-1")
+
+
+def _records(stream: bytes, position: int) -> Iterator[tuple[int, int, int]]:
+    """(kind, start of the body, its length) of each record from `position` on."""
+    while position + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, position)
+        yield kind, position + 4, min(length, len(stream) - position - 4)
+        position += 4 + length

@@ -1,0 +1,81 @@
+"""What a run may be told about opening files: how large one may be, and passwords (密码文件)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jixiao_batch.workbook.opening.collecting import MAX_FILE_BYTES
+from jixiao_batch.workbook.opening.preflight import Limits
+
+#: Excel takes no longer ones.
+_LONGEST_PASSWORD = 255
+_SEPARATOR = re.compile(r"[\t ,，;；\u3000]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Passwords:
+    """(单位名称 or 编码, password) pairs in the order of the file, the unit "" when a line names none; never shown."""
+
+    pairs: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    def for_file(self, path: str) -> tuple[str, ...]:
+        """The passwords to try on the file at `path`: first those of the unit in its name, then nobody's, then others'."""
+        shown = _key(path)
+        ranked = sorted(self.pairs, key=lambda pair: 0 if pair[0] and _key(pair[0]) in shown else 1 if not pair[0] else 2)
+        return tuple(dict.fromkeys(password for _, password in ranked))
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningOptions:
+    """How files are opened; sizes in bytes."""
+
+    max_file_bytes: int = MAX_FILE_BYTES
+    passwords: Passwords = Passwords()
+
+    @property
+    def limits(self) -> Limits:
+        """What the inside of a file may take: a part as much as the whole file may, all parts together three times that."""
+        usual = Limits()
+        part = max(usual.part_bytes, self.max_file_bytes)
+        return Limits(part_bytes=part, total_bytes=max(usual.total_bytes, 3 * part))
+
+
+USUAL = OpeningOptions()
+
+
+def read_passwords(file: Path) -> Passwords:
+    """The passwords in a text file (UTF-8, UTF-16 or GBK): one a line, or 单位 and password with a tab, comma or blank between.
+
+    OSError when the file cannot be read. A line that could be either counts as both, for a password may hold a blank.
+    """
+    lines = [line.strip(" \t\r\u3000") for line in _decoded(file.read_bytes()).split("\n")]
+    return Passwords(tuple(_pairs(line for line in lines if line)))
+
+
+def _pairs(lines: Iterable[str]) -> Iterable[tuple[str, str]]:
+    whole = []
+    for line in lines:
+        unit, *rest = _SEPARATOR.split(line, maxsplit=1)
+        if rest and unit and rest[0]:
+            yield unit, rest[0][:_LONGEST_PASSWORD]
+            whole.append(("", line[:_LONGEST_PASSWORD]))
+        else:
+            yield "", line[:_LONGEST_PASSWORD]
+    yield from whole
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", errors="replace")
+
+
+def _key(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -1,0 +1,63 @@
+"""What opening a file gives: its sheets of cells, or the problem that kept it shut."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from jixiao_batch.workbook.opening.cell_facts import CellFacts
+
+CellValue = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
+
+OpeningCode = Literal[
+    "empty-file", "not-a-workbook", "password", "password-wrong", "damaged", "hostile", "too-large", "crashed", "timeout"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetGrid:
+    """A sheet's cells; `rows[0][0]` is A1, all rows equally long, "" where nothing stands (and where an error stands).
+
+    A sheet that was left out has `skipped` set, no rows, and a Chinese reason in `problem`. Of one that was not `skipped` and
+    has a `problem` only a part was read.
+    """
+
+    name: str
+    visible: bool
+    rows: tuple[tuple[CellValue, ...], ...]
+    skipped: bool = False
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedWorkbook:
+    """An opened workbook.
+
+    `rewritable` tells whether openpyxl may load the file too, only ever true for xlsx and xlsm without opening password.
+    `content` are the bytes of an xlsx or xlsm, decrypted; `facts` what the other formats say of cells: sheet -> cell -> facts.
+    """
+
+    sheets: tuple[SheetGrid, ...]
+    format: str
+    rewritable: bool = False
+    content: bytes = field(default=b"", repr=False)
+    facts: Mapping[str, Mapping[str, CellFacts]] = field(default_factory=dict, repr=False)
+
+    def look_again(self, sheet: str, cells: Sequence[str]) -> dict[str, CellFacts]:
+        """Facts about `cells` ("C21") of a sheet; every cell asked for has an entry, unknown ones are "blank"."""
+        if self.content:
+            from jixiao_batch.workbook.opening.second_look import look_again  # on demand: only flawed cells need it
+
+            return look_again(self.content, sheet, cells)
+        known = self.facts.get(sheet, {})
+        return {cell: known.get(cell, CellFacts("blank")) for cell in cells}
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningProblem:
+    """Why a file could not be opened. `detail` is a few words of Chinese."""
+
+    code: OpeningCode
+    detail: str = ""

@@ -1,0 +1,85 @@
+"""复核意见 read back: every line strictly, nothing decided without reason and person."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+
+import openpyxl
+import pytest
+
+from jixiao_batch.county.decision_list import HEADINGS, DecisionError, DecisionList, read_decisions, unknown_unit_faults
+from jixiao_batch.evaluation.results import UnitResult
+
+LINE = {
+    "单位编码": "001", "单位名称": "甲局", "类别": "指标", "对象": "预算完成率", "处理": "调整", "核定值": 4, "理由": "有佐证",
+    "复核人": "某", "日期": "2024-05-10",
+}  # fmt: skip
+
+
+def read(*lines: dict[str, object]) -> DecisionList:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "复核意见"
+    sheet.append(["2023 年度复核意见表"])
+    sheet.append(list(HEADINGS))
+    for line in lines:
+        sheet.append([line.get(heading) for heading in HEADINGS])
+    stream = io.BytesIO()
+    book.save(stream)
+    return read_decisions(stream.getvalue(), "复核意见.xlsx")
+
+
+def test_a_line_is_read_with_its_place() -> None:
+    (decision,) = read(LINE).decisions
+    assert (decision.unit_code, decision.kind, decision.target, decision.action) == ("001", "指标", "预算完成率", "调整")
+    assert (decision.value, decision.person, decision.day, decision.place) == (Decimal(4), "某", "2024-05-10", "复核意见!J3")
+
+
+def test_lines_on_which_nobody_has_decided_are_passed_over() -> None:
+    waiting = {heading: LINE[heading] for heading in ("单位编码", "单位名称", "类别", "对象")}
+    assert read(waiting, LINE).decisions == read({}, LINE).decisions
+
+
+FAULTS: dict[str, tuple[dict[str, object], tuple[str, ...]]] = {
+    "no reason": ({"理由": None}, ("复核意见!L3", "理由")),
+    "no person": ({"复核人": None}, ("复核意见!N3", "复核人")),
+    "no unit": ({"单位编码": None, "单位名称": None}, ("复核意见!A3", "哪个单位")),
+    "no target": ({"对象": " "}, ("复核意见!D3", "对象")),
+    "unknown action": ({"处理": "同意"}, ("复核意见!J3", "同意", "采信、调整、扣分")),
+    "unknown kind": ({"类别": "分数"}, ("复核意见!C3", "分数", "填报项")),
+    "value in words": ({"核定值": "约4分左右"}, ("复核意见!K3", "约4分左右")),
+    "negative points": ({"核定值": -1}, ("复核意见!K3", "-1")),
+    "no value": ({"核定值": None}, ("复核意见!K3", "调整")),
+    "no points off": ({"处理": "扣分", "核定值": None}, ("复核意见!K3", "扣几分")),
+    "field believed": ({"类别": "填报项", "处理": "采信"}, ("复核意见!J3", "只能“调整”")),
+    "question with points": ({"类别": "问题"}, ("复核意见!J3", "只能“采信”")),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_fault_is_told_with_its_cell(fault: str) -> None:
+    changes, words = FAULTS[fault]
+    with pytest.raises(DecisionError) as caught:
+        read({**LINE, **changes})
+    assert [word for word in ("复核意见.xlsx", *words) if word not in str(caught.value)] == [], str(caught.value)
+
+
+def test_the_same_thing_cannot_be_decided_twice() -> None:
+    with pytest.raises(DecisionError, match="J3"):
+        read(LINE, {**LINE, "核定值": 3})
+
+
+@pytest.mark.parametrize("data", [b"", b"x"])
+def test_what_is_no_list_is_refused_in_plain_words(data: bytes) -> None:
+    with pytest.raises(DecisionError, match="复核意见表打不开"):
+        read_decisions(data, "复核意见.xlsx")
+
+
+def test_a_decision_on_a_unit_that_nobody_knows_is_a_fault() -> None:
+    listed = read(LINE, {**LINE, "单位编码": "999"})
+    known = UnitResult("００１", "甲局", "", "passed", "甲.xlsx", "jianghua-2023", None, None, ())
+    (fault,) = unknown_unit_faults(listed, [known])
+    assert "复核意见!J4" in str(fault)
+    assert "999" in str(fault)

@@ -1,0 +1,111 @@
+"""What changed between two runs: corrected, not corrected, new; who sent again, who is gone, who rose."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from jixiao_batch.history.changes import UnitChange, changes_between, compare
+from jixiao_batch.history.past import PastRun, PastRunError, read_run
+from jixiao_batch.history.yearly import check_carried, group_counts
+
+
+def unit(code: str, **changes: Any) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "code": code, "name": f"单位{code}", "group": "乡镇", "scheme": "jianghua-2023", "status": "passed",
+        "file": f"{code}.xlsx",
+        "values": {"年初预算": "10"}, "balances": {"年末结余": "5.94"}, "rates": {"预算完成率": {"value": "0.9"}},
+        "indicators": [{"name": "预算完成率", "final": "5.00"}], "final_total": "90.00", "provisional": False, "grade": "优",
+        "rank": 1, "findings": [],
+    }  # fmt: skip
+    return {**data, **changes}
+
+
+def finding(code: str, label: str, cell: str = "C7") -> dict[str, Any]:
+    return {"code": code, "severity": "error", "title": code, "sheet": "基础数据", "cell": cell, "label": label, "message": label}
+
+
+def past(*units: dict[str, Any], year: int = 2023, hashes: dict[str, str] | None = None) -> PastRun:
+    files = [{"path": one["file"], "sha256": (hashes or {}).get(one["code"], one["code"])} for one in units if one["file"]]
+    text = json.dumps({"format": "jixiao-result/1", "year": year, "files": files, "units": list(units)})
+    return read_run(text, "结果.json")
+
+
+def only(before: PastRun, after: PastRun) -> UnitChange:
+    (change,) = changes_between(before, after)
+    return change
+
+
+def test_a_form_sent_again_shows_what_was_corrected_what_not_and_what_is_new() -> None:
+    old = past(unit("1", findings=[finding("a", "甲"), finding("b", "乙")]))
+    new = past(unit("1", findings=[finding("b", "乙", "C9"), finding("c", "丙")], values={"年初预算": "12"}), hashes={"1": "new"})
+    change = only(old, new)
+    assert change.movement == "sent again"
+    names = ([f.label for f in change.corrected], [f.label for f in change.remaining], [f.label for f in change.arisen])
+    assert names == (["甲"], ["乙"], ["丙"])
+    assert [(value.field, value.before, value.after) for value in change.values] == [("年初预算", "10", "12")]
+
+
+def test_points_and_places_are_compared_only_where_both_are_final() -> None:
+    up = only(past(unit("1", final_total="80.00", rank=5)), past(unit("1")))
+    assert (up.points, up.places_up) == (Decimal("10.00"), 4)
+    unranked = only(past(unit("1", provisional=True, rank=None)), past(unit("1")))
+    assert (unranked.points, unranked.places_up) == (None, None)
+
+
+def test_new_and_gone_units_and_those_that_had_been_missing() -> None:
+    missing = unit("2", file=None, status="missing", values={}, final_total=None, rank=None)
+    changes = changes_between(past(unit("1"), missing), past(unit("2"), unit("3")))
+    assert {change.unit.code: change.movement for change in changes} == {"2": "new", "3": "new", "1": "gone"}
+    assert all(not change.corrected for change in changes if change.movement == "gone")
+
+
+def test_nothing_changed_is_told_so() -> None:
+    assert not only(past(unit("1")), past(unit("1"))).happened
+
+
+def test_one_unit_under_two_schemes_is_compared_under_each() -> None:
+    both = past(unit("1"), unit("1", scheme="hunan-2018", final_total="70.00"))
+    assert [change.happened for change in changes_between(both, both)] == [False, False]
+
+
+def test_units_per_category_last_year_and_this_year() -> None:
+    changes = compare(past(unit("1"), unit("2"), year=2022), past(unit("2"), unit("3", group="事业单位"))).changes
+    counts = {count.group: (count.before, count.after, count.new, count.gone) for count in group_counts(changes)}
+    assert counts == {"乡镇": (2, 1, (), ("单位1",)), "事业单位": (0, 1, ("单位3",), ())}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "不完整"),
+        ("[]", "不是本程序"),
+        ('{"format": "other/1"}', "不是本程序"),
+        ('{"format": "jixiao-result/2"}', "别的版本"),
+        ('{"format": "jixiao-result/1", "year": 2023, "files": []}', "不完整"),
+        ('{"format": "jixiao-result/1", "year": 2023, "files": [], "units": [{"code": "1"}]}', "不完整"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused_in_plain_words(text: str, words: str) -> None:
+    with pytest.raises(PastRunError, match=words):
+        read_run(text, "结果.json")
+
+
+@pytest.mark.parametrize(("year", "codes"), [(2022, ["carried-differs"]), (2021, []), (2023, [])])
+def test_carried_over_is_compared_with_what_the_year_before_left(year: int, codes: list[str]) -> None:
+    from county.test_expected import submission
+
+    from jixiao_batch.evaluation.results import Assessment
+    from jixiao_batch.evaluation.verdict import Schemes, Verdict
+    from jixiao_batch.scheme.loading import load_scheme
+
+    schemes = Schemes({"jianghua-2023": load_scheme("jianghua-2023")})
+    form = submission(单位编码="1", 单位名称="单位1", 上年结转=Decimal("5.9"))
+    assessment = Assessment({}, (), (), None, Decimal(0), "差", False)
+    verdict = Verdict("甲.xlsx", "sha", "used", "", "jianghua-2023", form, assessment)
+    (checked,) = check_carried([verdict], past(unit("1"), year=year), schemes)
+    assert [found.code for found in checked.findings] == codes
+    assert all("5.94" in found.message and "5.9" in found.message for found in checked.findings)
