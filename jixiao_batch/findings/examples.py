@@ -5,6 +5,9 @@ from __future__ import annotations
 EXAMPLES: dict[str, dict[str, str]] = {
     # ---- files and units
     "not-a-workbook": {"detail": "Word 文档"},
+    "password-wrong": {"detail": "12 个"},
+    "form-sheet-unread": {"value": "基础数据", "detail": "工作表内容损坏，无法读取"},
+    "sheet-cropped": {"value": "基础数据", "detail": "工作表范围过大，只读了前 2000 行、前 100 列"},
     "damaged": {"detail": "文件不完整，结尾缺失或目录损坏"},
     "hostile": {"detail": "压缩包内有两个同名文件"},
     "too-large": {"detail": "文件超过 20 MB"},
@@ -52,7 +55,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "not-a-date": {"label": "填报日期", "value": "四月底"},
     "not-a-choice": {"label": "有无新建楼堂馆所", "value": "在建", "expected": "有、无"},
     "repaired": {"label": "项目支出", "value": "613,600元", "expected": "61.36", "repair": "千分位逗号、元换算为万元"},
-    "sheet-skipped": {"value": "往来账"},
+    "sheet-skipped": {"value": "往来账", "detail": "工作表内容损坏，无法读取"},
     # ---- the unit's own rows
     "rows-missing": {"label": "绩效指标"},
     "row-incomplete": {"label": "培训场次", "expected": "指标值、分值"},

@@ -10,6 +10,7 @@ import io
 import os
 import re
 import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -20,7 +21,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from filling import fill
-from forged import ole2, xlsx
+from forged import xlsx
+from forged_binary import encrypted, xls_book
+from hostile.files import readable, refused
 from openpyxl.workbook import Workbook
 from test_unusual_scheme import unusual_scheme
 
@@ -38,7 +41,9 @@ from jixiao_batch.history.past import PastRun, PastUnit
 from jixiao_batch.history.yearly import check_carried
 from jixiao_batch.scheme.loading import load_scheme
 from jixiao_batch.workbook.layout import KEY_ROW, ROW_COLUMNS, make_layout
+from jixiao_batch.workbook.opening import isolation
 from jixiao_batch.workbook.opening.collecting import MAX_FILE_BYTES
+from jixiao_batch.workbook.opening.options import OpeningOptions, Passwords
 
 ROOT = Path(__file__).parents[2]
 REAL = ROOT / "samples" / "2023" / "报送" / "江华瑶族自治县工伤保险服务中心.xlsx"
@@ -243,16 +248,24 @@ def reasons(folder: Path) -> Iterable[Finding]:
     return [Finding(kind.code, kind.severity, kind.title, kind.message, kind.fix) for kind in found]
 
 
-def isolated(outcome: Callable[[], object]) -> Trigger:
+def isolated(program: str) -> Trigger:
+    """Findings of an old workbook whose reader is this program instead."""
+
     def trigger(_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterable[Finding]:
-        monkeypatch.setattr(subprocess, "run", lambda *_, **__: outcome())
-        return judged(ole2("Workbook"))
+        def start() -> subprocess.Popen[bytes]:
+            return subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+        isolation._reader(os.getpid()).end()
+        monkeypatch.setattr(isolation, "_start", start)
+        monkeypatch.setattr(isolation, "TIME_LIMIT_SECONDS", 0.3)
+        return judged(xls_book({"表": {(0, 0): 1.0}}))
 
     return trigger
 
 
-def times_out() -> object:
-    raise subprocess.TimeoutExpired("reader", 1)
+def with_wrong_password(*_: object) -> Iterable[Finding]:
+    told = OpeningOptions(passwords=Passwords((("", "不是这个"),)))
+    return judge("甲.xlsx", encrypted(REAL.read_bytes(), "机密"), SCHEMES, told).findings
 
 
 def bomb() -> bytes:
@@ -317,12 +330,15 @@ ITEMS = [name for name in LAYOUT.fields if name.startswith("管理制度健全�
 TRIGGERS: dict[str, Trigger] = {
     "empty-file": of(lambda: b""),
     "not-a-workbook": of(lambda: b"%PDF-1.7"),
-    "password": of(lambda: ole2("EncryptedPackage")),
+    "password": of(lambda: encrypted(REAL.read_bytes(), "机密")),
+    "password-wrong": with_wrong_password,
+    "form-sheet-unread": of(lambda: dict(refused(REAL.read_bytes()))["缺行尾"]),
+    "sheet-cropped": of(lambda: dict(readable(REAL.read_bytes()))["右下角有数"]),
     "damaged": of(lambda: REAL.read_bytes()[:-2000]),
     "hostile": of(bomb),
     "too-large": of(lambda: bytes(MAX_FILE_BYTES + 1)),
-    "crashed": isolated(lambda: subprocess.CompletedProcess((), 134, b"")),
-    "timeout": isolated(times_out),
+    "crashed": isolated("import os; os.abort()"),
+    "timeout": isolated("import sys, time; sys.stdin.buffer.read(8); time.sleep(60)"),
     "not-a-regular-file": link,
     "not-readable": lambda folder, _: next(check_files([folder / "没有.xlsx"], SCHEMES))[0].findings,
     "unreadable-folder": unreadable_folder,
