@@ -16,7 +16,7 @@ from jixiao_batch.workbook.layout import address
 from jixiao_batch.workbook.opening.collecting import read_bytes
 from jixiao_batch.workbook.opening.opener import CellValue, OpeningProblem, SheetGrid, open_workbook
 from jixiao_batch.workbook.reading.cells import read_code, read_number, read_text
-from jixiao_batch.workbook.reading.places import cell_at, plain_label
+from jixiao_batch.workbook.reading.grids import cell_at, plain_label
 
 Word = TypeVar("Word", bound=str)
 

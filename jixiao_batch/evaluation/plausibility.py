@@ -15,9 +15,9 @@ from jixiao_batch.scheme.figures import Identity
 from jixiao_batch.scheme.formula import Node
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import text_of, value
+from jixiao_batch.workbook.opening.second_look import SecondLook
 from jixiao_batch.workbook.reading.cells import read_number, show_raw
 from jixiao_batch.workbook.reading.computed_cells import ComputedCell
-from jixiao_batch.workbook.reading.rows import LookAgain
 
 #: 元 in 万元
 _YUAN = Decimal(10000)
@@ -64,7 +64,7 @@ def whole_form_slip(lookup: Lookup, identity: Identity) -> Finding | None:
 
 
 def overwritten_formulas(
-    scheme: Scheme, figures: Mapping[str, FigureResult], cells: Sequence[ComputedCell], look_again: LookAgain
+    scheme: Scheme, figures: Mapping[str, FigureResult], cells: Sequence[ComputedCell], look: SecondLook
 ) -> Finding | None:
     """Computed cells in which somebody typed another figure; one that agrees with what was filled in does no harm."""
     known = [cell for cell in cells if cell.figure in figures and figures[cell.figure].value is not None]
@@ -74,7 +74,7 @@ def overwritten_formulas(
     by_sheet: dict[str, list[str]] = {}
     for cell in differing:
         by_sheet.setdefault(cell.place.sheet, []).append(cell.place.cell)
-    facts = {(sheet, cell): fact for sheet, asked in by_sheet.items() for cell, fact in look_again(sheet, asked).items()}
+    facts = {(sheet, cell): fact for sheet, asked in by_sheet.items() for cell, fact in look.cells(sheet, asked).items()}
     typed = [cell for cell in differing if facts[cell.place.sheet, cell.place.cell].kind == "value"]
     if not typed:
         return None

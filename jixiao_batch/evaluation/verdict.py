@@ -23,6 +23,7 @@ from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.layout import make_layout
 from jixiao_batch.workbook.opening.opener import OpeningProblem, open_workbook
 from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
+from jixiao_batch.workbook.opening.second_look import SecondLook
 from jixiao_batch.workbook.reading.computed_cells import computed_cells
 from jixiao_batch.workbook.reading.reader import read_stamp, read_submission, unread_form_sheets
 from jixiao_batch.workbook.submission import FormStamp, Submission
@@ -128,7 +129,7 @@ def judge(path: str, data: bytes, schemes: SchemeChoice, opening: OpeningOptions
     scheme = loaded.scheme
     for grid in unread_form_sheets(opened):
         return refused(path, sha256, "form-sheet-unread", grid.problem, value=grid.name)
-    layout, look = make_layout(scheme), opened.look_again
+    layout, look = make_layout(scheme), SecondLook(opened.content, opened.facts)
     result = read_submission(scheme, layout, opened, look)
     if result is None:
         if stamp.scheme_id and stamp.scheme_id != scheme.id:

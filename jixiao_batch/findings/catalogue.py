@@ -199,13 +199,27 @@ _CELLS = (
         "表中找不到“{label}”这一项，可能被删除或改名{impact}",
         "请改用下发的表样填报，不要删改行和项目名称",
     ),
-    _kind("found-twice", "error", "同一项有两处且不同", "“{label}”在 {value} 两处内容不同", "请只保留一处，另一处删除"),
+    _kind("found-twice", "error", "同一项不止一处且不同", "“{label}”在 {value} 等处内容不同", "请只保留一处，其余删除"),
     _kind(
         "label-changed",
         "query",
         "项目名称被改动",
         "此处应为“{expected}”，现写的是“{value}”",
         "请核对此行填的是不是“{expected}”，并改回项目名称",
+    ),
+    _kind(
+        "keys-outvoted",
+        "note",
+        "隐藏的定位编码被改动",
+        "有 {value} 项的隐藏编码指向别处，已按表上写的项目名称读取",
+        "请不要改动隐藏的行和列；内容无误的不必处理",
+    ),
+    _kind(
+        "merged-fields",
+        "error",
+        "几项合并成一格",
+        "“{label}”与{value}合并成了一格，不知道是哪一项的数",
+        "请取消合并单元格，各项分别填写",
     ),
     _kind("error-value", "error", "单元格出错", "“{label}”显示为错误值 {value}，没有数", "请改填数字，或修正公式直到显示出数"),
     _kind(
@@ -293,6 +307,20 @@ _ROWS = (
     _kind("rows-missing", "error", "没有填绩效指标", "“{label}”没有填任何一行", "请按年初批复的绩效目标逐行填写"),
     _kind(
         "table-lost", "error", "绩效指标表找不到", "找不到绩效指标表的表头，无法读取各行", "请改用下发的表样填报，不要删改表头"
+    ),
+    _kind(
+        "rows-too-many",
+        "error",
+        "绩效指标行数过多",
+        "“{label}”填了 {value} 行，不像一个单位的指标（至多 {expected} 行），没有读取",
+        "请只保留本单位的绩效指标，其他明细放到另外的文件里",
+    ),
+    _kind(
+        "rows-outside",
+        "error",
+        "表格范围以外还有指标",
+        "表头以上或合计行以下还有 {count} 行指标（如“{value}”），没有计入",
+        "请在表头与合计行之间插入行，把这些指标移进去",
     ),
     _kind("row-incomplete", "error", "绩效指标行没有填全", "“{label}”缺少{expected}", "请补填完整；不要的行请整行清空"),
     _kind("row-section", "error", "一级指标不对", "“{label}”的一级指标是“{value}”，应为：{expected}", "请从下拉列表中选择"),

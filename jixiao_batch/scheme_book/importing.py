@@ -11,7 +11,7 @@ from jixiao_batch.scheme_book.reading import ImportedScheme, is_scheme_book, rea
 from jixiao_batch.scheme_book.tables import TABLES
 from jixiao_batch.workbook.opening.opener import OpeningProblem, open_workbook
 from jixiao_batch.workbook.opening.second_look import look_again
-from jixiao_batch.workbook.reading.places import plain_label
+from jixiao_batch.workbook.reading.grids import plain_label
 
 #: so many sheets of ours are no coincidence
 _ENOUGH_SHEETS = 4

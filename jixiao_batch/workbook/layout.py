@@ -6,6 +6,7 @@ column A and columns theirs in the hidden row `KEY_ROW`, so that moved rows and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -29,8 +30,13 @@ KEY_COLUMN = 1
 KEY_ROW = 3
 KEY_MARK = "jixiao"
 
+#: headings of the label column and of the (first) value column
+DATA_HEADINGS = ("项目", "填报内容")
+SELF_HEADINGS = ("三级指标", "自评得分")
+
 DATA_LABEL_COLUMN = 2
 DATA_VALUE_COLUMNS = (3, 4, 5)
+DATA_UNIT_COLUMN = 6
 SELF_LABEL_COLUMN = 4
 SELF_VALUE_COLUMN = 9
 FIRST_BODY_ROW = 5
@@ -67,6 +73,11 @@ def address(row: int, column: int) -> str:
     return f"{column_letter(column)}{row}"
 
 
+def defined_name(field_id: str) -> str:
+    """The name under which the workbook keeps the field's cell: 填报_管理制度健全性_财务与会计核算制度."""
+    return "填报_" + re.sub(r"\W", "_", field_id)
+
+
 @dataclass(frozen=True, slots=True)
 class FormRow:
     """One row of 基础数据 or 指标自评."""
@@ -91,6 +102,9 @@ class FieldPlace:
     row_key: str
     row_label: str
     column_key: str
+    #: the row key of the block that the row belongs to, "" on 指标自评, and the heading of the field's column
+    block_key: str
+    heading: str
 
     @property
     def cell(self) -> str:
@@ -133,13 +147,19 @@ def make_layout(scheme: Scheme) -> Layout:
     data_rows = tuple(_data_rows(scheme))
     self_rows = tuple(_self_rows(scheme))
     places: dict[str, FieldPlace] = {}
-    for sheet, rows, first_column in (
-        (DATA_SHEET, data_rows, DATA_VALUE_COLUMNS[0]),
-        (SELF_SHEET, self_rows, SELF_VALUE_COLUMN),
+    for sheet, rows, first_column, (_, heading) in (
+        (DATA_SHEET, data_rows, DATA_VALUE_COLUMNS[0], DATA_HEADINGS),
+        (SELF_SHEET, self_rows, SELF_VALUE_COLUMN, SELF_HEADINGS),
     ):
+        block_key = ""
+        headings: tuple[str, ...] = (heading,)
         for row in rows:
+            if row.kind == "block":
+                block_key, headings = row.key, row.columns
             for place, field in enumerate(row.fields):
-                places[field.id] = FieldPlace(field, sheet, row.row, first_column + place, row.key, row.label, str(place + 1))
+                column = first_column + place
+                shape = (row.key, row.label, str(place + 1), block_key, headings[place])
+                places[field.id] = FieldPlace(field, sheet, row.row, column, *shape)
     figure_rows = [row for row in data_rows if row.kind == "figure"]
     figures = {row.label: address(row.row, DATA_VALUE_COLUMNS[0]) for row in figure_rows}
     return Layout(scheme.id, data_rows, self_rows, places, figures, _table(scheme))
@@ -150,7 +170,7 @@ def _data_rows(scheme: Scheme) -> Iterator[FormRow]:
     taken: set[str] = set()
     for block in scheme.blocks:
         unit = f"（单位：{block.unit}）" if block.unit else ""
-        yield FormRow(row, "block", f"区块:{block.title}", f"{block.title}{unit}", columns=block.columns or ("填报内容",))
+        yield FormRow(row, "block", f"区块:{block.title}", f"{block.title}{unit}", columns=block.columns or DATA_HEADINGS[1:])
         fields = list(block_fields(block))
         width = len(block.columns) or 1
         for place, block_row in enumerate(block.rows):

@@ -211,6 +211,34 @@ def without_headings(book: Workbook) -> None:
         sheet.cell(row, LAYOUT.table.columns["三级指标"]).value = "别的"
 
 
+def swapped_without_keys(book: Workbook) -> None:
+    sheet = book[LAYOUT.fields["年初预算"].sheet]
+    one, other = (LAYOUT.fields[field].row for field in ("年初预算", "本年追加"))
+    for column in range(2, 9):
+        first, second = sheet.cell(one, column), sheet.cell(other, column)
+        first.value, second.value = second.value, first.value
+
+
+def merged(book: Workbook) -> None:
+    place = LAYOUT.fields["年初预算"]
+    book[place.sheet].merge_cells(start_row=place.row, end_row=place.row + 1, start_column=place.column, end_column=place.column)
+
+
+def more_rows(first: int, count: int) -> Callable[[Workbook], None]:
+    """Rows of the unit's own from that row on; the total row goes when they run over it."""
+
+    def change(book: Workbook) -> None:
+        assert LAYOUT.table is not None
+        sheet = book[LAYOUT.table.sheet]
+        if first <= LAYOUT.table.total_row:
+            sheet.delete_rows(LAYOUT.table.total_row)
+        for row in range(first, first + count):
+            sheet.cell(row, LAYOUT.table.columns["三级指标"]).value = f"指标{row}"
+            sheet.cell(row, LAYOUT.table.columns["分值"]).value = 1
+
+    return change
+
+
 # ---------------------------------------------------------------- units and files
 
 
@@ -362,6 +390,10 @@ TRIGGERS: dict[str, Trigger] = {
     "not-finite": not_finite,
     "form-outdated": of(lambda: restamped("指标体系指纹", "0" * 64)),
     "sheet-skipped": edited(large_sheet),
+    "keys-outvoted": edited(swapped_without_keys),
+    "merged-fields": edited(merged),
+    "rows-outside": edited(more_rows(70, 2)),
+    "rows-too-many": edited(more_rows(20, 1100)),
     "rows-missing": of(lambda: with_rows(keep=False)),
     "table-lost": edited(without_headings),
     "row-weights-over": of(lambda: with_rows(number_row("过多", 3, 3, 40))),

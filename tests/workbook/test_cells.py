@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -165,6 +166,70 @@ def test_a_formatted_amount_reads_back_as_itself(amount: Decimal, grouped: bool,
         text = "".join(chr(ord(sign) + 0xFEE0) for sign in text)
     reading = read_number(text + unit, "万元")
     assert reading.value == amount and reading.repair
+
+
+def _wide(text: str) -> str:
+    return "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in text)
+
+
+#: every way to write an amount of 万元 that has one meaning
+SPELLINGS: tuple[Callable[[Decimal], str], ...] = (
+    lambda amount: f"{amount:f}",
+    lambda amount: f"{amount:,f}",
+    lambda amount: f"{amount:,f}".replace(",", "，"),
+    lambda amount: f"{amount:,f}".replace(",", " "),
+    lambda amount: f"{amount:+,f}",
+    lambda amount: _wide(f"{amount:,f}"),
+    lambda amount: f"\xa0{amount:f}\u3000\n",
+    lambda amount: "\u200b".join(f"{amount:f}"),
+    lambda amount: f"¥{amount:,f}",
+    lambda amount: f"￥ {amount:,f}",
+    lambda amount: f"人民币{amount:f}万元",
+    lambda amount: f"{amount:,f} 万",
+    lambda amount: _wide(f"{amount:f}") + "万元整",
+    lambda amount: f"{amount * 10000:f}元",
+    lambda amount: f"{amount * 10000:,f}元",
+    lambda amount: f"{amount * 10:f}千元",
+    lambda amount: f"{amount / 100:f}百万元",
+    lambda amount: f"{amount / 10000:f}亿",
+    lambda amount: f"负{amount.copy_abs():f}" if amount < 0 else f"{amount:f}",
+    lambda amount: f"（{amount.copy_abs():,f}）" if amount < 0 else f"{amount:f}",
+)
+
+
+@given(st.decimals(min_value=-(10**9), max_value=10**9, places=2), st.sampled_from(SPELLINGS))
+@example(Decimal("0.00"), SPELLINGS[14])
+@example(Decimal("-1000.00"), SPELLINGS[3])
+def test_an_amount_reads_back_exactly_in_every_spelling(amount: Decimal, spell: Callable[[Decimal], str]) -> None:
+    reading = read_number(spell(amount), "万元")
+    assert reading.value == amount and reading.repair
+
+
+@given(
+    st.decimals(min_value=0, max_value=10**6, places=2),
+    st.sampled_from(
+        (
+            "约{}",
+            "{}余",
+            "{}左右",
+            "近{}",
+            "≥{}",
+            "＞{}",
+            "{}以上",
+            "不超过{}",
+            "{}±1",
+            "{}～{}",
+            "{}、{}",
+            "{}%",
+            "{}人",
+            "{}次",
+        )
+    ),
+    st.sampled_from(("", "万元")),
+)
+def test_an_amount_that_is_not_exact_or_not_money_is_never_read(amount: Decimal, shape: str, unit: str) -> None:
+    reading = read_number(shape.format(amount, amount) + unit, "万元")
+    assert reading.value is None and reading.problem
 
 
 @given(st.floats(min_value=-1e12, max_value=1e12).map(lambda number: round(number, 2)))

@@ -212,3 +212,15 @@ def test_a_scheme_without_rows_has_no_sheet_for_them(tmp_path: Path) -> None:
     assert openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames == [
         form.GUIDE_SHEET, form.DATA_SHEET, form.SELF_SHEET, form.STAMP_SHEET
     ]  # fmt: skip
+
+
+def test_each_entry_has_a_defined_name_of_its_own(blank: Workbook, layout: Layout) -> None:
+    names = {form.defined_name(field_id): place for field_id, place in layout.fields.items()}
+    assert len(names) == len(layout.fields)
+    for name, place in names.items():
+        assert list(blank.defined_names[name].destinations) == [(place.sheet, f"${place.cell[0]}${place.row}")]
+
+
+def test_no_two_rows_of_a_sheet_share_a_key(layout: Layout) -> None:
+    for rows in (layout.data_rows, layout.self_rows):
+        assert len({row.key for row in rows}) == len(rows)

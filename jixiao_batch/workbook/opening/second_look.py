@@ -1,20 +1,36 @@
-"""A second look at single cells of an xlsx or xlsm, to tell blank, error and formula without result apart.
+"""A second look into an xlsx or xlsm, for what python-calamine does not tell: errors, formulas, formats, merges, names, epoch.
 
-Reads the sheet's own XML by regular expressions in one pass instead of loading the file with openpyxl, which needs minutes and
-gigabytes for a sheet with formatting down to the last row. Never raises: of what cannot be found out, nothing is claimed.
+Reads the parts' own XML by regular expressions instead of loading the file with openpyxl, which needs minutes and gigabytes
+for a sheet with formatting down to the last row. Never raises: of what cannot be found out, nothing is claimed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 
 from jixiao_batch.workbook.opening.cell_facts import BUILT_IN_FORMATS, CellFacts
 from jixiao_batch.workbook.opening.preflight import USUAL_LIMITS, RefusedError, find_part, read_parts, sheet_parts
 from jixiao_batch.workbook.opening.sheet_extent import cropped
 
-__all__ = ["CellFacts", "look_again"]
+__all__ = ["CellFacts", "Merge", "SecondLook", "look_again"]
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range; rows and columns from 0, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def covers(self, row: int, column: int) -> bool:
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
 
 _BLANK = CellFacts("blank")
 _OPEN = rb"<(?:[^\s<>/]*:)?"
@@ -22,39 +38,177 @@ _CLOSE = rb"</(?:[^\s<>/]*:)?"
 _BEFORE_CELL = re.compile(rb"(?=" + _OPEN + rb"c[\s/>])")
 _CELL_START = re.compile(_OPEN + rb"c\s([^<>]*?)(/?)>")
 _CELL_END = re.compile(_CLOSE + rb"c\s*>")
-_ATTRIBUTE = re.compile(rb"""([^\s=<>"']+)\s*=\s*["']([^"']*)["']""")
+_ATTRIBUTE = re.compile(rb"""([^\s=<>"']+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 _FORMULA = re.compile(_OPEN + rb"f(?:\s[^<>]*?)?(?:/>|>([^<]*))")
 _VALUE = re.compile(_OPEN + rb"v(?:\s[^<>]*?)?(?:/>|>([^<]*))")
 _TEXT = re.compile(_OPEN + rb"t(?:\s[^<>]*)?>([^<]*)")
+_MERGE = re.compile(
+    rb"""mergeCell\s[^<>]{0,100}?ref\s*=\s*["']\$?([A-Za-z]{1,3})\$?([0-9]{1,7}):\$?([A-Za-z]{1,3})\$?([0-9]{1,7})["']"""
+)
+_NAME = re.compile(_OPEN + rb"definedName\s([^<>]*)>([^<]*)<")
+_NAMED_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_EPOCH = re.compile(_OPEN + rb"""workbookPr\s[^<>]*?date1904\s*=\s*["'](?:1|true|on)["']""")
+_NUMBER_FORMAT = re.compile(_OPEN + rb"""numFmt\s((?:"[^"<]*"|'[^'<]*'|[^<>"'])*)>""")
+_CELL_STYLES = re.compile(_OPEN + rb"cellXfs[\s>]")
+_STYLE = re.compile(_OPEN + rb"xf\s([^<>]*)>")
+#: more merged ranges than a form could ever have are not worth a look
+_MOST_MERGES = 5000
+#: up to so many cells it is faster to search for each than to go through the sheet once
+_FEW_CELLS = 200
+
+
+class SecondLook:
+    """The parts of one file, inflated when first asked for.
+
+    Of a file that is no xlsx or xlsm only the `facts` are known that its reader told: sheet -> cell -> facts.
+    """
+
+    def __init__(self, data: bytes, facts: Mapping[str, Mapping[str, CellFacts]] | None = None) -> None:
+        self._data = data
+        self._facts = facts or {}
+        self._looked_at: dict[str, bytes] = {}
+        self._plain: dict[str, bool] = {}
+
+    @cached_property
+    def _parts(self) -> Mapping[str, bytes]:
+        try:
+            return read_parts(self._data)[0] if self._data.startswith(b"PK") else {}
+        except RefusedError:
+            return {}
+
+    @cached_property
+    def _sheets(self) -> Mapping[str, str]:
+        try:
+            return sheet_parts(self._parts)
+        except RefusedError:
+            return {}
+
+    @cached_property
+    def _formats(self) -> Sequence[str]:
+        return _number_formats(self._parts)
+
+    @cached_property
+    def _strings(self) -> Sequence[str]:
+        return _shared_strings(self._parts)
+
+    def _part(self, sheet: str) -> bytes:
+        if sheet not in self._looked_at:
+            part = self._parts.get(self._sheets.get(sheet, ""), b"")
+            if len(part) > USUAL_LIMITS.large_part_bytes:
+                part, _ = cropped(part, USUAL_LIMITS.rows, USUAL_LIMITS.columns)
+            self._looked_at[sheet] = part
+        return self._looked_at[sheet]
+
+    def cells(self, sheet: str, cells: Sequence[str]) -> dict[str, CellFacts]:
+        """Facts about `cells` ("C21") of the sheet of that name; every cell asked for has an entry, unknown ones are "blank"."""
+        known = self._facts.get(sheet, {})
+        facts = {cell: known.get(cell, _BLANK) for cell in cells}
+        wanted = {cell.upper().encode("ascii", "replace"): cell for cell in cells}
+        for chunk in self._chunks(sheet, wanted):
+            start = _CELL_START.match(chunk)
+            if start is None:
+                continue
+            attributes = _attributes(start[1])
+            cell = wanted.get(attributes.get(b"r", b"").upper())
+            if cell is None:
+                continue
+            end = _CELL_END.search(chunk, start.end())
+            body = b"" if start[2] else chunk[start.end() : end.start() if end else len(chunk)]
+            strings = self._strings if attributes.get(b"t") == b"s" else ()
+            facts[cell] = _facts(body, attributes, self._formats, strings)
+        return facts
+
+    def formats(self, sheet: str, is_wanted: Callable[[str], bool]) -> dict[str, str]:
+        """The format codes that `is_wanted`, by the cells of the sheet that carry them."""
+        if known := self._facts.get(sheet):
+            return {
+                cell: fact.number_format for cell, fact in known.items() if fact.number_format and is_wanted(fact.number_format)
+            }
+        wanted = {str(place).encode(): code for place, code in enumerate(self._formats) if code and is_wanted(code)}
+        part = self._part(sheet)
+        if not wanted or not part:
+            return {}
+        if self._is_plain(sheet):
+            styled = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*? s="(' + b"|".join(sorted(wanted)) + rb')"')
+            return {cell.decode(): wanted[style] for cell, style in styled.findall(part)}
+        found = {}
+        for chunk in _BEFORE_CELL.split(part):
+            start = _CELL_START.match(chunk)
+            attributes = _attributes(start[1]) if start else {}
+            if (code := wanted.get(attributes.get(b"s", b"0"))) is not None:
+                found[attributes.get(b"r", b"").decode("ascii", "replace").upper()] = code
+        return found
+
+    def _chunks(self, sheet: str, wanted: Mapping[bytes, str]) -> Iterator[bytes]:
+        """The XML of the cells wanted, or of all cells; each from its tag to the next cell's."""
+        part = self._part(sheet)
+        if not self._is_plain(sheet) or len(wanted) > _FEW_CELLS:
+            yield from _BEFORE_CELL.split(part)
+            return
+        for cell in wanted:
+            start = part.find(b'<c r="' + cell + b'"')
+            if start >= 0:
+                following = part.find(b"<c ", start + 1)
+                yield part[start : following if following >= 0 else len(part)]
+
+    def _is_plain(self, sheet: str) -> bool:
+        """Whether every cell is written <c r="C21" ..., as Excel, WPS and most programs do; else every tag must be looked at."""
+        if sheet not in self._plain:
+            part = self._part(sheet)
+            start, end = part.find(b"<sheetData"), part.rfind(b"</sheetData")
+            # between the two every tag that begins with c is a cell, unless it has a prefix
+            is_plain = 0 <= start < end and part.count(b"<c", start, end) == part.count(b'<c r="', start, end)
+            self._plain[sheet] = is_plain and part.find(b":c ", start, end) < 0
+        return self._plain[sheet]
+
+    def merges(self, sheet: str) -> tuple[Merge, ...]:
+        """The merged ranges of the sheet of that name."""
+        part = self._part(sheet)
+        start = part.find(b"mergeCells")
+        ranges = _MERGE.findall(part, start) if start >= 0 else []
+        corners = [(int(top), _column(left), int(bottom), _column(right)) for left, top, right, bottom in ranges[:_MOST_MERGES]]
+        return tuple(
+            Merge(min(top, bottom) - 1, min(left, right) - 1, max(top, bottom) - 1, max(left, right) - 1)
+            for top, left, bottom, right in corners
+        )
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[str, int, int]]:
+        """Defined names of single cells: sheet, and row and column from 0."""
+        names = {}
+        for attributes, reference in _NAME.findall(self._workbook):
+            name = _text(_attributes(attributes).get(b"name"))
+            if match := _NAMED_CELL.fullmatch(_text(reference).strip()):
+                sheet = match[1].replace("''", "'") if match[1] else match[2]
+                names[name] = (sheet, int(match[4]) - 1, _column(match[3].encode()) - 1)
+        return names
+
+    @cached_property
+    def counts_from_1904(self) -> bool:
+        """Whether day numbers count from 1904-01-01, as in files from old Macs."""
+        return bool(_EPOCH.search(self._workbook))
+
+    @property
+    def _workbook(self) -> bytes:
+        return self._parts.get(find_part(self._parts, "xl/workbook.xml"), b"")
 
 
 def look_again(data: bytes, sheet: str, cells: Sequence[str]) -> dict[str, CellFacts]:
-    """Facts about `cells` ("C21") of the sheet of that name; every cell asked for has an entry, unknown ones are "blank"."""
-    facts = dict.fromkeys(cells, _BLANK)
-    try:
-        parts, _ = read_parts(data)
-        part = parts.get(sheet_parts(parts).get(sheet, ""), b"")
-        if len(part) > USUAL_LIMITS.large_part_bytes:
-            part, _ = cropped(part, USUAL_LIMITS.rows, USUAL_LIMITS.columns)
-        formats = _number_formats(parts)
-    except RefusedError:
-        return facts
-    strings: list[str] | None = None
-    wanted = {cell.upper().encode("ascii", "replace"): cell for cell in cells}
-    for chunk in _BEFORE_CELL.split(part):
-        start = _CELL_START.match(chunk)
-        if start is None:
-            continue
-        attributes = dict(_ATTRIBUTE.findall(start[1]))
-        cell = wanted.get(attributes.get(b"r", b"").upper())
-        if cell is None:
-            continue
-        end = _CELL_END.search(chunk, start.end())
-        body = b"" if start[2] else chunk[start.end() : end.start() if end else len(chunk)]
-        if attributes.get(b"t") == b"s" and strings is None:
-            strings = _shared_strings(parts)
-        facts[cell] = _facts(body, attributes, formats, strings or [])
-    return facts
+    """Facts about `cells` of one sheet, for a single question; several to one file are better put to one SecondLook."""
+    return SecondLook(data).cells(sheet, cells)
+
+
+def _attributes(inside: bytes) -> dict[bytes, bytes]:
+    """The attributes of a tag, in double or single quotes."""
+    return {name: double or single for name, double, single in _ATTRIBUTE.findall(inside)}
+
+
+def _column(letters: bytes) -> int:
+    """1 for A."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
 
 
 def _facts(body: bytes, attributes: Mapping[bytes, bytes], formats: Sequence[str], strings: Sequence[str]) -> CellFacts:
@@ -89,21 +243,16 @@ def _shared_strings(parts: Mapping[str, bytes]) -> list[str]:
 
 def _number_formats(parts: Mapping[str, bytes]) -> list[str]:
     """Format code of each cell style, in the order of cellXfs; empty when the styles cannot be read."""
-    from defusedxml.ElementTree import fromstring  # on demand: only flawed cells need it
-
-    try:
-        root = fromstring(parts.get(find_part(parts, "xl/styles.xml"), b""))
-    except (SyntaxError, ValueError, LookupError):
-        return []
+    part = parts.get(find_part(parts, "xl/styles.xml"), b"")
     codes = dict(BUILT_IN_FORMATS)
-    styles: list[str] = []
-    for element in root.iterfind(".//{*}numFmt"):
-        identifier = element.get("numFmtId", "")
-        if identifier.isascii() and identifier.isdigit() and len(identifier) < 10:
-            codes[int(identifier)] = element.get("formatCode", "")
-    for group in root.iterfind("{*}cellXfs"):
-        for element in group.iterfind("{*}xf"):
-            identifier = element.get("numFmtId", "")
-            number = int(identifier) if identifier.isascii() and identifier.isdigit() and len(identifier) < 10 else 0
-            styles.append("" if codes.get(number, "") == "General" else codes.get(number, ""))
-    return styles
+    for attributes in _NUMBER_FORMAT.findall(part):
+        named = _attributes(attributes)
+        codes[_small(named.get(b"numFmtId"))] = _text(named.get(b"formatCode"))
+    opening = _CELL_STYLES.search(part)
+    inside = part[opening.end() : part.find(b"cellXfs", opening.end())] if opening else b""
+    styles = [_small(_attributes(style).get(b"numFmtId")) for style in _STYLE.findall(inside)]
+    return ["" if codes.get(number, "") == "General" else codes.get(number, "") for number in styles]
+
+
+def _small(digits: bytes | None) -> int:
+    return int(digits) if digits and digits.isdigit() and len(digits) < 10 else 0

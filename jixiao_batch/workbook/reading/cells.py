@@ -35,6 +35,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099
 # serial numbers of 2000-01-01 and 2099-12-31 in Excel's 1900 system, whose day 0 is 1899-12-30
 _FIRST_SERIAL, _LAST_SERIAL = 36526, 73050
 _SERIAL_EPOCH = datetime.date(1899, 12, 30)
+_DAYS_TO_1904 = 1462
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,15 +182,18 @@ def _digits_of(year: str) -> str:
     return "".join(str("零一二三四五六七八九".find(sign)) if sign >= "一" else sign for sign in spelled)
 
 
-def read_date(raw: object) -> CellReading:
-    """A day (填报日期) from 2000 to 2099: a date cell, a serial number of the 1900 system, or a text with year, month and day."""
+def read_date(raw: object, *, from_1904: bool = False) -> CellReading:
+    """A day (填报日期) from 2000 to 2099: a date cell, a day number, or a text with year, month and day.
+
+    `from_1904`: the workbook counts its days from 1904-01-01 instead of 1900.
+    """
     if raw is None:
         return BLANK
     if isinstance(raw, datetime.date):
         day = raw.date() if isinstance(raw, datetime.datetime) else raw
         return CellReading(day) if FIRST_YEAR <= day.year <= LAST_YEAR else CellReading(None, "not-a-date")
     if not isinstance(raw, str):
-        return _date_of_number(stored_number(raw))
+        return _date_of_number(stored_number(raw), from_1904)
     shown = visible(raw)
     if not shown:
         return BLANK
@@ -199,9 +203,11 @@ def read_date(raw: object) -> CellReading:
     return CellReading(found, repair="" if shown == found.isoformat() else "统一日期写法")
 
 
-def _date_of_number(number: Decimal | str) -> CellReading:
+def _date_of_number(number: Decimal | str, from_1904: bool) -> CellReading:
     if isinstance(number, str):
         return CellReading(None, "not-a-date")
+    if from_1904 and number < _LAST_SERIAL:
+        number += _DAYS_TO_1904
     if _FIRST_SERIAL <= number < _LAST_SERIAL + 1:
         return CellReading(_SERIAL_EPOCH + datetime.timedelta(days=int(number)), repair="日期序列号")
     found = _written_date(plain(number)) if number == number.to_integral_value() else None

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from jixiao_batch.findings.model import Place
 from jixiao_batch.workbook.layout import FormRow, address
 from jixiao_batch.workbook.opening.opener import CellValue, SheetGrid
-from jixiao_batch.workbook.reading.places import cell_at, find_mark
+from jixiao_batch.workbook.reading.grids import cell_at
+from jixiao_batch.workbook.reading.places import find_mark
 
 #: key of the column in which the computed figures stand
 _FIRST_VALUE = "1"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from jixiao_batch.findings.catalogue import found
-from jixiao_batch.findings.model import Finding, Place
+from jixiao_batch.findings.model import Finding, Place, Severity
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.dependencies import indicators_resting_on
 from jixiao_batch.scheme.fields import FormField
@@ -16,19 +17,14 @@ from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import Absent, Value, value
 from jixiao_batch.workbook.layout import DATA_SHEET, ROW_TABLE_ID, ROWS_SHEET, SELF_SHEET, STAMP_SHEET, FieldPlace, Layout
 from jixiao_batch.workbook.opening.opener import OpenedWorkbook, SheetGrid
-from jixiao_batch.workbook.opening.second_look import CellFacts
-from jixiao_batch.workbook.reading.cells import (
-    CellReading,
-    read_choice,
-    read_code,
-    read_date,
-    read_number,
-    read_text,
-    read_year,
-    show_raw,
-)
-from jixiao_batch.workbook.reading.places import FoundSheet, FoundTable, Spot, find_form_sheets, find_tables, plain_label
-from jixiao_batch.workbook.reading.rows import LookAgain, blank_finding, read_rows
+from jixiao_batch.workbook.opening.second_look import CellFacts, SecondLook
+from jixiao_batch.workbook.reading.cells import CellReading, read_choice, read_date, read_text, read_year, show_raw
+from jixiao_batch.workbook.reading.grids import Page, Spot, is_blank, make_page, plain_label
+from jixiao_batch.workbook.reading.locating import Doubt, FieldFinder
+from jixiao_batch.workbook.reading.number_formats import read_figure, read_shown_code, says_more, shown_with
+from jixiao_batch.workbook.reading.places import FoundSheet, find_form_sheets
+from jixiao_batch.workbook.reading.rows import blank_finding, read_rows
+from jixiao_batch.workbook.reading.tables import FoundTable, find_tables
 from jixiao_batch.workbook.submission import Entry, FormStamp, IndicatorRow, Submission
 
 #: stamp fields by the words in the hidden sheet's first column
@@ -39,6 +35,9 @@ STAMP_WORDS = {
     "年度": "year",
     "单位": "unit",
 }
+
+#: so many places of one field are compared, and so many named in a message
+_MOST_CANDIDATES, _MOST_PLACES = 40, 5
 
 
 def read_stamp(opened: OpenedWorkbook) -> FormStamp:
@@ -57,22 +56,23 @@ def unread_form_sheets(opened: OpenedWorkbook) -> tuple[SheetGrid, ...]:
 
 
 def read_submission(
-    scheme: Scheme, layout: Layout, opened: OpenedWorkbook, look_again: LookAgain
+    scheme: Scheme, layout: Layout, opened: OpenedWorkbook, look: SecondLook
 ) -> tuple[Submission, tuple[Finding, ...]] | None:
     """All fields and rows with what is wrong in them; None when no sheet of the form can be found."""
-    sheets = find_form_sheets(layout, opened.sheets)
+    pages = tuple(make_page(grid, look.merges(grid.name)) for grid in opened.sheets)
+    sheets = find_form_sheets(layout, pages)
     if not sheets:
         return None
-    reader = _Reader(scheme, layout, sheets, look_again)
+    reader = _Reader(scheme, layout, sheets, look)
     entries, findings = reader.read_fields()
     rows: tuple[IndicatorRow, ...] = ()
     rows_sheet = ""
     if layout.table is not None:
-        tables = tuple(find_tables(opened.sheets))
+        tables = tuple(find_tables(pages))
         if tables:
-            rows_sheet = tables[0].grid.name
-            rows, row_findings = read_rows(scheme, tables[0], look_again)
-            findings += (*row_findings, *_other_tables(scheme, tables, rows, look_again))
+            rows_sheet = tables[0].name
+            rows, row_findings = read_rows(scheme, tables[0], look)
+            findings += (*row_findings, *_other_tables(scheme, tables, rows, look))
         else:
             findings.append(found("table-lost", Place(label=ROW_TABLE_ID)))
     skipped = [grid for grid in opened.sheets if grid.skipped]
@@ -82,67 +82,148 @@ def read_submission(
     return Submission(read_stamp(opened), entries, rows, rows_sheet), tuple(findings)
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A cell that may hold a field, on one of the sheets, and what speaks against it."""
+
+    page: Page
+    spot: Spot
+    doubt: Doubt | None
+
+    @property
+    def address(self) -> str:
+        return f"{self.page.name}!{self.spot.cell}"
+
+
 class _Reader:
     """One pass over the fields of one workbook."""
 
-    def __init__(self, scheme: Scheme, layout: Layout, sheets: tuple[FoundSheet, ...], look_again: LookAgain) -> None:
+    def __init__(self, scheme: Scheme, layout: Layout, sheets: tuple[FoundSheet, ...], look: SecondLook) -> None:
         self._scheme = scheme
         self._layout = layout
-        self._sheets = sheets
-        self._look_again = look_again
+        self._look = look
+        self._finders = [(sheet, FieldFinder(sheet, look)) for sheet in sheets]
+        self._formats = {sheet.page.name: look.formats(sheet.page.name, says_more) for sheet in sheets}
         self._findings: list[Finding] = []
         self._entries: dict[str, Entry] = {}
         self._unreadable: set[str] = set()
         self._lost: set[str] = set()
+        self._outvoted: dict[str, int] = {}
+        self._candidates: dict[str, tuple[_Candidate, ...]] = {}
 
     def read_fields(self) -> tuple[dict[str, Entry], list[Finding]]:
-        for place in self._layout.fields.values():
-            self._read_field(place)
+        fields = self._layout.fields
+        self._candidates = {field_id: tuple(self._find(place)) for field_id, place in fields.items()}
+        merged = self._merged_fields()
+        for field_id, place in fields.items():
+            self._read_field(place, merged.get(field_id, ()))
         self._report_blanks()
+        for sheet, count in self._outvoted.items():
+            self._findings.append(found("keys-outvoted", Place(sheet=sheet), value=str(count)))
         return self._entries, self._findings
 
-    def _read_field(self, place: FieldPlace) -> None:
-        found_at = [(sheet, spot) for sheet in self._sheets if sheet.form_sheet == place.sheet for spot in _spots(sheet, place)]
-        filled = [(sheet, spot) for sheet, spot in found_at if not _is_blank(spot.raw)]
-        if not found_at:
+    def _find(self, place: FieldPlace) -> Iterator[_Candidate]:
+        for sheet, finder in self._finders:
+            if sheet.form_sheet != place.sheet:
+                continue
+            located = finder.find(place)
+            if located.outvoted:
+                self._outvoted[sheet.page.name] = self._outvoted.get(sheet.page.name, 0) + 1
+            for spot in located.spots:
+                yield _Candidate(sheet.page, spot, located.doubt)
+
+    def _merged_fields(self) -> dict[str, tuple[str, ...]]:
+        """Fields whose cell is merged with that of others: the labels of those others."""
+        shared: dict[str, tuple[str, ...]] = {}
+        for sheet, _ in self._finders:
+            for merge in sheet.page.merges:
+                inside = [
+                    field_id
+                    for field_id, candidates in self._candidates.items()
+                    for one in candidates
+                    if one.page is sheet.page and merge.covers(one.spot.row, one.spot.column)
+                ]
+                for field_id in inside if len(inside) > 1 else ():
+                    labels = [self._layout.fields[other].field.label for other in inside if other != field_id]
+                    shared[field_id] = tuple(dict.fromkeys(labels))
+        return shared
+
+    def _read_field(self, place: FieldPlace, merged_with: tuple[str, ...]) -> None:
+        candidates = self._candidates[place.field.id]
+        if not candidates:
             self._lost.add(place.field.id)
             self._entries[place.field.id] = Entry(None, Place(place.sheet, "", place.field.label))
             return
-        sheet, spot = (filled or found_at)[0]
-        where = Place(sheet.grid.name, spot.cell, place.field.label)
-        if len({show_raw(other.raw) for _, other in filled}) > 1:
-            cells = "、".join(f"{other_sheet.grid.name}!{other.cell}" for other_sheet, other in filled)
-            self._refuse(place.field, found("found-twice", where, value=cells), where, spot)
-            return
-        if not self._label_fits(place, sheet, spot, where):
-            return
-        self._take(place.field, spot, where)
+        filled = [one for one in candidates if not is_blank(one.spot.raw)]
+        best = (filled or candidates)[0]
+        where = Place(best.page.name, best.spot.cell, place.field.label)
+        if merged_with:
+            others = "、".join(f"“{label}”" for label in merged_with[:3]) + "等" * (len(merged_with) > 3)
+            self._refuse(place.field, found("merged-fields", where, value=others), where, best.spot)
+        elif wrong := next((one for one in filled or candidates if one.doubt and one.doubt.contradicts), None):
+            where = Place(wrong.page.name, wrong.spot.cell, place.field.label)
+            self._refuse(place.field, self._label_changed(wrong.doubt, where, "error"), where, wrong.spot)
+        elif self._disagree(place.field, candidates):
+            stated = [one for one in candidates[:_MOST_CANDIDATES] if not is_blank(one.spot.raw) or self._is_flawed(one)]
+            cells = "、".join(one.address for one in stated[:_MOST_PLACES])
+            self._refuse(place.field, found("found-twice", where, value=cells), where, best.spot)
+        else:
+            if filled and best.doubt:
+                self._findings.append(self._label_changed(best.doubt, where))
+            elif best.doubt and not best.doubt.shown:  # neither heading nor value: its column may be gone
+                self._lost.add(place.field.id)
+            self._take(place.field, best, where)
 
-    def _label_fits(self, place: FieldPlace, sheet: FoundSheet, spot: Spot, where: Place) -> bool:
-        """False when the row's label is that of another row: then nobody can say whose figure this is."""
-        label = plain_label(spot.label)
-        if label == plain_label(place.row_label) or not label or _is_blank(spot.raw):
-            return True
-        is_another = label in sheet.rows_by_label
-        finding = found(
-            "label-changed", where, value=spot.label, expected=place.row_label, severity="error" if is_another else None
-        )
-        if is_another:
-            self._refuse(place.field, finding, where, spot)
+    def _label_changed(self, doubt: Doubt | None, where: Place, severity: Severity | None = None) -> Finding:
+        shown, expected = (doubt.shown, doubt.expected) if doubt else ("", "")
+        return found("label-changed", where, value=shown or "（空）", expected=expected, severity=severity)
+
+    def _disagree(self, field: FormField, candidates: tuple[_Candidate, ...]) -> bool:
+        """Whether the field stands in several places that say different things; a blank one says nothing."""
+        if len(candidates) == 1:
             return False
-        self._findings.append(finding)
-        return True
+        if len(candidates) > _MOST_CANDIDATES:
+            return True
+        filled = [one for one in candidates if not is_blank(one.spot.raw)]
+        flawed = [one for one in candidates if is_blank(one.spot.raw) and self._is_flawed(one)]
+        return bool(filled and flawed) or len({self._content(field, one) for one in filled}) > 1
+
+    def _is_flawed(self, one: _Candidate) -> bool:
+        """Whether an apparently blank cell holds an error or a formula without result."""
+        facts = self._look.cells(one.page.name, [one.spot.cell])
+        return blank_finding(facts[one.spot.cell], Place()) is not None
+
+    def _content(self, field: FormField, one: _Candidate) -> object:
+        """What the cell says, equal for two spellings of it."""
+        reading = self._read(field, one)
+        return (reading.problem, one.spot.raw) if reading.problem else reading.value
+
+    def _read(self, field: FormField, one: _Candidate) -> CellReading:
+        raw = one.spot.raw
+        if field.is_number:
+            return read_figure(raw, field.unit, self._format(one))
+        if field.type == "选项":
+            return read_choice(raw, field.choices)
+        if field.type == "日期":
+            is_day_number = isinstance(raw, int | float) and not isinstance(raw, bool)
+            return read_date(raw, from_1904=is_day_number and self._look.counts_from_1904)
+        if field.type == "编码":
+            return read_shown_code(raw, self._format(one))
+        return read_year(raw) if field.type == "年度" else read_text(raw)
+
+    def _format(self, one: _Candidate) -> str:
+        return self._formats[one.page.name].get(one.spot.cell, "")
 
     def _refuse(self, field: FormField, finding: Finding, where: Place, spot: Spot) -> None:
         self._findings.append(finding)
         self._unreadable.add(field.id)
         self._entries[field.id] = Entry(None, where, show_raw(spot.raw))
 
-    def _take(self, field: FormField, spot: Spot, where: Place) -> None:
-        reading = _read(field, spot.raw)
-        raw = show_raw(spot.raw)
+    def _take(self, field: FormField, one: _Candidate, where: Place) -> None:
+        reading = self._read(field, one)
+        raw = shown_with(one.spot.raw, self._format(one) if field.is_number else "")
         if reading.problem:
-            self._report_problem(field, reading.problem, spot, where)
+            self._report_problem(field, reading.problem, one.spot, where, raw)
             return
         self._entries[field.id] = Entry(reading.value, where, raw)
         if reading.repair:
@@ -151,8 +232,7 @@ class _Reader:
         if isinstance(reading.value, Decimal) and field.is_number:
             self._check_number(field, reading.value, where, raw)
 
-    def _report_problem(self, field: FormField, problem: str, spot: Spot, where: Place) -> None:
-        raw = show_raw(spot.raw)
+    def _report_problem(self, field: FormField, problem: str, spot: Spot, where: Place, raw: str) -> None:
         if problem == "not-a-choice" and field.required is False:
             # nothing is computed from it: kept as it was written
             text = read_text(spot.raw).value
@@ -160,7 +240,9 @@ class _Reader:
             self._findings.append(found(problem, where, value=raw, expected=choices, severity="note"))
             self._entries[field.id] = Entry(text, where, raw)
             return
-        self._refuse(field, found(problem, where, value=raw, expected=self._expected(field)), where, spot)
+        severity: Severity | None = "error" if problem == "ambiguous-percent" else None  # no score can rest on it
+        finding = found(problem, where, value=raw, expected=self._expected(field), severity=severity)
+        self._refuse(field, finding, where, spot)
 
     def _check_number(self, field: FormField, number: Decimal, where: Place, raw: str) -> None:
         if number < 0 and not field.may_be_negative:
@@ -197,7 +279,7 @@ class _Reader:
             if entry.value is None and entry.place.cell:
                 blank.setdefault(entry.place.sheet, []).append(entry.place.cell)
         return {
-            f"{sheet}!{cell}": facts for sheet, cells in blank.items() for cell, facts in self._look_again(sheet, cells).items()
+            f"{sheet}!{cell}": facts for sheet, cells in blank.items() for cell, facts in self._look.cells(sheet, cells).items()
         }
 
     def _is_required(self, field: FormField) -> bool:
@@ -212,7 +294,8 @@ class _Reader:
 
     def _missing(self, field: FormField, entry: Entry) -> Finding:
         if field.block == "自评":
-            return found("self-score-missing", entry.place)
+            is_lost = field.id in self._lost
+            return found("field-lost", entry.place, severity="query") if is_lost else found("self-score-missing", entry.place)
         resting = indicators_resting_on(self._scheme, field.id)
         impact = f"，“{'”“'.join(resting)}”因此无法评分" if resting else ""
         if field.id in self._lost:
@@ -221,28 +304,12 @@ class _Reader:
         return found("field-missing", entry.place, expected=unit, impact=impact)
 
 
-def _spots(sheet: FoundSheet, place: FieldPlace) -> tuple[Spot, ...]:
-    return sheet.spots(place.row_key, place.row_label, place.column_key)
-
-
-def _read(field: FormField, raw: object) -> CellReading:
-    if field.is_number:
-        return read_number(raw, field.unit)
-    if field.type == "选项":
-        return read_choice(raw, field.choices)
-    return {"编码": read_code, "年度": read_year, "日期": read_date}.get(field.type, read_text)(raw)
-
-
-def _is_blank(raw: object) -> bool:
-    return raw is None or (isinstance(raw, str) and not plain_label(raw))
-
-
 def _other_tables(
-    scheme: Scheme, tables: tuple[FoundTable, ...], rows: tuple[IndicatorRow, ...], look_again: LookAgain
+    scheme: Scheme, tables: tuple[FoundTable, ...], rows: tuple[IndicatorRow, ...], look: SecondLook
 ) -> Iterator[Finding]:
     """A copy of the row table that says something else leaves open which of the two counts."""
     for table in tables[1:]:
-        others, _ = read_rows(scheme, table, look_again)
+        others, _ = read_rows(scheme, table, look)
         if others and [row.says for row in others] != [row.says for row in rows]:
-            names = f"{tables[0].grid.name}、{table.grid.name}"
-            yield found("found-twice", Place(table.grid.name, "", ROW_TABLE_ID), value=names)
+            names = f"{tables[0].name}、{table.name}"
+            yield found("found-twice", Place(table.name, "", ROW_TABLE_ID), value=names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -12,10 +12,12 @@ from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.score_readings import NATURES, QUALITATIVE
 from jixiao_batch.workbook.layout import ROW_TABLE_ID
-from jixiao_batch.workbook.opening.second_look import CellFacts
-from jixiao_batch.workbook.reading.cells import CellReading, read_number, read_text, show_raw
-from jixiao_batch.workbook.reading.places import FoundTable, Spot, plain_label
+from jixiao_batch.workbook.opening.second_look import CellFacts, SecondLook
+from jixiao_batch.workbook.reading.cells import read_text, show_raw
+from jixiao_batch.workbook.reading.grids import Spot, is_blank, plain_label
+from jixiao_batch.workbook.reading.number_formats import contradicts, is_percent, read_figure, says_more, shown_with
 from jixiao_batch.workbook.reading.quantities import Quantity, read_quantity
+from jixiao_batch.workbook.reading.tables import FoundTable
 from jixiao_batch.workbook.submission import IndicatorRow
 
 _NATURE_WORDS = {
@@ -25,10 +27,10 @@ _NATURE_WORDS = {
     QUALITATIVE: ("定性", "定性指标"),
 }
 
+#: rows of a table that is still one department's indicators and not a ledger pasted into it
+MOST_ROWS = 1000
 #: columns without which a row cannot be scored
 _NEEDED = ("一级指标", "三级指标", "指标性质", "指标值", "实际完成值", "分值")
-
-LookAgain = Callable[[str, list[str]], Mapping[str, CellFacts]]
 
 
 @dataclass
@@ -39,6 +41,7 @@ class _RowReader:
     table: FoundTable
     row: int
     facts: Mapping[str, CellFacts]
+    formats: Mapping[str, str]
     findings: list[Finding] = field(default_factory=list)
     name: str = ""
 
@@ -46,7 +49,7 @@ class _RowReader:
         return self.table.spot(self.row, heading)
 
     def place(self, heading: str) -> Place:
-        return Place(self.table.grid.name, self.spot(heading).cell, f"{self.name}·{heading}" if self.name else heading)
+        return Place(self.table.name, self.spot(heading).cell, f"{self.name}·{heading}" if self.name else heading)
 
     def text(self, heading: str) -> str:
         value = read_text(self.spot(heading).raw).value
@@ -54,25 +57,29 @@ class _RowReader:
 
     def points(self, heading: str) -> Decimal | None:
         """A number of points, 分."""
-        raw = self.spot(heading).raw
-        reading = read_number(raw, "分")
-        self.report(heading, reading.problem, reading.repair, reading.value)
+        spot = self.spot(heading)
+        reading = read_figure(spot.raw, "分", self.formats.get(spot.cell, ""))
+        self.report(heading, reading.problem, reading.repair, reading.value, unit="分")
         if isinstance(reading.value, Decimal) and reading.value < 0:
-            self.findings.append(found("negative-number", self.place(heading), value=show_raw(raw)))
+            self.findings.append(found("negative-number", self.place(heading), value=show_raw(spot.raw)))
         return reading.value if isinstance(reading.value, Decimal) else None
 
     def quantity(self, heading: str, unit: str) -> Quantity | None:
         spot = self.spot(heading)
-        facts = self.facts.get(spot.cell)
-        as_percent = facts is not None and "%" in facts.number_format
-        reading = read_quantity(spot.raw, unit, shown_as_percent=as_percent)
+        code = "" if isinstance(spot.raw, str) else self.formats.get(spot.cell, "")
+        if code and not is_percent(code) and unit and contradicts(code, unit):
+            self.report(heading, "wrong-unit", "", None)
+            return None
+        reading = read_quantity(spot.raw, unit, shown_as_percent=is_percent(code))
         self.report(heading, reading.problem, reading.repair, reading.quantity.number if reading.quantity else None)
         return reading.quantity
 
-    def report(self, heading: str, problem: str, repair: str, value: object) -> None:
-        raw = show_raw(self.spot(heading).raw)
+    def report(self, heading: str, problem: str, repair: str, value: object, unit: str = "") -> None:
+        spot = self.spot(heading)
+        raw = shown_with(spot.raw, self.formats.get(spot.cell, ""))
         if problem:
-            self.findings.append(found(problem, self.place(heading), value=raw, expected=self.text("计量单位")))
+            expected = unit or self.text("计量单位")
+            self.findings.append(found(problem, self.place(heading), value=raw, expected=expected))
         elif repair:
             shown = plain(value) if isinstance(value, Decimal) else str(value)
             self.findings.append(found("repaired", self.place(heading), value=raw, expected=shown, repair=repair))
@@ -110,6 +117,9 @@ class _RowReader:
         written = self.text("一级指标")
         bare = plain_label(written).removesuffix("指标")
         section = next((name for name in sections if plain_label(name).removesuffix("指标") == bare), "")
+        if section and self.table.is_shared(self.row, "一级指标"):
+            place = self.place("一级指标")
+            self.findings.append(found("repaired", place, value="（空）", expected=section, repair="合并单元格，取其首格"))
         if written and not section:
             place, known = self.place("一级指标"), "、".join(sections)
             self.findings.append(found("row-section", place, value=written, expected=known))
@@ -129,33 +139,46 @@ class _RowReader:
         return weight
 
     def _missing(self) -> None:
-        blank = [heading for heading in _NEEDED if _is_blank(self.spot(heading))]
+        blank = [heading for heading in _NEEDED if is_blank(self.spot(heading).raw)]
         for heading in list(blank):
             finding = blank_finding(self.facts.get(self.spot(heading).cell), self.place(heading))
             if finding is not None:
                 self.findings.append(finding)
                 blank.remove(heading)
         if blank:
-            place = Place(self.table.grid.name, self.spot(blank[0]).cell, self.name)
+            place = Place(self.table.name, self.spot(blank[0]).cell, self.name)
             self.findings.append(found("row-incomplete", place, expected="、".join(blank)))
-        if _is_blank(self.spot("自评得分")):
-            place = Place(self.table.grid.name, self.spot("自评得分").cell, self.name)
+        if is_blank(self.spot("自评得分").raw):
+            place = Place(self.table.name, self.spot("自评得分").cell, self.name)
             self.findings.append(found("self-score-missing", place))
 
 
-def read_rows(scheme: Scheme, table: FoundTable, look_again: LookAgain) -> tuple[tuple[IndicatorRow, ...], tuple[Finding, ...]]:
-    """All filled rows of the table in form order."""
-    filled = [row for row in table.rows if not table.is_blank(row)]
-    doubtful = [spot.cell for row in filled for spot in _doubtful(table, row)]
-    facts = look_again(table.grid.name, doubtful) if doubtful else {}
+def read_rows(scheme: Scheme, table: FoundTable, look: SecondLook) -> tuple[tuple[IndicatorRow, ...], tuple[Finding, ...]]:
+    """All filled rows of the table in form order; none when it is not clear which column is which, or far too many."""
+    findings = [
+        found("label-changed", Place(table.name, doubt.spot.cell, ROW_TABLE_ID), value=show_raw(doubt.spot.raw),
+              expected=doubt.expected, severity="error" if doubt.contradicts else None)
+        for doubt in table.doubts
+    ]  # fmt: skip
+    if len(table.rows) > MOST_ROWS:
+        place = Place(table.name, "", ROW_TABLE_ID)
+        findings.append(found("rows-too-many", place, value=str(len(table.rows)), expected=str(MOST_ROWS)))
+    if not table.is_certain or len(table.rows) > MOST_ROWS:
+        return (), tuple(findings)
+    blank = [spot.cell for row in table.rows for heading in _NEEDED if is_blank((spot := table.spot(row, heading)).raw)]
+    facts = look.cells(table.name, blank) if blank else {}
+    formats = look.formats(table.name, says_more)
     rows: list[IndicatorRow] = []
-    findings: list[Finding] = []
-    for row in filled:
-        reader = _RowReader(scheme, table, row, facts)
+    for row in table.rows:
+        reader = _RowReader(scheme, table, row, facts, formats)
         rows.append(reader.read())
         findings += reader.findings
-    if not rows:
-        findings.append(found("rows-missing", Place(table.grid.name, "", ROW_TABLE_ID)))
+    if table.outside:
+        spot = table.spot(table.outside[0], "三级指标")
+        place = Place(table.name, spot.cell, ROW_TABLE_ID)
+        findings.append(found("rows-outside", place, value=show_raw(spot.raw), count=str(len(table.outside))))
+    elif not rows:
+        findings.append(found("rows-missing", Place(table.name, "", ROW_TABLE_ID)))
     return tuple(rows), tuple(findings)
 
 
@@ -165,17 +188,3 @@ def blank_finding(facts: CellFacts | None, place: Place) -> Finding | None:
         return None
     code = "error-value" if facts.kind == "error" else "formula-without-result"
     return found(code, place, value=facts.text)
-
-
-def _doubtful(table: FoundTable, row: int) -> list[Spot]:
-    """Cells that need a second look: blank ones that should not be, and small numbers that may be shown as percentages."""
-    spots = [table.spot(row, heading) for heading in _NEEDED if _is_blank(table.spot(row, heading))]
-    for heading in ("指标值", "实际完成值"):
-        raw = table.spot(row, heading).raw
-        if isinstance(raw, float | int) and not isinstance(raw, bool) and abs(raw) <= 10:
-            spots.append(table.spot(row, heading))
-    return spots
-
-
-def _is_blank(spot: Spot) -> bool:
-    return read_text(spot.raw) == CellReading(None) or spot.raw is None or spot.raw == ""

@@ -18,8 +18,10 @@ from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, Absent, Value, text_of
 from jixiao_batch.scheme.rules.base import NO, PARTLY, YES, YES_OR_NO
 from jixiao_batch.workbook.layout import (
+    DATA_HEADINGS,
     DATA_LABEL_COLUMN,
     DATA_SHEET,
+    DATA_UNIT_COLUMN,
     DATA_VALUE_COLUMNS,
     FIRST_BODY_ROW,
     KEY_COLUMN,
@@ -41,7 +43,7 @@ from jixiao_batch.workbook.template.cells import (
 )
 from jixiao_batch.workbook.template.checks import Live, cell_finder, entries_check, identity_cells
 
-UNIT_COLUMN, RULE_COLUMN, CHECK_COLUMN = 6, 7, 8
+RULE_COLUMN, CHECK_COLUMN = 7, 8
 LAST_COLUMN = CHECK_COLUMN
 _LABEL_WIDTH, _RULE_WIDTH = 25.0, 38.0
 _WIDTHS = (_LABEL_WIDTH, 15.0, 13.0, 13.0, 9.0, _RULE_WIDTH, 17.0)
@@ -99,7 +101,7 @@ def write_data_body(book: Book, sheet: Worksheet, handout: Handout) -> Checked:
         sheet.set_column(place + 1, place + 1, width)
     for number, column in enumerate(DATA_VALUE_COLUMNS, start=1):
         say(sheet, KEY_ROW, column, str(number), book.style())
-    headings = ("项目", "填报内容", "", "", "计量单位", "填报要求、算法", "核对")
+    headings = (*DATA_HEADINGS, "", "", "计量单位", "填报要求、算法", "核对")
     for place, heading in enumerate(headings):
         say(sheet, FIRST_BODY_ROW - 1, DATA_LABEL_COLUMN + place, heading, book.heading())
     spread(sheet, FIRST_BODY_ROW - 1, (DATA_VALUE_COLUMNS[0], DATA_VALUE_COLUMNS[-1]), headings[1], book.heading())
@@ -134,7 +136,7 @@ class _DataRows:
         for column in range(DATA_LABEL_COLUMN, LAST_COLUMN + 1):
             say(self.sheet, row.row, column, "", self.book.style(bg_color=HEAD_FILL))
         say(self.sheet, row.row, DATA_LABEL_COLUMN, row.label, self.book.style(**look))
-        if row.columns != ("填报内容",):
+        if row.columns != DATA_HEADINGS[1:]:
             for column, heading in zip(DATA_VALUE_COLUMNS, row.columns, strict=False):
                 say(self.sheet, row.row, column, heading, self.book.style(**look, align="center"))
         self.sheet.set_row(row.row - 1, 20)
@@ -147,7 +149,7 @@ class _DataRows:
             say(self.sheet, row.row, column, "", unused)
         label, unit, rule, check = writers[row.kind](row, columns)
         say(self.sheet, row.row, DATA_LABEL_COLUMN, label, self.book.boxed(text_wrap=True, indent=1))
-        say(self.sheet, row.row, UNIT_COLUMN, unit, self.book.boxed(align="center"))
+        say(self.sheet, row.row, DATA_UNIT_COLUMN, unit, self.book.boxed(align="center"))
         say(self.sheet, row.row, RULE_COLUMN, rule, self.book.boxed(text_wrap=True, indent=1))
         put(self.sheet, row.row, CHECK_COLUMN, check, self.book.boxed(text_wrap=True, indent=1))
         self.sheet.set_row(row.row - 1, height_for([(label, _LABEL_WIDTH - 1), (rule, _RULE_WIDTH - 1)]))

@@ -22,6 +22,9 @@ from jixiao_batch.workbook.layout import (
     SELF_SHEET,
     STAMP_SHEET,
     TEMPLATE_VERSION,
+    Layout,
+    column_letter,
+    defined_name,
     make_layout,
 )
 from jixiao_batch.workbook.template.cells import begin_sheet, end_sheet, say
@@ -67,6 +70,7 @@ def write_template(
     print_on_a4(guide, pages_high=1)
     end_sheet(guide)
     _stamp(book, loaded, handout.year, unit)
+    _name_cells(book, handout.layout)
     guide.activate()
     book.close()
 
@@ -113,6 +117,13 @@ def _rows(book: Book, sheet: Worksheet, handout: Handout) -> Checked:
     print_on_a4(sheet, landscape=True, repeat_rows=(0, table.header_row - 1))
     end_sheet(sheet, insert_rows=True, sort=True)
     return checked
+
+
+def _name_cells(book: Book, layout: Layout) -> None:
+    """A defined name for each field's cell: Excel and WPS keep it on the cell when rows and columns are inserted or moved."""
+    for place in layout.fields.values():
+        cell = f"'{place.sheet}'!${column_letter(place.column)}${place.row}"
+        book.workbook.define_name(defined_name(place.field.id), f"={cell}")
 
 
 def _stamp(book: Book, loaded: LoadedScheme, year: int, unit: str) -> None:

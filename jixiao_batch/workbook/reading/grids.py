@@ -1,0 +1,107 @@
+"""A sheet's cells as they are searched: texts by what they say, cells hidden under a merge taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from jixiao_batch.workbook.layout import address
+from jixiao_batch.workbook.opening.opener import CellValue, SheetGrid
+from jixiao_batch.workbook.opening.second_look import Merge
+from jixiao_batch.workbook.reading.written_numbers import FULL_WIDTH
+
+_IGNORED = {**FULL_WIDTH, **dict.fromkeys(map(ord, " \t\r\n　\u200b\u200c\u200d\u2060\ufeff\u00a0"))}
+
+#: labels and headings are short; longer texts are not searched for
+_LONGEST_LABEL = 120
+#: cells under merges that are looked at in one sheet; a form has a few dozen
+_MOST_COVERED = 200_000
+
+Place = tuple[int, int]
+
+
+def plain_label(cell: object) -> str:
+    """Label text without spaces and at half width, for comparison."""
+    return cell.translate(_IGNORED) if isinstance(cell, str) else ""
+
+
+def is_blank(cell: object) -> bool:
+    """Whether a cell shows nothing: no value, or only white space."""
+    return cell is None or (isinstance(cell, str) and not plain_label(cell))
+
+
+def cell_at(grid: SheetGrid, row: int, column: int) -> CellValue | None:
+    """What stands there, None outside the used area."""
+    return grid.rows[row][column] if 0 <= row < len(grid.rows) and 0 <= column < len(grid.rows[row]) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One cell of a grid, 0-based, with what stands in it and what its row is called there."""
+
+    row: int
+    column: int
+    raw: CellValue | None
+    label: str
+
+    @property
+    def cell(self) -> str:
+        return address(self.row + 1, self.column + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet to be searched: its cells, and where each text stands (rows and columns from 0, in reading order)."""
+
+    grid: SheetGrid
+    texts: dict[str, list[Place]]
+    merges: tuple[Merge, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.grid.name
+
+    def at(self, row: int, column: int) -> CellValue | None:
+        """What stands there, None outside the used area."""
+        return cell_at(self.grid, row, column)
+
+    def label(self, row: int, column: int) -> str:
+        return plain_label(self.at(row, column))
+
+    def rows_with(self, text: str, column: int) -> tuple[int, ...]:
+        """The rows in whose cell of that column the (plain) text stands."""
+        return tuple(row for row, at in self.texts.get(text, ()) if at == column)
+
+    def columns_with(self, text: str, row: int) -> tuple[int, ...]:
+        """The columns in whose cell of that row the (plain) text stands."""
+        return tuple(column for at, column in self.texts.get(text, ()) if at == row)
+
+
+def make_page(grid: SheetGrid, merges: Sequence[Merge] = ()) -> Page:
+    """The sheet as it is seen: of a merged range only its first cell counts."""
+    seen = _uncovered(grid, merges) if merges else grid
+    texts: dict[str, list[Place]] = {}
+    for row, cells in enumerate(seen.rows):
+        for column, cell in enumerate(cells):
+            if cell and isinstance(cell, str) and len(cell) <= _LONGEST_LABEL:
+                texts.setdefault(cell.translate(_IGNORED), []).append((row, column))
+    return Page(seen, texts, tuple(merges))
+
+
+def _uncovered(grid: SheetGrid, merges: Iterable[Merge]) -> SheetGrid:
+    """The grid without the values that a merge covers, which some programs leave in the file."""
+    rows: list[list[CellValue]] | None = None
+    covered = 0
+    height = len(grid.rows)
+    width = len(grid.rows[0]) if height else 0
+    for merge in merges:
+        bottom, right = min(merge.bottom, height - 1), min(merge.right, width - 1)
+        covered += max(bottom - merge.top + 1, 0) * max(right - merge.left + 1, 0)
+        if covered > _MOST_COVERED:
+            break
+        for row in range(merge.top, bottom + 1):
+            for column in range(merge.left, right + 1):
+                if grid.rows[row][column] != "" and (row, column) != (merge.top, merge.left):
+                    rows = rows if rows is not None else [list(cells) for cells in grid.rows]
+                    rows[row][column] = ""
+    return replace(grid, rows=tuple(map(tuple, rows))) if rows is not None else grid

@@ -1,0 +1,153 @@
+"""Finding the unit's own indicator rows (绩效指标) again: the columns by their headings, the rows between heading and total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from jixiao_batch.workbook.layout import ROW_COLUMNS, ROWS_SHEET, TOTAL_KEY
+from jixiao_batch.workbook.reading.grids import Page, Spot, is_blank, plain_label
+from jixiao_batch.workbook.reading.places import HEAD_AREA, key_mark
+
+#: so many of the table's headings in one row make it a heading row
+_ENOUGH_HEADINGS = 6
+_TOTALS = ("合计", "合计分值", "总计")
+#: without any of these there is nothing to score in a row, whatever is remarked beside it
+_TELLING = ("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "实际完成值", "分值", "自评得分")
+#: cells that a table often merges down over the rows that share them
+_SHARED = ("一级指标", "二级指标")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingDoubt:
+    """A heading that is not the form's, or stands over another column than the hidden key row says."""
+
+    spot: Spot
+    expected: str
+    contradicts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """The sheet of the unit's own rows: column of each heading, rows between heading and total (0-based)."""
+
+    page: Page
+    columns: dict[str, int]
+    rows: tuple[int, ...]
+    #: rows that look like the unit's own but stand above the headings or below the total
+    outside: tuple[int, ...]
+    doubts: tuple[HeadingDoubt, ...]
+
+    @property
+    def name(self) -> str:
+        return self.page.name
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is clear which column is which."""
+        return not any(doubt.contradicts for doubt in self.doubts)
+
+    def spot(self, row: int, heading: str) -> Spot:
+        """The cell; 一级指标 and 二级指标 of a row that a merge covers are those of the merge's first cell."""
+        column = self.columns[heading]
+        if heading in _SHARED:
+            for merge in self.page.merges:
+                if merge.left == column and merge.covers(row, column) and merge.top in self.rows:
+                    return Spot(row, column, self.page.at(merge.top, column), heading)
+        return Spot(row, column, self.page.at(row, column), heading)
+
+    def is_shared(self, row: int, heading: str) -> bool:
+        """Whether the cell's content comes from a merged cell above."""
+        return is_blank(self.page.at(row, self.columns[heading])) and not is_blank(self.spot(row, heading).raw)
+
+
+def find_tables(pages: Iterable[Page]) -> Iterator[FoundTable]:
+    """Every sheet that carries the row table's headings; the one named 绩效指标 first."""
+    ordered = sorted(pages, key=lambda page: (page.name != ROWS_SHEET, plain_label(page.name) != ROWS_SHEET))
+    for page in ordered:
+        mark = key_mark(page)
+        hidden_row = mark[0] if mark is not None else -1
+        hidden = _headings(page, hidden_row) if mark is not None else {}
+        visible_row, visible = _visible_headings(page, hidden_row)
+        columns, doubts = _columns(page, visible_row, visible, hidden)
+        if len(columns) == len(ROW_COLUMNS):
+            first = (hidden_row if len(hidden) == len(ROW_COLUMNS) else max(visible_row, hidden_row)) + 1
+            yield _table(page, columns, first, mark[1] if mark is not None else None, tuple(doubts))
+
+
+def _headings(page: Page, row: int) -> dict[str, tuple[int, ...]]:
+    return {heading: columns for heading in ROW_COLUMNS if (columns := page.columns_with(heading, row))}
+
+
+def _visible_headings(page: Page, hidden_row: int) -> tuple[int, dict[str, tuple[int, ...]]]:
+    """The first row with most of the headings; -1 if there is none."""
+    rows = sorted({row for heading in ROW_COLUMNS for row, _ in page.texts.get(heading, ()) if row < HEAD_AREA} - {hidden_row})
+    for row in rows:
+        found = _headings(page, row)
+        if len(found) >= _ENOUGH_HEADINGS:
+            return row, found
+    return -1, {}
+
+
+def _columns(
+    page: Page, visible_row: int, visible: Mapping[str, tuple[int, ...]], hidden: Mapping[str, tuple[int, ...]]
+) -> tuple[dict[str, int], list[HeadingDoubt]]:
+    columns: dict[str, int] = {}
+    doubts: list[HeadingDoubt] = []
+    for heading in ROW_COLUMNS:
+        seen, keyed = visible.get(heading, ()), hidden.get(heading, ())
+        both = [column for column in seen if column in keyed]
+        candidates = both or list(seen or keyed)
+        if not candidates:
+            continue
+        column = columns[heading] = candidates[0]
+        if visible_row < 0 or both or (seen and not keyed and len(seen) == 1):
+            continue
+        shown = Spot(visible_row, column, page.at(visible_row, column), heading)
+        # two columns of one heading, or the hidden row says another column; else the heading was merely written otherwise
+        contradicts = bool(seen) or plain_label(shown.raw) in ROW_COLUMNS
+        doubts.append(HeadingDoubt(shown, heading, contradicts))
+    return columns, doubts
+
+
+def _table(
+    page: Page, columns: dict[str, int], first: int, key_column: int | None, doubts: tuple[HeadingDoubt, ...]
+) -> FoundTable:
+    telling = [columns[heading] for heading in _TELLING]
+    rows: list[int] = []
+    outside = [row for row in range(first) if _is_like_a_row(page, columns, row)]
+    is_below = False
+    for row, cells in enumerate(page.grid.rows[first:], start=first):
+        is_filled = any(cells[column] != "" and not is_blank(cells[column]) for column in telling)
+        if _is_total(page, columns, row, key_column):
+            is_below = True
+        elif not is_filled or _repeats_headings(page, columns, row):
+            continue
+        elif not is_below:
+            rows.append(row)
+        elif _is_like_a_row(page, columns, row):
+            outside.append(row)
+    return FoundTable(page, columns, tuple(rows), tuple(outside), doubts)
+
+
+def _is_total(page: Page, columns: Mapping[str, int], row: int, key_column: int | None) -> bool:
+    cells = page.grid.rows[row]
+    is_called_so = (key_column is not None and cells[key_column] == TOTAL_KEY) or any(
+        cell != "" and plain_label(cell) in _TOTALS for cell in cells[: columns["三级指标"] + 1]
+    )
+    return is_called_so and _is_no_indicator(page, columns, row)
+
+
+def _is_no_indicator(page: Page, columns: Mapping[str, int], row: int) -> bool:
+    return all(is_blank(page.at(row, columns[heading])) for heading in ("指标性质", "实际完成值"))
+
+
+def _repeats_headings(page: Page, columns: Mapping[str, int], row: int) -> bool:
+    return sum(page.label(row, column) == heading for heading, column in columns.items()) >= _ENOUGH_HEADINGS
+
+
+def _is_like_a_row(page: Page, columns: Mapping[str, int], row: int) -> bool:
+    if _repeats_headings(page, columns, row):
+        return False
+    filled = {heading for heading in _TELLING if not is_blank(page.at(row, columns[heading]))}
+    return "三级指标" in filled and bool(filled & {"分值", "实际完成值", "指标值"})
