@@ -144,8 +144,10 @@ def check(files: tuple[Path, ...], scheme: str | None, output: Path | None, pass
     \b
     例：jixiao check 我单位自评表.xlsx
     """
-    from jixiao_batch.batch import check_files, known_schemes, write_own_lists
+    from jixiao_batch.batch import known_schemes
     from jixiao_batch.console import console, show_verdict
+    from jixiao_batch.judging import check_files
+    from jixiao_batch.writing import write_own_lists
 
     schemes = known_schemes(scheme)
     screen = console()
@@ -217,6 +219,7 @@ def run(
     """
     import os
 
+    from jixiao_batch.batch import RunOptions
     from jixiao_batch.batch import run as run_batch
     from jixiao_batch.console import console, progress_bar, show_run
 
@@ -225,16 +228,18 @@ def run(
         result = run_batch(
             folder,
             output,
-            scheme=scheme,
-            roster=roster,
-            decisions=decisions,
-            previous=previous,
-            today=day.date() if day else datetime.date.today(),
+            RunOptions(
+                scheme=scheme,
+                roster=roster,
+                decisions=decisions,
+                previous=previous,
+                today=day.date() if day else datetime.date.today(),
+                strict_duplicates=strict_duplicates,
+                exclude_file=exclude,
+                opening=_opening(password_file, max_file_mb),
+            ),
             jobs=jobs or min(os.cpu_count() or 1, 8),
             progress=progress,
-            strict_duplicates=strict_duplicates,
-            exclude_file=exclude,
-            opening=_opening(password_file, max_file_mb),
         )
     if not quiet:
         show_run(screen, result, output.as_posix())

@@ -11,7 +11,6 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from jixiao_batch.batch import Progress as ProgressCallback
 from jixiao_batch.batch import RunResult
 from jixiao_batch.comparison.headline import headline, movers, rank_move, reasons_in_words
 from jixiao_batch.comparison.scoring import ComparedUnit, Comparison
@@ -20,6 +19,7 @@ from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Verdict
 from jixiao_batch.evaluation.worked_examples import examples_in_brief, run_examples
 from jixiao_batch.findings.model import SEVERITY_WORDS, by_severity
+from jixiao_batch.judging import Progress as ProgressCallback
 from jixiao_batch.numbers import fixed
 
 #: units listed after a comparison

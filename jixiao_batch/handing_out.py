@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from jixiao_batch.batch import Progress, known_schemes, silent
+from jixiao_batch.batch import known_schemes
 from jixiao_batch.county.roster import RosterUnit, load_roster
+from jixiao_batch.judging import Progress, silent
 from jixiao_batch.output.names import distinct, safe_stem
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme
 from jixiao_batch.workbook.template import write_template

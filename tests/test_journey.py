@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from recalculation import differences
 
-from jixiao_batch.batch import run
+from jixiao_batch.batch import RunOptions, run
 from jixiao_batch.output.publishing import PublishError
 from jixiao_batch.scheme.loading import built_in_ids, load_scheme
 from jixiao_batch.workbook.layout import make_layout
@@ -68,7 +68,7 @@ def test_one_changed_line_of_the_scheme_changes_the_score(tmp_path: Path) -> Non
     folder = tmp_path / "报送"
     folder.mkdir()
     (folder / "一.xlsx").write_bytes((SAMPLES / f"{REAL_UNIT}.xlsx").read_bytes())
-    run(folder, tmp_path / "输出", scheme=str(changed))
+    run(folder, tmp_path / "输出", RunOptions(scheme=str(changed)))
     unit = json.loads((tmp_path / "输出" / "结果.json").read_text(encoding="utf-8"))["units"][0]
     scores = {indicator["name"]: indicator["score"] for indicator in unit["indicators"]}
     assert scores["预算完成率"] == "3.00"
@@ -169,7 +169,7 @@ def test_the_later_of_two_versions_counts_and_strictly_none_does(tmp_path: Path)
     for file, time in ((earlier, 1_700_000_000), (later, 1_700_000_100)):
         os.utime(file, (time, time))
     for strict, statuses, status in ((False, ["duplicate", "used"], "query"), (True, ["duplicate", "duplicate"], "returned")):
-        run(folder, tmp_path / "输出", strict_duplicates=strict)
+        run(folder, tmp_path / "输出", RunOptions(strict_duplicates=strict))
         result = json.loads((tmp_path / "输出" / "结果.json").read_text(encoding="utf-8"))
         by_path = {file["path"]: file["status"] for file in result["files"]}
         assert [by_path["乙.xlsx"], by_path["甲.xlsx"]] == statuses

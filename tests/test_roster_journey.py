@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from county.test_roster import book_of, unit
 
-from jixiao_batch.batch import run
+from jixiao_batch.batch import RunOptions, run
 from jixiao_batch.handing_out import hand_out
 from jixiao_batch.scheme.loading import load_scheme
 from jixiao_batch.workbook.layout import describe, make_layout
@@ -56,7 +56,9 @@ def test_a_run_tells_who_is_missing_and_whose_figures_differ(handed_out: Path) -
             book[field["sheet"]][field["cell"]] = 12
     (handed_out / "报送").mkdir()
     book.save(handed_out / "报送/甲.xlsx")
-    result = run(handed_out / "报送", handed_out / "输出", roster=handed_out / "名册.xlsx", today=datetime.date(2024, 5, 1))
+    result = run(
+        handed_out / "报送", handed_out / "输出", RunOptions(roster=handed_out / "名册.xlsx", today=datetime.date(2024, 5, 1))
+    )
     assert not result.all_accepted
     units = {one["code"]: one for one in json.loads((handed_out / "输出/结果.json").read_text(encoding="utf-8"))["units"]}
     assert {code: one["status"] for code, one in units.items()} == {"001": "returned", "002": "missing", "003": "missing"}
@@ -70,9 +72,9 @@ def test_a_run_tells_who_is_missing_and_whose_figures_differ(handed_out: Path) -
 def test_a_second_run_shows_what_changed_since_the_first(handed_out: Path) -> None:
     (handed_out / "报送").mkdir()
     (handed_out / "报送/甲.xlsx").write_bytes((handed_out / "下发/001_甲局.xlsx").read_bytes())
-    run(handed_out / "报送", handed_out / "一", roster=handed_out / "名册.xlsx")
+    run(handed_out / "报送", handed_out / "一", RunOptions(roster=handed_out / "名册.xlsx"))
     (handed_out / "报送/丙.xlsx").write_bytes((handed_out / "下发/003_丙局.xlsx").read_bytes())
-    run(handed_out / "报送", handed_out / "二", roster=handed_out / "名册.xlsx", previous=handed_out / "一")
+    run(handed_out / "报送", handed_out / "二", RunOptions(roster=handed_out / "名册.xlsx", previous=handed_out / "一"))
     sheet = openpyxl.load_workbook(handed_out / "二/全县汇总.xlsx")["较上次变化"]
     assert [cell.value for cell in sheet[4]][1:5] == ["丙局", "新报", "未报", "退回"]
 
@@ -83,7 +85,7 @@ def test_last_years_results_stand_beside_this_years(handed_out: Path) -> None:
     run(handed_out / "报送", handed_out / "一")
     text = (handed_out / "一/结果.json").read_text(encoding="utf-8").replace('"year": 2023', '"year": 2022')
     (handed_out / "上年.json").write_text(text, encoding="utf-8")
-    run(handed_out / "报送", handed_out / "二", previous=handed_out / "上年.json")
+    run(handed_out / "报送", handed_out / "二", RunOptions(previous=handed_out / "上年.json"))
     book = openpyxl.load_workbook(handed_out / "二/全县汇总.xlsx")
     assert "较上次变化" not in book.sheetnames
     assert book["与上年比较"]["B5"].value == "甲局"

@@ -9,7 +9,7 @@ import pytest
 from filling import fill
 from recalculation import differences
 
-from jixiao_batch.batch import run
+from jixiao_batch.batch import RunOptions, run
 from jixiao_batch.scheme.loading import load_scheme
 
 SCHEMES = ("jianghua-2023", "hunan-2018")
@@ -44,7 +44,7 @@ def test_each_form_is_scored_by_the_scheme_named_in_it(folder: Path, tmp_path: P
 
 def test_a_form_of_another_scheme_is_returned_in_one_line_when_the_scheme_is_given(folder: Path, tmp_path: Path) -> None:
     for given, other in (SCHEMES, SCHEMES[::-1]):
-        result = run(folder, tmp_path / given, scheme=given)
+        result = run(folder, tmp_path / given, RunOptions(scheme=given))
         file = next(file for file in result.files if file.path == f"{other}.xlsx")
         assert file.status == "returned"
         assert file.reason.count(other) == 1

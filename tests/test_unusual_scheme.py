@@ -10,7 +10,7 @@ import openpyxl
 from filling import fill
 from recalculation import differences, recalculated
 
-from jixiao_batch.batch import run
+from jixiao_batch.batch import RunOptions, run
 from jixiao_batch.scheme.loading import load_scheme
 from jixiao_batch.workbook.layout import SELF_SHEET
 from jixiao_batch.workbook.template import write_template
@@ -81,7 +81,7 @@ def test_rows_met_are_counted_in_every_reading(tmp_path: Path) -> None:
     write_template(loaded, blank)
     folder.mkdir()
     fill(loaded, folder / "试用.xlsx", ROWS)
-    unit = run(folder, out, scheme=str(file)).counties[0].units[0]
+    unit = run(folder, out, RunOptions(scheme=str(file))).counties[0].units[0]
     assert unit.assessment is not None
     scored = next(one for one in unit.assessment.indicators if one.indicator.rows)
     assert [row.met for row in scored.rows] == [True, False, True, False, True, False, True]
@@ -103,7 +103,7 @@ def test_every_reading_follows_an_unusual_scheme(tmp_path: Path) -> None:
     write_template(loaded, blank)
     folder.mkdir()
     fill(loaded, folder / "试用.xlsx")
-    result = run(folder, out, scheme=str(file))
+    result = run(folder, out, RunOptions(scheme=str(file)))
     unit = result.counties[0].units[0]
     assert unit.assessment is not None
     scored = {one.indicator.name: one for one in unit.assessment.indicators}

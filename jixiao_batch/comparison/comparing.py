@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from jixiao_batch.batch import Progress, judge_all, silent
 from jixiao_batch.comparison.scoring import Comparison, FormSchemes, Side, compared
 from jixiao_batch.county.units import settle_units
+from jixiao_batch.judging import Progress, judge_all, silent
 from jixiao_batch.output.publishing import Staging
 from jixiao_batch.scheme.loading import built_in_ids, load_scheme
 from jixiao_batch.scheme.source import SchemeError, SchemeFault

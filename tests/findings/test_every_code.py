@@ -27,7 +27,7 @@ from hostile.files import readable, refused
 from openpyxl.workbook import Workbook
 from test_unusual_scheme import unusual_scheme
 
-from jixiao_batch.batch import check_files, known_schemes, run
+from jixiao_batch.batch import known_schemes, run
 from jixiao_batch.county.expected import recognise
 from jixiao_batch.county.roster import Roster, RosterUnit
 from jixiao_batch.county.units import settle_units
@@ -39,6 +39,7 @@ from jixiao_batch.findings.chapter import chapter_text
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.history.past import PastRun, PastUnit
 from jixiao_batch.history.yearly import check_carried
+from jixiao_batch.judging import check_files
 from jixiao_batch.scheme.loading import load_scheme
 from jixiao_batch.workbook.layout import KEY_ROW, ROW_COLUMNS, make_layout
 from jixiao_batch.workbook.opening import isolation

@@ -14,7 +14,7 @@ import pytest
 from forged_binary import encrypted
 from hostile.files import readable, refused, spelled_out
 
-from jixiao_batch.batch import run
+from jixiao_batch.batch import RunOptions, run
 from jixiao_batch.workbook.opening.options import OpeningOptions, Passwords
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples" / "2023" / "报送"
@@ -88,7 +88,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> County:
     (mixed / "加密.xlsx").write_bytes(encrypted(form, PASSWORD))
     strange = _make_strange_entries(mixed)
     run(alone, out / "alone", jobs=2)
-    run(mixed, out / "mixed", jobs=2, opening=OpeningOptions(passwords=Passwords((("", "wrong"), ("", PASSWORD)))))
+    run(mixed, out / "mixed", RunOptions(opening=OpeningOptions(passwords=Passwords((("", "wrong"), ("", PASSWORD))))), jobs=2)
     results = _result(out / "alone"), _result(out / "mixed")
     return County(*results, [*listed[0], "加密.xlsx"], listed[1], strange, out / "mixed")
 

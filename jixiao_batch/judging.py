@@ -1,0 +1,89 @@
+"""Judging many files: each in a process that may die without harm to the others, each with exactly one verdict."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from jixiao_batch.evaluation.verdict import SchemeChoice, Schemes, Verdict, judge, refused
+from jixiao_batch.workbook.opening.collecting import FolderEntry, printable, read_bytes
+from jixiao_batch.workbook.opening.excluding import NOTHING
+from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
+from jixiao_batch.workers import Death, each
+
+#: (stage in Chinese, done, total)
+Progress = Callable[[str, int, int], None]
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """No progress shown."""
+
+
+def check_files(files: Iterable[Path], schemes: Schemes, opening: OpeningOptions = USUAL) -> Iterator[tuple[Verdict, int]]:
+    """The verdict on each file, as a run would give it, with the decimals of its scores."""
+    entries = [FolderEntry(printable(file.as_posix()), file) for file in files]
+    verdicts = dict(each(partial(_judge_entry, schemes=schemes, opening=opening), entries, 1, _died, guarded=True))
+    for _, verdict in sorted(verdicts.items()):
+        loaded = schemes.known.get(verdict.scheme_id)
+        yield verdict, loaded.scheme.score_places if loaded else 2
+
+
+def judge_all(
+    entries: Sequence[FolderEntry],
+    out: Path,
+    schemes: SchemeChoice,
+    jobs: int,
+    progress: Progress,
+    excluded: Mapping[str, str] = NOTHING.reasons,
+    opening: OpeningOptions = USUAL,
+) -> tuple[Verdict, ...]:
+    """The verdict on every entry, in their order; `out`, the folder or file of the results, is never taken for one sent in.
+
+    `excluded` has the reason for each path that is left out.
+    """
+    own_output = _resolved(out)
+    verdicts: dict[int, Verdict] = {}
+    to_judge: list[tuple[int, FolderEntry]] = []
+    for place, entry in enumerate(entries):
+        if entry.ignored:
+            verdicts[place] = Verdict(entry.path, "", "ignored", entry.ignored)
+        elif entry.path in excluded:
+            verdicts[place] = Verdict(entry.path, "", "ignored", excluded[entry.path])
+        elif entry.problem:
+            verdicts[place] = refused(entry.path, "", entry.problem, entry.detail)
+        elif entry.file is not None and own_output in (written := _resolved(entry.file), *written.parents):
+            reason = "是上次写的结果" if written == own_output else "在输出文件夹里"
+            verdicts[place] = Verdict(entry.path, "", "ignored", reason)
+        else:
+            to_judge.append((place, entry))
+    progress("读表", 0, len(to_judge))
+    work = partial(_judge_entry, schemes=schemes, opening=opening)
+    judged = each(work, [entry for _, entry in to_judge], jobs, _died, guarded=True)
+    for done, (number, verdict) in enumerate(judged, start=1):
+        verdicts[to_judge[number][0]] = verdict
+        progress("读表", done, len(to_judge))
+    return tuple(verdicts[place] for place in sorted(verdicts))
+
+
+def _resolved(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _judge_entry(entry: FolderEntry, schemes: SchemeChoice, opening: OpeningOptions) -> Verdict:
+    if entry.file is None:
+        return refused(entry.path, "", "not-a-regular-file")
+    try:
+        data = read_bytes(entry.file, opening.max_file_bytes)
+    except OSError as error:
+        return refused(entry.path, "", "not-readable", error.strerror or "")
+    try:
+        return replace(judge(entry.path, data, schemes, opening), modified=entry.modified)
+    except Exception:  # such a file (or a lack of memory) costs only itself
+        return refused(entry.path, "", "crashed")
+
+
+def _died(entry: FolderEntry, death: Death) -> Verdict:
+    return refused(entry.path, "", death)

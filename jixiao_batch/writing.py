@@ -1,0 +1,165 @@
+"""Writing what a run has found: score sheets, county workbooks, what goes back to units, and what waits for people."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jixiao_batch import __version__
+from jixiao_batch.county.decision_list import DECISIONS_NAME, DecisionList
+from jixiao_batch.county.results import CountyResult
+from jixiao_batch.county.units import unit_of
+from jixiao_batch.county.waiting import waiting_lines
+from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.evaluation.verdict import Schemes, Verdict
+from jixiao_batch.evaluation.worked_examples import examples_in_brief
+from jixiao_batch.history.changes import Comparison
+from jixiao_batch.judging import Progress
+from jixiao_batch.output.names import distinct, safe_stem, score_sheet_name
+from jixiao_batch.output.publishing import Staging
+from jixiao_batch.output.returns import ReturnNames, refused_file_text, return_names, unused_names, write_lists, write_return
+from jixiao_batch.scheme.loading import LoadedScheme
+from jixiao_batch.workbook.opening.collecting import FolderEntry, read_bytes
+from jixiao_batch.workbook.opening.excluding import Exclusions
+from jixiao_batch.workers import Death, each
+
+SUMMARY_NAME = "全县汇总.xlsx"
+SHEETS_FOLDER = "得分表"
+RETURNS_FOLDER = "退回"
+
+
+def write_own_lists(verdict: Verdict, file: Path, folder: Path, schemes: Schemes) -> str:
+    """The list of problems and the marked copy of one checked file, never over an earlier one; the list's name, "" for none."""
+    loaded = schemes.known.get(verdict.scheme_id)
+    if loaded is None or verdict.submission is None or not verdict.findings:
+        return ""
+    folder.mkdir(parents=True, exist_ok=True)
+    unit = unit_of(verdict)
+    names = unused_names(unit, folder)
+    write_lists(unit, loaded.scheme.year, folder, names, _original(file if verdict.rewritable else None, verdict.sha256))
+    return names.problem_list
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    loaded: LoadedScheme
+    unit: UnitResult
+    file: Path
+
+
+def write_score_sheets(staging: Staging, counties: Sequence[CountyResult], jobs: int, progress: Progress) -> int:
+    folder = staging.folder(SHEETS_FOLDER)
+    assessed = [(county, unit) for county in counties for unit in county.units if unit.assessment is not None]
+    names = distinct(score_sheet_name(unit) for _, unit in assessed)
+    sheets = [_Sheet(county.loaded, unit, folder / name) for (county, unit), name in zip(assessed, names, strict=True)]
+    progress("写得分表", 0, len(sheets))
+    for done, _ in enumerate(each(_write_sheet, sheets, jobs, _sheet_died), start=1):
+        progress("写得分表", done, len(sheets))
+    return len(sheets)
+
+
+def _write_sheet(sheet: _Sheet) -> None:
+    from jixiao_batch.output.score_sheet import write_score_sheet
+
+    write_score_sheet(sheet.loaded, sheet.loaded.scheme.year, sheet.unit, sheet.file)
+
+
+def _sheet_died(sheet: _Sheet, _: Death) -> None:
+    raise OSError(f"得分表没有写成：{sheet.file.name}")
+
+
+def write_summaries(
+    staging: Staging, counties: Sequence[CountyResult], compared: Comparison | None, excluded: Exclusions
+) -> tuple[str, ...]:
+    from jixiao_batch.output.summary import write_summary
+
+    names = []
+    for county in counties:
+        name = SUMMARY_NAME if county is counties[0] else f"全县汇总_{safe_stem(county.loaded.scheme.id)}.xlsx"
+        its_own = compared.of_scheme(county.loaded.scheme.id) if compared is not None else None
+        facts = tuple(_run_facts(county, excluded).items())
+        write_summary(county, staging.path(name), run_facts=facts, compared=its_own)
+        names.append(name)
+    return tuple(names)
+
+
+def write_waiting_list(staging: Staging, counties: Sequence[CountyResult], decisions: DecisionList) -> None:
+    from jixiao_batch.output.decision_form import write_decision_form
+
+    lines = [line for county in counties for line in waiting_lines(county.units, decisions, county.loaded.scheme.score_places)]
+    write_decision_form(lines, counties[0].year, staging.path(DECISIONS_NAME))
+
+
+def _run_facts(county: CountyResult, excluded: Exclusions) -> Mapping[str, str]:
+    scheme = county.loaded.scheme
+    return {
+        "程序": f"jixiao-batch {__version__}",
+        "指标体系": f"{scheme.title}（{scheme.id}）",
+        "指标体系指纹（SHA-256）": county.loaded.sha256,
+        "指标体系的算例": examples_in_brief(scheme) or "没有算例",
+        "评价年度": str(county.year),
+        "文件数": str(len(county.files)),
+        "单位数": str(len(county.units)),
+        **({"按排除清单不读的文件数": str(len(excluded.reasons))} if excluded.reasons else {}),
+        **({"排除清单没有对上文件的": "；".join(excluded.unmatched)} if excluded.unmatched else {}),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Return:
+    unit: UnitResult
+    year: int
+    folder: Path
+    names: ReturnNames
+    file: Path | None
+    sha256: str
+
+
+def write_returns(
+    staging: Staging,
+    counties: Sequence[CountyResult],
+    verdicts: Iterable[Verdict],
+    entries: Iterable[FolderEntry],
+    jobs: int,
+    progress: Progress,
+) -> int:
+    folder = staging.folder(RETURNS_FOLDER)
+    by_path = {verdict.path: verdict for verdict in verdicts}
+    files = {entry.path: entry.file for entry in entries}
+    back = [(county.year, unit) for county in counties for unit in county.units if unit.status == "returned"]
+    returns = []
+    for (year, unit), names in zip(back, return_names([unit for _, unit in back]), strict=True):
+        verdict = by_path.get(unit.file)
+        can_be_marked = verdict is not None and verdict.rewritable
+        file = files.get(unit.file) if can_be_marked else None
+        returns.append(_Return(unit, year, folder, names, file, verdict.sha256 if verdict else ""))
+    progress("写退回", 0, len(returns))
+    for done, _ in enumerate(each(_write_return, returns, jobs, _marking_died), start=1):
+        progress("写退回", done, len(returns))
+    refusals = [verdict for verdict in by_path.values() if verdict.submission is None and verdict.findings]
+    told = distinct(f"{safe_stem(verdict.path.replace('/', '_'))}_退回说明.txt" for verdict in refusals)
+    for verdict, name in zip(refusals, told, strict=True):
+        (folder / name).write_text(refused_file_text(verdict.path, verdict.findings), encoding="utf-8-sig")
+    return len(back) + len(refusals)
+
+
+def _write_return(one: _Return) -> None:
+    write_return(one.unit, one.year, one.folder, one.names, _original(one.file, one.sha256))
+
+
+def _original(file: Path | None, sha256: str) -> bytes | None:
+    """The bytes that were judged, None when the file cannot be marked or has changed since."""
+    if file is None:
+        return None
+    try:
+        data = read_bytes(file)
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None
+
+
+def _marking_died(one: _Return, _: Death) -> None:
+    """The notice goes out even where marking the copy ended the process."""
+    write_return(one.unit, one.year, one.folder, one.names, None)
