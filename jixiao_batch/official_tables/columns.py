@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from jixiao_batch.official_tables.tables import OfficialTable, TableRow
+from jixiao_batch.official_tables.table import OfficialTable, TableRow
 
 Role = Literal["一级", "二级", "三级", "分值", "标准", "说明", "不读", ""]
 LEVELS: tuple[Role, ...] = ("一级", "二级", "三级")

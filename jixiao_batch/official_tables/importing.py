@@ -15,7 +15,8 @@ from jixiao_batch.official_tables.indicators import IndicatorTree, read_indicato
 from jixiao_batch.official_tables.library import built_in_library
 from jixiao_batch.official_tables.report import ImportReport
 from jixiao_batch.official_tables.scheme_data import Header, grades_in_words, names_of, scheme_data
-from jixiao_batch.official_tables.tables import OfficialTable, read_tables
+from jixiao_batch.official_tables.table import OfficialTable
+from jixiao_batch.official_tables.tables import read_tables
 from jixiao_batch.scheme.loading import load_text
 from jixiao_batch.scheme.source import SchemeError, SchemeFault
 from jixiao_batch.scheme.yaml_text import yaml_text

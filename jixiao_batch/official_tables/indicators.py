@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from jixiao_batch.numbers import plain
 from jixiao_batch.official_tables.columns import Columns, is_header, squeezed
-from jixiao_batch.official_tables.tables import OfficialTable, TableRow
+from jixiao_batch.official_tables.table import OfficialTable, TableRow
 
 
 @dataclass(slots=True)

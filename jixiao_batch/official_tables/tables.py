@@ -3,43 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 from jixiao_batch.numbers import from_float, plain
+from jixiao_batch.official_tables.table import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    OfficialTable,
+    TableRow,
+    clean,
+    padded,
+)
+from jixiao_batch.official_tables.word import tables_of_document
 from jixiao_batch.workbook.opening.opener import CellValue, OpenedWorkbook, OpeningProblem, open_workbook
 from jixiao_batch.workbook.opening.preflight import RefusedError, checked_document, read_parts, sheet_parts
-
-#: an official table has some tens of rows; what is beyond is no such table
-MAX_ROWS = 1000
-MAX_COLUMNS = 60
-#: longer cells are essays; they are cut, and the cut shows
-MAX_CELL = 6000
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """A row; `merged` holds the columns whose cell is the lower part of a cell above (纵向合并)."""
-
-    number: int
-    cells: tuple[str, ...]
-    merged: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class OfficialTable:
-    """One table: a sheet of a workbook, or a table of a Word document with the paragraphs before it."""
-
-    name: str
-    in_workbook: bool
-    rows: tuple[TableRow, ...]
-    before: tuple[str, ...] = field(default=())
-
-    def place(self, row: TableRow, column: int | None = None) -> str:
-        """工作表“评分表”E5, or 表1第5行."""
-        if not self.in_workbook:
-            return f"{self.name}第{row.number}行"
-        return f"{self.name}第{row.number}行" if column is None else f"{self.name}{column_letters(column)}{row.number}"
 
 
 def read_tables(data: bytes) -> tuple[OfficialTable, ...] | str:
@@ -49,8 +26,6 @@ def read_tables(data: bytes) -> tuple[OfficialTable, ...] | str:
             document = checked_document(data)
         except RefusedError as refused:
             return _refusal(refused.code, refused.detail)
-        from jixiao_batch.official_tables.word import tables_of_document  # on demand: python-docx only where it is needed
-
         return tables_of_document(document)
     opened = open_workbook(data)
     if isinstance(opened, OpeningProblem):
@@ -74,16 +49,6 @@ _REFUSED = {
 }
 
 
-def column_letters(column: int) -> str:
-    """0 is A."""
-    letters = ""
-    column += 1
-    while column:
-        column, place = divmod(column - 1, 26)
-        letters = chr(65 + place) + letters
-    return letters
-
-
 def _sheets(data: bytes, opened: OpenedWorkbook) -> Iterator[OfficialTable]:
     merged = _merged_cells(data) if opened.format in ("xlsx", "xlsm") else {}
     for sheet in opened.sheets:
@@ -101,13 +66,6 @@ def _text(value: CellValue) -> str:
     if isinstance(value, float) and not isinstance(value, bool):
         return plain(from_float(value))
     return clean(str(value))
-
-
-def clean(text: str) -> str:
-    """Without control characters and lone surrogates; line breaks stay."""
-    text = text if len(text) <= MAX_CELL else f"{text[:MAX_CELL]}……"
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\xa0", " ")
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\ufeff\ufffe\uffff\ud800-\udfff]", "", text).strip()
 
 
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
@@ -136,9 +94,3 @@ def _column(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number - 1
-
-
-def padded(rows: Sequence[TableRow]) -> tuple[TableRow, ...]:
-    """The rows, all equally wide."""
-    width = max((len(row.cells) for row in rows), default=0)
-    return tuple(TableRow(row.number, row.cells + ("",) * (width - len(row.cells)), row.merged) for row in rows)

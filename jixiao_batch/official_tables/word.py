@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from jixiao_batch.official_tables.tables import MAX_COLUMNS, MAX_ROWS, OfficialTable, TableRow, clean, padded
+from jixiao_batch.official_tables.table import MAX_COLUMNS, MAX_ROWS, OfficialTable, TableRow, clean, padded
 
 UNREADABLE = "□"
 #: a document may hold appendices; more tables than this are no official notice

@@ -6,7 +6,7 @@ import pytest
 
 from jixiao_batch.official_tables.columns import Role, find_columns, role_of
 from jixiao_batch.official_tables.indicators import read_name, read_points
-from jixiao_batch.official_tables.tables import OfficialTable, TableRow
+from jixiao_batch.official_tables.table import OfficialTable, TableRow
 
 HEADERS: dict[Role, str] = {
     "一级": "一级指标 一级 项目 指标类别 一级指标（分值）",

@@ -13,7 +13,8 @@ from docx.oxml.ns import nsdecls, qn
 from official_tables.published import docx_table, write_docx, write_xlsx
 
 from jixiao_batch.official_tables import import_official_table
-from jixiao_batch.official_tables.tables import OfficialTable, read_tables
+from jixiao_batch.official_tables.table import OfficialTable
+from jixiao_batch.official_tables.tables import read_tables
 
 
 def tables(data: bytes) -> tuple[OfficialTable, ...]:

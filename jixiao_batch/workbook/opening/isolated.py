@@ -1,22 +1,19 @@
 """The process in which .xls, .xlsb, .ods and encrypted files are opened: `python -m jixiao_batch.workbook.opening.isolated`.
 
 Readers of these formats may panic, abort or eat memory on damaged files; here that costs only the file. The process answers
-one request after the other (`isolation` asks) and ends with its standard input. A request and an answer are each a JSON
-text and some bytes, both with their length before them.
+one request after the other (`isolation` asks) and ends with its standard input.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, BinaryIO
+from typing import Any
 
 from jixiao_batch.memory import limit_memory
-
-Message = tuple[dict[str, Any], bytes]
+from jixiao_batch.workbook.opening.messages import Message, receive, send
 
 _WRONG_PASSWORD = {"code": "password", "detail": "文件设置了打开密码"}
 _DAMAGED = {"code": "damaged", "detail": "文件内容损坏，无法读取"}
@@ -30,25 +27,6 @@ def main() -> int:
     while (request := receive(sys.stdin.buffer)) is not None:
         send(answers, _answer(*request))
     return 0
-
-
-def send(stream: BinaryIO, message: Message) -> None:
-    """Write a message. OSError when nobody listens any more."""
-    text = json.dumps(message[0]).encode("ascii")
-    stream.write(len(text).to_bytes(4, "big") + len(message[1]).to_bytes(4, "big") + text + message[1])
-    stream.flush()
-
-
-def receive(stream: BinaryIO) -> Message | None:
-    """The next message, None when there is no whole one any more."""
-    head = stream.read(8)
-    if len(head) < 8:
-        return None
-    length, size = int.from_bytes(head[:4], "big"), int.from_bytes(head[4:], "big")
-    text, data = stream.read(length), stream.read(size)
-    if len(text) < length or len(data) < size:
-        return None
-    return json.loads(text), data
 
 
 def _answer(request: Mapping[str, Any], data: bytes) -> Message:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from jixiao_batch.workbook.opening.isolated import Message, receive, send
+from jixiao_batch.workbook.opening.messages import Message, receive, send
 
 TIME_LIMIT_SECONDS = 8.0
 #: A process that has read a larger file may have kept its memory, and is not asked again.

@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from jixiao_batch.workbook.opening.collecting import MAX_FILE_BYTES
-from jixiao_batch.workbook.opening.isolated import Message
 from jixiao_batch.workbook.opening.isolation import TIME_LIMIT_SECONDS, ask
+from jixiao_batch.workbook.opening.messages import Message
 from jixiao_batch.workbook.opening.plain_sheets import facts_from_plain, sheets_from_plain
 from jixiao_batch.workbook.opening.preflight import DAMAGED_SHEET, MIB, USUAL_LIMITS, Limits, inspect_zip
 from jixiao_batch.workbook.opening.recognising import what_it_is
