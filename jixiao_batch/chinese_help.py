@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -16,8 +18,17 @@ class ChineseFormatter(click.HelpFormatter):
         words = args.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 ...")
         super().write_usage(prog, words, prefix="用法：")
 
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(term, _in_chinese(text)) for term, text in rows], col_max, col_spacing)
+
     def write_heading(self, heading: str) -> None:
         super().write_heading(_HEADINGS.get(heading, heading))
+
+
+def _in_chinese(text: str) -> str:
+    """click's marks behind an option: [required], [1<=x<=64]."""
+    text = re.sub(r"\s*\[required\]", "", text) if "（必写）" in text else text.replace("[required]", "（必写）")
+    return re.sub(r"\s*\[(\d+)<=x<=(\d+)\]", r"（\1～\2）", text)
 
 
 class _Context(click.Context):
