@@ -13,6 +13,7 @@ from jixiao_batch import __version__
 from jixiao_batch.chinese_help import ChineseGroup
 from jixiao_batch.cli_scheme import scheme
 from jixiao_batch.exit_codes import ACCEPTED, NOT_WRITTEN, SOME_RETURNED, WRONG_USE
+from jixiao_batch.use_errors import use_error_words
 
 if TYPE_CHECKING:
     from jixiao_batch.workbook.opening.options import OpeningOptions
@@ -127,7 +128,7 @@ def layout(scheme: str | None) -> None:
 
 
 @cli.command()
-@click.argument("files", nargs=-1, required=True, metavar="文件...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="文件...", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--scheme", metavar="指标体系", default=None, help=f"{_SCHEME_HELP}，不写时按表内写明的。")
 @click.option(
     "-o",
@@ -293,7 +294,7 @@ def main() -> NoReturn:
         _say("已中断，原来的结果没有动。")
         sys.exit(130)
     except click.ClickException as error:
-        _say(_use_error(error))
+        _say(use_error_words(error))
         sys.exit(WRONG_USE)
     except Exception as error:
         if debug:
@@ -315,26 +316,14 @@ def _say(text: str) -> None:
     click.echo(text, err=True)
 
 
-def _use_error(error: click.ClickException) -> str:
-    if isinstance(error, click.MissingParameter):
-        name = error.param.opts[-1] if error.param is not None and error.param.opts else ""
-        metavar = error.param.metavar if error.param is not None and error.param.metavar else name
-        return f"缺少“{metavar}”。用法见 jixiao --help"
-    if isinstance(error, click.NoSuchOption):
-        return f"没有“{error.option_name}”这个选项。用法见 jixiao --help"
-    if isinstance(error, click.BadParameter):
-        name = error.param.metavar or error.param.opts[-1] if error.param is not None and error.param.opts else "参数"
-        return f"“{name}”写得不对：{error.message}。用法见 jixiao --help"
-    return f"命令写得不对：{error.format_message()}。用法见 jixiao --help"
-
-
 def _words(error: Exception) -> str:
-    from jixiao_batch.faults import InputError
+    from jixiao_batch.faults import InputError, system_words
 
     if isinstance(error, InputError):
         return error.told
     if isinstance(error, OSError):
-        return f"结果没有写成：{error.strerror or error}"
+        named = f"“{error.filename}”" if error.filename else ""
+        return f"没有写成：{named}{system_words(error)}"
     return f"程序出错（{type(error).__name__}：{error}）。请加上 --debug 再运行一次，把显示的内容发给技术人员"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -38,3 +39,22 @@ class InputError(Exception):
             return str(self)
         lines = "\n".join(f"  {fault}" for fault in self.faults)
         return f"{self.what}有 {len(self.faults)} 处要改，{self.untouched}：\n{lines}"
+
+
+#: what a person can do something about, by the system's number
+_SYSTEM_WORDS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限，或正在 Excel、WPS 中打开，请关闭后再试",
+    errno.EPERM: "没有权限，请换一个文件夹",
+    errno.EISDIR: "是文件夹，这里应写文件",
+    errno.ENOTDIR: "是文件，这里应写文件夹",
+    errno.EEXIST: "已经有了，请换个名字",
+    errno.ENOSPC: "磁盘满了，请腾出空间再试",
+    errno.EROFS: "这个磁盘只能读，不能写",
+    errno.ENAMETOOLONG: "名称太长了，请改短",
+}
+
+
+def system_words(error: OSError) -> str:
+    """Why a file could not be read or written, in a clerk's words; the system's own words where there are none."""
+    return _SYSTEM_WORDS.get(error.errno or 0, error.strerror or str(error))

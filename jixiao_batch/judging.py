@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from jixiao_batch.evaluation.verdict import SchemeChoice, Schemes, Verdict, judge, refused
+from jixiao_batch.faults import system_words
 from jixiao_batch.workbook.opening.collecting import FolderEntry, printable, read_bytes
 from jixiao_batch.workbook.opening.excluding import NOTHING
 from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
@@ -78,7 +79,7 @@ def _judge_entry(entry: FolderEntry, schemes: SchemeChoice, opening: OpeningOpti
     try:
         data = read_bytes(entry.file, opening.max_file_bytes)
     except OSError as error:
-        return refused(entry.path, "", "not-readable", error.strerror or "")
+        return refused(entry.path, "", "not-readable", system_words(error))
     try:
         return replace(judge(entry.path, data, schemes, opening), modified=entry.modified)
     except Exception:  # such a file (or a lack of memory) costs only itself

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from jixiao_batch.faults import system_words
 from jixiao_batch.official_tables import Wishes, draft_scheme
 from jixiao_batch.scheme.loading import LoadedScheme, load_text
 from jixiao_batch.scheme.source import SchemeError, SchemeFault
@@ -41,4 +42,4 @@ def _bytes_of(file: Path) -> bytes:
         with file.open("rb") as stream:
             return stream.read(MAX_FILE_BYTES + 1)
     except OSError as error:
-        raise SchemeError((SchemeFault(f"文件读不出来：{error.strerror or error}", None, file.name),)) from None
+        raise SchemeError((SchemeFault(f"文件读不出来：{system_words(error)}", None, file.name),)) from None

@@ -231,3 +231,23 @@ def test_a_larger_file_than_asked_for_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "报送" / "大.xlsx").write_bytes(b"PK" + bytes(1024 * 1024))
     jixiao("run", str(tmp_path / "报送"), "-o", str(tmp_path / "输出"), "--max-file-mb", "1", "--quiet")
     assert "文件过大，不像填好的表样：文件超过 1 MB" in (tmp_path / "输出" / "结果.json").read_text(encoding="utf-8")
+
+
+def test_wrong_use_is_told_in_chinese_with_what_to_write(tmp_path: Path) -> None:
+    (tmp_path / "报送").mkdir()
+    wrong = {
+        ("runn",): "没有“runn”这个命令，是否想写“run”",
+        ("run", "没有的"): "没有“没有的”",
+        ("run", "报送"): "缺少“-o 输出文件夹”",
+        ("run", "报送", "-o"): "“-o”后面要写上内容",
+        ("run", "报送", "-o", "输出", "--jobs", "99"): "99 应在 1 至 64 之间",
+        ("run", "报送", "-o", "输出", "--date", "五月"): "“五月”不是日期",
+        ("run", "报送", "多余", "-o", "输出"): "多写了“多余”",
+        ("check", "报送"): "“报送”是文件夹",
+        ("template", "--rostr", "x"): "是否想写“--roster”",
+    }
+    for arguments, words in wrong.items():
+        finished = jixiao(*arguments, folder=tmp_path)
+        assert finished.returncode == 2, arguments
+        assert words in finished.stderr, finished.stderr
+        assert not re.search("[A-Za-z]{3,} [a-z]{2,}", finished.stderr.replace("jixiao --help", "")), finished.stderr

@@ -11,7 +11,7 @@ from typing import TypeVar
 from jixiao_batch.county.roster import name_key
 from jixiao_batch.evaluation.decisions import ACTIONS, TARGET_KINDS, Action, Decision, TargetKind
 from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.faults import Fault, InputError
+from jixiao_batch.faults import Fault, InputError, system_words
 from jixiao_batch.workbook.layout import address
 from jixiao_batch.workbook.opening.collecting import read_bytes
 from jixiao_batch.workbook.opening.opener import CellValue, OpeningProblem, SheetGrid, open_workbook
@@ -79,7 +79,7 @@ def load_decisions(file: Path) -> DecisionList:
     try:
         data = read_bytes(file)
     except OSError as error:
-        raise DecisionError([Fault(f"复核意见表打不开（{error.strerror or error}）", file.name)]) from error
+        raise DecisionError([Fault(f"复核意见表打不开（{system_words(error)}）", file.name)]) from error
     return read_decisions(data, file.name)
 
 

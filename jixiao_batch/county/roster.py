@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.faults import Fault, InputError
+from jixiao_batch.faults import Fault, InputError, system_words
 from jixiao_batch.numbers import plain
 from jixiao_batch.workbook.layout import address
 from jixiao_batch.workbook.opening.collecting import read_bytes
@@ -103,7 +103,7 @@ def load_roster(file: Path, scheme_ids: Collection[str]) -> Roster:
     try:
         data = read_bytes(file)
     except OSError as error:
-        raise RosterError([Fault(f"单位名册打不开（{error.strerror or error}）", file.name)]) from error
+        raise RosterError([Fault(f"单位名册打不开（{system_words(error)}）", file.name)]) from error
     return read_roster(data, file.name, scheme_ids)
 
 

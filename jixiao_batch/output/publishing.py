@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 from types import TracebackType
 
+from jixiao_batch.faults import system_words
+
 
 class PublishError(OSError):
     """Results could not be written; the message is for the person at the screen."""
@@ -27,7 +29,7 @@ class Staging:
             self._new = self._temporary / "new"
             self._new.mkdir()
         except OSError as error:
-            raise PublishError(f"不能在“{self._out}”里写结果（{error.strerror}），请换一个输出文件夹") from error
+            raise PublishError(f"不能在“{self._out}”里写结果（{system_words(error)}），请换一个输出文件夹") from error
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:

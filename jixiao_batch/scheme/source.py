@@ -45,7 +45,7 @@ class SchemeError(InputError):
     """A scheme that cannot be used, with every fault found in it."""
 
     what = "指标体系"
-    untouched = "没有开始读表"
+    untouched = "没有继续"
     faults: tuple[SchemeFault, ...]
 
 

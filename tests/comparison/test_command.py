@@ -31,7 +31,7 @@ def test_a_faulty_scheme_or_wrong_name_is_wrong_use_and_writes_nothing(tmp_path:
     (tmp_path / "报送").mkdir()
     edited(tmp_path, ("方式: 按次扣分", "方式: 随便扣分"))
     for second, out, word in (
-        ("我县2024.yaml", "对比.xlsx", "没有开始读表"),
+        ("我县2024.yaml", "对比.xlsx", "没有继续"),
         ("hunan-2018", "对比.csv", "要以 .xlsx 结尾"),
     ):
         finished = jixiao("scheme", "compare", "报送", "jianghua-2023", second, "-o", out, folder=tmp_path)
