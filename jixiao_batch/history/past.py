@@ -44,7 +44,7 @@ class PastFinding:
 
 @dataclass(frozen=True, slots=True)
 class PastUnit:
-    """One unit of a run. Amounts in 万元, points in 分; `values` as they were read, by field id."""
+    """One unit of a run. Amounts in 万元, points in 分; `values` as they were read, or typed where they could not be, by field id."""
 
     code: str
     name: str
@@ -128,7 +128,7 @@ def _unit(data: dict[str, Any], hashes: Mapping[str, str]) -> PastUnit:
         provisional=bool(data["provisional"]),
         grade=data["grade"] or "",
         rank=data["rank"],
-        values=data["values"],
+        values={**data["values"], **data["unread"]},
         balances={name: number for name, text in data["balances"].items() if (number := _decimal(text)) is not None},
         rates={name: number for name, rate in data["rates"].items() if (number := _decimal(rate["value"])) is not None},
         scores={indicator["name"]: _decimal(indicator["final"]) for indicator in data["indicators"]},

@@ -65,6 +65,7 @@ def _unit(scheme: Scheme, unit: UnitResult) -> dict[str, Any]:
         "status": unit.status,
         "file": unit.file or None,
         "values": {field: as_text(entry.value) for field, entry in entries.items()},
+        "unread": {field: entry.raw for field, entry in entries.items() if entry.value is None and entry.raw},
         "rows": _typed_rows(unit),
         "balances": _balances(assessment),
         "rates": _rates(assessment),

@@ -17,7 +17,7 @@ def unit(code: str, **changes: Any) -> dict[str, Any]:
     data: dict[str, Any] = {
         "code": code, "name": f"单位{code}", "group": "乡镇", "scheme": "jianghua-2023", "status": "passed",
         "file": f"{code}.xlsx",
-        "values": {"年初预算": "10"}, "balances": {"年末结余": "5.94"}, "rates": {"预算完成率": {"value": "0.9"}},
+        "values": {"年初预算": "10"}, "unread": {}, "balances": {"年末结余": "5.94"}, "rates": {"预算完成率": {"value": "0.9"}},
         "indicators": [{"name": "预算完成率", "final": "5.00"}], "final_total": "90.00", "provisional": False, "grade": "优",
         "rank": 1, "findings": [],
     }  # fmt: skip
@@ -47,6 +47,12 @@ def test_a_form_sent_again_shows_what_was_corrected_what_not_and_what_is_new() -
     names = ([f.label for f in change.corrected], [f.label for f in change.remaining], [f.label for f in change.arisen])
     assert names == (["甲"], ["乙"], ["丙"])
     assert [(value.field, value.before, value.after) for value in change.values] == [("年初预算", "10", "12")]
+
+
+def test_what_could_not_be_read_is_shown_as_it_was_typed() -> None:
+    old = past(unit("1", values={"年初预算": None}, unread={"年初预算": "约10"}))
+    (value,) = only(old, past(unit("1"), hashes={"1": "new"})).values
+    assert (value.before, value.after) == ("约10", "10")
 
 
 def test_points_and_places_are_compared_only_where_both_are_final() -> None:

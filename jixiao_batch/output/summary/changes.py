@@ -87,7 +87,7 @@ def _findings(changes: Sequence[UnitChange], note: str) -> _Table:
 def _values(changes: Sequence[UnitChange], note: str) -> _Table:
     columns = (("单位编码", 9), ("单位名称", 28), ("填报项", 34), ("上次填报", 26), ("本次填报", 26))
     rows = [
-        (change.unit.code, change.unit.name, value.field, value.before or "（空）", value.after or "（空）")
+        (change.unit.code, change.unit.name, value.field.replace(":", "："), value.before or "（空）", value.after or "（空）")
         for change in changes
         for value in change.values
     ]
