@@ -44,7 +44,7 @@ class PastFinding:
 
 @dataclass(frozen=True, slots=True)
 class PastUnit:
-    """One unit of a run. Amounts in 万元, points in 分; `values` as they were read, or typed where they could not be, by field id."""
+    """One unit of a run. Amounts in 万元, points in 分; `values` by field id, as typed where they could not be read."""
 
     code: str
     name: str
