@@ -2,7 +2,7 @@
 
     python benchmarks/bench.py 200 [--jobs 2]
 
-The forms are made once by filling the real template (slow, not timed), then copied with another code in each.
+The forms are made once by filling the real template (slow, not timed), then copied with another code and name in each.
 """
 
 from __future__ import annotations
@@ -25,17 +25,19 @@ _CODE = re.compile(r">\d{6}</t>")
 
 
 def make_units(folder: Path, count: int) -> None:
-    """`count` forms made from the clean sample forms, each with a code of its own."""
+    """`count` forms made from the clean sample forms, each with a code and name of its own."""
     sources = [
         source for source in sorted(SAMPLES.glob("*.xlsx")) if not source.name.startswith("~$") and zipfile.is_zipfile(source)
     ]
     for number in range(count):
         source = sources[number % len(sources)]
+        name = source.stem.partition("（")[0]
         with zipfile.ZipFile(source) as old, zipfile.ZipFile(folder / f"{number:06d}.xlsx", "w", zipfile.ZIP_DEFLATED) as new:
             for item in old.infolist():
                 data = old.read(item)
                 if item.filename.startswith("xl/worksheets/") or item.filename == "xl/sharedStrings.xml":
-                    data = _CODE.sub(f">{900000 + number:06d}</t>", data.decode("utf-8")).encode("utf-8")
+                    text = _CODE.sub(f">{900000 + number:06d}</t>", data.decode("utf-8"))
+                    data = text.replace(f">{name}<", f">{name}第{number}所<").encode("utf-8")
                 new.writestr(item, data)
 
 
