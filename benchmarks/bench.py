@@ -37,7 +37,9 @@ def make_units(folder: Path, count: int) -> None:
                 data = old.read(item)
                 if item.filename.startswith("xl/worksheets/") or item.filename == "xl/sharedStrings.xml":
                     text = _CODE.sub(f">{900000 + number:06d}</t>", data.decode("utf-8"))
-                    data = text.replace(f">{name}<", f">{name}第{number}所<").encode("utf-8")
+                    for old in (name, name.encode("ascii", "xmlcharrefreplace").decode("ascii")):  # both ways that XML may hold it
+                        text = text.replace(f">{old}<", f">{old}{number}<")
+                    data = text.encode("utf-8")
                 new.writestr(item, data)
 
 
