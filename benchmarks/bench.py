@@ -37,10 +37,14 @@ def make_units(folder: Path, count: int) -> None:
                 data = old.read(item)
                 if item.filename.startswith("xl/worksheets/") or item.filename == "xl/sharedStrings.xml":
                     text = _CODE.sub(f">{900000 + number:06d}</t>", data.decode("utf-8"))
-                    for old in (name, name.encode("ascii", "xmlcharrefreplace").decode("ascii")):  # both ways that XML may hold it
-                        text = text.replace(f">{old}<", f">{old}{number}<")
+                    for written in _ways_in_xml(name):
+                        text = text.replace(f">{written}<", f">{written}{number}<")
                     data = text.encode("utf-8")
                 new.writestr(item, data)
+
+
+def _ways_in_xml(text: str) -> tuple[str, str]:
+    return text, text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def main() -> None:
