@@ -111,6 +111,23 @@ def test_a_decision_on_what_the_form_has_not_is_asked_again_and_kept(round_of: P
     assert "没有这个指标" in {row[3].value for row in sheet.iter_rows(min_row=4)}
 
 
+@pytest.mark.parametrize(("target", "value"), [("有无新建楼堂馆所", 1), ("人员编制", 4.5), ("人员编制", -1)])
+def test_a_figure_that_the_field_cannot_hold_is_not_used(round_of: Path, target: str, value: float) -> None:
+    decide(round_of, REAL, target, 类别="填报项", 处理="调整", 核定值=value)
+    before = unit(round_of, REAL)["values"]
+    rerun(round_of)
+    after = unit(round_of, REAL)
+    assert after["values"] == before
+    assert "decision-unused" in {finding["code"] for finding in after["findings"]}
+
+
+def test_points_beyond_the_weight_are_said_to_be_cut(round_of: Path) -> None:
+    decide(round_of, "106001", "预算控制率", 处理="调整", 核定值=50)
+    rerun(round_of)
+    messages = [finding["message"] for finding in unit(round_of, "106001")["findings"] if finding["code"] == "decided"]
+    assert "调整后为50分，按5.00分计" in messages[0]
+
+
 def test_a_decision_on_an_unknown_unit_leaves_everything_untouched(round_of: Path) -> None:
     decide(round_of, "999999", "预算控制率", 类别="指标", 处理="调整", 核定值=5)
     before = (round_of / "输出/结果.json").read_bytes(), (round_of / "输出/复核意见.xlsx").read_bytes()

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
+from jixiao_batch.county.bureau_tables import BureauTable, find_tables, sheet_faults
 from jixiao_batch.county.roster import name_key
 from jixiao_batch.evaluation.decisions import ACTIONS, TARGET_KINDS, Action, Decision, TargetKind
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.faults import Fault, InputError, system_words
-from jixiao_batch.workbook.layout import address
 from jixiao_batch.workbook.opening.collecting import read_bytes
-from jixiao_batch.workbook.opening.opener import CellValue, OpeningProblem, SheetGrid, open_workbook
-from jixiao_batch.workbook.reading.cells import read_code, read_number, read_text
-from jixiao_batch.workbook.reading.grids import cell_at, plain_label
+from jixiao_batch.workbook.opening.opener import OpeningProblem, open_workbook
+from jixiao_batch.workbook.reading.cells import read_code, read_number
 
 Word = TypeVar("Word", bound=str)
 
@@ -44,7 +44,7 @@ HEADINGS = (
 _NEEDED = ("单位编码", "单位名称", "类别", "对象", "处理", "核定值", "理由", "复核人")
 #: columns that say that somebody has begun to decide
 _DECIDING = ("处理", "核定值", "理由", "依据", "复核人")
-_HEADING_AREA = 20
+_DIGITS = re.compile(r"[-+]?[0-9０-９]+(?:[.．][0-9０-９]+)?")
 
 
 class DecisionError(InputError):
@@ -84,64 +84,58 @@ def load_decisions(file: Path) -> DecisionList:
 
 
 def read_decisions(data: bytes, file: str) -> DecisionList:
-    """The decisions in the bytes of a workbook; lines on which nobody has decided are passed over."""
+    """The decisions in the bytes of a workbook, over all its sheets with the headings; lines on which nobody has decided
+    are passed over."""
     opened = open_workbook(data)
     if isinstance(opened, OpeningProblem):
         raise DecisionError([Fault(f"复核意见表打不开：{opened.detail}。请用 Excel 或 WPS 另存为 .xlsx", file)])
-    for grid in opened.sheets:
-        row, columns = _headings(grid)
-        if columns:
-            return _ListReader(file, grid, row, columns).read()
-    raise DecisionError([Fault("找不到复核意见的表头，请用本程序写出的复核意见表填写，不要删改表头", file)])
+    tables = find_tables(opened, file, HEADINGS, _NEEDED)
+    if not tables:
+        raise DecisionError([Fault("找不到复核意见的表头，请用本程序写出的复核意见表填写，不要删改表头", file)])
+    reader = _ListReader()
+    for table in tables:
+        reader.faults += sheet_faults(opened, table, HEADINGS)
+        reader.read(table)
+    if reader.faults:
+        raise DecisionError(reader.faults)
+    return DecisionList(file, tuple(reader.decisions))
 
 
 def unknown_unit_faults(decisions: DecisionList, units: Iterable[UnitResult]) -> tuple[Fault, ...]:
-    """Decisions on units that are neither in the folder nor on the roster."""
-    known = {one.place for unit in units for one in decisions.of(unit.code, unit.name)}
-    return tuple(
-        Fault(
-            f"没有“{one.unit_code or one.unit_name}”这个单位的表，请核对编码和名称；不要了的整行删去", decisions.file, one.place
-        )
-        for one in decisions.decisions
-        if one.place not in known
-    )
-
-
-def _headings(grid: SheetGrid) -> tuple[int, dict[str, int]]:
-    for row, cells in enumerate(grid.rows[:_HEADING_AREA]):
-        names = {plain_label(cell): column for column, cell in reversed(list(enumerate(cells)))}
-        columns = {heading: names[heading] for heading in HEADINGS if heading in names}
-        if all(heading in columns for heading in _NEEDED):
-            return row, columns
-    return 0, {}
+    """Decisions on units that are neither in the folder nor on the roster, or whose code and name are of two units."""
+    listed = tuple(units)
+    known = {one.place for unit in listed for one in decisions.of(unit.code, unit.name)}
+    by_name = {name_key(unit.name): unit for unit in listed}
+    faults = []
+    for one in decisions.decisions:
+        named = by_name.get(name_key(one.unit_name)) if one.unit_code else None
+        if one.place not in known:
+            message = f"没有“{one.unit_code or one.unit_name}”这个单位的表，请核对编码和名称；不要了的整行删去"
+            faults.append(Fault(message, decisions.file, one.place))
+        elif named is not None and name_key(named.code) != name_key(one.unit_code):
+            message = f"单位编码 {one.unit_code} 和单位名称“{one.unit_name}”（编码 {named.code}）不是同一单位，请改正一项"
+            faults.append(Fault(message, decisions.file, one.place))
+    return tuple(faults)
 
 
 class _ListReader:
-    def __init__(self, file: str, grid: SheetGrid, heading_row: int, columns: Mapping[str, int]) -> None:
-        self._file = file
-        self._grid = grid
-        self._heading_row = heading_row
-        self._columns = columns
-        self._faults: list[Fault] = []
-        self._row = 0
+    """Collects the decisions and faults of all sheets."""
 
-    def read(self) -> DecisionList:
-        decisions: list[Decision] = []
-        first: dict[tuple[str, str, str], str] = {}
-        for row in range(self._heading_row + 1, len(self._grid.rows)):
+    def __init__(self) -> None:
+        self.decisions: list[Decision] = []
+        self.faults: list[Fault] = []
+        #: unit, kind and target -> where it was first decided
+        self._first: dict[tuple[str, str, str], str] = {}
+
+    def read(self, table: BureauTable) -> None:
+        self._table = table
+        for row in table.rows:
             self._row = row
-            if not any(self._text(heading) for heading in _DECIDING):
-                continue
-            decision = self._decision()
-            if decision is None:
-                continue
-            key = (name_key(decision.unit_code or decision.unit_name), decision.kind, decision.target)
-            if first.setdefault(key, decision.place) != decision.place:
-                self._fault("对象", f"同一单位的同一对象在 {first[key]} 已经核定过，请只留一行")
-            decisions.append(decision)
-        if self._faults:
-            raise DecisionError(self._faults)
-        return DecisionList(self._file, tuple(decisions))
+            if any(self._text(heading) for heading in _DECIDING) and (decision := self._decision()) is not None:
+                key = (name_key(decision.unit_code or decision.unit_name), decision.kind, decision.target)
+                if self._first.setdefault(key, decision.place) != decision.place:
+                    self._fault("对象", f"同一单位的同一对象在 {self._first[key]} 已经核定过，请只留一行")
+                self.decisions.append(decision)
 
     def _decision(self) -> Decision | None:
         kind = self._choice("类别", TARGET_KINDS)
@@ -155,7 +149,7 @@ class _ListReader:
         if kind is None or action is None:
             return None
         return Decision(
-            unit_code=str(read_code(self._raw("单位编码")).value or ""),
+            unit_code=str(read_code(self._table.raw(self._row, "单位编码")).value or ""),
             unit_name=self._text("单位名称"),
             kind=kind,
             target=self._text("对象"),
@@ -166,7 +160,7 @@ class _ListReader:
             basis=self._text("依据"),
             day=self._text("日期"),
             seen=self._text("核定时复核"),
-            place=f"{self._grid.name}!{self._cell('处理')}",
+            place=f"{self._table.grid.name}!{self._table.cell(self._row, '处理')}",
         )
 
     def _choice(self, heading: str, choices: tuple[Word, ...]) -> Word | None:
@@ -177,10 +171,13 @@ class _ListReader:
         return chosen
 
     def _value(self, action: Action | None, kind: TargetKind | None) -> Decimal | None:
-        reading = read_number(self._raw("核定值"), "分" if kind != "填报项" else "")
+        text = self._text("核定值")
+        reading = read_number(self._table.raw(self._row, "核定值"), "")
         value = reading.value if isinstance(reading.value, Decimal) else None
-        if reading.problem or (value is not None and value < 0 and kind != "填报项"):
-            self._fault("核定值", f"“核定值”填的是“{self._text('核定值')}”，应为 0 或正数")
+        if reading.problem or (text and not _DIGITS.fullmatch(text)):
+            self._fault("核定值", f"“核定值”填的是“{text}”，请只填数字，不带单位")
+        elif value is not None and value < 0 and kind != "填报项":
+            self._fault("核定值", f"“核定值”填的是“{text}”，应为 0 或正数")
         elif kind == "填报项" and action is not None and (action != "调整" or value is None):
             self._fault("处理", "填报项只能“调整”，并写出核定值；认可原数的不用填")
         elif kind == "问题" and action is not None and action != "采信":
@@ -189,15 +186,8 @@ class _ListReader:
             self._fault("核定值", f"“{action}”要写出核定值（{'核定的得分' if action == '调整' else '扣几分'}）")
         return value
 
-    def _raw(self, heading: str) -> CellValue | None:
-        column = self._columns.get(heading)
-        return None if column is None else cell_at(self._grid, self._row, column)
-
-    def _cell(self, heading: str) -> str:
-        return address(self._row + 1, self._columns[heading] + 1)
-
     def _text(self, heading: str) -> str:
-        return str(read_text(self._raw(heading)).value or "")
+        return self._table.text(self._row, heading)
 
     def _fault(self, heading: str, message: str) -> None:
-        self._faults.append(Fault(message, self._file, f"{self._grid.name}!{self._cell(heading)}"))
+        self.faults.append(self._table.fault(self._row, heading, message))

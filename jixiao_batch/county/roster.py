@@ -7,6 +7,7 @@ a single form is opened.
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,14 +15,14 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
+from jixiao_batch.county.bureau_tables import BureauTable, find_tables, sheet_faults
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.faults import Fault, InputError, system_words
 from jixiao_batch.numbers import plain
-from jixiao_batch.workbook.layout import address
 from jixiao_batch.workbook.opening.collecting import read_bytes
-from jixiao_batch.workbook.opening.opener import CellValue, OpeningProblem, SheetGrid, open_workbook
-from jixiao_batch.workbook.reading.cells import CellReading, read_code, read_date, read_number, read_text
-from jixiao_batch.workbook.reading.grids import cell_at, plain_label
+from jixiao_batch.workbook.opening.opener import CellValue, OpeningProblem, open_workbook
+from jixiao_batch.workbook.reading.cells import CellReading, read_code, read_date, read_number
+from jixiao_batch.workbook.reading.grids import plain_label
 
 ROSTER_SHEET = "单位名册"
 
@@ -43,7 +44,9 @@ HEADINGS = (
 )
 _NEEDED = ("单位编码", "单位名称")
 _AMOUNTS = {"年初预算批复数": "万元", "上年结转": "万元", "人员编制": "人"}
-_HEADING_AREA = 20
+_TOTAL = re.compile(r"(?:合|总|小)\s*计.*")
+#: words in 免报原因 that are no reason
+_NO_REASON = frozenset({"是", "否", "有", "无", "不", "不免", "免", "免报", "没有", "0", "1", "/", "-", "—", "√", "×"})
 _BETWEEN_ALIASES = str.maketrans(dict.fromkeys(",，;；/\n", "、"))
 
 
@@ -108,66 +111,61 @@ def load_roster(file: Path, scheme_ids: Collection[str]) -> Roster:
 
 
 def read_roster(data: bytes, file: str, scheme_ids: Collection[str]) -> Roster:
-    """The roster in the bytes of a workbook; `file` is named in faults."""
+    """The roster in the bytes of a workbook, over all its sheets with the headings; `file` is named in faults."""
     opened = open_workbook(data)
     if isinstance(opened, OpeningProblem):
         raise RosterError([Fault(f"单位名册打不开：{opened.detail}。请用 Excel 或 WPS 另存为 .xlsx", file)])
-    for grid in opened.sheets:
-        row, columns = _headings(grid)
-        if columns:
-            return _RosterReader(file, grid, row, columns, scheme_ids).read()
-    needed = "”和“".join(_NEEDED)
-    raise RosterError([Fault(f"找不到“{needed}”两列的表头，请用 jixiao roster 生成的表样填写", file)])
-
-
-def _headings(grid: SheetGrid) -> tuple[int, dict[str, int]]:
-    """The heading row and the column of each known heading; none when the sheet is no roster."""
-    for row, cells in enumerate(grid.rows[:_HEADING_AREA]):
-        names = {plain_label(cell): column for column, cell in reversed(list(enumerate(cells)))}
-        columns = {heading: names[heading] for heading in HEADINGS if heading in names}
-        if all(heading in columns for heading in _NEEDED):
-            return row, columns
-    return 0, {}
+    tables = find_tables(opened, file, HEADINGS, _NEEDED)
+    if not tables:
+        needed = "”和“".join(_NEEDED)
+        raise RosterError([Fault(f"找不到“{needed}”两列的表头，请用 jixiao roster 生成的表样填写", file)])
+    reader = _RosterReader(scheme_ids)
+    for table in tables:
+        reader.faults += sheet_faults(opened, table, HEADINGS)
+        reader.read(table)
+    if not reader.units and not reader.faults:
+        reader.faults.append(Fault("单位名册里没有单位，请从表头下一行起逐行填写", file, tables[0].grid.name))
+    if reader.faults:
+        raise RosterError(reader.faults)
+    return Roster(tuple(reader.units))
 
 
 class _RosterReader:
-    def __init__(
-        self, file: str, grid: SheetGrid, heading_row: int, columns: Mapping[str, int], scheme_ids: Collection[str]
-    ) -> None:
-        self._scheme_ids = scheme_ids
-        self._file = file
-        self._grid = grid
-        self._heading_row = heading_row
-        self._columns = columns
-        self._faults: list[Fault] = []
-        self._row = 0
+    """Collects the units and faults of all sheets."""
 
-    def read(self) -> Roster:
-        units: list[RosterUnit] = []
+    def __init__(self, scheme_ids: Collection[str]) -> None:
+        self.units: list[RosterUnit] = []
+        self.faults: list[Fault] = []
+        self._scheme_ids = scheme_ids
         #: key of a code or name -> where it was first written
-        taken: dict[str, str] = {}
-        for row in range(self._heading_row + 1, len(self._grid.rows)):
-            self._row = row
-            if any(not _is_blank(self._raw(heading)) for heading in self._columns):
-                unit = self._unit()
-                self._claim(taken, "单位编码", (unit.code,))
-                self._claim(taken, "单位名称", (unit.name,))
-                self._claim(taken, "别名", unit.aliases)
-                units.append(unit)
-        if not units and not self._faults:
-            self._faults.append(Fault("单位名册里没有单位，请从表头下一行起逐行填写", self._file, self._grid.name))
-        if self._faults:
-            raise RosterError(self._faults)
-        return Roster(tuple(units))
+        self._taken: dict[str, str] = {}
+
+    def read(self, table: BureauTable) -> None:
+        for heading, unit in _AMOUNTS.items():
+            if (printed := table.units.get(heading, "")) and printed != unit:
+                self.faults.append(table.fault(table.heading_row, heading, f"“{heading}”应按{unit}填，表头写的是“{printed}”"))
+        self._table = table
+        for row in table.rows:
+            if not table.is_blank(row):
+                self._row = row
+                self._add(self._unit())
+
+    def _add(self, unit: RosterUnit) -> None:
+        self._claim("单位编码", (unit.code,))
+        self._claim("单位名称", (unit.name,))
+        self._claim("别名", unit.aliases)
+        self.units.append(unit)
 
     def _unit(self) -> RosterUnit:
         for heading in _NEEDED:
-            if _is_blank(self._raw(heading)):
+            if not self._text(heading):
                 self._fault(heading, f"“{heading}”没有填，请补填；不要的行请整行删去")
+            elif _TOTAL.fullmatch(self._text(heading)):
+                self._fault(heading, "这是合计行，不是单位，请整行删去")
         name = self._text("单位名称")
         aliases = [alias.strip() for alias in self._text("别名").translate(_BETWEEN_ALIASES).split("、")]
         return RosterUnit(
-            code=str(self._taken("单位编码", read_code(self._raw("单位编码"))) or ""),
+            code=str(self._taken_as("单位编码", read_code(self._raw("单位编码"))) or ""),
             name=name,
             aliases=tuple(dict.fromkeys(alias for alias in aliases if name_key(alias) not in ("", name_key(name)))),
             department=self._text("主管部门"),
@@ -179,27 +177,23 @@ class _RosterReader:
             carried=self._amount("上年结转"),
             posts=self._amount("人员编制"),
             due=self._date("截止日期"),
-            exempt=self._text("免报原因"),
+            exempt=self._exempt(),
         )
 
-    def _claim(self, taken: dict[str, str], heading: str, texts: Iterable[str]) -> None:
+    def _claim(self, heading: str, texts: Iterable[str]) -> None:
         """A code or name that two rows use would leave open whose form it is."""
         what = "编码" if heading == "单位编码" else "名称"
         for text in texts:
-            here = self._cell(heading)
-            first = taken.setdefault(f"{what}:{name_key(text)}", here) if text else here
+            here = f"{self._table.grid.name}!{self._table.cell(self._row, heading)}"
+            first = self._taken.setdefault(f"{what}:{name_key(text)}", here) if text else here
             if first != here:
                 self._fault(heading, f"{what}“{text}”与 {first} 重复，请删去一处或改正")
 
     def _raw(self, heading: str) -> CellValue | None:
-        column = self._columns.get(heading)
-        return None if column is None else cell_at(self._grid, self._row, column)
-
-    def _cell(self, heading: str) -> str:
-        return address(self._row + 1, self._columns[heading] + 1)
+        return self._table.raw(self._row, heading)
 
     def _text(self, heading: str) -> str:
-        return str(read_text(self._raw(heading)).value or "")
+        return self._table.text(self._row, heading)
 
     def _scheme(self) -> str:
         scheme_id = self._text("适用指标体系")
@@ -208,9 +202,15 @@ class _RosterReader:
             self._fault("适用指标体系", f"没有“{scheme_id}”这个指标体系，本次可用的有：{known}；不填的按各表内写明的")
         return scheme_id
 
+    def _exempt(self) -> str:
+        reason = self._text("免报原因")
+        if reason in _NO_REASON:
+            self._fault("免报原因", f"写的是“{reason}”，看不出是否免报：应报的留空，免报的写明原因")
+        return reason
+
     def _amount(self, heading: str) -> Decimal | None:
         unit = _AMOUNTS[heading]
-        value = self._taken(heading, read_number(self._raw(heading), unit), f"请只填数字（{unit}），不清楚的留空")
+        value = self._taken_as(heading, read_number(self._raw(heading), unit), f"请只填数字（{unit}），不清楚的留空")
         if not isinstance(value, Decimal):
             return None
         if value < 0 and heading != "上年结转":
@@ -218,21 +218,16 @@ class _RosterReader:
         return value
 
     def _date(self, heading: str) -> datetime.date | None:
-        value = self._taken(heading, read_date(self._raw(heading)), "请按 2024-04-30 的样子填写")
+        value = self._taken_as(heading, read_date(self._raw(heading)), "请按 2024-04-30 的样子填写")
         return value if isinstance(value, datetime.date) else None
 
-    def _taken(self, heading: str, reading: CellReading, remedy: str = "请改正") -> Decimal | str | datetime.date | None:
+    def _taken_as(self, heading: str, reading: CellReading, remedy: str = "请改正") -> Decimal | str | datetime.date | None:
         if reading.problem:
-            raw = read_text(self._raw(heading)).value
-            self._fault(heading, f"“{heading}”填的是“{raw}”，看不懂，{remedy}")
+            self._fault(heading, f"“{heading}”填的是“{self._text(heading)}”，看不懂，{remedy}")
         return reading.value
 
     def _fault(self, heading: str, message: str) -> None:
-        self._faults.append(Fault(message, self._file, f"{self._grid.name}!{self._cell(heading)}"))
-
-
-def _is_blank(raw: CellValue | None) -> bool:
-    return read_text(raw).value is None
+        self.faults.append(self._table.fault(self._row, heading, message))
 
 
 def missing_units(units: Sequence[UnitResult], roster: Roster, forced_scheme: str, leading_scheme: str) -> tuple[UnitResult, ...]:

@@ -25,7 +25,7 @@ def apply_decisions(verdict: Verdict, scheme: Scheme, decisions: Sequence[Decisi
     if verdict.submission is None or verdict.assessment is None or not decisions:
         return verdict
     computed = {(finding.code, finding.place) for finding in assess(scheme, verdict.submission)[1]}
-    submission, replaced = adjusted(verdict.submission, decisions)
+    submission, replaced = adjusted(scheme, verdict.submission, decisions)
     assessment, findings = assess(scheme, submission, decisions)
     found_before = [finding for finding in verdict.findings if (finding.code, finding.place) not in computed]
     every, explained = _after(submission, [*found_before, *findings], replaced, decisions)

@@ -13,6 +13,8 @@ from typing import Literal
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.numbers import ZERO, fixed, plain, round_score
+from jixiao_batch.scheme.fields import FormField
+from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.submission import Entry, Submission, as_text
 
 #: 采信: what the unit says stands; 调整: this value stands; 扣分: so many points off what was computed
@@ -52,6 +54,8 @@ class Decided:
     computed: str
     final: str
     points: Decimal | None = None
+    #: what became of points that the weight does not allow
+    remark: str = ""
 
     @property
     def is_stale(self) -> bool:
@@ -68,7 +72,7 @@ class Decided:
             f"{word}{figure or '（空）'}"
             for word, figure in (("自评", self.claimed), ("复核", self.computed), ("核定", self.final))
         )
-        return f"{steps}（{decision.action}）：{decision.reason}{basis}；{signed}"
+        return f"{steps}（{decision.action}）{self.remark}：{decision.reason}{basis}；{signed}"
 
 
 def decision_on(decisions: Iterable[Decision], kind: TargetKind, target: str) -> Decision | None:
@@ -87,7 +91,14 @@ def decide(decision: Decision, claimed: Decimal | None, computed: Decimal | None
     if points is None:
         return None
     final = round_score(max(ZERO, min(points, most)), places)
-    return Decided(decision, shown_points(claimed, places), shown_points(computed, places), fixed(final, places), final)
+    remark = "" if ZERO <= points <= most else f"（{decision.action}后为{plain(points)}分，按{fixed(final, places)}分计）"
+    return Decided(decision, shown_points(claimed, places), shown_points(computed, places), fixed(final, places), final, remark)
+
+
+def _may_hold(field: FormField | None, value: Decimal) -> bool:
+    if field is None or not field.is_number:
+        return False
+    return (value >= 0 or field.may_be_negative) and (field.type != "整数" or value == value.to_integral_value())
 
 
 def shown_points(points: Decimal | None, places: int) -> str:
@@ -102,13 +113,16 @@ def decided_findings(decided: Decided, place: Place) -> Iterator[Finding]:
         yield found("decision-stale", place, value=decided.computed, expected=decided.decision.seen, detail=decided.final)
 
 
-def adjusted(submission: Submission, decisions: Iterable[Decision]) -> tuple[Submission, tuple[Decided, ...]]:
-    """The submission with decided figures in the place of typed ones, and what was replaced."""
+def adjusted(scheme: Scheme, submission: Submission, decisions: Iterable[Decision]) -> tuple[Submission, tuple[Decided, ...]]:
+    """The submission with decided figures in the place of typed ones, and what was replaced.
+
+    A decision that the field cannot hold (a number for a choice, a part for a head-count) is passed over.
+    """
     entries = dict(submission.entries)
     decided = []
     for decision in decisions:
         entry = entries.get(decision.target) if decision.kind == "填报项" else None
-        if entry is None or decision.value is None:
+        if entry is None or decision.value is None or not _may_hold(scheme.fields.get(decision.target), decision.value):
             continue
         entries[decision.target] = Entry(decision.value, entry.place, entry.raw)
         typed = as_text(entry.value) or ""

@@ -50,6 +50,8 @@ FAULTS: dict[str, tuple[dict[str, object], tuple[str, ...]]] = {
     "unknown action": ({"处理": "同意"}, ("复核意见!J3", "同意", "采信、调整、扣分")),
     "unknown kind": ({"类别": "分数"}, ("复核意见!C3", "分数", "填报项")),
     "value in words": ({"核定值": "约4分左右"}, ("复核意见!K3", "约4分左右")),
+    "value with a unit": ({"核定值": "1.2万"}, ("复核意见!K3", "1.2万", "不带单位")),
+    "two numbers": ({"核定值": "3\n500"}, ("复核意见!K3",)),
     "negative points": ({"核定值": -1}, ("复核意见!K3", "-1")),
     "no value": ({"核定值": None}, ("复核意见!K3", "调整")),
     "no points off": ({"处理": "扣分", "核定值": None}, ("复核意见!K3", "扣几分")),
@@ -75,6 +77,14 @@ def test_the_same_thing_cannot_be_decided_twice() -> None:
 def test_what_is_no_list_is_refused_in_plain_words(data: bytes) -> None:
     with pytest.raises(DecisionError, match="复核意见表打不开"):
         read_decisions(data, "复核意见.xlsx")
+
+
+def test_code_and_name_of_two_units_are_a_fault() -> None:
+    listed = read({**LINE, "单位名称": "乙局"})
+    named = (("001", "甲局"), ("002", "乙局"))
+    units = [UnitResult(code, name, "", "passed", "", "jianghua-2023", None, None, ()) for code, name in named]
+    (fault,) = unknown_unit_faults(listed, units)
+    assert "不是同一单位" in str(fault)
 
 
 def test_a_decision_on_a_unit_that_nobody_knows_is_a_fault() -> None:

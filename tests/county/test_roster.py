@@ -69,6 +69,8 @@ FAULTS: dict[str, tuple[tuple[dict[str, object], ...], tuple[str, ...]]] = {
     "unknown scheme": ((unit("001", "甲局", 适用指标体系="huan-2018"),), ("单位名册!F3", "huan-2018", "hunan-2018")),
     "date": ((unit("001", "甲局", 截止日期="四月底"),), ("单位名册!L3", "四月底", "2024-04-30")),
     "empty": ((), ("单位名册", "没有单位")),
+    "no reason": ((unit("001", "甲局", 免报原因="否"),), ("单位名册!M3", "“否”", "留空")),
+    "total": ((unit("001", "甲局"), unit("合计", "共 1 家")), ("单位名册!A4", "合计行")),
 }
 
 
@@ -92,6 +94,40 @@ def test_every_fault_of_a_roster_is_told_at_once() -> None:
 def test_what_is_no_roster_is_refused_in_plain_words(data: bytes) -> None:
     with pytest.raises(RosterError, match=r"单位名册打不开|找不到"):
         read_roster(data, "名册.xlsx", SCHEMES)
+
+
+def test_units_of_every_sheet_are_read() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(book_of(unit("001", "甲局"))))
+    towns = book.copy_worksheet(book.worksheets[0])
+    towns["A3"], towns["B3"] = "002", "乙镇"
+    stream = io.BytesIO()
+    book.save(stream)
+    assert [one.code for one in read_roster(stream.getvalue(), "名册.xlsx", SCHEMES).units] == ["001", "002"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "words"),
+    [
+        (("单位编码", "单位名称", "年初预算批复数（元）"), ("C2", "万元", "“元”")),
+        (("单位编码", "单位名称", "单位编码"), ("C2", "写了两次")),
+    ],
+)
+def test_headings_that_would_mislead_are_faults(headings: tuple[str, ...], words: tuple[str, ...]) -> None:
+    with pytest.raises(RosterError) as caught:
+        read_roster(book_of(unit("001", "甲局"), headings=headings), "名册.xlsx", SCHEMES)
+    assert [word for word in words if word not in str(caught.value)] == []
+
+
+def test_a_unit_in_the_heading_is_understood() -> None:
+    data = book_of(
+        {**unit("001", "甲局"), "年初预算批复数（万元）": 5}, headings=("单位编码", "单位名称", "年初预算批复数（万元）")
+    )
+    assert read_roster(data, "名册.xlsx", SCHEMES).units[0].budget == Decimal(5)
+
+
+def test_a_formula_without_result_is_not_taken_for_blank() -> None:
+    with pytest.raises(RosterError, match=r"K3.*没有存下结果"):
+        roster(unit("001", "甲局", 人员编制="=1+1"))
 
 
 def test_the_blank_roster_has_every_column_and_is_refused_as_long_as_it_is_empty(tmp_path: Path) -> None:

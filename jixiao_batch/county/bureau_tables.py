@@ -1,0 +1,92 @@
+"""Tables that the bureau keeps in workbooks (名册, 复核意见), read strictly: what cannot be read is a fault with its cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from jixiao_batch.faults import Fault
+from jixiao_batch.workbook.layout import address
+from jixiao_batch.workbook.opening.opener import CellValue, OpenedWorkbook, SheetGrid
+from jixiao_batch.workbook.reading.cells import read_text
+from jixiao_batch.workbook.reading.grids import cell_at, plain_label
+
+_HEADING_AREA = 20
+#: （万元） and the like behind a heading
+_UNIT = re.compile(r"\((?P<unit>[^()]*)\)$")
+
+
+@dataclass(frozen=True)
+class BureauTable:
+    """One sheet with the table's headings: the column (0-based) of each heading that it has, and the rows below them."""
+
+    file: str
+    grid: SheetGrid
+    heading_row: int
+    columns: Mapping[str, int]
+    #: words in brackets behind the headings
+    units: Mapping[str, str]
+
+    @property
+    def rows(self) -> range:
+        return range(self.heading_row + 1, len(self.grid.rows))
+
+    def raw(self, row: int, heading: str) -> CellValue | None:
+        column = self.columns.get(heading)
+        return None if column is None else cell_at(self.grid, row, column)
+
+    def text(self, row: int, heading: str) -> str:
+        return str(read_text(self.raw(row, heading)).value or "")
+
+    def cell(self, row: int, heading: str) -> str:
+        return address(row + 1, self.columns[heading] + 1)
+
+    def fault(self, row: int, heading: str, message: str) -> Fault:
+        return Fault(message, self.file, f"{self.grid.name}!{self.cell(row, heading)}")
+
+    def is_blank(self, row: int) -> bool:
+        return not any(self.text(row, heading) for heading in self.columns)
+
+
+def find_tables(opened: OpenedWorkbook, file: str, headings: Sequence[str], needed: Sequence[str]) -> tuple[BureauTable, ...]:
+    """Every sheet that has all `needed` headings in one row near its top."""
+    return tuple(table for grid in opened.sheets if (table := _table(grid, file, headings, needed)) is not None)
+
+
+def sheet_faults(opened: OpenedWorkbook, table: BureauTable, headings: Sequence[str]) -> Iterator[Fault]:
+    """What keeps a whole sheet from being trusted: a heading that stands twice, cells whose error or formula looks blank,
+    a sheet that was not read to its end."""
+    if table.grid.problem:
+        yield Fault(f"工作表没有读完：{table.grid.problem}", table.file, table.grid.name)
+    seen: dict[str, int] = {}
+    for column, cell in enumerate(table.grid.rows[table.heading_row]):
+        name, _ = _heading(cell)
+        if name in headings and name in seen:
+            place = f"{table.grid.name}!{address(table.heading_row + 1, column + 1)}"
+            yield Fault(f"表头“{name}”写了两次，请删去一列", table.file, place)
+        seen[name] = column
+    used = [row for row in table.rows if not table.is_blank(row)]
+    blank = {table.cell(row, heading): heading for row in used for heading in table.columns if not table.text(row, heading)}
+    facts = opened.look_again(table.grid.name, tuple(blank)) if blank else {}
+    for cell, heading in blank.items():
+        if cell in facts and facts[cell].kind in ("error", "formula_without_result"):
+            what = f"显示为错误值 {facts[cell].text}" if facts[cell].kind == "error" else "是公式，但没有存下结果"
+            yield Fault(f"“{heading}”{what}，请直接填写内容", table.file, f"{table.grid.name}!{cell}")
+
+
+def _table(grid: SheetGrid, file: str, headings: Sequence[str], needed: Sequence[str]) -> BureauTable | None:
+    for row, cells in enumerate(grid.rows[:_HEADING_AREA]):
+        named = {name: (column, unit) for column, cell in reversed(list(enumerate(cells))) for name, unit in [_heading(cell)]}
+        found = {heading: named[heading] for heading in headings if heading in named}
+        if all(heading in found for heading in needed):
+            columns = {heading: column for heading, (column, _) in found.items()}
+            return BureauTable(file, grid, row, columns, {heading: unit for heading, (_, unit) in found.items()})
+    return None
+
+
+def _heading(cell: CellValue) -> tuple[str, str]:
+    """年初预算批复数（万元） -> its name and its unit."""
+    label = plain_label(cell)
+    found = _UNIT.search(label)
+    return (label[: found.start()], found["unit"]) if found else (label, "")
