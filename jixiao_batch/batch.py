@@ -108,9 +108,10 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
     expected = _expected(options, schemes)
     past = load_run(options.previous) if options.previous is not None else None
     former = dict(former_outputs(out))
-    if options.decisions is None and (out / DECISIONS_NAME).is_file():
+    own_list = out / DECISIONS_NAME
+    if own_list.is_file() and (options.decisions is None or own_list.samefile(options.decisions)):
         # what stands in it is read, and written again
-        former[DECISIONS_NAME] = sha256_of(out / DECISIONS_NAME)
+        former[DECISIONS_NAME] = sha256_of(own_list)
     decided = _decisions(options.decisions, out)
     entries = collect(folder, options.opening.max_file_bytes)
     excluded = _excluded(options, entries)

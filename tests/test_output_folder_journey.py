@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from test_journey import REAL_UNIT, SAMPLES
 
-from jixiao_batch.batch import run
+from jixiao_batch.batch import RunOptions, run
 
 RETURNED = "清禾县林业局"
 
@@ -67,5 +67,9 @@ def test_decisions_that_were_filled_in_are_read_and_not_kept_twice(county: Path)
     run(county / "报送", out)
     book = openpyxl.load_workbook(out / "复核意见.xlsx")
     book.save(out / "复核意见.xlsx")
-    assert run(county / "报送", out).kept == ()
-    assert not list(out.glob("复核意见（*"))
+    for options in (RunOptions(), RunOptions(decisions=out / "复核意见.xlsx")):
+        assert run(county / "报送", out, options).kept == ()
+    book.save(out / "复核意见.xlsx")
+    (county / "另一份.xlsx").write_bytes((out / "复核意见.xlsx").read_bytes())
+    kept = run(county / "报送", out, RunOptions(decisions=county / "另一份.xlsx")).kept
+    assert [one.name for one in kept] == ["复核意见（修改过的旧表）.xlsx"]
