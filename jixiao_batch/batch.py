@@ -16,17 +16,19 @@ from jixiao_batch.county.decision_list import (
     load_decisions,
     unknown_unit_faults,
 )
+from jixiao_batch.county.file_names import files_by_name
 from jixiao_batch.county.results import CountyResult, Expected, FileResult
 from jixiao_batch.county.roster import load_roster, missing_units
 from jixiao_batch.county.units import settle_units
 from jixiao_batch.evaluation.deciding import apply_decisions
 from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.evaluation.verdict import Schemes, Verdict
+from jixiao_batch.evaluation.verdict import Schemes, Verdict, is_off_roster
 from jixiao_batch.history.changes import compare
 from jixiao_batch.history.past import RESULT_NAME, load_run, read_run
 from jixiao_batch.history.yearly import check_carried
 from jixiao_batch.judging import Progress, judge_all, silent
-from jixiao_batch.output.publishing import Staging
+from jixiao_batch.output.own_files import former_outputs, sha256_of
+from jixiao_batch.output.publishing import Kept, Staging
 from jixiao_batch.output.result_json import result_text
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, built_in_ids, load_scheme
 from jixiao_batch.workbook.opening.collecting import FolderEntry, collect
@@ -75,6 +77,10 @@ class RunResult:
     not_excluded: tuple[str, ...] = ()
     #: kinds of finding that so many units have that the form or the rule is the likelier cause
     common: tuple[CodeCount, ...] = ()
+    #: files of somebody's that stood where results go
+    kept: tuple[Kept, ...] = ()
+    #: forms of units that the roster lacks
+    off_roster: int = 0
 
     @property
     def all_accepted(self) -> bool:
@@ -101,6 +107,11 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
     schemes = known_schemes(options.scheme)
     expected = _expected(options, schemes)
     past = load_run(options.previous) if options.previous is not None else None
+    former = dict(former_outputs(out))
+    own_list = out / DECISIONS_NAME
+    if own_list.is_file() and (options.decisions is None or own_list.samefile(options.decisions)):
+        # what stands in it is read, and written again
+        former[DECISIONS_NAME] = sha256_of(own_list)
     decided = _decisions(options.decisions, out)
     entries = collect(folder, options.opening.max_file_bytes)
     excluded = _excluded(options, entries)
@@ -116,19 +127,19 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
     counties = _consolidate(units, files, schemes, expected)
     if faults := unknown_unit_faults(decided, [unit for county in counties for unit in county.units]):
         raise DecisionError(faults)
-    text = result_text(counties, files)
-    compared = compare(past, read_run(text, RESULT_NAME)) if past is not None else None
-    with Staging(out) as staging:
+    compared = compare(past, read_run(result_text(counties, files), RESULT_NAME)) if past is not None else None
+    with Staging(out, former) as staging:
         score_sheets = write_score_sheets(staging, counties, jobs, progress)
         progress("写汇总", 0, 1)
         summaries = write_summaries(staging, counties, compared, excluded)
         returned = write_returns(staging, counties, verdicts, entries, jobs, progress)
         write_waiting_list(staging, counties, decided)
-        staging.write_text(RESULT_NAME, text)
+        staging.write_text(RESULT_NAME, result_text(counties, files, staging.outputs()))
         progress("写汇总", 1, 1)
-        staging.publish()
+        kept = staging.publish()
     common = tuple(count for county in counties for count in _common(county))
-    return RunResult(counties, files, summaries, score_sheets, returned, excluded.unmatched, common)
+    off_roster = sum(1 for verdict in verdicts if is_off_roster(verdict))
+    return RunResult(counties, files, summaries, score_sheets, returned, excluded.unmatched, common, kept, off_roster)
 
 
 def _expected(options: RunOptions, schemes: Schemes) -> Expected | None:
@@ -164,7 +175,8 @@ def _consolidate(
     by_scheme = _by_scheme(units)
     if expected is not None:
         leading = _leading_first(by_scheme, default)[0]
-        by_scheme = _by_scheme([*units, *missing_units(units, expected.roster, schemes.forced, leading)])
+        unopened = files_by_name([file.path for file in files if file.status == "unreadable"], expected.roster)
+        by_scheme = _by_scheme([*units, *missing_units(units, expected.roster, schemes.forced, leading, unopened)])
     loaded = [schemes.known[scheme_id] for scheme_id in _leading_first(by_scheme, default)]
     return tuple(
         CountyResult(one, one.scheme.year, rank_units(by_scheme.get(one.scheme.id, [])), files, expected) for one in loaded

@@ -11,8 +11,9 @@ import click
 
 from jixiao_batch import __version__
 from jixiao_batch.chinese_help import ChineseGroup
-from jixiao_batch.cli_scheme import scheme
+from jixiao_batch.cli_scheme import FORCE, scheme
 from jixiao_batch.exit_codes import ACCEPTED, NOT_WRITTEN, SOME_RETURNED, WRONG_USE
+from jixiao_batch.new_file import must_be_new, write_new
 from jixiao_batch.use_errors import use_error_words
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ cli.add_command(scheme)
 @click.option(
     "-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=None, help="写到哪个文件（用名册时是文件夹）。"
 )
-def template(scheme: str | None, roster: Path | None, output: Path | None) -> None:
+@click.option("--force", is_flag=True, help="文件已经有了也重写（用名册下发的表样除外，那里可能已经填了数）。")
+def template(scheme: str | None, roster: Path | None, output: Path | None, force: bool) -> None:
     """生成空白表样；有单位名册的，每个单位一份。
 
     \b
@@ -74,8 +76,7 @@ def template(scheme: str | None, roster: Path | None, output: Path | None) -> No
 
     loaded = load_scheme(scheme or DEFAULT_SCHEME)
     file = output or Path(f"{loaded.scheme.id}.xlsx")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write_template(loaded, file)
+    write_new(file, lambda part: write_template(loaded, part), force)
     click.echo(f"空白表样已写好：{file}")
 
 
@@ -94,7 +95,8 @@ def _hand_out(roster: Path, folder: Path, scheme: str | None) -> None:
 @click.option(
     "-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=Path("单位名册.xlsx"), help="写到哪个文件。"
 )
-def roster(output: Path) -> None:
+@FORCE
+def roster(output: Path, force: bool) -> None:
     """生成空白的单位名册，填好后用于下发表样和核对报送情况。
 
     \b
@@ -103,10 +105,7 @@ def roster(output: Path) -> None:
     from jixiao_batch.county.roster_form import write_roster_form
     from jixiao_batch.scheme.loading import built_in_ids
 
-    if output.exists():
-        raise FileExistsError(None, f"“{output}”已经有了，为免覆盖没有写，请换个文件名")
-    output.parent.mkdir(parents=True, exist_ok=True)
-    write_roster_form(output, built_in_ids())
+    write_new(output, lambda part: write_roster_form(part, built_in_ids()), force)
     click.echo(f"空白的单位名册已写好：{output}")
 
 
@@ -253,7 +252,8 @@ def run(
 @click.option(
     "-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=Path("变化情况.xlsx"), help="写到哪个文件。"
 )
-def diff(before: Path, after: Path, output: Path) -> None:
+@FORCE
+def diff(before: Path, after: Path, output: Path, force: bool) -> None:
     """比较两次运行的结果：改正了什么、没改什么、新出现什么，名次怎么变。
 
     \b
@@ -263,8 +263,10 @@ def diff(before: Path, after: Path, output: Path) -> None:
     from jixiao_batch.history.past import load_run
     from jixiao_batch.output.summary.changes import write_changes
 
+    must_be_new(output, force)
     changes = changes_between(load_run(before), load_run(after))
-    write_changes(changes, output, before=before.as_posix(), after=after.as_posix())
+    words = (before.as_posix(), after.as_posix())
+    write_new(output, lambda part: write_changes(changes, part, before=words[0], after=words[1]), force)
     corrected = sum(len(change.corrected) for change in changes)
     remaining = sum(len(change.remaining) for change in changes)
     arisen = sum(len(change.arisen) for change in changes)

@@ -9,6 +9,9 @@ import click
 
 from jixiao_batch.chinese_help import ChineseGroup
 from jixiao_batch.exit_codes import ACCEPTED, SOME_RETURNED
+from jixiao_batch.new_file import must_be_new, write_new
+
+FORCE = click.option("--force", is_flag=True, help="文件已经有了也重写。")
 
 
 @click.group(cls=ChineseGroup)
@@ -83,7 +86,8 @@ def scheme_check(file: str) -> None:
 )
 @click.option("--jobs", metavar="N", type=click.IntRange(1, 64), default=None, help="同时用几个进程，不写时按电脑的核数。")
 @click.option("--quiet", is_flag=True, help="不显示进度和结果，只在出错时说话。")
-def scheme_compare(folder: Path, first: str, second: str, output: Path, jobs: int | None, quiet: bool) -> None:
+@FORCE
+def scheme_compare(folder: Path, first: str, second: str, output: Path, jobs: int | None, quiet: bool, force: bool) -> None:
     """用两个指标体系给同一批自评表试算，看谁的得分、等次、名次变动，为什么变动，名次有多依赖单个分值。
 
     方案甲、方案乙可以是内置的编号，也可以是 YAML 文件；同一个编号的两个版本也能比。
@@ -98,6 +102,7 @@ def scheme_compare(folder: Path, first: str, second: str, output: Path, jobs: in
 
     if output.suffix.lower() != ".xlsx":
         raise click.UsageError(f"对比结果的文件名“{output.name}”要以 .xlsx 结尾")
+    must_be_new(output, force)
     screen = console()
     with progress_bar(screen, quiet) as progress:
         result = compare(folder, first, second, output, jobs=jobs or min(os.cpu_count() or 1, 8), progress=progress)
@@ -109,7 +114,7 @@ def scheme_compare(folder: Path, first: str, second: str, output: Path, jobs: in
 @scheme.command("export")
 @click.argument("scheme_id", metavar="指标体系")
 @click.option("-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=None, help="写到哪个 .xlsx 文件。")
-@click.option("--force", is_flag=True, help="文件已经有了也重写。")
+@FORCE
 def scheme_export(scheme_id: str, output: Path | None, force: bool) -> None:
     """把指标体系写成 Excel 表，供修改；改好后用 scheme import 读回。
 
@@ -119,7 +124,8 @@ def scheme_export(scheme_id: str, output: Path | None, force: bool) -> None:
     from jixiao_batch.scheme_book.export import export_scheme
 
     file = output or Path(f"{Path(scheme_id).stem}-指标体系.xlsx")
-    _write_new(file, export_scheme(scheme_id), force)
+    table = export_scheme(scheme_id)
+    write_new(file, lambda part: part.write_bytes(table), force)
     click.echo(f"指标体系已写好：{file}。改好后导入：jixiao scheme import {file} -o 我县.yaml")
 
 
@@ -132,7 +138,7 @@ def scheme_export(scheme_id: str, output: Path | None, force: bool) -> None:
 @click.option("--title", metavar="名称", default="", help="读公开的评分表时，指标体系的名称；不写时用表题。")
 @click.option("--year", metavar="年度", type=click.IntRange(2000, 2100), default=None, help="评价年度；不写时看表题和文件名。")
 @click.option("--full-score", metavar="满分", type=click.IntRange(1, 10000), default=None, help="评分表的满分，不写时为 100。")
-@click.option("--force", is_flag=True, help="文件已有时也重写。")
+@FORCE
 def scheme_import(
     table: Path, output: Path, scheme_id: str, title: str, year: int | None, full_score: int | None, force: bool
 ) -> None:
@@ -151,21 +157,8 @@ def scheme_import(
 
     wishes = Wishes(scheme_id, title, year, Decimal(full_score) if full_score else None)
     imported = import_scheme(table, wishes)
-    _write_new(output, imported.text.encode("utf-8"), force)
+    write_new(output, lambda part: part.write_bytes(imported.text.encode("utf-8")), force)
     for line in imported.report:
         click.echo(line)
     scheme = imported.loaded.scheme
     click.echo(f"指标体系已写好：{output}（{scheme.title}，{len(scheme.indicators)} 个指标，满分 {scheme.full_score}）")
-
-
-def _write_new(file: Path, content: bytes, force: bool) -> None:
-    """Writes the file whole or not at all; one that is there already only when asked to."""
-    if file.exists() and not force:
-        raise click.UsageError(f"“{file}”已经有了，没有重写。请换个文件名，或加上 --force")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f".{file.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)

@@ -64,6 +64,16 @@ def show_run(target: Console, result: RunResult, out: str) -> None:
     target.print(f"全县汇总：{escape(out)}/{'、'.join(escape(name) for name in result.summary_files)}")
     target.print(f"得分表：{escape(out)}/得分表（{result.score_sheets} 份）")
     target.print(f"退回：{escape(out)}/退回（{result.returned} 家/份，每份写明改哪一格、怎么改）")
+    if result.off_roster:
+        target.print(
+            f"[yellow]单位不在名册的表：[/yellow]{result.off_roster} 个文件，没有采用，见“报送情况”；该补名册的请补",
+            soft_wrap=True,
+        )
+    for kept in result.kept:
+        why = "上次写出后有人改过" if kept.edited else "不是本程序写的"
+        target.print(
+            f"[yellow]留下了原来的文件：[/yellow]{escape(kept.path)}（{why}），现名“{escape(kept.name)}”", soft_wrap=True
+        )
     for count in result.common:
         target.print(f"[yellow]先查模板或规则：[/yellow]{escape(count.title)}，{count.units} 个单位都有", soft_wrap=True)
     for line in result.not_excluded:

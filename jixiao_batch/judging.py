@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jixiao_batch.evaluation.verdict import SchemeChoice, Schemes, Verdict, judge, refused
 from jixiao_batch.faults import system_words
+from jixiao_batch.output.own_files import why_left_out
 from jixiao_batch.workbook.opening.collecting import FolderEntry, printable, read_bytes
 from jixiao_batch.workbook.opening.excluding import NOTHING
 from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
@@ -41,7 +42,7 @@ def judge_all(
     excluded: Mapping[str, str] = NOTHING.reasons,
     opening: OpeningOptions = USUAL,
 ) -> tuple[Verdict, ...]:
-    """The verdict on every entry, in their order; `out`, the folder or file of the results, is never taken for one sent in.
+    """The verdict on every entry, in their order; results in `out`, a folder or file, are never taken for forms sent in.
 
     `excluded` has the reason for each path that is left out.
     """
@@ -55,8 +56,7 @@ def judge_all(
             verdicts[place] = Verdict(entry.path, "", "ignored", excluded[entry.path])
         elif entry.problem:
             verdicts[place] = refused(entry.path, "", entry.problem, entry.detail)
-        elif entry.file is not None and own_output in (written := _resolved(entry.file), *written.parents):
-            reason = "是上次写的结果" if written == own_output else "在输出文件夹里"
+        elif entry.file is not None and (reason := why_left_out(_resolved(entry.file), own_output)):
             verdicts[place] = Verdict(entry.path, "", "ignored", reason)
         else:
             to_judge.append((place, entry))

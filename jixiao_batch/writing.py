@@ -13,21 +13,18 @@ from jixiao_batch.county.results import CountyResult
 from jixiao_batch.county.units import unit_of
 from jixiao_batch.county.waiting import waiting_lines
 from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.evaluation.verdict import Schemes, Verdict
+from jixiao_batch.evaluation.verdict import Schemes, Verdict, is_off_roster
 from jixiao_batch.evaluation.worked_examples import examples_in_brief
 from jixiao_batch.history.changes import Comparison
 from jixiao_batch.judging import Progress
 from jixiao_batch.output.names import distinct, safe_stem, score_sheet_name
+from jixiao_batch.output.own_files import RETURNS_FOLDER, SHEETS_FOLDER, SUMMARY_NAME
 from jixiao_batch.output.publishing import Staging
 from jixiao_batch.output.returns import ReturnNames, refused_file_text, return_names, unused_names, write_lists, write_return
 from jixiao_batch.scheme.loading import LoadedScheme
 from jixiao_batch.workbook.opening.collecting import FolderEntry, read_bytes
 from jixiao_batch.workbook.opening.excluding import Exclusions
 from jixiao_batch.workers import Death, each
-
-SUMMARY_NAME = "全县汇总.xlsx"
-SHEETS_FOLDER = "得分表"
-RETURNS_FOLDER = "退回"
 
 
 def write_own_lists(verdict: Verdict, file: Path, folder: Path, schemes: Schemes) -> str:
@@ -138,7 +135,8 @@ def write_returns(
     progress("写退回", 0, len(returns))
     for done, _ in enumerate(each(_write_return, returns, jobs, _marking_died), start=1):
         progress("写退回", done, len(returns))
-    refusals = [verdict for verdict in by_path.values() if verdict.submission is None and verdict.findings]
+    unread = [verdict for verdict in by_path.values() if verdict.submission is None and verdict.findings]
+    refusals = [verdict for verdict in unread if not is_off_roster(verdict)]
     told = distinct(f"{safe_stem(verdict.path.replace('/', '_'))}_退回说明.txt" for verdict in refusals)
     for verdict, name in zip(refusals, told, strict=True):
         (folder / name).write_text(refused_file_text(verdict.path, verdict.findings), encoding="utf-8-sig")

@@ -9,7 +9,10 @@ import sys
 from pathlib import Path
 
 import openpyxl
+import pytest
 from forged_binary import encrypted
+
+from jixiao_batch.scheme_book.export import export_scheme
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT / "samples" / "2023" / "报送" / "江华瑶族自治县工伤保险服务中心.xlsx"
@@ -200,6 +203,33 @@ def test_an_existing_file_is_only_replaced_on_demand(tmp_path: Path) -> None:
     assert "--force" in refused.stderr
     assert (tmp_path / "指标体系.xlsx").read_text(encoding="utf-8") == "已有的文件"
     assert jixiao("scheme", "export", "jianghua-2023", "-o", "指标体系.xlsx", "--force", folder=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("template",),
+        ("roster",),
+        ("diff", "甲", "乙"),
+        ("scheme", "compare", "报送", "jianghua-2023", "hunan-2018"),
+        ("scheme", "import", "表.xlsx"),
+    ],
+)
+def test_no_command_writes_over_a_file_unasked(command: tuple[str, ...], tmp_path: Path) -> None:
+    for folder in ("甲", "乙", "报送"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "有.xlsx").write_text("已有的文件", encoding="utf-8")
+    (tmp_path / "表.xlsx").write_bytes(export_scheme("jianghua-2023"))
+    refused = jixiao(*command, "-o", "有.xlsx", folder=tmp_path)
+    assert (refused.returncode, refused.stderr) == (2, "“有.xlsx”已经有了，没有重写。请换个文件名，或加上 --force\n")
+    assert (tmp_path / "有.xlsx").read_text(encoding="utf-8") == "已有的文件"
+
+
+def test_a_blank_form_is_written_again_when_asked_to(tmp_path: Path) -> None:
+    (tmp_path / "表.xlsx").write_text("已有的文件", encoding="utf-8")
+    assert jixiao("template", "-o", "表.xlsx", "--force", folder=tmp_path).returncode == 0
+    assert openpyxl.load_workbook(tmp_path / "表.xlsx").sheetnames
+    assert [file.name for file in tmp_path.iterdir()] == ["表.xlsx"]
 
 
 def test_a_table_with_faults_writes_nothing(tmp_path: Path) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import io
 import json
 from pathlib import Path
 
 import openpyxl
 import pytest
 from county.test_roster import book_of, unit
+from rich.console import Console
 
 from jixiao_batch.batch import RunOptions, run
+from jixiao_batch.console import show_run
 from jixiao_batch.handing_out import hand_out
 from jixiao_batch.scheme.loading import load_scheme
 from jixiao_batch.workbook.layout import describe, make_layout
@@ -67,6 +70,34 @@ def test_a_run_tells_who_is_missing_and_whose_figures_differ(handed_out: Path) -
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4, max_row=7)]
     assert [(row[2], row[5], row[7], row[9]) for row in rows[:2]] == [("丙局", "未报", 11, "000"), ("甲局", "退回", 1, None)]
     assert any("机构撤并" in str(row) for row in rows)
+
+
+def test_a_file_that_cannot_be_opened_explains_why_its_unit_is_missing(handed_out: Path) -> None:
+    (handed_out / "报送").mkdir()
+    (handed_out / "报送/丙局自评表.xlsx").write_bytes(b"PK\x03\x04")
+    run(handed_out / "报送", handed_out / "输出", RunOptions(roster=handed_out / "名册.xlsx"))
+    book = openpyxl.load_workbook(handed_out / "输出/全县汇总.xlsx")
+    chased = {row[2]: (row[5], row[10]) for row in book["催报清单"].iter_rows(min_row=4, max_row=6, values_only=True)}
+    assert chased["丙局"] == ("未报", "报来的文件“丙局自评表.xlsx”打不开，请重新报送")
+    assert chased["甲局"] == ("未报", "没有收到报送件")
+    received = {row[2]: row[1] for row in book["报送情况"].iter_rows(min_row=4, values_only=True) if row[3] == "未报"}
+    assert received["003 丙局"] == "丙局自评表.xlsx"
+
+
+def test_a_form_of_a_unit_off_the_roster_is_the_bureaus_matter(handed_out: Path) -> None:
+    book = openpyxl.load_workbook(handed_out / "下发/001_甲局.xlsx")
+    for field in describe(load_scheme("jianghua-2023").scheme)["fields"]:
+        if field["id"] in ("单位名称", "单位编码"):
+            book[field["sheet"]][field["cell"]] = {"单位名称": "戊办公室", "单位编码": "777"}[field["id"]]
+    (handed_out / "报送").mkdir()
+    book.save(handed_out / "报送/戊.xlsx")
+    result = run(handed_out / "报送", handed_out / "输出", RunOptions(roster=handed_out / "名册.xlsx"))
+    assert (result.off_roster, result.returned) == (1, 0)
+    assert not list((handed_out / "输出/退回").iterdir())
+    assert [(file.status_word, "名册" in file.reason) for file in result.files] == [("未识别", True)]
+    screen = io.StringIO()
+    show_run(Console(file=screen, width=160), result, "输出")
+    assert "单位不在名册的表：1 个文件" in screen.getvalue()
 
 
 def test_a_second_run_shows_what_changed_since_the_first(handed_out: Path) -> None:

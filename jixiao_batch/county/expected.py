@@ -13,7 +13,7 @@ from decimal import Decimal
 from rapidfuzz import fuzz, process
 
 from jixiao_batch.county.roster import Roster, RosterUnit, name_key
-from jixiao_batch.evaluation.verdict import UNIT_CODE, UNIT_NAME, Schemes, UnitIdentity, Verdict, with_findings
+from jixiao_batch.evaluation.verdict import OFF_ROSTER, UNIT_CODE, UNIT_NAME, Schemes, UnitIdentity, Verdict, with_findings
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.numbers import ARITHMETIC, plain
@@ -50,7 +50,7 @@ def _unknown(verdict: Verdict, roster: Roster) -> Verdict:
     near = process.extract(verdict.name, [unit.name for unit in roster.units], scorer=fuzz.ratio, limit=_PROPOSALS)
     alike = [f"{unit_name}（{roster.by_name[name_key(unit_name)].code}）" for unit_name, score, _ in near if score >= _ALIKE]
     aside = f"名册中名称相近的有：{'、'.join(alike)}" if alike else ""
-    finding = found("not-on-roster", value=f"{verdict.code} {verdict.name}".strip(), aside=aside)
+    finding = found(OFF_ROSTER, value=f"{verdict.code} {verdict.name}".strip(), aside=aside)
     return Verdict(verdict.path, verdict.sha256, "unknown", f"{finding.county_message}。{finding.fix}", findings=(finding,))
 
 

@@ -14,7 +14,8 @@ FILE_STATUS_WORDS: dict[FileStatus, str] = {
     "returned": "退回",
     "duplicate": "重复",
     "unreadable": "打不开",
-    "unknown": "不是本表样",
+    # another file, or the form of a unit that the roster lacks; `reason` tells which
+    "unknown": "未识别",
     "ignored": "略过",
 }
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from jixiao_batch.county.bureau_tables import BureauTable, find_tables, sheet_faults
 from jixiao_batch.evaluation.results import UnitResult
@@ -230,8 +231,17 @@ class _RosterReader:
         self.faults.append(self._table.fault(self._row, heading, message))
 
 
-def missing_units(units: Sequence[UnitResult], roster: Roster, forced_scheme: str, leading_scheme: str) -> tuple[UnitResult, ...]:
-    """Units that must report and have not, in the roster's order, under the scheme that they would be scored by."""
+def missing_units(
+    units: Sequence[UnitResult],
+    roster: Roster,
+    forced_scheme: str,
+    leading_scheme: str,
+    unopened: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> tuple[UnitResult, ...]:
+    """Units that must report and have not, in the roster's order, under the scheme that they would be scored by.
+
+    `unopened` has the files by which a unit (its code as the roster has it) seems to have reported all the same.
+    """
     reported = {name_key(unit.code) for unit in units}
     return tuple(
         UnitResult(
@@ -244,6 +254,7 @@ def missing_units(units: Sequence[UnitResult], roster: Roster, forced_scheme: st
             submission=None,
             assessment=None,
             findings=(),
+            unopened=unopened.get(unit.code, ()),
         )
         for unit in roster.units
         if not unit.exempt and name_key(unit.code) not in reported

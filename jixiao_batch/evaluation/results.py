@@ -128,6 +128,8 @@ class UnitResult:
     #: what people have decided, and the assessment without it
     decided: tuple[Decided, ...] = ()
     undecided: Assessment | None = None
+    #: of a missing unit: files that are its own by their names and could not be opened
+    unopened: tuple[str, ...] = ()
 
     @property
     def recomputed(self) -> Assessment | None:

@@ -31,6 +31,8 @@ from jixiao_batch.workbook.submission import FormStamp, Submission
 #: fields that say whose form it is and of which year
 UNIT_NAME, UNIT_CODE, UNIT_CATEGORY, YEAR = "单位名称", "单位编码", "单位类别", "评价年度"
 FILING_DATE = "填报日期"
+#: code of the finding on a form whose unit the roster lacks
+OFF_ROSTER = "not-on-roster"
 MONEY_UNITS = ("万元", "元")
 
 #: opening problems that say "this is something else", not "this is broken"
@@ -112,6 +114,11 @@ def refused(path: str, sha256: str, code: str, detail: str = "", status: FileSta
     """A file that never became a submission, with the one finding that says why."""
     finding = found(code, value=value, detail=detail)
     return Verdict(path, sha256, status, finding.message, findings=(finding,))
+
+
+def is_off_roster(verdict: Verdict) -> bool:
+    """Whether it is the form of a unit that the roster lacks: a matter of the bureau's, not of the unit's."""
+    return any(finding.code == OFF_ROSTER for finding in verdict.findings)
 
 
 def judge(path: str, data: bytes, schemes: SchemeChoice, opening: OpeningOptions = USUAL) -> Verdict:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from jixiao_batch import __version__
@@ -13,14 +14,20 @@ from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.evaluation.results import Assessment, IndicatorResult, RowResult, UnitResult
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.numbers import fixed, plain
+from jixiao_batch.output.own_files import OUTPUTS
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.submission import as_text
 
 FORMAT = "jixiao-result/1"
 
 
-def result_text(counties: Sequence[CountyResult], files: Sequence[FileResult]) -> str:
-    """The JSON text; `counties` holds one result per scheme, the leading one first."""
+def result_text(
+    counties: Sequence[CountyResult], files: Sequence[FileResult], outputs: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """The JSON text; `counties` holds one result per scheme, the leading one first.
+
+    `outputs` is what the run has written beside: relative path -> sha256.
+    """
     leading = counties[0]
     data = {
         "format": FORMAT,
@@ -30,6 +37,7 @@ def result_text(counties: Sequence[CountyResult], files: Sequence[FileResult]) -
         "year": leading.year,
         "files": [_file(file) for file in files],
         "units": [_unit(county.loaded.scheme, unit) for county in counties for unit in county.units],
+        OUTPUTS: dict(outputs),
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 

@@ -22,7 +22,16 @@ def test_the_outcome_is_told_and_the_workbook_written(tmp_path: Path) -> None:
     assert (tmp_path / "结果" / "对比.xlsx").is_file()
     (folder / "说明.xlsx").write_text("不是表格", encoding="utf-8")
     again = jixiao(
-        "scheme", "compare", "报送", "jianghua-2023", "我县2024.yaml", "-o", "结果/对比.xlsx", "--quiet", folder=tmp_path
+        "scheme",
+        "compare",
+        "报送",
+        "jianghua-2023",
+        "我县2024.yaml",
+        "-o",
+        "结果/对比.xlsx",
+        "--quiet",
+        "--force",
+        folder=tmp_path,
     )
     assert (again.returncode, again.stdout) == (1, "")
 

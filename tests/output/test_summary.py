@@ -12,9 +12,11 @@ from example_county import example_county
 from openpyxl.workbook import Workbook
 from recalculation import differences
 
-from jixiao_batch.county.consolidate import findings_by_code
+from jixiao_batch.county.consolidate import findings_by_code, summarise
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.output.summary import write_summary
+from jixiao_batch.output.summary.overview import largest_differences
+from jixiao_batch.output.summary.plan import Plan
 
 SHEETS = [
     "概览", "报送情况", "排名", "收支结余", "预算执行与比率", "指标得分", "绩效指标明细", "自评与复核差异", "问题清单",
@@ -93,6 +95,14 @@ def test_what_cannot_be_scored_has_no_grade_and_no_rank(shown: Workbook) -> None
     row = next(row for row in sheet.iter_rows(min_row=6, values_only=True) if row[1] == "005001")
     assert row[titles.index("在职人员控制率")] == "无法评分"
     assert [row[titles.index(name)] or None for name in ("等次", "参加排名的得分", "全县排名", "类别内排名")] == [None] * 4
+
+
+def test_only_ranked_units_are_among_the_largest_differences(county: CountyResult) -> None:
+    listed = [entry.unit for entry in largest_differences(Plan(county, summarise(county.loaded.scheme, county.units)))]
+    assert listed
+    assert all(unit.rank for unit in listed)
+    others = [unit for unit in county.units if not unit.rank and unit.assessment]
+    assert any(unit.assessment and unit.assessment.difference for unit in others)
 
 
 def test_a_name_that_looks_like_a_formula_stays_text(file: Path) -> None:

@@ -235,7 +235,7 @@ def _put_ranked(page: _Page, row: int, place: int, ranking_row: int) -> None:
 
 
 def _differences_and_findings(page: _Page) -> None:
-    page.section("五、自评与复核差异最大的单位", "六、最常见的问题")
+    page.section("五、参加排名的单位中差异最大的", "六、最常见的问题")
     _largest_differences(page, page.row)
     _frequent_findings(page, page.row)
     page.row += _LISTED + 1
@@ -254,15 +254,15 @@ def _largest_differences(page: _Page, top: int) -> None:
             page.figure(row, *_DIFFERENCE_GRID[3 + offset], formula, shown, POINTS if offset else SIGNED)
         page.box(row, *_DIFFERENCE_GRID[4], entry.unit.status_word, page.words)
     if not listed:
-        page.box(top + 1, 1, 13, "自评与复核没有差异", page.words)
+        page.box(top + 1, 1, 13, "参加排名的单位没有差异", page.words)
 
 
 _DIFFERENCE_GRID = ((1, 5), (6, 7), (8, 9), (10, 11), (12, 13))
 
 
 def largest_differences(plan: Plan) -> list[AssessedUnit]:
-    """Units that differ, the largest distance first."""
-    differing = [entry for entry in plan.units if entry.assessment.difference]
+    """Ranked units that differ, the largest distance first: figures of the others are not settled."""
+    differing = [entry for entry in plan.units if entry.unit.rank is not None and entry.assessment.difference]
     return sorted(differing, key=lambda entry: -abs(entry.assessment.difference or Decimal(0)))
 
 

@@ -94,7 +94,8 @@ def write_ranking(book: Book, plan: Plan) -> None:
 def why_not_ranked(unit: UnitResult) -> str:
     """The reason in a clerk's words."""
     if unit.status == "missing":
-        return "没有收到报送件"
+        files = "、".join(f"“{path}”" for path in unit.unopened)
+        return f"报来的文件{files}打不开，请重新报送" if files else "没有收到报送件"
     errors = [finding.title for finding in unit.findings if finding.severity == "error"]
     if unit.status == "returned":
         return f"退回：{_listed(errors)}" if errors else "退回"

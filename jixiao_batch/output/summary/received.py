@@ -58,7 +58,9 @@ def write_received(book: Book, plan: Plan) -> None:
     if missing:
         merge(sheet, (row, 1), (row, len(_COLUMNS)), f"未报单位 {len(missing)} 个", book.boxed(bold=True, bg_color=SUM_FILL))
         for number, unit in enumerate(missing, start=1):
-            texts = ("", "（没有文件）", " ".join(part for part in (unit.code, unit.name) if part), unit.status_word, "请催报")
+            name = " ".join(part for part in (unit.code, unit.name) if part)
+            came = "、".join(unit.unopened)
+            texts = ("", came or "（没有文件）", name, unit.status_word, "打不开，请催其重报" if came else "请催报")
             for column, text in enumerate(texts, start=1):
                 put_text(sheet, row + number, column, text, centred if column == 4 else wrapped)
             put_number(sheet, row + number, 1, number, centred)

@@ -1,0 +1,61 @@
+"""What a run writes into its output folder, told apart from what people put there: by name, and by what it wrote last time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from jixiao_batch.county.decision_list import DECISIONS_NAME
+from jixiao_batch.history.past import FORMAT_NAME, RESULT_NAME
+
+SUMMARY_NAME = "全县汇总.xlsx"
+SHEETS_FOLDER = "得分表"
+RETURNS_FOLDER = "退回"
+#: of a file in our place that we never wrote, and of one of ours that somebody has changed since
+FOREIGN_MARK, EDITED_MARK = "（原有的）", "（修改过的旧表）"
+#: key of 结果.json: what else the run wrote, relative path -> sha256
+OUTPUTS = "outputs"
+
+_FOLDERS = (SHEETS_FOLDER, RETURNS_FOLDER)
+_FILES = tuple(f"{Path(name).stem}*{Path(name).suffix}" for name in (SUMMARY_NAME, DECISIONS_NAME, RESULT_NAME))
+
+
+def why_left_out(file: Path, out: Path) -> str:
+    """Why `file` is never taken for one sent in, "" when it may be; `out` is the folder or file of the results, both resolved.
+
+    Only the places that a run writes to are left out: the folder sent in may hold the results or lie among them.
+    """
+    if file == out:
+        return "是上次写的结果"
+    if not file.is_relative_to(out):
+        return ""
+    first, *inside = file.relative_to(out).parts
+    if inside:
+        return f"在写结果的文件夹“{first}”里" if first in _FOLDERS else ""
+    return "是上次写的结果" if any(fnmatchcase(first, pattern) for pattern in _FILES) else ""
+
+
+def former_outputs(out: Path) -> Mapping[str, str]:
+    """What the last run wrote into `out`, 结果.json included; nothing when there is none that tells.
+
+    Relative posix paths -> sha256.
+    """
+    try:
+        content = (out / RESULT_NAME).read_bytes()
+        data = json.loads(content)
+    except (OSError, ValueError, RecursionError):
+        return {}
+    if not isinstance(data, dict) or not str(data.get("format", "")).startswith(f"{FORMAT_NAME}/"):
+        return {}
+    told = data.get(OUTPUTS)
+    written = {str(path): str(sha256) for path, sha256 in told.items()} if isinstance(told, dict) else {}
+    return {**written, RESULT_NAME: hashlib.sha256(content).hexdigest()}
+
+
+def sha256_of(file: Path) -> str:
+    """Of a regular file, of a link the file that it leads to. May raise OSError."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
