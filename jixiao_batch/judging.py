@@ -10,7 +10,8 @@ from pathlib import Path
 
 from jixiao_batch.evaluation.verdict import SchemeChoice, Schemes, Verdict, judge, refused
 from jixiao_batch.faults import system_words
-from jixiao_batch.output.own_files import why_left_out
+from jixiao_batch.history.past import RESULT_NAME
+from jixiao_batch.output.own_files import former_outputs, why_left_out
 from jixiao_batch.workbook.opening.collecting import FolderEntry, printable, read_bytes
 from jixiao_batch.workbook.opening.excluding import NOTHING
 from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
@@ -46,7 +47,7 @@ def judge_all(
 
     `excluded` has the reason for each path that is left out.
     """
-    own_output = _resolved(out)
+    places_of_results = (_resolved(out), *_folders_of_results(entries))
     verdicts: dict[int, Verdict] = {}
     to_judge: list[tuple[int, FolderEntry]] = []
     for place, entry in enumerate(entries):
@@ -56,7 +57,7 @@ def judge_all(
             verdicts[place] = Verdict(entry.path, "", "ignored", excluded[entry.path])
         elif entry.problem:
             verdicts[place] = refused(entry.path, "", entry.problem, entry.detail)
-        elif entry.file is not None and (reason := why_left_out(_resolved(entry.file), own_output)):
+        elif entry.file is not None and (reason := _why_left_out(_resolved(entry.file), places_of_results)):
             verdicts[place] = Verdict(entry.path, "", "ignored", reason)
         else:
             to_judge.append((place, entry))
@@ -67,6 +68,16 @@ def judge_all(
         verdicts[to_judge[number][0]] = verdict
         progress("读表", done, len(to_judge))
     return tuple(verdicts[place] for place in sorted(verdicts))
+
+
+def _folders_of_results(entries: Iterable[FolderEntry]) -> tuple[Path, ...]:
+    """Folders among the entries into which earlier runs have written."""
+    told = (_resolved(entry.file) for entry in entries if entry.file is not None and entry.file.name == RESULT_NAME)
+    return tuple(file.parent for file in told if former_outputs(file.parent))
+
+
+def _why_left_out(file: Path, places: Iterable[Path]) -> str:
+    return next((reason for place in places if (reason := why_left_out(file, place))), "")
 
 
 def _resolved(path: Path) -> Path:
