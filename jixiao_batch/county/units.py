@@ -137,7 +137,9 @@ def _with_names_that_agree(units: Sequence[UnitResult]) -> list[UnitResult]:
         if any(unit is other for other in same_name) and len({_key(other.code) for other in same_name}) > 1:
             codes = "、".join(other.code or "（没有填）" for other in same_name)
             files = "、".join(other.file for other in same_name if other.file)
-            finding = found("name-shared", _code_cell(unit), value=unit.label, expected=codes, aside=f"文件：{files}")
+            finding = found(
+                "name-shared", _code_cell(unit), value=unit.code, name=unit.label, codes=codes, aside=f"文件：{files}"
+            )
             settled.append(_returned(unit, finding))
         else:
             settled.append(unit)

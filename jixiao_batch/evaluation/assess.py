@@ -25,7 +25,7 @@ from jixiao_batch.scheme.readings import Absent, gather_absent, text_of, value
 from jixiao_batch.scheme.rules import Input, Rule
 from jixiao_batch.scheme.rules.manual import Manual
 from jixiao_batch.scheme.score_readings import NOT_SCORED, rows_total, total
-from jixiao_batch.workbook.submission import Submission
+from jixiao_batch.workbook.submission import IndicatorRow, Submission
 
 #: findings that already tell why the unit's total differs from the recomputed one
 _CLAIM_CODES = {"score-difference", "self-above-weight", "subtotal-broken", "total-broken", "tier-exceeded", "row-weights-over"}
@@ -81,7 +81,14 @@ def _assessed(lookup: Lookup, indicator: Indicator, decisions: Sequence[Decision
     result = IndicatorResult(indicator, lookup.scheme.path(indicator), claimed, scored.points, scored.working, "scored")
     findings = list(_compare_indicator(lookup, result))
     if isinstance(indicator.rule, Manual):
-        findings.append(found("needs-decision", _self_place(lookup, indicator), value=plain(scored.points)))
+        findings.append(
+            found(
+                "needs-decision",
+                _self_place(lookup, indicator),
+                value=lookup.submission.shown(indicator.self_score_id),
+                points=plain(scored.points),
+            )
+        )
     return result, findings
 
 
@@ -180,8 +187,7 @@ def _assess_rows(
         findings += remarks
         findings += _compare(place, row.self_score, result.score, row.weight, result.working, scheme.score_places)
     if rows:
-        first_weight = Place(submission.rows_sheet, rows[0].cells.get("分值", ""), indicator.name)
-        findings += _compare_row_weights(indicator, _sum(row.weight for row in rows), first_weight)
+        findings += _compare_row_weights(indicator, rows, submission.rows_sheet)
     claims = [row.self_score for row in rows if row.self_score is not None]
     claimed = sum(claims, ZERO) if len(claims) == len(rows) and rows else None
     scores = [counted for result in results if (counted := result.counted) is not None]
@@ -196,17 +202,22 @@ def _assess_rows(
         working = f"共{len(scores)}行，达标{met}行：{plain(indicator.weight)}×{met}÷{len(scores)}＝{points}"
         # a row has no points to compare with, so the unit's points are compared together
         first_claim = Place(submission.rows_sheet, rows[0].cells.get("自评得分", ""), indicator.name)
-        findings += _compare(first_claim, claimed, score, indicator.weight, working, scheme.score_places)
+        first = rows[0].self_score
+        for finding in _compare(first_claim, claimed, score, indicator.weight, working, scheme.score_places):
+            findings.append(replace(finding, value="" if first is None else plain(first), expected=""))
     else:
         working = "＋".join(fixed(part, scheme.score_places) for part in scores) + f"＝{points}"
     return IndicatorResult(indicator, path, claimed, score, working, "scored", tuple(results)), findings
 
 
-def _compare_row_weights(indicator: Indicator, rows_weight: Decimal, place: Place) -> Iterator[Finding]:
+def _compare_row_weights(indicator: Indicator, rows: Sequence[IndicatorRow], sheet: str) -> Iterator[Finding]:
+    rows_weight = _sum(row.weight for row in rows)
     if rows_weight == indicator.weight:
         return
     code = "row-weights-over" if rows_weight > indicator.weight else "row-weights-under"
-    yield found(code, place, value=plain(rows_weight), expected=plain(indicator.weight))
+    first, place = rows[0].weight, Place(sheet, rows[0].cells.get("分值", ""), indicator.name)
+    value = "" if first is None else plain(first)
+    yield found(code, place, value=value, total=plain(rows_weight), weight=plain(indicator.weight))
 
 
 def _compare_indicator(lookup: Lookup, result: IndicatorResult) -> Iterator[Finding]:
@@ -222,9 +233,17 @@ def _compare(
     if claimed is None or weight is None:
         return
     if claimed > weight:
-        yield found("self-above-weight", place, value=plain(claimed), expected=plain(weight))
+        yield found(
+            "self-above-weight",
+            place,
+            value=plain(claimed),
+            expected=f"不超过 {plain(weight)}",
+            claimed=plain(claimed),
+            weight=plain(weight),
+        )
     elif score is not None and claimed != score:
-        yield found("score-difference", place, value=fixed(claimed, places), expected=fixed(score, places), working=working)
+        own, ours = fixed(claimed, places), fixed(score, places)
+        yield found("score-difference", place, value=own, expected=ours, claimed=own, score=ours, working=working)
 
 
 def _self_place(lookup: Lookup, indicator: Indicator) -> Place:

@@ -97,9 +97,10 @@ def shown_points(points: Decimal | None, places: int) -> str:
 
 def decided_findings(decided: Decided, place: Place) -> Iterator[Finding]:
     """The note that says what was decided, and a query when the figure beneath it is another one by now."""
-    yield found("decided", place, value=decided.computed, expected=decided.final, detail=decided.words)
+    yield found("decided", place, value=decided.claimed, detail=decided.words)
     if decided.is_stale:
-        yield found("decision-stale", place, value=decided.computed, expected=decided.decision.seen, detail=decided.final)
+        seen, computed = decided.decision.seen, decided.computed or "（空）"
+        yield found("decision-stale", place, value=decided.claimed, detail=decided.final, seen=seen, computed=computed)
 
 
 def adjusted(submission: Submission, decisions: Iterable[Decision]) -> tuple[Submission, tuple[Decided, ...]]:

@@ -35,7 +35,8 @@ def listed(tmp_path: Path, unit: UnitResult, marked: str = NAMES.marked_copy) ->
 
 
 def test_a_row_says_where_what_stands_there_what_should_and_how_to_mend_it(tmp_path: Path) -> None:
-    problem = found("score-difference", Place("指标自评", "I8", "控制率"), value="5.00", expected="4.00", working="计4分")
+    problem = found("score-difference", Place("指标自评", "I8", "控制率"), value="5.00", expected="4.00",
+                    claimed="5.00", score="4.00", working="计4分")  # fmt: skip
     sheet = listed(tmp_path, unit_with(problem))
     assert [cell.value for cell in sheet[4]] == [
         "序号", "性质", "工作表", "单元格", "填报项", "现填的是", "应为", "问题", "怎么改",
@@ -74,7 +75,7 @@ def test_what_a_unit_typed_is_text_in_the_list(tmp_path: Path) -> None:
 
 
 def test_the_notice_puts_errors_first_and_counts_what_does_not_fit() -> None:
-    queries = [finding(row, "self-above-weight", expected="5") for row in range(1, 6)]
+    queries = [finding(row, "self-above-weight", claimed="6", weight="5") for row in range(1, 6)]
     errors = [finding(row) for row in range(10, 22)]
     lines = notice_text(unit_with(*queries, *errors), 2023, NAMES, COPY).splitlines()
     assert len(lines) == MOST_LINES
