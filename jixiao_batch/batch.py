@@ -18,8 +18,10 @@ from jixiao_batch.county.decision_list import (
 )
 from jixiao_batch.county.results import CountyResult, Expected, FileResult
 from jixiao_batch.county.roster import load_roster, missing_units
-from jixiao_batch.county.units import settle_units
+from jixiao_batch.county.units import settle_units, with_explanations
+from jixiao_batch.county.waiting import unused_decisions
 from jixiao_batch.evaluation.deciding import apply_decisions
+from jixiao_batch.evaluation.decisions import Decision
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict
 from jixiao_batch.history.changes import compare
@@ -75,6 +77,8 @@ class RunResult:
     not_excluded: tuple[str, ...] = ()
     #: kinds of finding that so many units have that the form or the rule is the likelier cause
     common: tuple[CodeCount, ...] = ()
+    #: decisions that came to nothing
+    unused: tuple[Decision, ...] = ()
 
     @property
     def all_accepted(self) -> bool:
@@ -113,6 +117,7 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
         verdicts = check_carried(verdicts, past, schemes)
     verdicts = tuple(_decided(verdict, decided, schemes) for verdict in verdicts)
     units, files = settle_units(verdicts, strict_duplicates=options.strict_duplicates)
+    units = tuple(with_explanations(unit, decided.of(unit.code, unit.name)) for unit in units)
     counties = _consolidate(units, files, schemes, expected)
     if faults := unknown_unit_faults(decided, [unit for county in counties for unit in county.units]):
         raise DecisionError(faults)
@@ -128,7 +133,9 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
         progress("写汇总", 1, 1)
         staging.publish()
     common = tuple(count for county in counties for count in _common(county))
-    return RunResult(counties, files, summaries, score_sheets, returned, excluded.unmatched, common)
+    return RunResult(
+        counties, files, summaries, score_sheets, returned, excluded.unmatched, common, unused_decisions(units, decided)
+    )
 
 
 def _expected(options: RunOptions, schemes: Schemes) -> Expected | None:

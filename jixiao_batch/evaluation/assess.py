@@ -46,11 +46,17 @@ def assess(scheme: Scheme, submission: Submission, decisions: Sequence[Decision]
         findings += remarks
     assessment = _totalled(scheme, submission, figures, tuple(indicators))
     findings += _compare_totals(scheme, submission, assessment)
-    if assessment.difference and not assessment.provisional and not any(finding.code in _CLAIM_CODES for finding in findings):
+    explained = _is_decided(assessment) or any(finding.code in _CLAIM_CODES for finding in findings)
+    if assessment.difference and not assessment.provisional and not explained:
         claimed = fixed(assessment.self_total or ZERO, scheme.score_places)
         score = fixed(assessment.score_total, scheme.score_places)
         findings.append(found("total-difference", submission.place(SELF_TOTAL), value=claimed, expected=score))
     return assessment, tuple(findings)
+
+
+def _is_decided(assessment: Assessment) -> bool:
+    """Whether a person has decided on points: then the total differs for that, and nothing is asked for it."""
+    return any(result.decided or any(row.decided for row in result.rows) for result in assessment.indicators)
 
 
 def assess_indicator(
@@ -203,7 +209,12 @@ def _assess_rows(
         # a row has no points to compare with, so the unit's points are compared together
         first_claim = Place(submission.rows_sheet, rows[0].cells.get("自评得分", ""), indicator.name)
         first = rows[0].self_score
-        for finding in _compare(first_claim, claimed, score, indicator.weight, working, scheme.score_places):
+        compared = (
+            ()
+            if any(result.decided for result in results)
+            else _compare(first_claim, claimed, score, indicator.weight, working, scheme.score_places)
+        )
+        for finding in compared:
             findings.append(replace(finding, value="" if first is None else plain(first), expected=""))
     else:
         working = "＋".join(fixed(part, scheme.score_places) for part in scores) + f"＝{points}"

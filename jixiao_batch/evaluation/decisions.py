@@ -64,6 +64,8 @@ class Decided:
         decision = self.decision
         basis = f"；依据：{decision.basis}" if decision.basis else ""
         signed = "，".join(part for part in (decision.person, decision.day) if part)
+        if decision.kind == "问题":
+            return f"说明（{decision.action}）：{decision.reason}{basis}；{signed}"
         steps = "→".join(
             f"{word}{figure or '（空）'}"
             for word, figure in (("自评", self.claimed), ("复核", self.computed), ("核定", self.final))

@@ -125,9 +125,10 @@ class UnitResult:
     findings: tuple[Finding, ...]
     rank: int | None = None
     group_rank: int | None = None
-    #: what people have decided, and the assessment without it
+    #: what people have decided, and the assessment and findings without it
     decided: tuple[Decided, ...] = ()
     undecided: Assessment | None = None
+    asked: tuple[Finding, ...] = ()
 
     @property
     def recomputed(self) -> Assessment | None:

@@ -82,9 +82,10 @@ class Verdict:
     #: the file's time in seconds, as the folder told it
     modified: int = 0
     identity: UnitIdentity | None = None
-    #: what people have decided on this form, and the assessment without it
+    #: what people have decided on this form, and the assessment and findings without it
     decided: tuple[Decided, ...] = ()
     undecided: Assessment | None = None
+    asked: tuple[Finding, ...] = ()
 
     @property
     def code(self) -> str:

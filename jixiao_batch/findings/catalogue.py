@@ -506,9 +506,9 @@ _DECISIONS = (
     _kind("decided", "note", "已由人工核定", "“{label}”{detail}", "供核对；有不同意见的请在复核意见表中改"),
     _kind(
         "decision-unused",
-        "query",
+        "note",
         "核定没有用上",
-        "复核意见里对{value}“{label}”的{expected}没有用上：表里没有这一项，或没有可以{expected}的数",
+        "复核意见里对{kind}“{label}”的{action}没有用上：表里没有这一项，或没有可以{action}的数",
         "请核对复核意见的对象；报送件改过的，按现在的表重新核定",
     ),
     _kind(

@@ -86,7 +86,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "label": "预算控制率",
         "detail": "自评5.00→复核4.00→核定5.00（采信）：追加属上级专项；复核甲，2024-05-10",
     },
-    "decision-unused": {"label": "培训场次", "value": "绩效指标行", "expected": "采信"},
+    "decision-unused": {"label": "培训场次", "kind": "绩效指标行", "action": "采信"},
     "decision-stale": {"label": "预算控制率", "computed": "3.00", "seen": "4.00", "detail": "5.00"},
     # ---- what must balance, and scores
     "identity-broken": {
