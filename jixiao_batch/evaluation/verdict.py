@@ -111,7 +111,9 @@ class Verdict:
 
 def refused(path: str, sha256: str, code: str, detail: str = "", status: FileStatus = "unreadable", value: str = "") -> Verdict:
     """A file that never became a submission, with the one finding that says why."""
-    finding = found(code, value=value, detail=detail)
+    # “而是 Word 文档”, but “而是图片”
+    gap = " " if code in _SOMETHING_ELSE and detail[:1].isascii() else ""
+    finding = found(code, value=value, detail=f"{gap}{detail}")
     return Verdict(path, sha256, status, finding.message, findings=(finding,))
 
 

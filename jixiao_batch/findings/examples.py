@@ -4,7 +4,7 @@ from __future__ import annotations
 
 EXAMPLES: dict[str, dict[str, str]] = {
     # ---- files and units
-    "not-a-workbook": {"detail": "Word 文档"},
+    "not-a-workbook": {"detail": " Word 文档"},
     "password-wrong": {"detail": "12 个"},
     "form-sheet-unread": {"value": "基础数据", "detail": "工作表内容损坏，无法读取"},
     "sheet-cropped": {"value": "基础数据", "detail": "工作表范围过大，只读了前 2000 行、前 100 列"},

@@ -118,3 +118,24 @@ def test_units_that_windows_would_mix_up_get_names_of_their_own() -> None:
     one, other = return_names([replace(UNIT, name="ABC"), replace(UNIT, name="ＡＢＣ")])
     assert one != other
     assert other.marked_copy.endswith("_标注（2）.xlsx")
+
+
+def test_a_notice_never_cuts_a_remedy_and_lists_fewer_problems_instead() -> None:
+    remedy = "请核对左右两边各数，改正填错的一处"
+    words = {"name": "收入等于支出加结余", "left": "收入合计" * 8, "right": "支出合计" * 12, "difference": "1"}
+    broken = [
+        found("identity-broken", Place("基础数据", f"C{row}", "结余"), advice=remedy, left_sum="2", right_sum="1", **words)
+        for row in range(1, 10)
+    ]
+    lines = notice_text(unit_with(*broken), 2023, NAMES, COPY).splitlines()
+    shown = [line for line in lines if "[基础数据!" in line]
+    assert all(line.endswith(f"{remedy}。") for line in shown)
+    assert 0 < len(shown) < len(broken)
+    assert f"另有错误 {len(broken) - len(shown)} 处，见问题清单。" in lines
+
+
+def test_what_a_unit_typed_at_length_is_cut_before_the_remedy() -> None:
+    problem = found("not-a-number", Place("基础数据", "C21", "项目支出"), value="很长" * 200)
+    line = notice_text(unit_with(problem), 2023, NAMES, COPY).splitlines()[1]
+    assert line.endswith(f"…。{problem.fix}。")
+    assert len(line) < 160
