@@ -19,8 +19,10 @@ from jixiao_batch.county.decision_list import (
 from jixiao_batch.county.file_names import files_by_name
 from jixiao_batch.county.results import CountyResult, Expected, FileResult
 from jixiao_batch.county.roster import load_roster, missing_units
-from jixiao_batch.county.units import settle_units
+from jixiao_batch.county.units import settle_units, with_explanations
+from jixiao_batch.county.waiting import unused_decisions
 from jixiao_batch.evaluation.deciding import apply_decisions
+from jixiao_batch.evaluation.decisions import Decision
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, is_off_roster
 from jixiao_batch.history.changes import compare
@@ -81,6 +83,8 @@ class RunResult:
     kept: tuple[Kept, ...] = ()
     #: forms of units that the roster lacks
     off_roster: int = 0
+    #: decisions that came to nothing
+    unused: tuple[Decision, ...] = ()
 
     @property
     def all_accepted(self) -> bool:
@@ -124,6 +128,7 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
         verdicts = check_carried(verdicts, past, schemes)
     verdicts = tuple(_decided(verdict, decided, schemes) for verdict in verdicts)
     units, files = settle_units(verdicts, strict_duplicates=options.strict_duplicates)
+    units = tuple(with_explanations(unit, decided.of(unit.code, unit.name)) for unit in units)
     counties = _consolidate(units, files, schemes, expected)
     if faults := unknown_unit_faults(decided, [unit for county in counties for unit in county.units]):
         raise DecisionError(faults)
@@ -138,8 +143,18 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
         progress("写汇总", 1, 1)
         kept = staging.publish()
     common = tuple(count for county in counties for count in _common(county))
-    off_roster = sum(1 for verdict in verdicts if is_off_roster(verdict))
-    return RunResult(counties, files, summaries, score_sheets, returned, excluded.unmatched, common, kept, off_roster)
+    return RunResult(
+        counties=counties,
+        files=files,
+        summary_files=summaries,
+        score_sheets=score_sheets,
+        returned=returned,
+        not_excluded=excluded.unmatched,
+        common=common,
+        kept=kept,
+        off_roster=sum(1 for verdict in verdicts if is_off_roster(verdict)),
+        unused=unused_decisions(units, decided),
+    )
 
 
 def _expected(options: RunOptions, schemes: Schemes) -> Expected | None:

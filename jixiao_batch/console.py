@@ -24,6 +24,8 @@ from jixiao_batch.numbers import fixed
 
 #: units listed after a comparison
 _MOVERS = 10
+#: decisions that came to nothing, named one by one
+_UNUSED = 10
 _COLOURS = {"error": "red", "query": "yellow", "note": "cyan"}
 
 
@@ -76,6 +78,13 @@ def show_run(target: Console, result: RunResult, out: str) -> None:
         )
     for count in result.common:
         target.print(f"[yellow]先查模板或规则：[/yellow]{escape(count.title)}，{count.units} 个单位都有", soft_wrap=True)
+    if result.unused:
+        target.print(f"[yellow]复核意见有 {len(result.unused)} 处核定没有用上，请核对对象：[/yellow]")
+        for one in result.unused[:_UNUSED]:
+            about = f"{one.place}（{one.unit_code or one.unit_name} {one.kind}“{one.target}”）"
+            target.print(f"  {escape(about)}", soft_wrap=True)
+        if len(result.unused) > _UNUSED:
+            target.print(f"  其余 {len(result.unused) - _UNUSED} 处见复核意见表的“待核事由”")
     for line in result.not_excluded:
         target.print(f"[yellow]排除清单没有对上任何文件：[/yellow]{escape(line)}", soft_wrap=True)
 

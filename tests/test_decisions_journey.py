@@ -12,6 +12,7 @@ import pytest
 from recalculation import differences
 
 from jixiao_batch.batch import run
+from jixiao_batch.console import console, show_run
 from jixiao_batch.county.decision_list import HEADINGS, DecisionError
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "2023" / "报送"
@@ -72,6 +73,12 @@ def test_decisions_stand_in_every_output_beside_what_was_computed(round_of: Path
     assert union["status"] == "passed"
     assert "自评8.00→复核8.00→核定7.00（扣分）：看过佐证；复核甲" in real["findings"][-1]["message"]
     book = openpyxl.load_workbook(round_of / "输出/全县汇总.xlsx")
+    assert [cell.value for cell in book["排名"][3]][6] == "核定得分"
+    assert "经人工核定的格为核定得分" in book["指标得分"]["A2"].value
+    scored = openpyxl.load_workbook(next((round_of / "输出/得分表").glob("106001*"))).active
+    said = [str(cell.value) for line in scored.iter_rows() for cell in line if cell.value]
+    assert "核定得分" in said
+    assert "9.13%属“不超过10%”档，计4分；核定5.00（采信）：看过佐证；复核甲" in said, "the rule's working and the decision"
     assert [cell.value for cell in book["人工核定"][4]][4:8] == ["预算控制率", "5.00", "4.00", 5]
     written = [round_of / "输出/全县汇总.xlsx", *sorted((round_of / "输出/得分表").iterdir())]
     assert differences(written) == []
@@ -100,13 +107,23 @@ def test_decisions_survive_runs_and_are_asked_again_when_the_figure_beneath_has_
     book.save(file)
     rerun(round_of)
     stale = [finding for finding in unit(round_of, "106001")["findings"] if finding["code"] == "decision-stale"]
-    assert [(finding["value"], finding["expected"]) for finding in stale] == [("0.00", "4.00")]
+    assert len(stale) == 1
+    assert "核定为 5.00 时复核数是 4.00，现在是 0.00" in stale[0]["message"]
+    assert (stale[0]["value"], stale[0]["expected"]) == ("5.00", None), "what its own cell says"
 
 
-def test_a_decision_on_what_the_form_has_not_is_asked_again_and_kept(round_of: Path) -> None:
-    decide(round_of, "106001", "没有这个指标", 类别="指标", 处理="调整", 核定值=5)
-    rerun(round_of)
-    assert "decision-unused" in {finding["code"] for finding in unit(round_of, "106001")["findings"]}
+def test_a_decision_on_what_the_form_has_not_is_told_to_the_bureau_and_kept(round_of: Path) -> None:
+    decide(round_of, "001001", "没有这个指标", 类别="指标", 处理="调整", 核定值=5)
+    before = unit(round_of, "001001")["status"]
+    result = run(round_of / "报送", round_of / "输出")
+    unused = [one for one in unit(round_of, "001001")["findings"] if one["code"] == "decision-unused"]
+    assert [one["severity"] for one in unused] == ["note"]
+    assert unit(round_of, "001001")["status"] == before
+    assert [(one.target, one.place.split("!")[0]) for one in result.unused] == [("没有这个指标", "复核意见")]
+    target = console()
+    with target.capture() as shown:
+        show_run(target, result, "输出")
+    assert result.unused[0].place in shown.get()
     sheet = openpyxl.load_workbook(round_of / "输出/复核意见.xlsx").active
     assert "没有这个指标" in {row[3].value for row in sheet.iter_rows(min_row=4)}
 
@@ -134,3 +151,47 @@ def test_a_decision_on_an_unknown_unit_leaves_everything_untouched(round_of: Pat
     with pytest.raises(DecisionError, match="999999"):
         rerun(round_of)
     assert ((round_of / "输出/结果.json").read_bytes(), (round_of / "输出/复核意见.xlsx").read_bytes()) == before
+
+
+def filled_lines(file: Path) -> int:
+    """Decide on every open line of the list: the unit's answer stands, or where it has none the computed score."""
+    book = openpyxl.load_workbook(file)
+    sheet = book.active
+    column = {heading: number for number, heading in enumerate(HEADINGS, start=1)}
+    filled = 0
+    for row in range(4, sheet.max_row + 1):
+        kind, action = (sheet.cell(row, column[name]).value for name in ("类别", "处理"))
+        if not kind or action:
+            continue
+        claimed, computed = (sheet.cell(row, column[name]).value for name in ("自评", "复核"))
+        if kind == "问题":
+            assert not claimed, "an explanation has no score"
+            assert not computed, "an explanation has no score"
+        sheet.cell(row, column["处理"]).value = "调整" if computed else "采信"
+        if computed:
+            sheet.cell(row, column["核定值"]).value = float(computed)
+        sheet.cell(row, column["理由"]).value = "看过佐证"
+        sheet.cell(row, column["复核人"]).value = "复核甲"
+        filled += 1
+    book.save(file)
+    return filled
+
+
+def columns(file: Path, *headings: str) -> list[tuple[Any, ...]]:
+    sheet = openpyxl.load_workbook(file).active
+    at = [HEADINGS.index(heading) for heading in headings]
+    return [tuple(row[place].value for place in at) for row in sheet.iter_rows(min_row=4) if row[0].value]
+
+
+def test_filling_every_line_leaves_no_unit_to_be_settled(tmp_path: Path) -> None:
+    run(SAMPLES, tmp_path / "输出")
+    file = tmp_path / "输出/复核意见.xlsx"
+    about = ("单位编码", "类别", "对象", "待核事由", "分值", "自评", "复核")
+    before = columns(file, *about)
+    assert before == sorted(before, key=lambda line: line[0]), "by code of the unit"
+    assert filled_lines(file) == len(before)
+    result = run(SAMPLES, tmp_path / "输出")
+    units = [unit for county in result.counties for unit in county.units]
+    assert [(unit.name, unit.findings) for unit in units if unit.status == "query"] == []
+    assert result.unused == ()
+    assert columns(file, *about) == before, "a decided line keeps its place, its reason and its figures"

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from jixiao_batch.county.results import FileResult
 from jixiao_batch.county.units import settle_units
@@ -15,6 +16,9 @@ from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge
 from jixiao_batch.numbers import fixed, plain
 from jixiao_batch.scheme.loading import load_scheme
 from jixiao_batch.workbook.opening.collecting import collect, read_bytes
+from jixiao_batch.workbook.opening.opener import CellValue, OpenedWorkbook, SheetGrid, open_workbook
+from jixiao_batch.workbook.reading.cells import read_number, show_raw
+from jixiao_batch.workbook.reading.grids import cell_at
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 FOLDER = SAMPLES / "2023" / "报送"
@@ -183,7 +187,49 @@ def test_real_unit_gets_88_of_its_claimed_98(sample_round: Round) -> None:
 def test_real_unit_is_told_what_does_not_add_up(sample_round: Round) -> None:
     found = {finding.code: finding for finding in sample_round.units[REAL].findings}
     assert (found["subtotal-broken"].value, found["subtotal-broken"].expected) == ("38.00", "28.00")
-    assert (found["row-weights-under"].value, found["row-weights-under"].expected) == ("30", "40")
+    assert (found["row-weights-under"].value, found["row-weights-under"].expected) == ("2", ""), "what its cell says"
+    assert "合计 30 分，应为 40 分" in found["row-weights-under"].message
+
+
+def test_what_a_finding_quotes_stands_in_the_cell_that_it_names(sample_round: Round) -> None:
+    checked = 0
+    for unit in sample_round.units.values():
+        cited = [finding for finding in unit.findings if finding.place.sheet and finding.place.cell and finding.value]
+        if not cited:
+            continue
+        grids = {grid.name: grid for grid in opened(unit.file).sheets}
+        for finding in cited:
+            cell = cell_named(grids[finding.place.sheet], finding.place.cell)
+            assert same_content(finding.value, show_raw(cell)), (unit.name, finding, cell)
+            checked += 1
+    assert checked > len(PLANTED_CELLS)
+
+
+def opened(file: str) -> OpenedWorkbook:
+    workbook = open_workbook(read_bytes(FOLDER / file))
+    assert isinstance(workbook, OpenedWorkbook)
+    return workbook
+
+
+def cell_named(grid: SheetGrid, cell: str) -> CellValue | None:
+    row, column = coordinate_to_tuple(cell)
+    return cell_at(grid, row - 1, column - 1)
+
+
+def same_content(quoted: str, shown: str) -> bool:
+    """Equal as texts or, with or without trailing zeros or as percentages, as numbers."""
+    one, other = read_number(quoted, "").value, read_number(shown, "").value
+    return quoted == (shown or "（空）") or (one is not None and one == other)
+
+
+def test_a_sum_that_does_not_hold_asks_for_a_figure_only_where_one_cell_decides_it(sample_round: Round) -> None:
+    """收入合计 is no cell of the unit's: its balance alone cannot be blamed; 在职人数 has a bound of its own."""
+    estate = next(one for one in sample_round.units["清禾县不动产登记中心"].findings if one.code == "identity-broken")
+    assert (estate.value, estate.expected) == ("23.6", "")
+    assert "378.00" in estate.message
+    assert "374.60" in estate.message
+    veterans = next(one for one in sample_round.units["清禾县退役军人事务局"].findings if one.code == "bound-broken")
+    assert (veterans.value, veterans.expected) == ("29", "不超过 27")
 
 
 def test_script_writes_the_committed_samples_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

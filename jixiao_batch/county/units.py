@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from jixiao_batch.county.results import FileResult
 from jixiao_batch.county.versions import chosen_of, says_the_same, set_aside, versions_finding
+from jixiao_batch.evaluation.deciding import accept_explanations
+from jixiao_batch.evaluation.decisions import Decision
 from jixiao_batch.evaluation.results import UnitResult, UnitStatus
 from jixiao_batch.evaluation.verdict import UNIT_CODE, Verdict
 from jixiao_batch.findings.catalogue import found
@@ -137,7 +139,9 @@ def _with_names_that_agree(units: Sequence[UnitResult]) -> list[UnitResult]:
         if any(unit is other for other in same_name) and len({_key(other.code) for other in same_name}) > 1:
             codes = "、".join(other.code or "（没有填）" for other in same_name)
             files = "、".join(other.file for other in same_name if other.file)
-            finding = found("name-shared", _code_cell(unit), value=unit.label, expected=codes, aside=f"文件：{files}")
+            finding = found(
+                "name-shared", _code_cell(unit), value=unit.code, name=unit.label, codes=codes, aside=f"文件：{files}"
+            )
             settled.append(_returned(unit, finding))
         else:
             settled.append(unit)
@@ -200,7 +204,21 @@ def unit_of(verdict: Verdict) -> UnitResult:
         findings=verdict.findings,
         decided=verdict.decided,
         undecided=verdict.undecided,
+        asked=verdict.asked,
     )
+
+
+def with_explanations(unit: UnitResult, decisions: Sequence[Decision]) -> UnitResult:
+    """The unit with explanations accepted of what only the county shows (several versions, amounts of another unit)."""
+    done = {one.decision.place for one in unit.decided}
+    findings, explained = accept_explanations(unit.findings, [one for one in decisions if one.place not in done])
+    if not explained:
+        return unit
+    places = {one.decision.place for one in explained}
+    kept = by_severity(one for one in findings if one.code != "decision-unused" or one.aside not in places)
+    decided, asked = (*unit.decided, *explained), (*unit.asked, *unit.findings)
+    status = unit.status if unit.status == "missing" else _status(kept)
+    return replace(unit, findings=kept, decided=decided, asked=asked, status=status)
 
 
 def _status(findings: Sequence[Finding]) -> UnitStatus:

@@ -1,24 +1,30 @@
-"""What waits for a person: lines of 复核意见 that the tool writes, decided ones first kept as they were decided."""
+"""What waits for a person: lines of 复核意见 that the tool writes; a decided line keeps its place and its reason."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jixiao_batch.county.decision_list import DecisionList
 from jixiao_batch.evaluation.deciding import finding_target
 from jixiao_batch.evaluation.decisions import Decision, TargetKind, shown_points
-from jixiao_batch.evaluation.results import ADOPTED, IndicatorResult, RowResult, UnitResult
+from jixiao_batch.evaluation.results import ADOPTED, Assessment, IndicatorResult, RowResult, UnitResult
+from jixiao_batch.findings.model import Finding
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.rules.manual import Manual
 from jixiao_batch.scheme.score_readings import QUALITATIVE
 
-#: findings that a decision on the indicator or row settles, so that they need no line of their own
+#: findings that a decision on the points of their indicator or row settles: no line of their own where that has one
 _SETTLED_BY_POINTS = {
     "needs-decision", "not-computable", "score-difference", "self-above-weight", "tier-unknown", "tier-exceeded",
-    "subtotal-broken", "total-broken", "total-difference", "decision-stale",
 }  # fmt: skip
+#: asks for the line that is there already
+_OF_A_LINE = "decision-stale"
+_UNASKED = "复核人员提出"
+
+#: what a line is about; one unit has one line of each
+_Key = tuple[TargetKind, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,38 +40,75 @@ class WaitingLine:
     computed: str
     decision: Decision | None = None
 
+    @property
+    def key(self) -> _Key:
+        return self.kind, self.target
 
-def waiting_lines(units: Sequence[UnitResult], decisions: DecisionList, places: int) -> tuple[WaitingLine, ...]:
-    """Decisions that stand, decisions that came to nothing, then what nobody has decided yet, unit by unit."""
-    return tuple(line for unit in units for line in _of_unit(unit, decisions, places))
+
+def waiting_lines(units: Iterable[UnitResult], decisions: DecisionList, places: int) -> tuple[WaitingLine, ...]:
+    """What waits and what has been decided, by code of the unit and in the order of the form, so that a line keeps its place."""
+    ordered = sorted(units, key=lambda unit: (unit.code, unit.name, unit.file))
+    return tuple(line for unit in ordered for line in _of_unit(unit, decisions, places))
+
+
+def unused_decisions(units: Iterable[UnitResult], decisions: DecisionList) -> tuple[Decision, ...]:
+    """Decisions that came to nothing: the form has no such thing, or nothing that could be decided so."""
+    listed = tuple(units)
+    done = {one.decision.place for unit in listed for one in unit.decided}
+    mine = (decision for unit in listed for decision in decisions.of(unit.code, unit.name))
+    return tuple(dict.fromkeys(decision for decision in mine if decision.place not in done))
 
 
 def _of_unit(unit: UnitResult, decisions: DecisionList, places: int) -> Iterator[WaitingLine]:
+    before = _lines(unit, unit.recomputed, unit.asked, places)
+    now = _lines(unit, unit.assessment, unit.findings, places)
+    # a form that is returned comes again before anybody decides on more of it
+    lines = {line.key: line for line in now if unit.status in ADOPTED}
+    known = {line.key: line for line in (*_points(unit, unit.recomputed, places), *now, *before)}
     for one in unit.decided:
-        decision = one.decision
-        yield WaitingLine(unit, decision.kind, decision.target, "已核定", "", one.claimed, one.computed, decision)
-    done = {one.decision.place for one in unit.decided}
-    for decision in decisions.of(unit.code, unit.name):
-        if decision.place not in done:
-            yield WaitingLine(unit, decision.kind, decision.target, "核定没有用上，请核对", "", "", "", decision)
-    taken = {(one.decision.kind, one.decision.target) for one in unit.decided}
-    if unit.status not in ADOPTED:
-        return  # its form comes again first
-    for line in (*_points(unit, places), *_questions(unit)):
-        if (line.kind, line.target) not in taken:
-            yield line
+        key: _Key = (one.decision.kind, one.decision.target)
+        line = known.get(key) or WaitingLine(unit, *key, "", "", "", "")
+        lines[key] = replace(line, why=line.why or _UNASKED, claimed=one.claimed, computed=one.computed, decision=one.decision)
+    order = _form_order(unit, (*before, *now))
+    yield from sorted(lines.values(), key=lambda line: order.get(line.key, len(order)))
+    for decision in unused_decisions([unit], decisions):
+        yield WaitingLine(unit, decision.kind, decision.target, "核定没有用上，请核对", "", "", "", decision)
 
 
-def _points(unit: UnitResult, places: int) -> Iterator[WaitingLine]:
-    for result in unit.assessment.indicators if unit.assessment else ():
+def _form_order(unit: UnitResult, asked: Sequence[WaitingLine]) -> dict[_Key, int]:
+    """Fields, then rows and indicators as the form has them, then questions."""
+    fields: list[_Key] = [("填报项", name) for name in unit.submission.entries] if unit.submission else []
+    points: list[_Key] = []
+    for result in unit.recomputed.indicators if unit.recomputed else ():
+        points += [("绩效指标行", row.row.name) for row in result.rows]
+        points.append(("指标", result.indicator.name))
+    questions = [line.key for line in asked if line.kind == "问题"]
+    return {key: place for place, key in enumerate(dict.fromkeys([*fields, *points, *questions]))}
+
+
+def _lines(unit: UnitResult, assessment: Assessment | None, findings: Sequence[Finding], places: int) -> tuple[WaitingLine, ...]:
+    """What a person has to decide: points, then explanations."""
+    points = [line for line in _points(unit, assessment, places) if line.why]
+    targets = {line.target for line in points}
+    asked: dict[str, list[str]] = {}
+    for finding in findings:
+        settled = finding.code == _OF_A_LINE or (finding.code in _SETTLED_BY_POINTS and finding.place.label in targets)
+        if finding.severity == "query" and not settled:
+            asked.setdefault(finding_target(finding), []).append(finding.message)
+    questions = (WaitingLine(unit, "问题", target, "；".join(messages), "", "", "") for target, messages in asked.items())
+    return (*points, *questions)
+
+
+def _points(unit: UnitResult, assessment: Assessment | None, places: int) -> Iterator[WaitingLine]:
+    """Every row and indicator; `why` is "" where nothing is to be decided."""
+    for result in assessment.indicators if assessment else ():
         for row in result.rows:
-            if row.met is None and (why := _why_row(row)):
-                claimed, computed = shown_points(row.row.self_score, places), shown_points(row.score, places)
-                weight = "" if row.row.weight is None else plain(row.row.weight)
-                yield WaitingLine(unit, "绩效指标行", row.row.name, why, weight, claimed, computed)
-        if why := _why(result):
-            claimed, computed = shown_points(result.self_score, places), shown_points(result.score, places)
-            yield WaitingLine(unit, "指标", result.indicator.name, why, plain(result.indicator.weight), claimed, computed)
+            claimed, computed = shown_points(row.row.self_score, places), shown_points(row.score, places)
+            weight = "" if row.row.weight is None else plain(row.row.weight)
+            why = _why_row(row) if row.met is None else ""
+            yield WaitingLine(unit, "绩效指标行", row.row.name, why, weight, claimed, computed)
+        claimed, computed = shown_points(result.self_score, places), shown_points(result.score, places)
+        yield WaitingLine(unit, "指标", result.indicator.name, _why(result), plain(result.indicator.weight), claimed, computed)
 
 
 def _why(result: IndicatorResult) -> str:
@@ -86,9 +129,3 @@ def _why_row(row: RowResult) -> str:
 
 def _differ(claimed: Decimal | None, computed: Decimal | None) -> bool:
     return claimed is not None and computed is not None and claimed != computed
-
-
-def _questions(unit: UnitResult) -> Iterator[WaitingLine]:
-    for finding in unit.findings:
-        if finding.severity == "query" and finding.code not in _SETTLED_BY_POINTS:
-            yield WaitingLine(unit, "问题", finding_target(finding), finding.message, "", finding.value, finding.expected)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jixiao_batch.evaluation.checks import check_identities
-from jixiao_batch.evaluation.decisions import Decision, decide, decided_findings, decision_on
+from jixiao_batch.evaluation.claims import compare_overall, compare_points, compare_row_weights, compare_totals
+from jixiao_batch.evaluation.decisions import Decided, Decision, decide, decided_findings, decision_on
 from jixiao_batch.evaluation.figures import Lookup, figure_results
 from jixiao_batch.evaluation.plausibility import check_rates
 from jixiao_batch.evaluation.results import Assessment, FigureResult, GroupResult, IndicatorResult
@@ -25,10 +26,7 @@ from jixiao_batch.scheme.readings import Absent, gather_absent, text_of, value
 from jixiao_batch.scheme.rules import Input, Rule
 from jixiao_batch.scheme.rules.manual import Manual
 from jixiao_batch.scheme.score_readings import NOT_SCORED, rows_total, total
-from jixiao_batch.workbook.submission import Submission
-
-#: findings that already tell why the unit's total differs from the recomputed one
-_CLAIM_CODES = {"score-difference", "self-above-weight", "subtotal-broken", "total-broken", "tier-exceeded", "row-weights-over"}
+from jixiao_batch.workbook.submission import IndicatorRow, Submission
 
 
 def assess(scheme: Scheme, submission: Submission, decisions: Sequence[Decision] = ()) -> tuple[Assessment, tuple[Finding, ...]]:
@@ -45,12 +43,14 @@ def assess(scheme: Scheme, submission: Submission, decisions: Sequence[Decision]
         indicators.append(result)
         findings += remarks
     assessment = _totalled(scheme, submission, figures, tuple(indicators))
-    findings += _compare_totals(scheme, submission, assessment)
-    if assessment.difference and not assessment.provisional and not any(finding.code in _CLAIM_CODES for finding in findings):
-        claimed = fixed(assessment.self_total or ZERO, scheme.score_places)
-        score = fixed(assessment.score_total, scheme.score_places)
-        findings.append(found("total-difference", submission.place(SELF_TOTAL), value=claimed, expected=score))
+    findings += compare_totals(scheme, submission, assessment)
+    findings += compare_overall(scheme, submission, assessment, findings)
     return assessment, tuple(findings)
+
+
+def _with_decision(working: str, decided: Decided) -> str:
+    """The rule's own working first: what was decided is told beside what was computed."""
+    return f"{working}；{decided.final_words}"
 
 
 def assess_indicator(
@@ -67,7 +67,9 @@ def assess_indicator(
         return result, findings
     place = _self_place(lookup, indicator)
     kept = [finding for finding in findings if finding.place != place]
-    final = replace(result, score=decided.points, working=decided.words, status="scored", decided=decided)
+    final = replace(
+        result, score=decided.points, working=_with_decision(result.working, decided), status="scored", decided=decided
+    )
     return final, [*kept, *decided_findings(decided, place)]
 
 
@@ -81,7 +83,14 @@ def _assessed(lookup: Lookup, indicator: Indicator, decisions: Sequence[Decision
     result = IndicatorResult(indicator, lookup.scheme.path(indicator), claimed, scored.points, scored.working, "scored")
     findings = list(_compare_indicator(lookup, result))
     if isinstance(indicator.rule, Manual):
-        findings.append(found("needs-decision", _self_place(lookup, indicator), value=plain(scored.points)))
+        findings.append(
+            found(
+                "needs-decision",
+                _self_place(lookup, indicator),
+                value=lookup.submission.shown(indicator.self_score_id),
+                points=plain(scored.points),
+            )
+        )
     return result, findings
 
 
@@ -173,15 +182,16 @@ def _assess_rows(
         decision = decision_on(decisions, "绩效指标行", row.name) if result.met is None else None
         decided = decide(decision, row.self_score, result.score, row.weight or ZERO, scheme.score_places) if decision else None
         if decided is not None:
-            results.append(replace(result, score=decided.points, working=decided.words, decided=decided))
+            results.append(
+                replace(result, score=decided.points, working=_with_decision(result.working, decided), decided=decided)
+            )
             findings += decided_findings(decided, place)
             continue
         results.append(result)
         findings += remarks
-        findings += _compare(place, row.self_score, result.score, row.weight, result.working, scheme.score_places)
+        findings += compare_points(place, row.self_score, result.score, row.weight, result.working, scheme.score_places)
     if rows:
-        first_weight = Place(submission.rows_sheet, rows[0].cells.get("分值", ""), indicator.name)
-        findings += _compare_row_weights(indicator, _sum(row.weight for row in rows), first_weight)
+        findings += compare_row_weights(indicator, rows, submission.rows_sheet)
     claims = [row.self_score for row in rows if row.self_score is not None]
     claimed = sum(claims, ZERO) if len(claims) == len(rows) and rows else None
     scores = [counted for result in results if (counted := result.counted) is not None]
@@ -194,37 +204,28 @@ def _assess_rows(
     if scoring.counts_rows_met:
         met = plain(sum(scores, ZERO))
         working = f"共{len(scores)}行，达标{met}行：{plain(indicator.weight)}×{met}÷{len(scores)}＝{points}"
-        # a row has no points to compare with, so the unit's points are compared together
-        first_claim = Place(submission.rows_sheet, rows[0].cells.get("自评得分", ""), indicator.name)
-        findings += _compare(first_claim, claimed, score, indicator.weight, working, scheme.score_places)
+        if not any(result.decided for result in results):
+            findings += _compare_rows_together(scheme, indicator, rows, submission.rows_sheet, score, working)
     else:
         working = "＋".join(fixed(part, scheme.score_places) for part in scores) + f"＝{points}"
     return IndicatorResult(indicator, path, claimed, score, working, "scored", tuple(results)), findings
 
 
-def _compare_row_weights(indicator: Indicator, rows_weight: Decimal, place: Place) -> Iterator[Finding]:
-    if rows_weight == indicator.weight:
-        return
-    code = "row-weights-over" if rows_weight > indicator.weight else "row-weights-under"
-    yield found(code, place, value=plain(rows_weight), expected=plain(indicator.weight))
+def _compare_rows_together(
+    scheme: Scheme, indicator: Indicator, rows: Sequence[IndicatorRow], sheet: str, score: Decimal, working: str
+) -> Iterator[Finding]:
+    """A row that only counts has no points to compare with, so the unit's points are compared together."""
+    claims = [row.self_score for row in rows if row.self_score is not None]
+    claimed = sum(claims, ZERO) if len(claims) == len(rows) else None
+    first, place = rows[0].self_score, Place(sheet, rows[0].cells.get("自评得分", ""), indicator.name)
+    for finding in compare_points(place, claimed, score, indicator.weight, working, scheme.score_places):
+        yield replace(finding, value="" if first is None else plain(first), expected="")
 
 
 def _compare_indicator(lookup: Lookup, result: IndicatorResult) -> Iterator[Finding]:
     place = _self_place(lookup, result.indicator)
     places = lookup.scheme.score_places
-    yield from _compare(place, result.self_score, result.score, result.indicator.weight, result.working, places)
-
-
-def _compare(
-    place: Place, claimed: Decimal | None, score: Decimal | None, weight: Decimal | None, working: str, places: int
-) -> Iterator[Finding]:
-    """One finding when the unit's own score is above the weight or differs from the recomputed one."""
-    if claimed is None or weight is None:
-        return
-    if claimed > weight:
-        yield found("self-above-weight", place, value=plain(claimed), expected=plain(weight))
-    elif score is not None and claimed != score:
-        yield found("score-difference", place, value=fixed(claimed, places), expected=fixed(score, places), working=working)
+    yield from compare_points(place, result.self_score, result.score, result.indicator.weight, result.working, places)
 
 
 def _self_place(lookup: Lookup, indicator: Indicator) -> Place:
@@ -262,27 +263,6 @@ def highest_total(scheme: Scheme, figures: dict[str, FigureResult]) -> Decimal |
     """What 总分封顶 leaves as the highest total; None without a cap or without its figure."""
     capping = figures[scheme.total_cap.figure].value if scheme.total_cap else None
     return None if scheme.total_cap is None or capping is None else scheme.total_cap.most(capping)
-
-
-def _compare_totals(scheme: Scheme, submission: Submission, assessment: Assessment) -> Iterator[Finding]:
-    """The unit's own sums: each subtotal against its parts, the total against the subtotals."""
-    by_name = {result.indicator.name: result for result in assessment.indicators}
-    places = scheme.score_places
-    subtotals: list[Decimal | None] = []
-    for group in scheme.groups:
-        parts = [by_name[indicator.name].self_score for indicator in group.indicators]
-        claimed = submission.number(group.subtotal_id)
-        subtotals.append(claimed)
-        yield from _sum_finding("subtotal-broken", submission.place(group.subtotal_id), claimed, parts, places)
-    yield from _sum_finding("total-broken", submission.place(SELF_TOTAL), assessment.self_total, subtotals, places)
-
-
-def _sum_finding(code: str, place: Place, claimed: Decimal | None, parts: list[Decimal | None], places: int) -> Iterator[Finding]:
-    known = [part for part in parts if part is not None]
-    if claimed is None or len(known) < len(parts):
-        return
-    if (should := sum(known, ZERO)) != claimed:
-        yield found(code, place, value=fixed(claimed, places), expected=fixed(should, places))
 
 
 def _sum(numbers: Iterator[Decimal | None]) -> Decimal:

@@ -130,7 +130,7 @@ def _blank_blocks(form: Form, findings: list[Finding]) -> list[Finding]:
         resting = [name for _, field in blank for name in indicators_resting_on(form.scheme, field.id)]
         impact = f"，“{'”“'.join(dict.fromkeys(resting))}”因此无法评分" if resting else ""
         place = replace(parts[0].place, label=block)
-        cause = found("block-blank", place, value=str(len(parts)), severity=worst(parts), impact=impact)
+        cause = found("block-blank", place, count=str(len(parts)), severity=worst(parts), impact=impact)
         cause = replace(cause, follows=len(parts), also=tuple(part.place for part in parts[1:]))
         at = findings.index(parts[0])
         findings = [*findings[:at], cause, *(finding for finding in findings[at:] if finding not in parts)]

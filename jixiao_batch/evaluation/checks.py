@@ -9,10 +9,10 @@ from decimal import Decimal
 from jixiao_batch.evaluation.figures import Lookup
 from jixiao_batch.evaluation.plausibility import whole_form_slip
 from jixiao_batch.findings.catalogue import found
-from jixiao_batch.findings.model import Finding, Place
+from jixiao_batch.findings.model import Finding
 from jixiao_batch.numbers import ARITHMETIC, plain
 from jixiao_batch.scheme.figures import Identity
-from jixiao_batch.scheme.formula import Node, names
+from jixiao_batch.scheme.formula import Name, Node, names
 from jixiao_batch.scheme.readings import text_of, value
 
 #: 元 typed as 万元, 千元 as 万元, a decimal point lost, and the reverse of each; the commonest first
@@ -23,6 +23,9 @@ _SURE_SLIPS = SLIPS[:2]
 _TELLING_DIGITS = 3
 #: 万元; less is not an amount that a unit would report
 SMALLEST_AMOUNT = Decimal("0.1")
+#: how a relation reads from its other side, and what it asks of a figure that stands alone on one side
+_TURNED = {"=": "=", "<=": ">=", ">=": "<="}
+_BOUND_WORDS = {"=": "", "<=": "不超过 ", ">=": "不少于 "}
 
 
 def check_identities(lookup: Lookup) -> tuple[Finding, ...]:
@@ -71,16 +74,19 @@ def _broken(lookup: Lookup, identity: Identity) -> Finding:
     left, right = (_shown(side) for side in sides)
     comparison = identity.comparison
     is_equation = comparison.operator == "="
+    field = _named_field(lookup, identity)
     advice = identity.advice or "请核对左右两边各数，改正填错的一处"
     finding = found(
         "identity-broken" if is_equation else "bound-broken",
-        _place(lookup, identity),
-        value=left,
-        expected=right,
+        lookup.submission.place(field),
+        value=lookup.submission.shown(field),
+        expected=_expected(lookup, identity, field),
         severity=identity.severity,
         name=identity.name,
         left=text_of(comparison.left),
+        left_sum=left,
         right=text_of(comparison.right),
+        right_sum=right,
         difference=_shown(abs(sides[0] - sides[1])),
         advice=advice,
     )
@@ -93,14 +99,25 @@ def _shown(amount: Decimal) -> str:
     return f"{amount:.2f}" if len(text.partition(".")[2]) <= 2 else text
 
 
-def _place(lookup: Lookup, identity: Identity) -> Place:
-    """The cell of the first field in the relation that was typed: where a person starts looking."""
-    for side in (identity.comparison.left, identity.comparison.right):
-        for name in names(side):
-            if name.typed or name.name not in lookup.scheme.figures_by_name:
-                return lookup.submission.place(name.name)
-    first = next(lookup.fields_of(identity.relation.tree), "")
-    return lookup.submission.place(first)
+def _named_field(lookup: Lookup, identity: Identity) -> str:
+    """The first field in the relation that was typed: where a person starts looking."""
+    typed = _typed_fields(lookup, identity.relation.tree)
+    return typed[0] if typed else next(lookup.fields_of(identity.relation.tree), "")
+
+
+def _expected(lookup: Lookup, identity: Identity, field: str) -> str:
+    """What should stand in the field's cell, "" unless it is one side of the relation all by itself."""
+    comparison = identity.comparison
+    sides = (
+        (comparison.left, comparison.right, comparison.operator),
+        (comparison.right, comparison.left, _TURNED[comparison.operator]),
+    )
+    for own, other, operator in sides:
+        amount = value(other, lookup)
+        is_alone = isinstance(own, Name) and own.name == field and _is_typed(lookup, own)
+        if is_alone and isinstance(amount, Decimal) and field not in lookup.fields_of(other):
+            return f"{_BOUND_WORDS[operator]}{plain(amount)}"
+    return ""
 
 
 def _partly_filled(lookup: Lookup, identity: Identity) -> Iterator[Finding]:
@@ -109,12 +126,15 @@ def _partly_filled(lookup: Lookup, identity: Identity) -> Iterator[Finding]:
     blank = [field for field in optional if lookup.submission.value(field) is None]
     if 0 < len(blank) < len(optional):
         labels = "、".join(lookup.scheme.fields[field].label for field in blank)
-        yield found("identity-partial", lookup.submission.place(blank[0]), value=labels, name=identity.name)
+        yield found("identity-partial", lookup.submission.place(blank[0]), blank=labels, name=identity.name)
 
 
 def _typed_fields(lookup: Lookup, tree: Node) -> list[str]:
-    own = [name.name for name in names(tree) if name.typed or name.name not in lookup.scheme.figures_by_name]
-    return list(dict.fromkeys(own))
+    return list(dict.fromkeys(name.name for name in names(tree) if _is_typed(lookup, name)))
+
+
+def _is_typed(lookup: Lookup, name: Name) -> bool:
+    return name.typed or name.name not in lookup.scheme.figures_by_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +146,9 @@ class _Slip:
     def finding(self, lookup: Lookup) -> Finding:
         typed = lookup.submission.number(self.field) or Decimal(0)
         meant = ARITHMETIC.multiply(typed, self.factor)
-        return found("unit-slip", lookup.submission.place(self.field), value=plain(typed), expected=plain(meant))
+        return found(
+            "unit-slip", lookup.submission.place(self.field), value=lookup.submission.shown(self.field), expected=plain(meant)
+        )
 
 
 def _slip(lookup: Lookup, broken: Sequence[Identity]) -> _Slip | None:

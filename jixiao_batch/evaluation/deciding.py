@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from jixiao_batch.evaluation.assess import assess
 from jixiao_batch.evaluation.causes import Form, one_for_each_cause
-from jixiao_batch.evaluation.decisions import Decided, Decision, adjusted, decided_findings
+from jixiao_batch.evaluation.decisions import Decided, Decision, adjusted, decided_findings, decision_on
 from jixiao_batch.evaluation.results import Assessment
 from jixiao_batch.evaluation.verdict import Verdict, with_findings
 from jixiao_batch.findings.catalogue import found
@@ -28,17 +28,19 @@ def apply_decisions(verdict: Verdict, scheme: Scheme, decisions: Sequence[Decisi
     submission, replaced = adjusted(scheme, verdict.submission, decisions)
     assessment, findings = assess(scheme, submission, decisions)
     found_before = [finding for finding in verdict.findings if (finding.code, finding.place) not in computed]
-    every, explained = _after(submission, [*found_before, *findings], replaced, decisions)
-    decided = (*replaced, *_decided_points(assessment), *explained)
+    left = _without_decided_fields(submission, [*found_before, *findings], replaced)
+    every, explained = accept_explanations(left, decisions)
+    settled = _settled_meanwhile(verdict.findings, explained, decisions)
+    decided = (*replaced, *_decided_points(assessment), *explained, *settled)
     done = {one.decision.place for one in decided}
     every += [
-        found("decision-unused", Place(label=one.target), value=one.kind, expected=one.action)
+        found("decision-unused", Place(label=one.target), kind=one.kind, action=one.action, aside=one.place)
         for one in decisions
         if one.place not in done
     ]
     bare = replace(verdict, submission=submission, assessment=assessment, findings=())
     every = list(one_for_each_cause(Form(scheme, make_layout(scheme), submission), every))
-    return replace(with_findings(bare, every), decided=decided, undecided=verdict.assessment)
+    return replace(with_findings(bare, every), decided=decided, undecided=verdict.assessment, asked=verdict.findings)
 
 
 def _decided_points(assessment: Assessment) -> Iterator[Decided]:
@@ -48,26 +50,38 @@ def _decided_points(assessment: Assessment) -> Iterator[Decided]:
             yield result.decided
 
 
-def _after(
-    submission: Submission, findings: Sequence[Finding], replaced: Sequence[Decided], decisions: Sequence[Decision]
-) -> tuple[list[Finding], list[Decided]]:
-    """The findings that are left, and the explanations (问题) that were accepted."""
+def _without_decided_fields(
+    submission: Submission, findings: Sequence[Finding], replaced: Sequence[Decided]
+) -> tuple[Finding, ...]:
+    """The findings without those on a figure that a person has replaced, which says so itself."""
     places = {submission.place(one.decision.target): one for one in replaced}
+    kept = [finding for finding in findings if finding.place not in places]
+    return (*kept, *(note for place, one in places.items() for note in decided_findings(one, place)))
+
+
+def accept_explanations(findings: Sequence[Finding], decisions: Sequence[Decision]) -> tuple[list[Finding], list[Decided]]:
+    """The findings, those whose explanation (问题) was accepted as notes, and the decisions that did it."""
     kept: list[Finding] = []
-    explained: list[Decided] = []
+    explained: dict[str, Decided] = {}
     for finding in findings:
-        if finding.place in places:
-            continue
-        accepted = next((one for one in decisions if one.kind == "问题" and one.target == finding_target(finding)), None)
-        if accepted is None or finding.severity == "note":
+        accepted = None if finding.severity == "note" else decision_on(decisions, "问题", finding_target(finding))
+        if accepted is None:
             kept.append(finding)
             continue
-        decided = Decided(accepted, finding.value, finding.expected, finding.value)
-        explained.append(decided)
-        kept.append(replace(finding, severity="note", message=f"{finding.message}（已采信说明：{decided.decision.reason}）"))
-    for place, one in places.items():
-        kept += decided_findings(one, place)
-    return kept, explained
+        explained[accepted.target] = Decided(accepted, "", "", "")
+        kept.append(replace(finding, severity="note", message=f"{finding.message}（已采信说明：{accepted.reason}）"))
+    return kept, list(explained.values())
+
+
+def _settled_meanwhile(
+    before: Sequence[Finding], explained: Sequence[Decided], decisions: Sequence[Decision]
+) -> Iterator[Decided]:
+    """Explanations accepted of what other decisions have settled as well: nothing is left, but they were not for nothing."""
+    asked = {finding_target(finding) for finding in before if finding.severity != "note"}
+    done = {one.decision.target for one in explained}
+    for one in decisions:
+        if one.kind == "问题" and one.target in asked and one.target not in done:
+            yield Decided(one, "", "", "")
 
 
 def finding_target(finding: Finding) -> str:

@@ -65,14 +65,18 @@ class Decided:
     @property
     def words(self) -> str:
         """自评5.00→复核3.00→核定4.00（调整）：理由；依据：…；某某，2024-05-10."""
+        if self.decision.kind == "问题":
+            return self.final_words
+        return f"自评{self.claimed or '（空）'}→复核{self.computed or '（空）'}→{self.final_words}"
+
+    @property
+    def final_words(self) -> str:
+        """核定4.00（调整）：理由；依据：…；某某，2024-05-10."""
         decision = self.decision
         basis = f"；依据：{decision.basis}" if decision.basis else ""
         signed = "，".join(part for part in (decision.person, decision.day) if part)
-        steps = "→".join(
-            f"{word}{figure or '（空）'}"
-            for word, figure in (("自评", self.claimed), ("复核", self.computed), ("核定", self.final))
-        )
-        return f"{steps}（{decision.action}）{self.remark}：{decision.reason}{basis}；{signed}"
+        what = "说明" if decision.kind == "问题" else f"核定{self.final or '（空）'}"
+        return f"{what}（{decision.action}）{self.remark}：{decision.reason}{basis}；{signed}"
 
 
 def decision_on(decisions: Iterable[Decision], kind: TargetKind, target: str) -> Decision | None:
@@ -108,9 +112,10 @@ def shown_points(points: Decimal | None, places: int) -> str:
 
 def decided_findings(decided: Decided, place: Place) -> Iterator[Finding]:
     """The note that says what was decided, and a query when the figure beneath it is another one by now."""
-    yield found("decided", place, value=decided.computed, expected=decided.final, detail=decided.words)
+    yield found("decided", place, value=decided.claimed, detail=decided.words)
     if decided.is_stale:
-        yield found("decision-stale", place, value=decided.computed, expected=decided.decision.seen, detail=decided.final)
+        seen, computed = decided.decision.seen, decided.computed or "（空）"
+        yield found("decision-stale", place, value=decided.claimed, detail=decided.final, seen=seen, computed=computed)
 
 
 def adjusted(scheme: Scheme, submission: Submission, decisions: Iterable[Decision]) -> tuple[Submission, tuple[Decided, ...]]:

@@ -36,7 +36,7 @@ def check_rates(lookup: Lookup) -> Iterator[Finding]:
         if isinstance(rate, Decimal) and rate > limit.value:
             first = next(lookup.fields_of(figure.formula.tree), "")
             place = replace(lookup.submission.place(first), label=figure.name)
-            yield found("rate-above-limit", place, value=figure.show(rate), expected=str(limit))
+            yield found("rate-above-limit", place, value=lookup.submission.shown(first), rate=figure.show(rate), limit=str(limit))
 
 
 def whole_form_slip(lookup: Lookup, identity: Identity) -> Finding | None:
@@ -58,9 +58,11 @@ def whole_form_slip(lookup: Lookup, identity: Identity) -> Finding | None:
         severity = "query"
     else:
         return None
-    place = lookup.submission.place(next(lookup.fields_of(sides[0]), ""))
+    first = next(lookup.fields_of(sides[0]), "")
     words = {"name": identity.name, "left": text_of(sides[0]), "right": text_of(sides[1])}
-    return found("whole-form-slip", place, value=_shown(amount), expected=_shown(bound), severity=severity, **words)
+    words |= {"left_sum": _shown(amount), "right_sum": _shown(bound)}
+    place, typed = lookup.submission.place(first), lookup.submission.shown(first)
+    return found("whole-form-slip", place, value=typed, severity=severity, **words)
 
 
 def overwritten_formulas(
@@ -82,7 +84,10 @@ def overwritten_formulas(
         f"{cell.place.address} {cell.figure} {show_raw(cell.raw)}（按填报数为 {figures[cell.figure].display}）" for cell in typed
     ]
     more = f"等共 {len(typed)} 处" if len(typed) > _MOST_CELLS else ""
-    finding = found("formula-overwritten", typed[0].place, value="、".join(shown[:_MOST_CELLS]) + more)
+    listed, first = "、".join(shown[:_MOST_CELLS]) + more, typed[0]
+    finding = found(
+        "formula-overwritten", first.place, value=show_raw(first.raw), expected=figures[first.figure].display, cells=listed
+    )
     return replace(finding, also=tuple(cell.place for cell in typed[1:]))
 
 

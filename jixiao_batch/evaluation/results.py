@@ -125,11 +125,12 @@ class UnitResult:
     findings: tuple[Finding, ...]
     rank: int | None = None
     group_rank: int | None = None
-    #: what people have decided, and the assessment without it
+    #: what people have decided, and the assessment and findings without it
     decided: tuple[Decided, ...] = ()
     undecided: Assessment | None = None
     #: of a missing unit: files that are its own by their names and could not be opened
     unopened: tuple[str, ...] = ()
+    asked: tuple[Finding, ...] = ()
 
     @property
     def recomputed(self) -> Assessment | None:

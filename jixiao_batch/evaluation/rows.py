@@ -50,7 +50,11 @@ def _qualitative(
         findings.append(found("tier-unknown", place, value=row.actual_text, expected=names))
     elif not low <= row.self_score <= high and row.self_score <= weight:
         place = place_of(row, sheet, "自评得分")
-        findings.append(found("tier-exceeded", place, value=row.actual_text, expected=f"{plain(low)}～{plain(high)}"))
+        findings.append(
+            found(
+                "tier-exceeded", place, value=plain(row.self_score), expected=f"{plain(low)}～{plain(high)}", tier=row.actual_text
+            )
+        )
     return RowResult(row, None, score, rule.working(inputs, weight)), tuple(findings)
 
 
@@ -76,12 +80,12 @@ def _quantitative(
         return RowResult(row, None, None, f"{NOT_SCORED}：指标值或实际完成值不是数"), ()
     if target.percent != actual.percent or target.number < 0 or actual.number < 0:
         place = place_of(row, sheet, "实际完成值")
-        finding = found("row-not-comparable", place, value=row.actual_text, expected=row.target_text)
+        finding = found("row-not-comparable", place, value=row.actual_text, target=row.target_text)
         return RowResult(row, None, None, f"{NOT_SCORED}：两个数无法比较"), (finding,)
     too_vague = actual.relation != "=" and scoring.counts_rows_met and scoring.tells_too_much
     if too_vague or not _is_decided(row.nature, target, actual):
         place = place_of(row, sheet, "实际完成值")
-        finding = found("row-bounded", place, value=row.actual_text, expected=row.target_text)
+        finding = found("row-bounded", place, value=row.actual_text, target=row.target_text)
         return RowResult(row, None, None, f"{NOT_SCORED}：实际完成值不是确数"), (finding,)
     done = completion(row.nature, target.number, actual.number)
     rule = scoring.quantitative
@@ -122,4 +126,4 @@ def _remarks(scoring: RowScoring, row: IndicatorRow, done: Decimal, sheet: str) 
         yield found("reason-missing", place_of(row, sheet, "偏差原因及改进措施"))
     if scoring.far_above is not None and done >= scoring.far_above.value and row.nature != "≤":
         place = place_of(row, sheet, "实际完成值")
-        yield found("row-far-above", place, value=percent(done), expected=str(scoring.far_above))
+        yield found("row-far-above", place, value=row.actual_text, rate=percent(done), limit=str(scoring.far_above))

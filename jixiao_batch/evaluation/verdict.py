@@ -84,9 +84,10 @@ class Verdict:
     #: the file's time in seconds, as the folder told it
     modified: int = 0
     identity: UnitIdentity | None = None
-    #: what people have decided on this form, and the assessment without it
+    #: what people have decided on this form, and the assessment and findings without it
     decided: tuple[Decided, ...] = ()
     undecided: Assessment | None = None
+    asked: tuple[Finding, ...] = ()
 
     @property
     def code(self) -> str:
@@ -112,7 +113,9 @@ class Verdict:
 
 def refused(path: str, sha256: str, code: str, detail: str = "", status: FileStatus = "unreadable", value: str = "") -> Verdict:
     """A file that never became a submission, with the one finding that says why."""
-    finding = found(code, value=value, detail=detail)
+    # “而是 Word 文档”, but “而是图片”
+    gap = " " if code in _SOMETHING_ELSE and detail[:1].isascii() else ""
+    finding = found(code, value=value, detail=f"{gap}{detail}")
     return Verdict(path, sha256, status, finding.message, findings=(finding,))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
@@ -174,10 +175,10 @@ def notice_text(unit: UnitResult, year: int, names: ReturnNames, copy: MarkedCop
         foot = [f"有问题的格已在“{names.marked_copy}”中标出，请在上面或原表上改正，打开核对后保存重报；逐条说明见“问题清单”。"]
     elif copy.problem:
         foot.append(f"（{copy.problem}，没有另附标注的副本）")
-    room = MOST_LINES - 2 - len(foot)
-    shown = ordered if len(ordered) <= room + 1 else ordered[:room]
-    lines = [_one_line(head), *(_one_line(f"{number}. {_line(finding)}") for number, finding in enumerate(shown, start=1))]
-    if rest := ordered[len(shown) :]:
+    listed = [_notice_line(number, finding) for number, finding in enumerate(ordered, start=1)]
+    count = _fitting(listed, MOST_LINES - 2 - len(foot))
+    lines = [_one_line(head), *listed[:count]]
+    if rest := ordered[count:]:
         lines.append(f"另有{_counts(rest)}，见问题清单。")
     return "\n".join([*lines, *foot, ""])
 
@@ -188,10 +189,27 @@ def refused_file_text(path: str, findings: Sequence[Finding]) -> str:
     return "\n".join([*lines, ""])
 
 
+def _fitting(lines: Sequence[str], room: int) -> int:
+    """How many of the lines are shown in `room` of a chat's; a long one takes the room of two, the last may be the count's."""
+    taken = list(accumulate(-(-len(line) // LONGEST_LINE) for line in lines))
+    if not taken or taken[-1] <= room + 1:
+        return len(lines)
+    return max(1, sum(1 for total in taken if total <= room))
+
+
+def _notice_line(number: int, finding: Finding) -> str:
+    """Cell, problem and remedy; only what a unit typed makes a problem too long, so the remedy is always whole."""
+    problem, remedy = _one_line(f"{number}. {_where(finding)}{finding.message}"), " ".join(displayable(finding.fix).split())
+    return f"{problem}。{remedy}。"
+
+
 def _line(finding: Finding) -> str:
+    return f"{_where(finding)}{finding.message}。{finding.fix}。"
+
+
+def _where(finding: Finding) -> str:
     word = "" if finding.severity == "error" else f"（{finding.severity_word}）"
-    where = f"[{finding.place.address}] " if finding.place.address else ""
-    return f"{word}{where}{finding.message}。{finding.fix}。"
+    return f"{word}[{finding.place.address}] " if finding.place.address else word
 
 
 def _one_line(text: str) -> str:

@@ -74,7 +74,8 @@ def _write_result(draft: Draft, unit: UnitResult, totals: Totals) -> None:
     signed = f"+{points};-{points};{points}"
     ink = {"font_color": ERROR_INK} if difference else {}
     grade = f'IF({totals.grade}="","待定",{totals.grade})'
-    score_word = "复核得分（暂定）" if assessment.provisional else "复核得分"
+    word = "核定得分" if any(one.points is not None for one in unit.decided) else "复核得分"
+    score_word = f"{word}（暂定）" if assessment.provisional else word
     cells: tuple[tuple[str, str | Live, str, dict[str, str]], ...] = (
         ("自评得分", Live(f'IF({totals.self_total}="","",{totals.self_total})', own), points, {}),
         (score_word, Live(totals.score_total, assessment.score_total), points, {}),

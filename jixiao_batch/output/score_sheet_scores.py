@@ -121,7 +121,9 @@ def _working(result: IndicatorResult) -> str:
     by_share = result.indicator.rows is not None and result.indicator.rows.counts_rows_met
     if len(result.rows) <= _MOST_SUMMANDS or result.score is None or by_share:
         return result.working
-    return f"下列 {len(result.rows)} 行得分之和，计{plain(result.score)}分"
+    decided = f"；{result.decided.final_words}" if result.decided else ""
+    computed = result.decided.computed if result.decided else plain(result.score)
+    return f"下列 {len(result.rows)} 行得分之和，计{computed}分{decided}"
 
 
 def _write_scored(draft: Draft, result: IndicatorResult, weight: str) -> None:

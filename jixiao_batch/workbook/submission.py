@@ -86,6 +86,11 @@ class Submission:
         entry = self.entries.get(field_id)
         return entry.value if entry else None
 
+    def shown(self, field_id: str) -> str:
+        """What stands in the field's cell, as the unit sees it there; "" when it is blank."""
+        entry = self.entries.get(field_id)
+        return "" if entry is None else entry.raw or as_text(entry.value) or ""
+
     def place(self, field_id: str) -> Place:
         entry = self.entries.get(field_id)
         return entry.place if entry else Place()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from jixiao_batch.county.units import settle_units
+from jixiao_batch.county.units import settle_units, with_explanations
+from jixiao_batch.evaluation.decisions import Decision
 from jixiao_batch.evaluation.results import Assessment
 from jixiao_batch.evaluation.verdict import Verdict
 from jixiao_batch.findings.model import Place
@@ -87,3 +88,17 @@ def test_two_projects_under_one_code_are_returned_and_never_taken_for_versions_o
     units, files = settle_units([project("一.xlsx", "修路", "001"), project("二.xlsx", "架桥", "001")])
     assert [file.status for file in files] == ["returned", "returned"]
     assert {finding.code for unit in units for finding in unit.findings} == {"code-shared"}
+
+
+def test_an_explanation_is_accepted_of_what_only_the_county_shows() -> None:
+    assessment = Assessment({}, (), (), None, Decimal(0), "差", False)
+    versions = [
+        replace(verdict(path, budget=budget), assessment=assessment) for path, budget in (("甲.xlsx", "1"), ("乙.xlsx", "2"))
+    ]
+    unit = settle_units(versions)[0][0]
+    assert unit.status == "query"
+    decision = Decision("001", "", "问题", "同一单位有几个版本", "采信", None, "已与单位确认", "复核甲", place="复核意见!J4")
+    settled = with_explanations(unit, [decision])
+    assert (settled.status, [one.severity for one in settled.findings]) == ("passed", ["note"])
+    assert [one.decision for one in settled.decided] == [decision]
+    assert settled.asked == unit.findings

@@ -27,7 +27,7 @@ CLAIM = Place("指标自评", "I8", "在职人员控制率")
 
 
 def finding(place: Place = SPENT, code: str = "approximate-number") -> Finding:
-    return found(code, place, value="约50", expected="60")
+    return found(code, place, value="约50", expected="60", cells="基础数据!C28、副本!C28", claimed="6", weight="5")
 
 
 def edited(change: Callable[[Workbook], None]) -> bytes:

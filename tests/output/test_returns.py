@@ -35,7 +35,8 @@ def listed(tmp_path: Path, unit: UnitResult, marked: str = NAMES.marked_copy) ->
 
 
 def test_a_row_says_where_what_stands_there_what_should_and_how_to_mend_it(tmp_path: Path) -> None:
-    problem = found("score-difference", Place("指标自评", "I8", "控制率"), value="5.00", expected="4.00", working="计4分")
+    problem = found("score-difference", Place("指标自评", "I8", "控制率"), value="5.00", expected="4.00",
+                    claimed="5.00", score="4.00", working="计4分")  # fmt: skip
     sheet = listed(tmp_path, unit_with(problem))
     assert [cell.value for cell in sheet[4]] == [
         "序号", "性质", "工作表", "单元格", "填报项", "现填的是", "应为", "问题", "怎么改",
@@ -74,7 +75,7 @@ def test_what_a_unit_typed_is_text_in_the_list(tmp_path: Path) -> None:
 
 
 def test_the_notice_puts_errors_first_and_counts_what_does_not_fit() -> None:
-    queries = [finding(row, "self-above-weight", expected="5") for row in range(1, 6)]
+    queries = [finding(row, "self-above-weight", claimed="6", weight="5") for row in range(1, 6)]
     errors = [finding(row) for row in range(10, 22)]
     lines = notice_text(unit_with(*queries, *errors), 2023, NAMES, COPY).splitlines()
     assert len(lines) == MOST_LINES
@@ -117,3 +118,24 @@ def test_units_that_windows_would_mix_up_get_names_of_their_own() -> None:
     one, other = return_names([replace(UNIT, name="ABC"), replace(UNIT, name="ＡＢＣ")])
     assert one != other
     assert other.marked_copy.endswith("_标注（2）.xlsx")
+
+
+def test_a_notice_never_cuts_a_remedy_and_lists_fewer_problems_instead() -> None:
+    remedy = "请核对左右两边各数，改正填错的一处"
+    words = {"name": "收入等于支出加结余", "left": "收入合计" * 8, "right": "支出合计" * 12, "difference": "1"}
+    broken = [
+        found("identity-broken", Place("基础数据", f"C{row}", "结余"), advice=remedy, left_sum="2", right_sum="1", **words)
+        for row in range(1, 10)
+    ]
+    lines = notice_text(unit_with(*broken), 2023, NAMES, COPY).splitlines()
+    shown = [line for line in lines if "[基础数据!" in line]
+    assert all(line.endswith(f"{remedy}。") for line in shown)
+    assert 0 < len(shown) < len(broken)
+    assert f"另有错误 {len(broken) - len(shown)} 处，见问题清单。" in lines
+
+
+def test_what_a_unit_typed_at_length_is_cut_before_the_remedy() -> None:
+    problem = found("not-a-number", Place("基础数据", "C21", "项目支出"), value="很长" * 200)
+    line = notice_text(unit_with(problem), 2023, NAMES, COPY).splitlines()[1]
+    assert line.endswith(f"…。{problem.fix}。")
+    assert len(line) < 160

@@ -77,7 +77,7 @@ def test_ranking_shows_totals_ranks_and_reasons(shown: Workbook, county: CountyR
     ]
     reasons = {row[1]: row[10] for row in rows[len(county.ranked) + 1 :]}
     assert reasons["005001"] == "无法评分：在职人员控制率"
-    assert reasons["005002"].startswith("退回")
+    assert reasons["005002"] == "退回，没有填：各项数据完整"
     assert reasons["007001"] == "没有收到报送件"
 
 

@@ -131,6 +131,11 @@ class Plan:
         return tuple((place, one) for place, unit in enumerate(self.county.units) for one in unit.decided)
 
     @property
+    def score_word(self) -> str:
+        """What scores are called: 核定 as soon as people have decided on any."""
+        return "核定得分" if self.decided else "复核得分"
+
+    @property
     def last_row(self) -> int:
         return FIRST_ROW + len(self.units) - 1
 

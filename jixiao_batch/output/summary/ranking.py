@@ -8,7 +8,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.findings.model import Severity
+from jixiao_batch.findings.model import Finding, Severity
 from jixiao_batch.formats import ERROR_INK, POINTS, Book, print_on_a4
 from jixiao_batch.output.summary.differences import DIFFERENCE_COLUMN, SIGNED
 from jixiao_batch.output.summary.matrix import UNIT_ROW_HEIGHT, put_unit_name
@@ -71,11 +71,13 @@ def write_ranking(book: Book, plan: Plan) -> None:
         nothing_to_say(book, RANKING, title, "没有单位。")
         return
     sheet, rows = book.sheet(RANKING), ranking_rows(plan)
-    note = "得分相同的名次相同，下一名次空出。差异＝复核－自评，负数为自评偏高。点单位名称可打开该单位得分表。"
+    score_word = plan.score_word
+    difference = f"差异＝{score_word.removesuffix('得分')}－自评，负数为自评偏高"
+    note = f"得分相同的名次相同，下一名次空出。{difference}。点单位名称可打开该单位得分表。"
     put_title(book, sheet, title, (note, "单位：分"), len(_COLUMNS))
     sheet.set_row(1, 18)
     for column, (name, width) in enumerate(_COLUMNS, start=1):
-        put_text(sheet, _HEAD_ROW, column, name, book.heading())
+        put_text(sheet, _HEAD_ROW, column, score_word if name == "复核得分" else name, book.heading())
         sheet.set_column(column - 1, column - 1, width)
     sheet.set_row(_HEAD_ROW - 1, 30)
     for place in range(len(plan.county.units)):
@@ -96,9 +98,9 @@ def why_not_ranked(unit: UnitResult) -> str:
     if unit.status == "missing":
         files = "、".join(f"“{path}”" for path in unit.unopened)
         return f"报来的文件{files}打不开，请重新报送" if files else "没有收到报送件"
-    errors = [finding.title for finding in unit.findings if finding.severity == "error"]
     if unit.status == "returned":
-        return f"退回：{_listed(errors)}" if errors else "退回"
+        errors = [finding for finding in unit.findings if finding.severity == "error"]
+        return f"退回，{_listed(errors)}" if errors else "退回"
     lacking = [r.indicator.name for r in unit.assessment.indicators if r.status == "unscored"] if unit.assessment else []
     return f"无法评分：{'、'.join(lacking)}" if lacking else ""
 
@@ -115,10 +117,13 @@ def count_of(unit: UnitResult, severity: Severity) -> int:
     return sum(1 for finding in unit.findings if finding.severity == severity)
 
 
-def _listed(titles: list[str]) -> str:
-    kinds = list(dict.fromkeys(titles))
-    shown = "、".join(kinds[:3])
-    return f"{shown}等 {len(titles)} 处错误" if len(titles) > 1 else shown
+def _listed(errors: list[Finding]) -> str:
+    """The first error with its item, then what else is wrong: 没有填：年初预算、不是数字等 3 处错误."""
+    first, *others = errors
+    kinds = dict.fromkeys(one.title for one in others if one.title != first.title)
+    item = f"：{first.place.label}" if first.place.label else ""
+    shown = "、".join([f"{first.title}{item}", *list(kinds)[:2]])
+    return f"{shown}等 {len(errors)} 处错误" if others else shown
 
 
 def _put_unit(book: Book, plan: Plan, sheet: Worksheet, row: int, place: int) -> None:

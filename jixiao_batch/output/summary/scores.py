@@ -46,8 +46,9 @@ def write_scores(book: Book, plan: Plan, detail: DetailRanges) -> None:
     if not plan.units:
         nothing_to_say(book, SCORES, title, "没有可评分的单位。")
         return
+    decided = "，经人工核定的格为核定得分（见“人工核定”表）" if plan.decided else ""
     notes = (
-        f"得分按指标体系由公式复核得出；底色越深失分越多。有“{NOT_SCORED}”的总分为暂计，不定等次、不排名。{NOT_ADDED_UP}。{SAME_ROW}。",
+        f"得分按指标体系由公式复核得出{decided}；底色越深失分越多。有“{NOT_SCORED}”的总分为暂计，不定等次、不排名。{NOT_ADDED_UP}。{SAME_ROW}。",
         "单位：分",
     )
     matrix = Matrix(book, plan, SCORES, title, notes, _columns(plan))
@@ -71,7 +72,7 @@ def _columns(plan: Plan) -> list[Column]:
         columns.append(Column(group.name, f"{group.name}小计", 8.5, group.weight, computed=True))
     return [
         *columns,
-        Column("合计", "复核得分", 8.8, plan.scheme.full_score, computed=True),
+        Column("合计", plan.score_word, 8.8, plan.scheme.full_score, computed=True),
         Column("合计", "等次", 5.5),
         Column("排名", "参加排名的得分", 8.8),
         Column("排名", "全县排名", 6),

@@ -159,24 +159,27 @@ class _Reader:
         where = Place(best.page.name, best.spot.cell, place.field.label)
         if merged_with:
             others = "、".join(f"“{label}”" for label in merged_with[:3]) + "等" * (len(merged_with) > 3)
-            self._refuse(place.field, found("merged-fields", where, value=others), where, best.spot)
+            self._refuse(
+                place.field, found("merged-fields", where, value=show_raw(best.spot.raw), others=others), where, best.spot
+            )
         elif wrong := next((one for one in filled or candidates if one.doubt and one.doubt.contradicts), None):
             where = Place(wrong.page.name, wrong.spot.cell, place.field.label)
-            self._refuse(place.field, self._label_changed(wrong.doubt, where, "error"), where, wrong.spot)
+            self._refuse(place.field, self._label_changed(wrong, where, "error"), where, wrong.spot)
         elif self._disagree(place.field, candidates):
             stated = [one for one in candidates[:_MOST_CANDIDATES] if not is_blank(one.spot.raw) or self._is_flawed(one)]
             cells = "、".join(one.address for one in stated[:_MOST_PLACES])
-            self._refuse(place.field, found("found-twice", where, value=cells), where, best.spot)
+            self._refuse(place.field, found("found-twice", where, value=show_raw(best.spot.raw), cells=cells), where, best.spot)
         else:
             if filled and best.doubt:
-                self._findings.append(self._label_changed(best.doubt, where))
+                self._findings.append(self._label_changed(best, where))
             elif best.doubt and not best.doubt.shown:  # neither heading nor value: its column may be gone
                 self._lost.add(place.field.id)
             self._take(place.field, best, where)
 
-    def _label_changed(self, doubt: Doubt | None, where: Place, severity: Severity | None = None) -> Finding:
-        shown, expected = (doubt.shown, doubt.expected) if doubt else ("", "")
-        return found("label-changed", where, value=shown or "（空）", expected=expected, severity=severity)
+    def _label_changed(self, one: _Candidate, where: Place, severity: Severity | None = None) -> Finding:
+        written, wanted = (one.doubt.shown, one.doubt.expected) if one.doubt else ("", "")
+        value = show_raw(one.spot.raw)
+        return found("label-changed", where, value=value, severity=severity, written=written or "（空）", wanted=wanted)
 
     def _disagree(self, field: FormField, candidates: tuple[_Candidate, ...]) -> bool:
         """Whether the field stands in several places that say different things; a blank one says nothing."""
@@ -241,21 +244,23 @@ class _Reader:
             self._entries[field.id] = Entry(text, where, raw)
             return
         severity: Severity | None = "error" if problem == "ambiguous-percent" else None  # no score can rest on it
-        finding = found(problem, where, value=raw, expected=self._expected(field), severity=severity)
+        finding = found(problem, where, value=raw, expected=self._expected(field), severity=severity, unit=field.unit)
         self._refuse(field, finding, where, spot)
 
     def _check_number(self, field: FormField, number: Decimal, where: Place, raw: str) -> None:
         if number < 0 and not field.may_be_negative:
             self._findings.append(found("negative-number", where, value=raw))
         elif field.type == "整数" and number != number.to_integral_value():
-            self._findings.append(found("not-whole", where, value=raw, expected=field.unit))
+            self._findings.append(
+                found("not-whole", where, value=raw, expected=f"整数（{field.unit}）" if field.unit else "整数", unit=field.unit)
+            )
 
     def _expected(self, field: FormField) -> str:
         if field.choices:
             return "、".join(field.choices)
         if field.type == "年度":
             return str(self._scheme.year)
-        return field.unit or field.hint
+        return f"数字（{field.unit}）" if field.unit else field.hint
 
     # ------------------------------------------------------------ blanks
 
@@ -312,4 +317,4 @@ def _other_tables(
         others, _ = read_rows(scheme, table, look)
         if others and [row.says for row in others] != [row.says for row in rows]:
             names = f"{tables[0].name}、{table.name}"
-            yield found("found-twice", Place(table.name, "", ROW_TABLE_ID), value=names)
+            yield found("found-twice", Place(table.name, "", ROW_TABLE_ID), cells=names)

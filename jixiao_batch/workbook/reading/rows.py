@@ -79,7 +79,9 @@ class _RowReader:
         raw = shown_with(spot.raw, self.formats.get(spot.cell, ""))
         if problem:
             expected = unit or self.text("计量单位")
-            self.findings.append(found(problem, self.place(heading), value=raw, expected=expected))
+            self.findings.append(
+                found(problem, self.place(heading), value=raw, expected=expected and f"数字（{expected}）", unit=expected)
+            )
         elif repair:
             shown = plain(value) if isinstance(value, Decimal) else str(value)
             self.findings.append(found("repaired", self.place(heading), value=raw, expected=shown, repair=repair))
@@ -147,7 +149,7 @@ class _RowReader:
                 blank.remove(heading)
         if blank:
             place = Place(self.table.name, self.spot(blank[0]).cell, self.name)
-            self.findings.append(found("row-incomplete", place, expected="、".join(blank)))
+            self.findings.append(found("row-incomplete", place, blank="、".join(blank)))
         if is_blank(self.spot("自评得分").raw):
             place = Place(self.table.name, self.spot("自评得分").cell, self.name)
             self.findings.append(found("self-score-missing", place))
@@ -157,7 +159,8 @@ def read_rows(scheme: Scheme, table: FoundTable, look: SecondLook) -> tuple[tupl
     """All filled rows of the table in form order; none when it is not clear which column is which, or far too many."""
     findings = [
         found("label-changed", Place(table.name, doubt.spot.cell, ROW_TABLE_ID), value=show_raw(doubt.spot.raw),
-              expected=doubt.expected, severity="error" if doubt.contradicts else None)
+              expected=doubt.expected, written=show_raw(doubt.spot.raw), wanted=doubt.expected,
+              severity="error" if doubt.contradicts else None)
         for doubt in table.doubts
     ]  # fmt: skip
     if len(table.rows) > MOST_ROWS:
