@@ -146,13 +146,30 @@ def _edges_fit(sentence: Sentence, spans: dict[int, Span], awards: list[Award], 
     if first is not None:
         if first.amount.value != 0:
             return False
-        doubts.append(f"没有写明低于{sentence.text(first.amount)}怎么算，按不得分")
+        _below_zero(sentence, spans, awards, order, doubts)
     if last.upper is not None:
         if last.upper.amount != _ONE or awards[order[-1]].points != max(award.points for award in awards):
             return False
         doubts.append("没有写明超过100%怎么算，与100%同样计分")
         spans[order[-1]] = replace(last, upper=None, bare=False)
     return True
+
+
+def _below_zero(sentence: Sentence, spans: dict[int, Span], awards: list[Award], order: list[int], doubts: list[str]) -> None:
+    """Values below 0, as in 追减, where the sentence begins with 0: they belong to the lowest band (≤10%) where less is
+    better, and earn nothing where more is better."""
+    if sentence.speaks_of_absolute:  # never below 0
+        return
+    lowest = next((place for place in order if not spans[place].is_point), None)
+    zero = sentence.text(Amount(Decimal(0), sentence.percent))
+    is_less_better = lowest is not None and awards[lowest].points > awards[order[-1]].points
+    if lowest is None or not is_less_better or (spans[order[0]].is_point and order[0] > lowest):
+        doubts.append(f"没有写明低于{zero}怎么算，按不得分")
+        return
+    upper = spans[lowest].upper
+    named = f"（≤{sentence.text(upper.amount)}一档）" if upper else ""
+    doubts.append(f"没有写明低于{zero}怎么算，与最低的一档{named}同样计{plain(awards[lowest].points)}分")
+    spans[lowest] = replace(spans[lowest], lower=None)
 
 
 def _settled(end: End | None) -> End | None:

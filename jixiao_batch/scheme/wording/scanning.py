@@ -64,6 +64,11 @@ _NOTES = re.compile(
     r"|(?:其中[:,]?)?[A-Za-z](?:为|=|表示|代表)[^,;\d扣得计]{2,25}"
     r"|\((?!不?含)[^()\d分扣得计不除]{2,40}\)"
 )
+#: words in a note that decide about points after all: 低于80%的一律为零
+_GIVES_POINTS = re.compile(
+    r"零|为0(?![.\d])|(?:低于|超过|高于|大于|小于|不足|不到|未达|达到|少于|多于)-?\d|不合格|不通过|视同|视为|一律|取消|否决"
+)
+_NOTE_HEAD = re.compile("(?:注|说明|备注)\\d?:")
 _CAPPED = re.compile(
     rf"(?P<open>\()?(?:超过|大于|高于|超出)(?P<a>{NUM})(?:的|时)*,?(?:按|以)(?P<b>{NUM})(?:计算|计分|计)(?P<close>\))?"
 )
@@ -151,7 +156,9 @@ def _standard(text: str, start: int, _weight: Decimal) -> _End:
 
 def _note(text: str, start: int, _weight: Decimal) -> _End:
     found = _NOTES.match(text, start)
-    return (Note(found[0].strip("()")), found.end()) if found else None
+    if found is None or _GIVES_POINTS.search(found[0]):
+        return None
+    return Note(found[0].strip("()")), found.end()
 
 
 TAKERS: tuple[_Taker, ...] = (
@@ -177,7 +184,9 @@ def scan(text: str, weight: Decimal) -> tuple[tuple[Phrase, ...], str]:
                 place = taken[1]
                 break
         else:
-            return tuple(phrases), text[place:]
+            if (head := _NOTE_HEAD.match(text, place)) is None:
+                return tuple(phrases), text[place:]
+            place = head.end()  # 注：低于60%不得分 is a phrase like any other
 
 
 def _boundary(text: str, end: int) -> bool:

@@ -118,6 +118,8 @@ def _beyond(span: Span, direction: Direction) -> End | None:
 
 def _award_doubts(sentence: Sentence, span: Span, end: End, direction: Direction) -> list[str]:
     amount = sentence.text(end.amount)
+    if sentence.speaks_of_absolute and end.amount.value == 0:  # nothing lies below
+        return []
     if span.is_point and not span.bare and direction != "偏离扣分":
         other = "低于" if direction == "超过扣分" else "超过"
         return [f"没有写明{other}{amount}怎么算，按不扣分"]

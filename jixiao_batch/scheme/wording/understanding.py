@@ -17,7 +17,7 @@ from jixiao_batch.scheme.wording.drafts import Draft, Sentence
 from jixiao_batch.scheme.wording.events import checklist, incidents, over_a_list
 from jixiao_batch.scheme.wording.lists import NumberedList, is_title, plain_items, scored_items, split_list
 from jixiao_batch.scheme.wording.normalising import MAX_LENGTH, normalise
-from jixiao_batch.scheme.wording.phrases import NotApplicable, Note
+from jixiao_batch.scheme.wording.phrases import NotApplicable, Note, Share
 from jixiao_batch.scheme.wording.scanning import scan
 from jixiao_batch.scheme.wording.shares import proportion, rows_met
 from jixiao_batch.scheme.wording.steps import linear, step_deduction
@@ -44,7 +44,8 @@ class Understood:
     `reading` says it in the rule's own words; `doubts` are what a person must confirm, or why it was not understood.
     `not_applicable` is 满分 or 剔除 where the sentence says what happens when the indicator does not apply.
     `rows_met` is the condition on 完成率 where the sentence counts the unit's own rows that are met (合计方式: 达标占比)
-    and so is no rule for an indicator of its own.
+    and so is no rule for an indicator of its own. `absolute` says that the conditions compare the absolute value (绝对值);
+    `ratio` is the ratio that the sentence itself divides (到位资金/应到位资金), "" where it names the value.
     """
 
     rule: Mapping[str, Any] | None
@@ -52,6 +53,8 @@ class Understood:
     doubts: tuple[str, ...] = ()
     not_applicable: str = ""
     rows_met: str = ""
+    absolute: bool = False
+    ratio: str = ""
 
 
 def understand(sentence: str, weight: Decimal, *, is_rate: bool | None = None) -> Understood:
@@ -106,6 +109,8 @@ def _as_rule(sentence: Sentence) -> Understood:
     """The one kind of sentence that takes all phrases, checked by the rule itself."""
     if not sentence.one_subject:
         return _not_understood("一句话里说了不止一个指标值")
+    if sentence.speaks_of_absolute and any(amount.value < 0 for amount in sentence.amounts):
+        return _not_understood("句中既说绝对值又说负数")
     if not sentence.one_notation or len(sentence.units) > 1:
         return _not_understood("句中的数与指标值的写法不一致（百分数与数量混用，或单位不同）")
     drafts = [draft for kind in KINDS_OF_SENTENCE if (draft := kind(sentence)) is not None]
@@ -125,9 +130,16 @@ def _as_rule(sentence: Sentence) -> Understood:
     doubts = [*draft.doubts]
     doubts += [f"句中的数以“{unit}”为单位，请核对指标值的单位" for unit in sorted(sentence.units)]
     if sentence.speaks_of_absolute:
-        doubts.append("句中说的是绝对值，请核对指标值的公式是否取了绝对值")
+        doubts.append("句中说的是绝对值，指标值的公式应取绝对值")
     doubts += [f"“{note.text}”只作说明，没有变成规则" for note in sentence.all_of(Note)]
-    return Understood(draft.rule, rule.sentence(sentence.weight), tuple(dict.fromkeys(doubts)), "".join(absent))
+    return Understood(
+        draft.rule,
+        rule.sentence(sentence.weight),
+        tuple(dict.fromkeys(doubts)),
+        "".join(absent),
+        absolute=sentence.speaks_of_absolute,
+        ratio=next((share.name for share in sentence.all_of(Share) if "/" in share.name), ""),
+    )
 
 
 def _not_understood(why: str) -> Understood:
