@@ -119,8 +119,13 @@ def _list_in(explanation: str) -> str:
 def _without_equation(sentence: str) -> str:
     """The standard without the equation that was taken from it as the formula; the whole where that is not one clause."""
     clauses = re.split(r"(?<=[。；;\n])", sentence)
-    kept = [one for one in clauses if not (re.search("[=＝]", one) and re.search("[/÷／]", one))]
-    return "".join(kept) if len(kept) == len(clauses) - 1 else sentence
+    equations = [one for one in clauses if re.search("[=＝]", one) and re.search("[/÷／]", one)]
+    if len(equations) != 1:
+        return sentence
+    # what follows a comma says points, or explains
+    behind = re.sub(r"^[^=＝]*[=＝][^,，]*[,，]?", "", equations[0])
+    behind = behind if re.search("分|扣", behind) else ""
+    return "".join(behind if one == equations[0] else one for one in clauses)
 
 
 _OWN_TARGETS = re.compile("(?:年初|设定|年度|预期).{0,6}(?:绩效)?目标|个性化|目标值|指标值")

@@ -277,6 +277,13 @@ def test_a_ratio_in_the_standard_is_the_formula(sentence: str, formula: str, tmp
     assert "公式取自评分标准中的" in doubts(drafted, "资金使用率")
 
 
+def test_a_formula_and_a_standard_joined_by_a_comma_are_both_taken(tmp_path: Path) -> None:
+    sentence = "支出完成率=支出决算数/支出预算数×100%，支出完成率≥90%得满分，每低1个百分点扣0.5分。"
+    drafted = one_row(tmp_path, "支出完成率", sentence)
+    assert formulas(scheme_of(drafted)) == {"支出完成率": "支出决算数 / 支出预算数"}
+    assert rules(drafted)["支出完成率"]["标准"] == "90%"
+
+
 def test_the_same_table_as_a_workbook_says_the_same(hunan: DraftedScheme, tmp_path: Path) -> None:
     rows: list[Row] = [("部门整体支出绩效评价指标表（2018年度）", *[""] * 8), *hunan_rows()]
     merges = [(0, 0, 0, 8), *((top + 1, left, bottom + 1, right) for top, left, bottom, right in HUNAN_MERGES)]

@@ -35,6 +35,8 @@ def bands(sentence: Sentence) -> Draft | None:
     ends = {end.amount.value for award in awards for end in award.span.ends}
     if any(standard.amount.value not in ends for standard in sentence.all_of(Standard)):
         return None
+    if (cascade := _cascade(awards)) is not None and max(award.points for award in awards) == sentence.weight:
+        awards = cascade
     by_share, target = _by_share(sentence)
     if len(by_share) != len(sentence.all_of(Share)):
         return None
@@ -74,6 +76,25 @@ def _awards(sentence: Sentence) -> list[Award]:
             most = ARITHMETIC.divide(sentence.weight * upper, (phrase.target or _ONE).value or Decimal(1))
             awards.append(Award(phrase.span, min(sentence.weight, most)))
     return awards
+
+
+def _cascade(awards: list[Award]) -> list[Award] | None:
+    """≥95%得9分；≥90%得8分；≥80%得6分: each line means up to the one before it; ≤5%, ≤10%, ≤20% likewise. None when nothing
+    has to be cut, or when thresholds and points do not both go one way."""
+    cut = list(awards)
+    for place, (before, award) in enumerate(pairwise(awards), start=1):
+        span, other = award.span, before.span
+        end, bound = (span.lower, other.lower) if span.upper is None else (span.upper, other.upper)
+        if len(span.ends) != 1 or end is None or bound is None or not (len(other.ends) == 1 or other.is_point):
+            continue
+        if span.lower is None and other.is_point:  # =0, then ≤10%: what lies below 0?
+            continue
+        is_on = bound.amount.value > end.amount.value if span.upper is None else bound.amount.value < end.amount.value
+        if not is_on or award.points >= before.points or bound.amount.percent != end.amount.percent:
+            continue
+        far = End(bound.amount, None if bound.closed is None else not bound.closed)
+        cut[place] = replace(award, span=replace(span, upper=far) if span.upper is None else replace(span, lower=far))
+    return None if cut == awards else cut
 
 
 def _by_share(sentence: Sentence) -> tuple[set[int], Amount | None]:

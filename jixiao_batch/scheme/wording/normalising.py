@@ -39,6 +39,8 @@ _STEPS: tuple[tuple[str, str], ...] = (
     (r"-+(?=>|≥|≤|<)", ""),
     # a dash between two numbers is a range, unless it is the minus of a formula such as (1-10X)
     (r"(?<=[\d%)分])(?:-+|~+|至|到)(?=\d+(?:\.\d+)?(?![\d.]*[×A-Za-z]))", "~"),
+    # 在90%(含)和95%之间
+    (r"(?<=[\d%)])(?:和|与|及|至|到)(?=\d+(?:\.\d+)?%?(?:\([^()]*\))?之间)", "~"),
     (r"[;,:]*;[;,:]*", ";"),
     (r",+", ","),
 )
