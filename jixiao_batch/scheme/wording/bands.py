@@ -30,6 +30,8 @@ def bands(sentence: Sentence) -> Draft | None:
         or (sentence.all_of(Share) and proportion(sentence) is not None)
     ):
         return None
+    if any(award.lost for award in awards) and max(award.points for award in awards) != sentence.weight:
+        return None
     if any(award.points > sentence.weight for award in awards):
         return None
     ends = {end.amount.value for award in awards for end in award.span.ends}
@@ -146,6 +148,9 @@ def _meet(
     upper, lower = below.upper, above.lower
     if upper is None or lower is None or upper.amount.value > lower.amount.value:
         return None
+    if upper.amount.value < lower.amount.value and _next_count(below, above):
+        doubts.append(f"{sentence.text(upper.amount)}与{sentence.text(lower.amount)}之间没有数，按填报整数算")
+        return replace(below, upper=replace(upper, closed=True)), replace(above, lower=replace(lower, closed=True))
     if upper.amount.value < lower.amount.value:
         return (below, above) if has_rest else None
     if upper.closed is None and lower.closed is None:
@@ -159,6 +164,18 @@ def _meet(
     if upper.closed and lower.closed:
         return None
     return (below, above) if upper.closed or lower.closed or has_rest else None
+
+
+_WHOLE_UNITS = ("次", "人", "人次", "家", "户", "场", "个", "项", "件", "条", "台", "篇", "期")
+
+
+def _next_count(below: Span, above: Span) -> bool:
+    """Whether two bands of a count follow each other without a gap: 1-2次, 3次及以上."""
+    upper, lower = below.upper, above.lower
+    if upper is None or lower is None or below.unit != above.unit or below.unit not in _WHOLE_UNITS:
+        return False
+    is_whole = all(end.amount.value % 1 == 0 and end.closed is not False for end in (upper, lower))
+    return is_whole and lower.amount.value - upper.amount.value == 1
 
 
 def _edges_fit(sentence: Sentence, spans: dict[int, Span], awards: list[Award], order: list[int], doubts: list[str]) -> bool:
@@ -179,7 +196,7 @@ def _edges_fit(sentence: Sentence, spans: dict[int, Span], awards: list[Award], 
 def _below_zero(sentence: Sentence, spans: dict[int, Span], awards: list[Award], order: list[int], doubts: list[str]) -> None:
     """Values below 0, as in 追减, where the sentence begins with 0: they belong to the lowest band (≤10%) where less is
     better, and earn nothing where more is better."""
-    if sentence.speaks_of_absolute:  # never below 0
+    if sentence.speaks_of_absolute or sentence.units.intersection(_WHOLE_UNITS):  # never below 0
         return
     lowest = next((place for place in order if not spans[place].is_point), None)
     zero = sentence.text(Amount(Decimal(0), sentence.percent))

@@ -22,7 +22,9 @@ def checklist(sentence: Sentence) -> Draft | None:
     if not sentence.items or not sentence.only(Each, AllMet, Incident):
         return None
     each, met, cases = sentence.all_of(Each), sentence.all_of(AllMet), sentence.all_of(Incident)
-    if len(each) > 1 or any(phrase.points != sentence.weight for phrase in met):
+    if len(each) > 1 or any(phrase.count not in (None, len(sentence.items)) for phrase in met):
+        return None
+    if any(phrase.points != sentence.weight for phrase in met):
         return None
     points = [item.points if item.points is not None else each[0].points if each else None for item in sentence.items]
     told = [value for value in points if value is not None]
@@ -42,6 +44,8 @@ def incidents(sentence: Sentence) -> Draft | None:
     cases, met = sentence.all_of(Incident), sentence.all_of(AllMet)
     most = sentence.all_of(MostDeducted)
     if len(cases) != 1 or len(most) > 1 or sentence.is_rate or not sentence.only(Incident, AllMet, MostDeducted):
+        return None
+    if any(phrase.count not in (None, len(sentence.items)) for phrase in met):
         return None
     if any(phrase.points != sentence.weight for phrase in met) or any(item.points is not None for item in sentence.items):
         return None

@@ -49,6 +49,7 @@ _LIMITS = re.compile(
     rf"|(?:本项|该项|此项|指标)?(?:满分|分值|权重)(?:为|:)?(?P<total>{NUMBER})分?|\((?:满分)?(?P<told>{NUMBER})分\)"
 )
 _ALL_LOST = re.compile(rf"(?:的|,|则)*(?:扣减|扣除|扣)(?:(?P<points>{NUMBER})分|(?:本项|该项)?(?:全部分值|全部分数|全分|满分))")
+_LOST = re.compile(rf"(?:的|,|则)*(?:扣减|扣除|扣)(?P<points>{NUMBER})分")
 _NONE_LOST = re.compile("(?:的|,|时)*不扣分")
 _MOST = re.compile(
     rf"(?:累计)?(?:最多|最高|至多)(?:可)?(?:扣减|扣除|扣)(?P<a>{NUMBER})分|(?:累计)?扣分(?:最多|最高)?(?:不超过|不得超过)(?P<b>{NUMBER})分"
@@ -103,6 +104,9 @@ def _award(text: str, start: int, weight: Decimal) -> _End:
     if points is None and (lost := _ALL_LOST.match(text, condition[1])):
         # 低于50%的扣10分, of 10
         points = (Decimal(0), lost.end()) if lost["points"] is None or Decimal(lost["points"]) == weight else None
+    if points is None and not condition[0].bare and (taken_off := _LOST.match(text, condition[1])):
+        left = weight - Decimal(taken_off["points"])
+        return (Award(condition[0], left, lost=True), taken_off.end()) if 0 < left < weight else None
     if points is None and (kept := _NONE_LOST.match(text, condition[1])):
         points = weight, kept.end()
     return (Award(condition[0], points[0]), points[1]) if points else None
@@ -167,7 +171,7 @@ def _note(text: str, start: int, _weight: Decimal) -> _End:
 
 
 TAKERS: tuple[_Taker, ...] = (
-    _standard, _capped, _most, _limit, _remainder, slope, _deduction, share, absent, incident, met, _award, _otherwise, each,
+    _standard, _capped, _most, _limit, _remainder, slope, _deduction, share, absent, incident, met, each, _award, _otherwise,
     _note,
 )  # fmt: skip
 _SEPARATORS = re.compile(r"[,;:.]*")

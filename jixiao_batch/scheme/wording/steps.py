@@ -24,7 +24,7 @@ def step_deduction(sentence: Sentence) -> Draft | None:
         or len(lines) > 1
         or len(most) > 1
         or len(remainders) > 1
-        or any(award.points != sentence.weight for award in awards)
+        or any(award.points != sentence.weight or award.lost for award in awards)
     ):
         return None
     others = sentence.all_of(Otherwise)

@@ -15,9 +15,9 @@ from jixiao_batch.scheme.rules import KINDS
 from jixiao_batch.scheme.wording.bands import bands
 from jixiao_batch.scheme.wording.drafts import Draft, Sentence
 from jixiao_batch.scheme.wording.events import checklist, incidents, over_a_list
-from jixiao_batch.scheme.wording.lists import NumberedList, is_title, plain_items, scored_items, split_list
+from jixiao_batch.scheme.wording.lists import NumberedList, is_title, plain_items, scored_items, split_list, unnumbered_items
 from jixiao_batch.scheme.wording.normalising import MAX_LENGTH, normalise
-from jixiao_batch.scheme.wording.phrases import NotApplicable, Note, Share
+from jixiao_batch.scheme.wording.phrases import Award, NotApplicable, Note, Otherwise, Phrase, Share, Standard
 from jixiao_batch.scheme.wording.scanning import scan
 from jixiao_batch.scheme.wording.shares import proportion, rows_met
 from jixiao_batch.scheme.wording.steps import linear, step_deduction
@@ -84,13 +84,22 @@ def _readings(text: str, weight: Decimal, is_rate: bool | None) -> Iterator[Sent
     """The ways to take the text apart without anything left over, or what was left over."""
     numbered = split_list(text)
     if numbered is None:
+        if (items := unnumbered_items(text, weight)) is not None:
+            yield Sentence((), weight, is_rate, items)
         phrases, left = scan(text, weight)
-        yield left or Sentence(phrases, weight, is_rate)
+        yield left or Sentence(_counted(phrases), weight, is_rate)
         return
     phrases, left = scan(";".join((numbered.head, *numbered.texts)), weight)
     if not left:
         yield Sentence(phrases, weight, is_rate)
     yield _listed(numbered, weight, is_rate) or left
+
+
+def _counted(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """每少一项扣0.5分 alone, without a standard that something is less than, counts what is missing."""
+    counted = tuple(over_a_list(phrase) for phrase in phrases)
+    has_standard = any(isinstance(phrase, Standard | Award | Otherwise) for phrase in phrases)
+    return phrases if has_standard else counted
 
 
 def _listed(numbered: NumberedList, weight: Decimal, is_rate: bool | None) -> Sentence | str | None:
