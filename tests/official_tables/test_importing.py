@@ -524,6 +524,29 @@ def test_without_a_year_anywhere_nothing_is_guessed(tmp_path: Path) -> None:
     assert [fault.message for fault in drafted.faults] == ["表题和文件名里都没有年度，请用 --year 写明，如 --year 2024"]
 
 
+@pytest.mark.parametrize(
+    ("title", "year", "name"),
+    [
+        ("附件2：部门整体支出绩效评价评分表（二〇二三年度）", 2023, "部门整体支出绩效评价评分表（二〇二三年度）"),
+        ("附件1-2 2022年部门评分表", 2022, "2022年部门评分表"),
+        ("县直单位2021年表", 2021, "a"),
+        ("附件三、二○二一年绩效评价表", 2021, "二○二一年绩效评价表"),
+    ],
+)
+def test_the_year_and_the_title_are_read_without_the_number_of_the_annex(
+    title: str, year: int, name: str, tmp_path: Path
+) -> None:
+    rows: list[Row] = [(title, "", "", "", ""), HEAD, ("投入", "配置", "甲率", "100", "由评价组打分")]
+    scheme = scheme_of(import_official_table(write_xlsx(tmp_path / "a.xlsx", rows)))
+    assert (scheme.year, scheme.title) == (year, name)
+
+
+def test_a_weight_that_is_misread_is_told_once(tmp_path: Path) -> None:
+    rows: list[Row] = [HEAD, ("投入", "配置", "甲率", "-5", "由评价组打分"), ("", "", "乙率", "95", "由评价组打分")]
+    drafted = import_official_table(write_xlsx(tmp_path / "a.xlsx", rows), Wishes(year=2023))
+    assert [fault.message for fault in drafted.faults] == ["工作表“评分表”D2：分值写的是“-5”，应为数字，如 5 或 5分"]
+
+
 def test_another_full_score_is_taken_when_it_is_said(tmp_path: Path) -> None:
     rows: list[Row] = [HEAD, ("投入", "配置", "甲率", "50", "由评价组打分")]
     drafted = import_official_table(write_xlsx(tmp_path / "a.xlsx", rows), Wishes("xian", year=2023, full_score=Decimal(50)))
