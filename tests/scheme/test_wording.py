@@ -310,8 +310,8 @@ PUBLISHED_CASES = (
     Case("①制度健全；②执行有效。同时满足上述条件得3分，缺少一项扣1分。", "3", cases("1", "制度健全", "执行有效"), "是否=2", ("只扣一次",)),
     Case("①制度健全得2分，不符不得分；②执行有效得2分，不符不得分", "4", items("2", "制度健全", "执行有效"), "是否=2"),
     Case("有财务管理制度，2分；有厉行节约制度，2分；制度合法、合规、完整，2分", "6",
-         items("2", "有财务管理制度", "有厉行节约制度", "制度合法、合规、完整"), "是否是=4"),
-    Case("目标明确（1分）、目标细化（1分）", "2", items("1", "目标明确", "目标细化"), "是否=1"),
+         items("2", "有财务管理制度", "有厉行节约制度", "制度合法、合规、完整"), "是否是=4", ("没有编号",)),
+    Case("目标明确（1分）、目标细化（1分）", "2", items("1", "目标明确", "目标细化"), "是否=1", ("没有编号",)),
     Case("每少一项扣0.5分，扣完为止", "4", cases("0.5"), "0=4 2=3", ("几项", "以上情况")),
     Case("≥95%不扣分；90%≤执行率<95%扣1分；<90%扣3分", "5", bands("≥ 95%: 5", "≥ 90% 且 < 95%: 4", "其余: 2"), "95%=5 90%=4 89%=2"),
     Case("≤0得满分；0-5%扣1分；5%-10%扣2分；10%以上扣5分", "5",
@@ -397,6 +397,9 @@ LEFT_TO_A_PERSON = (
     ("目标明确（1分）、目标细化（1分）", "3"),  # does not add up to the weight
     ("按时报送，3分；逾期报送，2分", "5"),  # one excludes the other
     ("制度健全，3分；制度较健全，2分", "5"),
+    ("采用公开招标，3分；采用询价方式，2分", "5"),
+    ("经县政府批准，3分；经主管部门批准，2分", "5"),
+    ("100%计满分，每低于5%扣2分。说明：特殊情况由评价组认定", "5"),
     ("国家级表彰，3分；省级表彰，2分", "5"),
     ("效果较好的计5分；一般的计3分；没有效果的计0分", "8"),
     ("春节前下达，2分；年底下达，1分", "3"),
@@ -517,6 +520,11 @@ def test_the_sentence_of_a_rule_is_never_taken_for_another_rule(example: Example
         inputs = list(answers_for(example.rule, example.weight))
     for given_inputs in inputs:
         assert again.score(given_inputs, example.weight) == example.rule.score(given_inputs, example.weight), given_inputs
+
+
+def test_the_names_of_two_values_are_told() -> None:
+    understood = understand("执行率≥90%得5分，结转率>10%不得分", Decimal(5))
+    assert "不止一个指标值（执行率、结转率）" in understood.doubts[0]
 
 
 def test_words_that_no_phrase_takes_are_named() -> None:

@@ -36,7 +36,8 @@ def checklist(sentence: Sentence) -> Draft | None:
         row | {"分值": plain(value)} | ({} if item.partial is None else {"部分得分": plain(item.partial)})
         for row, value, item in zip(_rows(sentence.items), told, sentence.items, strict=True)
     ]
-    return Draft({"方式": "分项累计", "事项": rows})
+    doubts = ("各项没有编号，分值合计等于本指标分值，按分别计分、可以同时得分算",) if sentence.unnumbered else ()
+    return Draft({"方式": "分项累计", "事项": rows}, doubts)
 
 
 def incidents(sentence: Sentence) -> Draft | None:

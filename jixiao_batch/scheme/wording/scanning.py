@@ -69,7 +69,7 @@ _NOTES = re.compile(
 )
 #: words in a note that decide about points after all: 低于80%的一律为零
 _GIVES_POINTS = re.compile(
-    r"零|为0(?![.\d])|(?:低于|超过|高于|大于|小于|不足|不到|未达|达到|少于|多于)-?\d|不合格|不通过|视同|视为|一律|取消|否决"
+    r"零|为0(?![.\d])|(?:低于|超过|高于|大于|小于|不足|不到|未达|达到|少于|多于)-?\d|不合格|不通过|由[^,;]{0,12}(?:认定|评定|裁定)|酌情|视情|视同|视为|一律|取消|否决"
 )
 _NOTE_HEAD = re.compile("(?:注|说明|备注)\\d?:")
 _CAPPED = re.compile(

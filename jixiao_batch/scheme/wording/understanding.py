@@ -85,7 +85,7 @@ def _readings(text: str, weight: Decimal, is_rate: bool | None) -> Iterator[Sent
     numbered = split_list(text)
     if numbered is None:
         if (items := unnumbered_items(text, weight)) is not None:
-            yield Sentence((), weight, is_rate, items)
+            yield Sentence((), weight, is_rate, items, unnumbered=True)
         phrases, left = scan(text, weight)
         yield left or Sentence(_counted(phrases), weight, is_rate)
         return
@@ -117,7 +117,7 @@ def _listed(numbered: NumberedList, weight: Decimal, is_rate: bool | None) -> Se
 def _as_rule(sentence: Sentence) -> Understood:
     """The one kind of sentence that takes all phrases, checked by the rule itself."""
     if not sentence.one_subject:
-        return _not_understood("一句话里说了不止一个指标值")
+        return _not_understood(f"一句话里说了不止一个指标值（{'、'.join(sentence.subjects)}）")
     if sentence.speaks_of_absolute and any(amount.value < 0 for amount in sentence.amounts):
         return _not_understood("句中既说绝对值又说负数")
     if not sentence.one_notation or len(sentence.units) > 1:
