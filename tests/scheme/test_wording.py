@@ -527,6 +527,11 @@ def test_the_names_of_two_values_are_told() -> None:
     assert "不止一个指标值（执行率、结转率）" in understood.doubts[0]
 
 
+def test_a_clause_that_does_not_fit_the_others_is_named() -> None:
+    understood = understand("得分=执行率×10，超过130%不得分", Decimal(10))
+    assert understood.doubts[0].startswith("“超过130%不得分”与其余各部分合不成一条评分规则")
+
+
 def test_words_that_no_phrase_takes_are_named() -> None:
     understood = understand("100%计满分，每低于5%扣2分，但因政策原因除外", Decimal(5))
     assert "但因政策原因除外" in understood.doubts[0]

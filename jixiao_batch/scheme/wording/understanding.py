@@ -68,6 +68,24 @@ def understand(sentence: str, weight: Decimal, *, is_rate: bool | None = None) -
     if (condition := rows_met(text, weight)) is not None:
         told = f"完成率{condition}的行数占总行数的比例乘以 {plain(weight)} 分"
         return Understood(None, doubts=(f"这是按各单位自行填报的绩效指标计分：{told}，请写在“逐行评分”里",), rows_met=condition)
+    understood = _first_rule(text, weight, is_rate)
+    if understood.rule is not None or _NO_ONE_RULE not in understood.doubts[0]:
+        return understood
+    clauses = re.split("[;,]", text)
+    if not 2 <= len(clauses) <= _MOST_CLAUSES:
+        return understood
+    without = (";".join(clauses[:place] + clauses[place + 1 :]) for place in range(len(clauses)))
+    blocking = [clause for clause, rest in zip(clauses, without, strict=True) if _first_rule(rest, weight, is_rate).rule]
+    named = "".join(f"“{clause}”" for clause in blocking)
+    return _not_understood(f"{named}与其余{_NO_ONE_RULE}") if blocking else understood
+
+
+_NO_ONE_RULE = "各部分合不成一条评分规则（有遗漏、重叠或前后矛盾）"
+_MOST_CLAUSES = 12
+
+
+def _first_rule(text: str, weight: Decimal, is_rate: bool | None) -> Understood:
+    """The first way to take canonical text apart that makes a rule, or why none does."""
     reason = "没有对上任何一种评分方式，由人工评定"
     for reading in _readings(text, weight, is_rate):
         if isinstance(reading, str):
@@ -125,7 +143,7 @@ def _as_rule(sentence: Sentence) -> Understood:
     drafts = [draft for kind in KINDS_OF_SENTENCE if (draft := kind(sentence)) is not None]
     absent = {phrase.how for phrase in sentence.all_of(NotApplicable)}
     if len(drafts) != 1 or len(absent) > 1:
-        return _not_understood("各部分合不成一条评分规则（有遗漏、重叠或前后矛盾）")
+        return _not_understood(_NO_ONE_RULE)
     draft = drafts[0]
     kind = KINDS.get(draft.rule["方式"])
     if kind is None:
