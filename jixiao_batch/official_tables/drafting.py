@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jixiao_batch.numbers import plain
@@ -12,7 +12,7 @@ from jixiao_batch.official_tables.formulas import FoundFormula, find_formula, ha
 from jixiao_batch.official_tables.indicators import TableIndicator
 from jixiao_batch.official_tables.library import Library, Plain
 from jixiao_batch.official_tables.synonyms import indicator_named
-from jixiao_batch.scheme.formula import parse
+from jixiao_batch.scheme.formula import Arithmetic, Call, parse
 from jixiao_batch.scheme.rules import KINDS
 from jixiao_batch.scheme.wording import Understood, understand
 
@@ -67,6 +67,12 @@ def draft_indicator(indicator: TableIndicator, library: Library, needs: Needs) -
     if understood.rule is None:
         return _by_hand(indicator, drafted, [*doubts, *understood.doubts])
     doubts += understood.doubts
+    if understood.ratio and formula is None:
+        formula = find_formula(f"{indicator.name}={understood.ratio}×100%", indicator.name, library.knows)
+        if formula is None:
+            why = f"评分标准中的比例“{understood.ratio}”没有看懂，由人工评定"
+            return _by_hand(indicator, drafted, [*doubts, why])
+        doubts.append(f"公式取自评分标准中的“{understood.ratio}”")
     rule = _plain(understood.rule)
     text = ""
     counted = KINDS[rule["方式"]].model_validate(rule).value_count == 1
@@ -77,9 +83,11 @@ def draft_indicator(indicator: TableIndicator, library: Library, needs: Needs) -
         doubts += ["按事项评分，表中的公式没有用到"] if formula is not None else []
     else:
         name = needs.own_name(indicator.name, library)
-        value, text, more = _value(name, rule, formula, library.figures.get(name), needs)
+        value, text, more = _value(name, rule, formula, library.figures.get(name), needs, absolute=understood.absolute)
         drafted["指标值"] = value
-        doubts = [doubt for doubt in doubts if not doubt.startswith("扣分按数量算")] + more
+        doubts = [doubt for doubt in doubts if not doubt.startswith(("扣分按数量算", "句中说的是绝对值"))] + more
+        if understood.absolute:
+            doubts.append("评分标准说的是绝对值，指标值的公式取绝对值")
     drafted["评分"] = rule
     doubts += _not_applicable(drafted, understood.not_applicable, needs, library)
     drafted["依据"] = f"评分表原文：{original}"
@@ -111,8 +119,13 @@ def _list_in(explanation: str) -> str:
 def _without_equation(sentence: str) -> str:
     """The standard without the equation that was taken from it as the formula; the whole where that is not one clause."""
     clauses = re.split(r"(?<=[。；;\n])", sentence)
-    kept = [one for one in clauses if not (re.search("[=＝]", one) and re.search("[/÷／]", one))]
-    return "".join(kept) if len(kept) == len(clauses) - 1 else sentence
+    equations = [one for one in clauses if re.search("[=＝]", one) and re.search("[/÷／]", one)]
+    if len(equations) != 1:
+        return sentence
+    # what follows a comma says points, or explains
+    behind = re.sub(r"^[^=＝]*[=＝][^,，]*[,，]?", "", equations[0])
+    behind = behind if re.search("分|扣", behind) else ""
+    return "".join(behind if one == equations[0] else one for one in clauses)
 
 
 _OWN_TARGETS = re.compile("(?:年初|设定|年度|预期).{0,6}(?:绩效)?目标|个性化|目标值|指标值")
@@ -144,23 +157,34 @@ def _understood(
     return first, []
 
 
-def _value(name: str, rule: Plain, formula: FoundFormula | None, known: Plain | None, needs: Needs) -> tuple[str, str, list[str]]:
-    """指标值 as the scheme writes it, its formula in words, and doubts."""
+def _value(
+    name: str, rule: Plain, formula: FoundFormula | None, known: Plain | None, needs: Needs, *, absolute: bool
+) -> tuple[str, str, list[str]]:
+    """指标值 as the scheme writes it, its formula in words, and doubts; `absolute` where the rule compares 绝对值."""
     if rule["方式"] == "按次扣分":
         count = f"{name}扣分次数"
         _ask(needs, count, {"类型": "整数", "计量单位": "次", "填报要求": f"“{name}”中按标准应扣分的次数，没有的填 0"})
         return quoted(count), count, [f"由单位填报“{count}”，没有佐证材料，请复核"]
     if formula is not None:
+        if absolute:
+            formula = replace(formula, text=_absolute(formula.text))
         return _by_formula(name, formula, known, needs)
+    if known is not None and absolute:
+        text = _absolute(known["公式"])
+        needs.figures[name] = {"名称": name, "公式": text, **({"分母为零": known["分母为零"]} if "分母为零" in known else {})}
+        needs.names.append(name)
+        return quoted(name), text, [f"没有取得表中的公式，用内置的“{name}”公式：{known['公式']}", *_extras(known)]
     if known is not None:
         needs.names.append(name)
         return quoted(name), known["公式"], [f"没有取得表中的公式，用内置的“{name}”公式：{known['公式']}", *_extras(known)]
     typed = f"{name}实际值"
     percent = "%" in str(rule)
+    negative = {"可为负数": "是"} if absolute or _MAY_BE_NEGATIVE.search(name) else {}
     if not percent:
-        _ask(needs, typed, {"填报要求": f"填“{name}”的实际数"})
-        return quoted(typed), typed, [f"没有取得表中的公式，由单位填报“{typed}”，计量单位没有写明"]
-    _ask(needs, typed, {"计量单位": "%", "填报要求": "填百分数，如 95 表示 95%"})
+        _ask(needs, typed, {"填报要求": f"填“{name}”的实际数", **negative})
+        value = _absolute(quoted(typed)) if absolute else quoted(typed)
+        return value, value, [f"没有取得表中的公式，由单位填报“{typed}”，计量单位没有写明"]
+    _ask(needs, typed, {"计量单位": "%", "填报要求": "填百分数，如 95 表示 95%", **negative})
     # 95% typed into a cell is 0.95; what lies between 0 and 1 is asked about
     needs.identities.append(
         {
@@ -170,9 +194,22 @@ def _value(name: str, rule: Plain, formula: FoundFormula | None, known: Plain | 
             "提示": f"“{typed}”应填百分数，如 95 表示 95%；填成小于 1 的数的，请核对",
         }
     )
-    needs.figures[name] = {"名称": name, "公式": f"{quoted(typed)} / 100", "说明": "没有取得表中的公式，由单位填报百分数"}
+    text = _absolute(f"{quoted(typed)} / 100") if absolute else f"{quoted(typed)} / 100"
+    needs.figures[name] = {"名称": name, "公式": text, "说明": "没有取得表中的公式，由单位填报百分数"}
     needs.names.append(name)
-    return quoted(name), f"{typed} / 100", [f"没有取得表中的公式，由单位填报“{typed}”（%）"]
+    return quoted(name), text, [f"没有取得表中的公式，由单位填报“{typed}”（%）"]
+
+
+#: amounts that go either way
+_MAY_BE_NEGATIVE = re.compile("调整数|调整额|调整金额|追加|追减|增减|变动|净|差额|差异|偏离|偏差|增长|盈亏|利润")
+
+
+def _absolute(formula: str) -> str:
+    """The formula as an absolute value, as it is where it already is one."""
+    match parse(formula):
+        case Call("绝对值", _) | Arithmetic("/", Call("绝对值", _), _):
+            return formula
+    return f"绝对值({formula})"
 
 
 def _by_formula(name: str, formula: FoundFormula, known: Plain | None, needs: Needs) -> tuple[str, str, list[str]]:
@@ -181,7 +218,8 @@ def _by_formula(name: str, formula: FoundFormula, known: Plain | None, needs: Ne
         doubts.append("公式中的" + "、".join(f"“{old}”按“{new}”" for old, new in formula.renamed))
     for new in formula.unknown:
         unit = re.search(r"（(万元|元|人|次|天|㎡|平方米|个|台|辆|项|人次)）$", new)
-        _ask(needs, new, {"计量单位": unit[1]} if unit else {"填报要求": f"用于计算{name}，计量单位请在表上写明"})
+        row = {"计量单位": unit[1]} if unit else {"填报要求": f"用于计算{name}，计量单位请在表上写明"}
+        _ask(needs, new, row | ({"可为负数": "是"} if _MAY_BE_NEGATIVE.search(new) else {}))
         doubts.append(f"“{new}”是新的填报项" + ("" if unit else "，计量单位没有写明"))
     if not formula.is_rate:
         needs.names += _names(formula.text)

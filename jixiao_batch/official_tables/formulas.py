@@ -50,7 +50,9 @@ def find_formula(text: str, indicator: str, knows: Callable[[str], bool]) -> Fou
     if len({right for _, right in own}) != 1:
         return None
     parts = {left: right for left, right in equations if left != own[0][0]}
-    translated = _Translation(knows, parts, wanted).formula(own[0][1])
+    right, dropped = _with_what_follows(text, own[0][0], own[0][1])
+    doubts += tuple(f"公式后面还写了“{words}”，没有用到，请核对" for words in dropped)
+    translated = _Translation(knows, parts, wanted).formula(right)
     if translated is None:
         return None
     formula, is_percent, unknown, renamed = translated
@@ -60,6 +62,34 @@ def find_formula(text: str, indicator: str, knows: Callable[[str], bool]) -> Fou
         return None
     is_rate = is_percent or (wanted.endswith(("率", "比例", "比重")) and _is_quotient(tree))
     return FoundFormula(formula, is_rate, tuple(unknown), tuple(renamed.items()), doubts)
+
+
+_CLAUSE = re.compile(r"[^,;\n]+")
+_TO_ABSOLUTE = re.compile(r"(?P<what>[^:=]{0,30}?)(?:应|均|都|要)?(?:取|按|以|为)(?:其|它的)?绝对值(?:计算|计|表示)?\.?")
+#: words that change a calculation when they follow it
+_CHANGES = re.compile("绝对值|扣除|剔除|扣减|不含|不包括|不包含|除外|不计入|还原|折算")
+
+
+def _with_what_follows(text: str, left: str, right: str) -> tuple[str, list[str]]:
+    """The right side with “预算调整数取绝对值” after it worked in, and the clauses that change the calculation but could
+    not be."""
+    dropped: list[str] = []
+    plain = _canonical(text)
+    start = plain.find(right)
+    rest = plain[start + len(right) :] if start >= 0 else ""
+    for clause in _CLAUSE.findall(rest):
+        if not _CHANGES.search(clause):
+            continue
+        found = _TO_ABSOLUTE.fullmatch(clause)
+        what = found["what"] if found else None
+        if what in ("", left, "结果", "计算结果", "该比率", "指标值"):
+            inner = _without_outer_brackets(_HUNDRED.sub("", right))
+            right = f"|{inner}|*100%" if _HUNDRED.search(right) else f"|{inner}|"
+        elif what and (whole := re.compile(rf"(?<![^-+*/()|]){re.escape(what)}(?![^-+*/()|])")).search(right):
+            right = whole.sub(f"|{what}|", right)
+        else:
+            dropped.append(clause)
+    return right, dropped
 
 
 def has_equation(text: str) -> bool:
@@ -104,10 +134,7 @@ def _equations(text: str, wanted: str) -> Iterator[tuple[str, str]]:
 
     A text without “=” that ends in ×100% is the right side of `wanted`.
     """
-    plain = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
-    plain = re.sub(r"[ \t]+", "", plain)
-    plain = re.sub(r"\n+(?=[-+*/)=])|(?<=[-+*/(=])\n+", "", plain)
-    plain = plain.replace("%%", "%")
+    plain = _canonical(text)
     if "=" not in plain and re.search(r"\*100%$", bare := _until_its_end(plain)):
         yield wanted, bare
     for found in _EQUATION.finditer(plain):
@@ -119,6 +146,14 @@ def _equations(text: str, wanted: str) -> Iterator[tuple[str, str]]:
             and not re.search("得分|分值|权重", left)
         ):
             yield left, right
+
+
+def _canonical(text: str) -> str:
+    """The text in one writing of its signs, without spaces and without line breaks inside a formula."""
+    plain = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
+    plain = re.sub(r"[ \t]+", "", plain)
+    plain = re.sub(r"\n+(?=[-+*/)=])|(?<=[-+*/(=])\n+", "", plain)
+    return plain.replace("%%", "%")
 
 
 def _until_its_end(text: str) -> str:

@@ -161,10 +161,12 @@ def _words_before(tables: Sequence[OfficialTable], chosen: tuple[OfficialTable, 
 
 def _year(words: Sequence[str], stem: str) -> int | None:
     """The year that the words nearest to the table speak of (2018年度, or a title's 2018年), else the file's name."""
+    said = [_in_digits(text) for text in words]
     for pattern, texts in (
-        (r"(?<!\d)(20\d\d)\s*年\s*度", reversed(words)),
-        (r"(?<!\d)(20\d\d)\s*年", reversed([text for text in words if _TITLE.search(text) and len(text) <= 60])),
-        (r"(?<!\d)(20\d\d)(?!\d)", [stem]),
+        (r"(?<!\d)(20\d\d)\s*年\s*度", reversed(said)),
+        (r"(?<!\d)(20\d\d)\s*年", reversed([text for text in said if _TITLE.search(text) and len(text) <= 60])),
+        (r"^[^\d]*(20\d\d)\s*年[^\d]*表[^\d]*$", reversed([text for text in said if len(text) <= 30])),
+        (r"(?<!\d)(20\d\d)(?!\d)", [_in_digits(stem)]),
     ):
         for text in texts:
             if found := re.search(pattern, text):
@@ -172,11 +174,25 @@ def _year(words: Sequence[str], stem: str) -> int | None:
     return None
 
 
+_YEAR_IN_CHINESE = re.compile(r"二\s*[〇○零Ｏ0Oo]\s*[〇○零一二三四五六七八九]\s*[〇○零一二三四五六七八九](?=\s*年)")
+
+
+def _in_digits(text: str) -> str:
+    """二〇二三年度 as 2023年度."""
+    return _YEAR_IN_CHINESE.sub(
+        lambda found: re.sub(r"\s", "", found[0]).translate(str.maketrans("〇○零ＯOo一二三四五六七八九", "000000123456789")), text
+    )
+
+
 _TITLE = re.compile(r"指标|评分|评价|自评")
 
 
+_ANNEX = re.compile(r"^\s*附\s*[件表]\s*(?:\d{1,2}(?:[-—]\d{1,2})?(?!\d)|[一二三四五六七八九十]+)?\s*[:：.、-]?")
+
+
 def _title(words: Sequence[str], stem: str) -> str:
-    titles = [re.sub(r"\s+", "", text) for text in words if _TITLE.search(text) and 4 < len(text) <= 60 and not role_of(text)]
+    bare = [re.sub(r"\s+", "", _ANNEX.sub("", text)) for text in words]
+    titles = [text for text in bare if _TITLE.search(text) and 4 < len(text) <= 60 and not role_of(text)]
     return titles[-1] if titles else stem
 
 

@@ -14,7 +14,8 @@ from jixiao_batch.official_tables.table import OfficialTable, TableRow
 
 @dataclass(slots=True)
 class TableIndicator:
-    """An indicator as the table has it. `weight` is 0 until one is found."""
+    """An indicator as the table has it. `weight` is 0 until one is found; `misread_weight` where the cell holds no weight,
+    which is told as a fault of its own."""
 
     name: str
     place: str
@@ -22,6 +23,7 @@ class TableIndicator:
     sentence: str
     explanation: str
     doubts: list[str] = field(default_factory=list)
+    misread_weight: bool = False
 
 
 @dataclass(slots=True)
@@ -184,7 +186,8 @@ class _Reader:
         explanation = "\n".join(row.cells[one] for one in columns.explanations if row.cells[one])
         written = row.cells[weight_at] if weight_at is not None else ""
         points = read_points(written) if written else in_name
-        if written and points is None:
+        misread = bool(written) and points is None
+        if misread:
             self.tree.faults.append(f"{place(row, weight_at)}：分值写的是“{written[:20]}”，应为数字，如 5 或 5分")
             points = Decimal(0)
         elif written:
@@ -203,7 +206,7 @@ class _Reader:
             self._continue(last, sentence, explanation, None)
             return
         name = name or self._upper_name(row)
-        read = TableIndicator(name, place(row, at), points or Decimal(0), sentence, explanation)
+        read = TableIndicator(name, place(row, at), points or Decimal(0), sentence, explanation, misread_weight=misread)
         above = next(reversed(list(self.tree.indicators)), None)
         if above is not None and re.fullmatch(r"\(?同上[一]?[格行]?\)?[;。.]?", squeezed(sentence)):
             read.sentence = above.sentence
@@ -234,7 +237,7 @@ def _settle_weights(tree: IndicatorTree) -> None:
             if len(missing) == 1 and part.declared is not None and part.declared > part.weight:
                 missing[0].weight = part.declared - part.weight
                 missing[0].doubts.append(f"没有单独写分值，按“{part.name}”的分值算出 {plain(missing[0].weight)} 分")
-    without = [indicator for indicator in tree.indicators if not indicator.weight]
+    without = [indicator for indicator in tree.indicators if not indicator.weight and not indicator.misread_weight]
     if tree.groups and len(without) == sum(1 for _ in tree.indicators):
         tree.faults.append("没有找到分值：表头里没有“分值”“权重”一类的栏，指标名称里也没有写分值，请补上后再导入")
         return

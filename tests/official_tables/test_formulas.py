@@ -59,6 +59,22 @@ def test_names_that_were_replaced_and_names_that_are_new_are_told() -> None:
     assert (found.renamed, found.unknown) == ((("在职人员数", "实有在职人数"),), ("服务人数",))
 
 
+@pytest.mark.parametrize(
+    ("tail", "formula", "doubts"),
+    [
+        ("，甲数取绝对值。", "绝对值(甲数) / 乙数", ()),
+        ("，结果取绝对值", "绝对值(甲数 / 乙数)", ()),
+        ("，差额取绝对值。", "甲数 / 乙数", ("公式后面还写了“差额取绝对值”，没有用到，请核对",)),
+        ("，应急资金除外", "甲数 / 乙数", ("公式后面还写了“应急资金除外”，没有用到，请核对",)),
+        ("，反映执行情况", "甲数 / 乙数", ()),
+    ],
+)
+def test_words_behind_a_formula_change_it_or_are_told(tail: str, formula: str, doubts: tuple[str, ...]) -> None:
+    found = find_formula(f"甲率=（甲数/乙数）×100%{tail}", "甲率", KNOWS)
+    assert found is not None
+    assert (found.text, found.doubts, found.is_rate) == (formula, doubts, True)
+
+
 def test_a_formula_under_another_name_is_a_doubt() -> None:
     found = find_formula("楼堂馆所面积使用率=甲面积/乙面积×100%", "面积使用率", KNOWS)
     assert found is not None

@@ -88,7 +88,7 @@ def test_the_hunan_table_is_understood_but_for_the_sentences_that_a_person_must_
             "方式": "分档计分",
             "档次": [
                 {"条件": "= 0%", "得分": "5"},
-                {"条件": "> 0% 且 ≤ 10%", "得分": "4"},
+                {"条件": "≤ 10%", "得分": "4"},
                 {"条件": "> 10% 且 ≤ 20%", "得分": "3"},
                 {"条件": "> 20% 且 ≤ 30%", "得分": "2"},
                 {"条件": "其余", "得分": "0"},
@@ -198,6 +198,90 @@ def test_raw_numbers_get_the_points_that_the_published_table_gives(hunan: Drafte
     over = scored(scheme, real | {"人员编制": "4", "实有在职人数": "5", "本年追加": "6.2"})
     assert (scores(over)["在职人员控制率"], scores(over)["预算控制率"]) == (0, 3)
     write_template(load_text(hunan.text, "草稿.yaml"), tmp_path / "空白表.xlsx")
+
+
+def test_a_budget_that_was_cut_gets_the_points_of_the_built_in_scheme(hunan: DraftedScheme) -> None:
+    assert "低于0%怎么算，与最低的一档（≤10%一档）同样计4分" in doubts(hunan, "预算控制率")
+    values = {field.id: "无" if field.id == "有无新建楼堂馆所" else "1" for field in scheme_of(hunan).data_fields}
+    cut = values | {"年初预算": "100", "本年追加": "-20"}
+    built_in = load_scheme("hunan-2018").scheme
+    asked = {field.id for field in built_in.data_fields}
+    ours = scores(scored(built_in, {name: value for name, value in cut.items() if name in asked}))
+    assert (scores(scored(scheme_of(hunan), cut))["预算控制率"], ours["预算控制率"]) == (4, 4)
+
+
+def one_row(folder: Path, name: str, sentence: str, explanation: str = "", points: str = "100") -> DraftedScheme:
+    """The scheme of a table with a single indicator."""
+    rows: list[Row] = [(*HEAD, "指标说明"), ("过程", "预算执行", name, points, sentence, explanation)]
+    return import_official_table(write_xlsx(folder / "a.xlsx", rows), Wishes(year=2023, full_score=Decimal(points)))
+
+
+CHANGED = "预算调整率=（预算调整数/预算数）×100%"
+WITHIN_5 = "预算调整率绝对值≤5%，得5分。预算调整率绝对值＞5%的，每增加0.1个百分点扣0.1分，扣完为止。"
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence", "explanation", "formula"),
+    [
+        ("预算调整率", WITHIN_5, CHANGED, "绝对值(预算调整数 / 「预算数（预算调整率）」)"),
+        ("预算控制率", "预算控制率绝对值≤5%，得5分，否则不得分", "", "绝对值(本年追加 / 年初预算)"),
+        ("差异率", "差异率=0得满分；差异率绝对值每增加1%扣0.1分", "", "绝对值(差异率实际值 / 100)"),
+        (
+            "偏离率",
+            "偏离率绝对值≤5%得满分，否则不得分",
+            "偏离率=|甲决算数-甲预算数|/甲预算数×100%",
+            "绝对值(甲决算数 - 甲预算数) / 甲预算数",
+        ),
+        (
+            "预算调整率",
+            "≤5%得满分，否则不得分",
+            f"{CHANGED}，预算调整数取绝对值。",
+            "绝对值(预算调整数) / 「预算数（预算调整率）」",
+        ),
+    ],
+)
+def test_a_standard_on_the_absolute_value_makes_the_formula_one(
+    name: str, sentence: str, explanation: str, formula: str, tmp_path: Path
+) -> None:
+    drafted = one_row(tmp_path, name, sentence, explanation, "5")
+    assert formulas(scheme_of(drafted))[name] == formula
+
+
+def test_new_fields_that_go_either_way_may_be_negative(tmp_path: Path) -> None:
+    drafted = one_row(tmp_path, "甲率", "≤5%得满分，否则不得分", "甲率=（当年追减额+丙数）/丙数×100%", "5")
+    assert {
+        field.id: field.may_be_negative for field in scheme_of(drafted).data_fields if field.id in drafted.report.new_fields
+    } == {
+        "当年追减额": True,
+        "丙数": False,
+    }
+
+
+def test_a_cut_of_a_fifth_loses_the_points_of_a_change_by_a_fifth(tmp_path: Path) -> None:
+    scheme = scheme_of(one_row(tmp_path, "预算调整率", WITHIN_5, CHANGED, "5"))
+    for after, points in (("80", 0), ("120", 0), ("94.8", Decimal("4.8")), ("96", 5)):
+        typed = {"年初预算数": "100", "全年预算数": after, "预算数（预算调整率）": "100"}
+        assert scores(scored(scheme, typed)) == {"预算调整率": points}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "formula"),
+    [
+        ("按时完成项目数/项目总数×100分", "按时完成项目数 / 项目总数"),
+        ("得分=到位资金/应到位资金×分值", "到位资金 / 应到位资金"),
+    ],
+)
+def test_a_ratio_in_the_standard_is_the_formula(sentence: str, formula: str, tmp_path: Path) -> None:
+    drafted = one_row(tmp_path, "资金使用率", sentence)
+    assert formulas(scheme_of(drafted)) == {"资金使用率": formula}
+    assert "公式取自评分标准中的" in doubts(drafted, "资金使用率")
+
+
+def test_a_formula_and_a_standard_joined_by_a_comma_are_both_taken(tmp_path: Path) -> None:
+    sentence = "支出完成率=支出决算数/支出预算数×100%，支出完成率≥90%得满分，每低1个百分点扣0.5分。"
+    drafted = one_row(tmp_path, "支出完成率", sentence)
+    assert formulas(scheme_of(drafted)) == {"支出完成率": "支出决算数 / 支出预算数"}
+    assert rules(drafted)["支出完成率"]["标准"] == "90%"
 
 
 def test_the_same_table_as_a_workbook_says_the_same(hunan: DraftedScheme, tmp_path: Path) -> None:
@@ -438,6 +522,29 @@ def test_without_a_year_anywhere_nothing_is_guessed(tmp_path: Path) -> None:
     rows: list[Row] = [HEAD, ("投入", "配置", "甲率", "100", "由评价组打分")]
     drafted = import_official_table(write_xlsx(tmp_path / "a.xlsx", rows))
     assert [fault.message for fault in drafted.faults] == ["表题和文件名里都没有年度，请用 --year 写明，如 --year 2024"]
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "name"),
+    [
+        ("附件2：部门整体支出绩效评价评分表（二〇二三年度）", 2023, "部门整体支出绩效评价评分表（二〇二三年度）"),
+        ("附件1-2 2022年部门评分表", 2022, "2022年部门评分表"),
+        ("县直单位2021年表", 2021, "a"),
+        ("附件三、二○二一年绩效评价表", 2021, "二○二一年绩效评价表"),
+    ],
+)
+def test_the_year_and_the_title_are_read_without_the_number_of_the_annex(
+    title: str, year: int, name: str, tmp_path: Path
+) -> None:
+    rows: list[Row] = [(title, "", "", "", ""), HEAD, ("投入", "配置", "甲率", "100", "由评价组打分")]
+    scheme = scheme_of(import_official_table(write_xlsx(tmp_path / "a.xlsx", rows)))
+    assert (scheme.year, scheme.title) == (year, name)
+
+
+def test_a_weight_that_is_misread_is_told_once(tmp_path: Path) -> None:
+    rows: list[Row] = [HEAD, ("投入", "配置", "甲率", "-5", "由评价组打分"), ("", "", "乙率", "95", "由评价组打分")]
+    drafted = import_official_table(write_xlsx(tmp_path / "a.xlsx", rows), Wishes(year=2023))
+    assert [fault.message for fault in drafted.faults] == ["工作表“评分表”D2：分值写的是“-5”，应为数字，如 5 或 5分"]
 
 
 def test_another_full_score_is_taken_when_it_is_said(tmp_path: Path) -> None:

@@ -30,11 +30,15 @@ def bands(sentence: Sentence) -> Draft | None:
         or (sentence.all_of(Share) and proportion(sentence) is not None)
     ):
         return None
+    if any(award.lost for award in awards) and max(award.points for award in awards) != sentence.weight:
+        return None
     if any(award.points > sentence.weight for award in awards):
         return None
     ends = {end.amount.value for award in awards for end in award.span.ends}
     if any(standard.amount.value not in ends for standard in sentence.all_of(Standard)):
         return None
+    if (cascade := _cascade(awards)) is not None and max(award.points for award in awards) == sentence.weight:
+        awards = cascade
     by_share, target = _by_share(sentence)
     if len(by_share) != len(sentence.all_of(Share)):
         return None
@@ -74,6 +78,25 @@ def _awards(sentence: Sentence) -> list[Award]:
             most = ARITHMETIC.divide(sentence.weight * upper, (phrase.target or _ONE).value or Decimal(1))
             awards.append(Award(phrase.span, min(sentence.weight, most)))
     return awards
+
+
+def _cascade(awards: list[Award]) -> list[Award] | None:
+    """≥95%得9分；≥90%得8分；≥80%得6分: each line means up to the one before it; ≤5%, ≤10%, ≤20% likewise. None when nothing
+    has to be cut, or when thresholds and points do not both go one way."""
+    cut = list(awards)
+    for place, (before, award) in enumerate(pairwise(awards), start=1):
+        span, other = award.span, before.span
+        end, bound = (span.lower, other.lower) if span.upper is None else (span.upper, other.upper)
+        if len(span.ends) != 1 or end is None or bound is None or not (len(other.ends) == 1 or other.is_point):
+            continue
+        if span.lower is None and other.is_point:  # =0, then ≤10%: what lies below 0?
+            continue
+        is_on = bound.amount.value > end.amount.value if span.upper is None else bound.amount.value < end.amount.value
+        if not is_on or award.points >= before.points or bound.amount.percent != end.amount.percent:
+            continue
+        far = End(bound.amount, None if bound.closed is None else not bound.closed)
+        cut[place] = replace(award, span=replace(span, upper=far) if span.upper is None else replace(span, lower=far))
+    return None if cut == awards else cut
 
 
 def _by_share(sentence: Sentence) -> tuple[set[int], Amount | None]:
@@ -125,6 +148,9 @@ def _meet(
     upper, lower = below.upper, above.lower
     if upper is None or lower is None or upper.amount.value > lower.amount.value:
         return None
+    if upper.amount.value < lower.amount.value and _next_count(below, above):
+        doubts.append(f"{sentence.text(upper.amount)}与{sentence.text(lower.amount)}之间没有数，按填报整数算")
+        return replace(below, upper=replace(upper, closed=True)), replace(above, lower=replace(lower, closed=True))
     if upper.amount.value < lower.amount.value:
         return (below, above) if has_rest else None
     if upper.closed is None and lower.closed is None:
@@ -140,19 +166,48 @@ def _meet(
     return (below, above) if upper.closed or lower.closed or has_rest else None
 
 
+_WHOLE_UNITS = ("次", "人", "人次", "家", "户", "场", "个", "项", "件", "条", "台", "篇", "期")
+
+
+def _next_count(below: Span, above: Span) -> bool:
+    """Whether two bands of a count follow each other without a gap: 1-2次, 3次及以上."""
+    upper, lower = below.upper, above.lower
+    if upper is None or lower is None or below.unit != above.unit or below.unit not in _WHOLE_UNITS:
+        return False
+    is_whole = all(end.amount.value % 1 == 0 and end.closed is not False for end in (upper, lower))
+    return is_whole and lower.amount.value - upper.amount.value == 1
+
+
 def _edges_fit(sentence: Sentence, spans: dict[int, Span], awards: list[Award], order: list[int], doubts: list[str]) -> bool:
     """Only values below 0 or above 100% may be left without points; above 100% counts as 100% where that is best."""
     first, last = spans[order[0]].lower, spans[order[-1]]
     if first is not None:
         if first.amount.value != 0:
             return False
-        doubts.append(f"没有写明低于{sentence.text(first.amount)}怎么算，按不得分")
+        _below_zero(sentence, spans, awards, order, doubts)
     if last.upper is not None:
         if last.upper.amount != _ONE or awards[order[-1]].points != max(award.points for award in awards):
             return False
         doubts.append("没有写明超过100%怎么算，与100%同样计分")
         spans[order[-1]] = replace(last, upper=None, bare=False)
     return True
+
+
+def _below_zero(sentence: Sentence, spans: dict[int, Span], awards: list[Award], order: list[int], doubts: list[str]) -> None:
+    """Values below 0, as in 追减, where the sentence begins with 0: they belong to the lowest band (≤10%) where less is
+    better, and earn nothing where more is better."""
+    if sentence.speaks_of_absolute or sentence.units.intersection(_WHOLE_UNITS):  # never below 0
+        return
+    lowest = next((place for place in order if not spans[place].is_point), None)
+    zero = sentence.text(Amount(Decimal(0), sentence.percent))
+    is_less_better = lowest is not None and awards[lowest].points > awards[order[-1]].points
+    if lowest is None or not is_less_better or (spans[order[0]].is_point and order[0] > lowest):
+        doubts.append(f"没有写明低于{zero}怎么算，按不得分")
+        return
+    upper = spans[lowest].upper
+    named = f"（≤{sentence.text(upper.amount)}一档）" if upper else ""
+    doubts.append(f"没有写明低于{zero}怎么算，与最低的一档{named}同样计{plain(awards[lowest].points)}分")
+    spans[lowest] = replace(spans[lowest], lower=None)
 
 
 def _settled(end: End | None) -> End | None:

@@ -40,7 +40,12 @@ def _interval(found: re.Match[str]) -> Span | None:
 
 def _chain(found: re.Match[str]) -> Span | None:
     left = one_side(_TURNED[found["s1"]], read_number(found["a"]))
-    return both(left, one_side(found["s2"], read_number(found["b"])))
+    right = read_number(found["b"])
+    return with_mark(both(left, one_side(found["s2"], right)), found["m"], right.amount)
+
+
+def _turned(found: re.Match[str]) -> Span | None:
+    return one_side(_TURNED[found["s"]], read_number(found["a"]))
 
 
 def _range(found: re.Match[str]) -> Span | None:
@@ -100,7 +105,8 @@ def _pattern(text: str) -> re.Pattern[str]:
 _IN = "(?:在|为|是|介于|处于|位于|控制在|达到|达)?"
 READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_pattern(rf"<SUBJECT:subject>??(?:∈|{_IN})(?P<open>[\[(])<NUM:a>,<NUM:b>(?P<close>[\])])"), _interval),
-    (_pattern("<NUM:a>(?P<s1>[≤<≥>])<SUBJECT:subject>(?P<s2>[≤<≥>])<NUM:b>"), _chain),
+    (_pattern("<NUM:a>(?P<s1>[≤<≥>])<SUBJECT:subject>(?P<s2>[≤<≥>])<NUM:b><MARK:m>?"), _chain),
+    (_pattern("<NUM:a>(?P<s>[≤<≥>])<SUBJECT:subject>(?=的?时?[,;]|的?[得计记不])"), _turned),
     (
         _pattern(rf"<SUBJECT:subject>??{_IN}<NUM:a><MARK:m1>?~<NUM:b>(?:之间|范围内|区间|以内)?<MARK:m2>?(?:之间|范围内|区间)?"),
         _range,

@@ -29,12 +29,14 @@ class ListItem:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence whose every word was taken: its phrases, its numbered points, and the indicator's weight (分值)."""
+    """A sentence whose every word was taken: its phrases, its numbered points, and the indicator's weight (分值);
+    `unnumbered` where the points have no numbers."""
 
     phrases: tuple[Phrase, ...]
     weight: Decimal
     is_rate: bool | None
     items: tuple[ListItem, ...] = ()
+    unnumbered: bool = False
 
     @property
     def core(self) -> tuple[Phrase, ...]:
@@ -89,6 +91,11 @@ class Sentence:
     @property
     def speaks_of_absolute(self) -> bool:
         return any("绝对值" in subject for subject in self._subjects)
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The different names of what the conditions speak of."""
+        return tuple(dict.fromkeys(subject for subject in self._subjects if subject and subject not in _STAND_INS))
 
     @property
     def one_subject(self) -> bool:

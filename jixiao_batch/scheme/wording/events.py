@@ -22,7 +22,9 @@ def checklist(sentence: Sentence) -> Draft | None:
     if not sentence.items or not sentence.only(Each, AllMet, Incident):
         return None
     each, met, cases = sentence.all_of(Each), sentence.all_of(AllMet), sentence.all_of(Incident)
-    if len(each) > 1 or any(phrase.points != sentence.weight for phrase in met):
+    if len(each) > 1 or any(phrase.count not in (None, len(sentence.items)) for phrase in met):
+        return None
+    if any(phrase.points != sentence.weight for phrase in met):
         return None
     points = [item.points if item.points is not None else each[0].points if each else None for item in sentence.items]
     told = [value for value in points if value is not None]
@@ -34,7 +36,8 @@ def checklist(sentence: Sentence) -> Draft | None:
         row | {"分值": plain(value)} | ({} if item.partial is None else {"部分得分": plain(item.partial)})
         for row, value, item in zip(_rows(sentence.items), told, sentence.items, strict=True)
     ]
-    return Draft({"方式": "分项累计", "事项": rows})
+    doubts = ("各项没有编号，分值合计等于本指标分值，按分别计分、可以同时得分算",) if sentence.unnumbered else ()
+    return Draft({"方式": "分项累计", "事项": rows}, doubts)
 
 
 def incidents(sentence: Sentence) -> Draft | None:
@@ -42,6 +45,8 @@ def incidents(sentence: Sentence) -> Draft | None:
     cases, met = sentence.all_of(Incident), sentence.all_of(AllMet)
     most = sentence.all_of(MostDeducted)
     if len(cases) != 1 or len(most) > 1 or sentence.is_rate or not sentence.only(Incident, AllMet, MostDeducted):
+        return None
+    if any(phrase.count not in (None, len(sentence.items)) for phrase in met):
         return None
     if any(phrase.points != sentence.weight for phrase in met) or any(item.points is not None for item in sentence.items):
         return None

@@ -23,7 +23,7 @@ _MARKS = (
 )
 _ITEM = re.compile(
     rf"(?P<text>[^;]+?)(?:的)?(?:,|:|\()?(?:可?(?:得|计|记)|分值)?(?P<points>{NUMBER})分\)?"
-    r"(?:[,;](?:否则|不符合的?|没有的?|未制定的?|未执行的?|未公开的?)(?:,|则)?(?:该项|本项)?不(?:得|计)分)?"
+    r"(?:[,;](?:否则|不符合的?|不符的?|未达到的?|不具备的?|没有的?|未制定的?|未执行的?|未公开的?)(?:,|则)?(?:该项|本项)?不(?:得|计)分)?"
 )
 #: …,全部符合得2分,部分符合得1分,不符合不得分
 _PART_ITEM = re.compile(
@@ -83,6 +83,40 @@ def scored_items(texts: tuple[str, ...]) -> tuple[tuple[ListItem, ...], str] | N
         partial = found.groupdict().get("partial")
         items.append(ListItem(found["text"].rstrip(",:("), Decimal(found["points"]), Decimal(partial) if partial else None))
     return tuple(items), rest
+
+
+#: words of a grade, a rank, a time or an exception: two such points exclude each other
+_EXCLUSIVE = re.compile(
+    r"[①-⑳]|较|一般|基本|部分|不|未|无|没|优|良|中等|差|好|显著|明显|全部|逾期|迟|延|超|级|名|奖|表彰|次|以上|以下|以内|前|后|内|其他|其它|其余|或|如|若"
+    r"|下降|上升|增长|持平|减少|增加|低|高|大于|小于|得|计|扣|的$|\d"
+)
+#: words of a quality: several of them can hold at once, as 公开招标 and 询价 cannot
+_QUALITY = re.compile(
+    "健全|明确|合理|合规|合法|完整|完善|及时|规范|细化|量化|有效|准确|真实|科学|充分|清晰|衡量|到位|符合|相符|匹配|落实|按规定|按要求|足额|设有"
+    "|(?:有|建立|制定).*(?:制度|办法|方案|机制|措施)"
+)
+_UNNUMBERED = re.compile(
+    rf"(?P<text>[^;,()、]{{4,40}}(?:、[^;,()、]{{2,20}}){{0,6}})(?:,(?P<a>{NUMBER})分|\((?P<b>{NUMBER})分\))(?:[;、,]|$)"
+)
+
+
+def unnumbered_items(text: str, weight: Decimal) -> tuple[ListItem, ...] | None:
+    """目标明确(1分)、目标细化(1分): points without numbers, only where they add up to the weight and none excludes another."""
+    items: list[ListItem] = []
+    place = 0
+    while place < len(text):
+        found = _UNNUMBERED.match(text, place)
+        if (
+            found is None
+            or not _QUALITY.search(found["text"])
+            or _EXCLUSIVE.search(found["text"])
+            or _NOT_PLAIN.search(found["text"])
+        ):
+            return None
+        items.append(ListItem(found["text"], Decimal(found["a"] or found["b"])))
+        place = found.end()
+    total = sum((item.points for item in items if item.points is not None), Decimal(0))
+    return tuple(items) if len(items) > 1 and total == weight else None
 
 
 def plain_items(texts: tuple[str, ...]) -> tuple[tuple[ListItem, ...], str] | None:

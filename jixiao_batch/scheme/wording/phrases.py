@@ -23,10 +23,11 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """≤100%计5分."""
+    """≤100%计5分; `lost` where it says what is taken off (扣1分)."""
 
     span: Span
     points: Decimal
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,10 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class AllMet:
-    """全部符合得满分."""
+    """全部符合得满分; `count` where it says how many there are (三项均符合)."""
 
     points: Decimal
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

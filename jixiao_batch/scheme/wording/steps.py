@@ -24,7 +24,7 @@ def step_deduction(sentence: Sentence) -> Draft | None:
         or len(lines) > 1
         or len(most) > 1
         or len(remainders) > 1
-        or any(award.points != sentence.weight for award in awards)
+        or any(award.points != sentence.weight or award.lost for award in awards)
     ):
         return None
     others = sentence.all_of(Otherwise)
@@ -118,6 +118,8 @@ def _beyond(span: Span, direction: Direction) -> End | None:
 
 def _award_doubts(sentence: Sentence, span: Span, end: End, direction: Direction) -> list[str]:
     amount = sentence.text(end.amount)
+    if sentence.speaks_of_absolute and end.amount.value == 0:  # nothing lies below
+        return []
     if span.is_point and not span.bare and direction != "偏离扣分":
         other = "低于" if direction == "超过扣分" else "超过"
         return [f"没有写明{other}{amount}怎么算，按不扣分"]

@@ -15,9 +15,9 @@ from jixiao_batch.scheme.rules import KINDS
 from jixiao_batch.scheme.wording.bands import bands
 from jixiao_batch.scheme.wording.drafts import Draft, Sentence
 from jixiao_batch.scheme.wording.events import checklist, incidents, over_a_list
-from jixiao_batch.scheme.wording.lists import NumberedList, is_title, plain_items, scored_items, split_list
+from jixiao_batch.scheme.wording.lists import NumberedList, is_title, plain_items, scored_items, split_list, unnumbered_items
 from jixiao_batch.scheme.wording.normalising import MAX_LENGTH, normalise
-from jixiao_batch.scheme.wording.phrases import NotApplicable, Note
+from jixiao_batch.scheme.wording.phrases import Award, NotApplicable, Note, Otherwise, Phrase, Share, Standard
 from jixiao_batch.scheme.wording.scanning import scan
 from jixiao_batch.scheme.wording.shares import proportion, rows_met
 from jixiao_batch.scheme.wording.steps import linear, step_deduction
@@ -44,7 +44,8 @@ class Understood:
     `reading` says it in the rule's own words; `doubts` are what a person must confirm, or why it was not understood.
     `not_applicable` is 满分 or 剔除 where the sentence says what happens when the indicator does not apply.
     `rows_met` is the condition on 完成率 where the sentence counts the unit's own rows that are met (合计方式: 达标占比)
-    and so is no rule for an indicator of its own.
+    and so is no rule for an indicator of its own. `absolute` says that the conditions compare the absolute value (绝对值);
+    `ratio` is the ratio that the sentence itself divides (到位资金/应到位资金), "" where it names the value.
     """
 
     rule: Mapping[str, Any] | None
@@ -52,6 +53,8 @@ class Understood:
     doubts: tuple[str, ...] = ()
     not_applicable: str = ""
     rows_met: str = ""
+    absolute: bool = False
+    ratio: str = ""
 
 
 def understand(sentence: str, weight: Decimal, *, is_rate: bool | None = None) -> Understood:
@@ -65,6 +68,24 @@ def understand(sentence: str, weight: Decimal, *, is_rate: bool | None = None) -
     if (condition := rows_met(text, weight)) is not None:
         told = f"完成率{condition}的行数占总行数的比例乘以 {plain(weight)} 分"
         return Understood(None, doubts=(f"这是按各单位自行填报的绩效指标计分：{told}，请写在“逐行评分”里",), rows_met=condition)
+    understood = _first_rule(text, weight, is_rate)
+    if understood.rule is not None or _NO_ONE_RULE not in understood.doubts[0]:
+        return understood
+    clauses = re.split("[;,]", text)
+    if not 2 <= len(clauses) <= _MOST_CLAUSES:
+        return understood
+    without = (";".join(clauses[:place] + clauses[place + 1 :]) for place in range(len(clauses)))
+    blocking = [clause for clause, rest in zip(clauses, without, strict=True) if _first_rule(rest, weight, is_rate).rule]
+    named = "".join(f"“{clause}”" for clause in blocking)
+    return _not_understood(f"{named}与其余{_NO_ONE_RULE}") if blocking else understood
+
+
+_NO_ONE_RULE = "各部分合不成一条评分规则（有遗漏、重叠或前后矛盾）"
+_MOST_CLAUSES = 12
+
+
+def _first_rule(text: str, weight: Decimal, is_rate: bool | None) -> Understood:
+    """The first way to take canonical text apart that makes a rule, or why none does."""
     reason = "没有对上任何一种评分方式，由人工评定"
     for reading in _readings(text, weight, is_rate):
         if isinstance(reading, str):
@@ -81,13 +102,22 @@ def _readings(text: str, weight: Decimal, is_rate: bool | None) -> Iterator[Sent
     """The ways to take the text apart without anything left over, or what was left over."""
     numbered = split_list(text)
     if numbered is None:
+        if (items := unnumbered_items(text, weight)) is not None:
+            yield Sentence((), weight, is_rate, items, unnumbered=True)
         phrases, left = scan(text, weight)
-        yield left or Sentence(phrases, weight, is_rate)
+        yield left or Sentence(_counted(phrases), weight, is_rate)
         return
     phrases, left = scan(";".join((numbered.head, *numbered.texts)), weight)
     if not left:
         yield Sentence(phrases, weight, is_rate)
     yield _listed(numbered, weight, is_rate) or left
+
+
+def _counted(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """每少一项扣0.5分 alone, without a standard that something is less than, counts what is missing."""
+    counted = tuple(over_a_list(phrase) for phrase in phrases)
+    has_standard = any(isinstance(phrase, Standard | Award | Otherwise) for phrase in phrases)
+    return phrases if has_standard else counted
 
 
 def _listed(numbered: NumberedList, weight: Decimal, is_rate: bool | None) -> Sentence | str | None:
@@ -105,13 +135,15 @@ def _listed(numbered: NumberedList, weight: Decimal, is_rate: bool | None) -> Se
 def _as_rule(sentence: Sentence) -> Understood:
     """The one kind of sentence that takes all phrases, checked by the rule itself."""
     if not sentence.one_subject:
-        return _not_understood("一句话里说了不止一个指标值")
+        return _not_understood(f"一句话里说了不止一个指标值（{'、'.join(sentence.subjects)}）")
+    if sentence.speaks_of_absolute and any(amount.value < 0 for amount in sentence.amounts):
+        return _not_understood("句中既说绝对值又说负数")
     if not sentence.one_notation or len(sentence.units) > 1:
         return _not_understood("句中的数与指标值的写法不一致（百分数与数量混用，或单位不同）")
     drafts = [draft for kind in KINDS_OF_SENTENCE if (draft := kind(sentence)) is not None]
     absent = {phrase.how for phrase in sentence.all_of(NotApplicable)}
     if len(drafts) != 1 or len(absent) > 1:
-        return _not_understood("各部分合不成一条评分规则（有遗漏、重叠或前后矛盾）")
+        return _not_understood(_NO_ONE_RULE)
     draft = drafts[0]
     kind = KINDS.get(draft.rule["方式"])
     if kind is None:
@@ -125,9 +157,16 @@ def _as_rule(sentence: Sentence) -> Understood:
     doubts = [*draft.doubts]
     doubts += [f"句中的数以“{unit}”为单位，请核对指标值的单位" for unit in sorted(sentence.units)]
     if sentence.speaks_of_absolute:
-        doubts.append("句中说的是绝对值，请核对指标值的公式是否取了绝对值")
+        doubts.append("句中说的是绝对值，指标值的公式应取绝对值")
     doubts += [f"“{note.text}”只作说明，没有变成规则" for note in sentence.all_of(Note)]
-    return Understood(draft.rule, rule.sentence(sentence.weight), tuple(dict.fromkeys(doubts)), "".join(absent))
+    return Understood(
+        draft.rule,
+        rule.sentence(sentence.weight),
+        tuple(dict.fromkeys(doubts)),
+        "".join(absent),
+        absolute=sentence.speaks_of_absolute,
+        ratio=next((share.name for share in sentence.all_of(Share) if "/" in share.name), ""),
+    )
 
 
 def _not_understood(why: str) -> Understood:
