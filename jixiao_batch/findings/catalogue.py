@@ -413,6 +413,13 @@ _CHECKS = (
     ),
     _kind("not-computable", "query", "无法计算", "“{label}”无法计算：{detail}", "请说明情况，由复核人员评定该项得分"),
     _kind(
+        "cap-unknown",
+        "query",
+        "总分封顶定不下来",
+        "总分封顶要看“{label}”，它{detail}，总分只是暂计，不定等次、不排名",
+        "请核对它所用的填报数；分母确实为零的，由复核人员在指标体系的“分母为零”里写明按多少计",
+    ),
+    _kind(
         "needs-decision",
         "query",
         "待人工评定",

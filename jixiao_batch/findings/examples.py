@@ -116,6 +116,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "expected": "800.00",
     },
     "rate-above-limit": {"label": "政府采购执行率", "value": "125.00%", "expected": "100%"},
+    "cap-unknown": {"label": "预算执行率", "detail": "无法计算：年初预算未填"},
     "not-computable": {"label": "三公经费变动率", "detail": "三公经费上年预算为 0"},
     "needs-decision": {"label": "基础管理", "value": "4"},
     "score-difference": {"label": "预算控制率", "value": "5.00", "expected": "4.00", "working": "10.00%，在（0，10%]内，计4分"},

@@ -16,7 +16,6 @@ from jixiao_batch.scheme.rules import AnyRule
 from jixiao_batch.scheme.rules.threshold import Threshold
 from jixiao_batch.scheme.rules.tiers import Tier, Tiers
 
-
 #: 完成率 of such rows is 100% at most, so nothing that speaks of more than 100% touches them
 _LESS_IS_BETTER = "（≤ 类指标没有超过指标值的，完成率为100%）"
 

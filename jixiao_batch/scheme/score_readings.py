@@ -172,7 +172,8 @@ def row_score(scoring: RowScoring, done: Decimal, weight: Decimal, places: int) 
 
 
 def capped_excel(scheme: Scheme, total: str, cell_of: CellOf) -> str:
-    """A total expression under the scheme's 总分封顶; unchanged where the scheme has none or the figure is not a number."""
+    """A total expression under the scheme's 总分封顶; unchanged where the scheme has none or the figure is not a number.
+    Whether it may then pass for the total, `provisional_excel` says."""
     if scheme.total_cap is None:
         return total
     cell = cell_of(Name(scheme.total_cap.figure))
@@ -180,6 +181,15 @@ def capped_excel(scheme: Scheme, total: str, cell_of: CellOf) -> str:
     for step in reversed(scheme.total_cap.steps):
         most = f"IF({step.condition.excel(cell)},{plain(step.most)},{most})"
     return f"MIN({total},IF(ISNUMBER({cell}),{most},{plain(scheme.full_score)}))"
+
+
+def provisional_excel(scheme: Scheme, unscored: str, cell_of: CellOf) -> str:
+    """Whether the total is provisional (暂计): `unscored`, a count, is not 0, or the figure of 总分封顶 cannot be computed.
+    A figure that is 不适用 caps nothing."""
+    if scheme.total_cap is None:
+        return f"{unscored}>0"
+    cell = cell_of(Name(scheme.total_cap.figure))
+    return f"OR({unscored}>0,NOT(OR(ISNUMBER({cell}),{cell}={excel_text(NOT_APPLICABLE)})))"
 
 
 def rows_total_excel(scoring: RowScoring, sum_expression: str, count: str, weight_cell: str, places: int) -> str:

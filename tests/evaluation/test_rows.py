@@ -227,6 +227,8 @@ def test_a_bounded_result_never_settles_a_row_that_must_be_exactly_zero(relation
 
 @pytest.mark.parametrize(("nature", "actual", "score"), [("≥", "13", "1"), ("≥", "12.9", "3"), ("≤", "1", "3"), ("≤", "0", "3")])
 def test_points_off_for_over_fulfilment_spare_rows_where_less_is_better(nature: str, actual: str, score: str) -> None:
-    rows = scoring().model_copy(update={"overfulfilment": OverfulfilmentDeduction.model_validate({"完成率达到": "130%", "扣": 2})})
+    rows = scoring().model_copy(
+        update={"overfulfilment": OverfulfilmentDeduction.model_validate({"完成率达到": "130%", "扣": 2})}
+    )
     result, _ = assess_row(SCHEME, rows, own_row("产出", "投诉", nature, "10", actual, "3", "3"), ROWS_SHEET)
     assert result.score == Decimal(score)

@@ -32,6 +32,7 @@ from jixiao_batch.scheme.score_readings import (
     completion,
     completion_excel,
     grade_excel,
+    provisional_excel,
     rounded_excel,
     row_is_met,
     row_score,
@@ -324,6 +325,7 @@ def write_units(sheet: Sheet, scheme: Scheme, count: int) -> None:
         by_name = dict(zip([r.indicator.name for r in assessment.indicators if r.indicator.rows is None], scores, strict=True))
         dropped = "+".join(f'({by_name[i.name]}="{NOT_APPLICABLE}")*{plain(i.weight)}' for i in dropping)
         sheet.computed(capped_excel(scheme, total_excel(scheme, scores, dropped), cell_of), assessment.score_total)
+        sheet.computed(f"IF({provisional_excel(scheme, '0', cell_of)},1,0)", Decimal(assessment.cap_unknown))
         sheet.next_row()
 
 
