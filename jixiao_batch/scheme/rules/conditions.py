@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import BeforeValidator
@@ -58,6 +59,29 @@ def read_condition(raw: object) -> Condition:
     if not all(parts):
         raise ValueError(f"“{raw}”应写成{ways}或“{OTHERWISE}”")
     return Condition(tuple((_SIGNS.get(part.group(1), part.group(1)), read_amount(part.group(2))) for part in parts if part))
+
+
+def unreachable(conditions: Sequence[Condition]) -> Iterator[tuple[int, str]]:
+    """Conditions of a list whose first that holds counts, which never come to count: the place and why, in a clerk's words.
+    其余 may be left with nothing, as it must stand there in any case."""
+    bounds = sorted({bound.value for condition in conditions for bound in condition.bounds})
+    # between two neighbouring bounds nothing changes, so one value stands for all that lie there
+    between = [(low + high) / 2 for low, high in pairwise(bounds)]
+    tried = [*bounds, *between, *([bounds[0] - 1, bounds[-1] + 1] if bounds else [])]
+    for place, condition in enumerate(conditions):
+        taken = [value for value in tried if condition.holds(value)]
+        if not condition.parts:
+            continue
+        if not taken:
+            yield place, f"“{condition.words()}”不可能成立，请核对两头的数"
+            continue
+        earlier = conditions[:place]
+        if not all(any(one.holds(value) for one in earlier) for value in taken):
+            continue
+        whole = next((one for one in earlier if all(one.holds(value) for value in taken)), None)
+        before = f"前面的“{whole.words()}”" if whole is not None else f"前面{len(earlier)}档合起来"
+        advice = f"请把“{condition.words()}”移到它前面" if whole is not None else "请删去它，或改正各档的数"
+        yield place, f"各档从上往下找，{before}已经包括“{condition.words()}”，后一档永远用不到，{advice}"
 
 
 ConditionField = Annotated[Condition, BeforeValidator(read_condition)]
