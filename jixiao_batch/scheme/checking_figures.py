@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao_batch.scheme.figures import Figure
-from jixiao_batch.scheme.formula import Arithmetic, Negative, Node, Number, names
+from jixiao_batch.scheme.formula import Arithmetic, Negative, Node, Number, deciding_division, names
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.source import Path
 
@@ -55,9 +55,9 @@ def _figures_used(scheme: Scheme, figure: Figure) -> tuple[str, ...]:
 
 def _zero_divisors(scheme: Scheme) -> Iterator[Fault]:
     for place, figure in enumerate(scheme.figures):
-        tree = figure.formula.tree
-        if "zero_divisor" in figure.model_fields_set and not (isinstance(tree, Arithmetic) and tree.operator == "/"):
-            yield ("推算指标", place, "分母为零"), "写了“分母为零”，但公式最外层不是除法"
+        if "zero_divisor" in figure.model_fields_set and deciding_division(figure.formula.tree) is None:
+            what = "写了“分母为零”，但公式里没有除法，或不止一处除法，不知道指哪个分母；只有一处除法时才能写"
+            yield ("推算指标", place, "分母为零"), f"{what}，请把别的除法另写成推算指标：{figure.formula.text}"
 
 
 def _rates_in_hundreds(scheme: Scheme) -> Iterator[Fault]:
