@@ -13,7 +13,7 @@ from pydantic import BeforeValidator
 
 from jixiao_batch.numbers import plain, settle
 from jixiao_batch.scheme.readings import excel_settled
-from jixiao_batch.scheme.records import Amount, read_amount
+from jixiao_batch.scheme.records import DIGITS, Amount, read_amount
 from jixiao_batch.scheme.rules.base import shown
 
 OTHERWISE = "其余"
@@ -21,6 +21,34 @@ OTHERWISE = "其余"
 _SIGNS = {"＝": "=", "≤": "<=", "≦": "<=", "＜": "<", "≥": ">=", "≧": ">=", "＞": ">"}
 _WORDS = {"=": "等于", "<=": "不超过", "<": "低于", ">=": "达到", ">": "超过"}
 _PART = re.compile(r"\s*(<=|>=|[=＝≤≦≥≧<>＜＞])\s*([^\s=＝≤≦≥≧<>＜＞且]+)\s*")
+
+
+_NUMBER = r"-?\d+(?:\.\d+)?%?"
+_INCLUDED = r"(?:\((含|不含)(?:本数)?\))?"
+_SIDE = re.compile(rf"({_NUMBER})(及?以上|及?以下|以内){_INCLUDED}")
+_RANGE = re.compile(rf"({_NUMBER})[-~～—至到]({_NUMBER}){_INCLUDED}")
+_WORDED = {
+    "不低于": "≥", "不少于": "≥", "大于等于": "≥", "达到": "≥", "不超过": "≤", "不高于": "≤", "小于等于": "≤",
+    "低于": "<", "小于": "<", "不足": "<", "超过": ">", "高于": ">", "大于": ">", "等于": "=",
+}  # fmt: skip
+
+
+def _rewritten(text: str) -> str:
+    """How a condition in the words of official tables is written here, "" where that is not plain. What the words leave open
+    (whether 90% is part of 90%以上) a person has to settle, so this is only shown and never taken."""
+    text = re.sub(r"\s+", "", text.translate(DIGITS)).replace("（", "(").replace("）", ")")
+    if found := _SIDE.fullmatch(text):
+        number, side, mark = found.groups()
+        closed, open_ = ("≥", ">") if side.endswith("上") else ("≤", "<")
+        return f"{open_ if mark == '不含' else closed} {number}"
+    if found := _RANGE.fullmatch(text):
+        low, high, mark = found.groups()
+        low = low if low.endswith("%") or not high.endswith("%") else f"{low}%"
+        return f"> {low} 且 {'<' if mark == '不含' else '≤'} {high}"
+    for word, sign in _WORDED.items():
+        if re.fullmatch(f"{word}{_NUMBER}", text):
+            return f"{sign} {text.removeprefix(word)}"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +85,8 @@ def read_condition(raw: object) -> Condition:
         return Condition(())
     parts = [_PART.fullmatch(part) for part in raw.split("且")]
     if not all(parts):
+        if meant := _rewritten(raw):
+            raise ValueError(f"“{raw}”应写成“{meant}”（条件用符号写；恰为两头的数归哪一档，请核对）")
         raise ValueError(f"“{raw}”应写成{ways}或“{OTHERWISE}”")
     return Condition(tuple((_SIGNS.get(part.group(1), part.group(1)), read_amount(part.group(2))) for part in parts if part))
 
