@@ -68,6 +68,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "row-weight": {"label": "培训场次", "value": "0"},
     "row-not-comparable": {"label": "培训合格率", "expected": "90%", "value": "95"},
     "row-bounded": {"label": "参训人次", "value": ">300", "expected": "400"},
+    "row-strict": {"label": "培训场次", "value": "＞", "expected": "3"},
     "tier-unknown": {"label": "服务水平", "value": "有较大提升", "expected": "达成、部分达成、未达成"},
     "tier-exceeded": {"label": "服务水平", "value": "部分达成", "expected": "6～8"},
     "row-far-above": {"label": "参训人次", "value": "180.00%", "expected": "130%"},

@@ -409,6 +409,7 @@ TRIGGERS: dict[str, Trigger] = {
     "rows-too-many": edited(more_rows(20, 1100)),
     "rows-missing": of(lambda: with_rows(keep=False)),
     "table-lost": edited(without_headings),
+    "row-strict": of(lambda: with_rows(number_row("恰好", 3, 3, 指标性质="＞"))),
     "row-weights-over": of(lambda: with_rows(number_row("过多", 3, 3, 40))),
     "row-weights-under": of(lambda: with_rows(number_row("过少", 3, 3, 1), keep=False)),
     "identity-broken": typed(基本支出=50),
