@@ -7,12 +7,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
+from evaluation.submissions import REAL
 from filling import fill
 from recalculation import differences, recalculated
 
 from jixiao_batch.batch import RunOptions, run
 from jixiao_batch.scheme.loading import load_scheme
-from jixiao_batch.workbook.layout import SELF_SHEET
+from jixiao_batch.workbook.layout import SELF_SHEET, make_layout
 from jixiao_batch.workbook.template import write_template
 
 ROOT = Path(__file__).parent.parent
@@ -114,3 +115,49 @@ def test_every_reading_follows_an_unusual_scheme(tmp_path: Path) -> None:
     assert unit.assessment.score_total == 40
     workbooks = [blank, out / "全县汇总.xlsx", *(out / "得分表").iterdir()]
     assert differences(workbooks) == []
+
+
+def test_a_cap_whose_figure_cannot_be_computed_leaves_the_total_provisional_everywhere(tmp_path: Path) -> None:
+    """Nothing else rests on the figure, so that the cap alone decides: computed, a zero divisor, a blank field, 不适用."""
+    text = (ROOT / "jixiao_batch" / "schemes" / "jianghua-2023.yaml").read_text(encoding="utf-8")
+    figure = "推算指标:\n  - {名称: 封顶率, 公式: 干部人数 / 本年培训人数, 不适用条件: 干部人数 = 9}\n"
+    extra = "      - {名称: 干部人数, 必填: 否, 计量单位: 人}\n      - {名称: 本年培训人数, 必填: 否, 计量单位: 人}\n"
+    text = text.replace("编号: jianghua-2023", "编号: capped").replace("推算指标:\n", figure, 1)
+    text = text.replace("\n等次:\n", "\n总分封顶: {推算指标: 封顶率, 档次: [{条件: < 60%, 最高分: 59}]}\n\n等次:\n")
+    at = text.index("      - {名称: 人员编制")
+    file = tmp_path / "capped.yaml"
+    file.write_text(text[:at] + extra + text[at:], encoding="utf-8")
+    loaded, folder, out, blank = load_scheme(file), tmp_path / "报送", tmp_path / "输出", tmp_path / "表样.xlsx"
+    write_template(loaded, blank)
+    folder.mkdir()
+    typed = {"已封顶": (1, 2), "除以零": (1, 0), "没有填": (1, None), "不适用": (9, 0)}
+    for number, (name, (over, under)) in enumerate(typed.items(), start=1):
+        form = folder / f"{name}.xlsx"
+        fill(loaded, form, ROWS[:6])
+        book = openpyxl.load_workbook(form)
+        values = {"单位名称": name, "单位编码": f"90000{number}", "干部人数": over, "本年培训人数": under}
+        real = {field: float(value) if value[:1].isdigit() and field != "单位编码" else value for field, value in REAL.items()}
+        parts: dict[str, float] = {
+            field.id: 0 for field in loaded.scheme.data_fields
+            if field.id.endswith(("上年预算", "本年预算", "本年决算")) or field.id == "公用经费"
+        }  # fmt: skip
+        for field, value in {**parts, "人员经费": 52.42, **real, **values}.items():
+            place = make_layout(loaded.scheme).fields[field]
+            book[place.sheet][place.cell].value = value
+        book.save(form)
+    units = {unit.name: unit for unit in run(folder, out, RunOptions(scheme=str(file))).counties[0].units}
+    assert not [(f.code, f.message) for f in units["不适用"].findings if f.severity == "error"]
+    found = {name: (unit.assessment.provisional, unit.rank is not None) for name, unit in units.items() if unit.assessment}
+    assert found == {"已封顶": (False, True), "除以零": (True, False), "没有填": (True, False), "不适用": (False, True)}
+    for name in ("除以零", "没有填"):
+        (told,) = [finding for finding in units[name].findings if finding.code == "cap-unknown"]
+        assert told.place.address and "“封顶率”" in told.message and "暂计" in told.message
+    assert units["已封顶"].assessment is not None and units["已封顶"].assessment.score_total <= 59
+    forms = sorted(folder.iterdir())
+    totals = {}
+    for form, shown in zip(forms, recalculated(forms, tmp_path / "重算"), strict=True):
+        rows = openpyxl.load_workbook(shown, data_only=True)[SELF_SHEET].iter_rows(values_only=True)
+        totals[form.stem] = next(row[7] for row in rows if "自评总分" in row)
+    assert totals["除以零"] == totals["没有填"] == "无法评分"
+    assert totals["已封顶"] == 59
+    assert differences([blank, out / "全县汇总.xlsx", *(out / "得分表").iterdir()]) == []

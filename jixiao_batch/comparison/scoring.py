@@ -18,6 +18,9 @@ from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.submission import FormStamp
 
+#: stands among the indicators that a unit could not be scored on where its cap is not known
+CAP = "总分封顶"
+
 
 @dataclass(frozen=True, slots=True)
 class FormSchemes:
@@ -47,7 +50,7 @@ class FormSchemes:
 class Side:
     """One of the two schemes. `source` is the file it came from, "" for a built-in one.
 
-    `gaps` are the indicators on which not one of the units could be scored.
+    `gaps` are the indicators on which not one of the units could be scored, or the cap that is known for none.
     """
 
     word: str
@@ -150,8 +153,10 @@ def _assessed(side: Side, forms: FormSchemes, unit: UnitResult) -> tuple[Assessm
 
 
 def lacking(unit: ComparedUnit, side: int) -> tuple[str, ...]:
-    """Names of the indicators on which the unit could not be scored."""
-    return tuple(result.indicator.name for result in unit.assessments[side].indicators if result.status == "unscored")
+    """What kept the unit's total from being final: indicators that could not be scored, a cap that is not known."""
+    assessment = unit.assessments[side]
+    names = [result.indicator.name for result in assessment.indicators if result.status == "unscored"]
+    return (*names, CAP) if assessment.cap_unknown else tuple(names)
 
 
 def _gaps(units: Sequence[ComparedUnit], side: int) -> tuple[str, ...]:

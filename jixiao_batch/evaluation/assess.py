@@ -44,6 +44,8 @@ def assess(scheme: Scheme, submission: Submission, decisions: Sequence[Decision]
         findings += remarks
     assessment = _totalled(scheme, submission, figures, tuple(indicators))
     findings += compare_totals(scheme, submission, assessment)
+    if assessment.cap_unknown:
+        findings += _unknown_cap(lookup, figures)
     findings += compare_overall(scheme, submission, assessment, findings)
     return assessment, tuple(findings)
 
@@ -247,7 +249,8 @@ def _totalled(
     score_total = total(scheme, scored, dropped)
     if (most := highest_total(scheme, figures)) is not None:
         score_total = min(score_total, most)
-    provisional = any(result.status == "unscored" for result in indicators)
+    cap_unknown = _cap_is_unknown(scheme, figures)
+    provisional = cap_unknown or any(result.status == "unscored" for result in indicators)
     return Assessment(
         figures=figures,
         indicators=indicators,
@@ -256,13 +259,29 @@ def _totalled(
         score_total=score_total,
         grade="" if provisional else scheme.grade_of(score_total),
         provisional=provisional,
+        cap_unknown=cap_unknown,
     )
 
 
 def highest_total(scheme: Scheme, figures: dict[str, FigureResult]) -> Decimal | None:
-    """What 总分封顶 leaves as the highest total; None without a cap or without its figure."""
+    """What 总分封顶 leaves as the highest total; None without a cap, or where its figure has no value."""
     capping = figures[scheme.total_cap.figure].value if scheme.total_cap else None
     return None if scheme.total_cap is None or capping is None else scheme.total_cap.most(capping)
+
+
+def _cap_is_unknown(scheme: Scheme, figures: dict[str, FigureResult]) -> bool:
+    """Whether nobody can tell how far 总分封顶 goes, as its figure cannot be computed; one that is 不适用 caps nothing."""
+    absent = figures[scheme.total_cap.figure].absent if scheme.total_cap else None
+    return absent is not None and absent.why != "not_applicable"
+
+
+def _unknown_cap(lookup: Lookup, figures: dict[str, FigureResult]) -> Iterator[Finding]:
+    if lookup.scheme.total_cap is None:
+        return
+    capping = figures[lookup.scheme.total_cap.figure]
+    first_field = next(lookup.fields_of(capping.figure.formula.tree), "")
+    place = replace(lookup.submission.place(first_field), label=capping.figure.name)
+    yield found("cap-unknown", place, detail=capping.working)
 
 
 def _sum(numbers: Iterator[Decimal | None]) -> Decimal:

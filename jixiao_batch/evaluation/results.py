@@ -90,7 +90,8 @@ class GroupResult:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The whole assessment of one submission. `provisional` when something could not be scored; then there is no grade."""
+    """The whole assessment of one submission. `provisional` when something could not be scored, or
+    the figure of 总分封顶 not be computed (`cap_unknown`); then there is no grade."""
 
     figures: dict[str, FigureResult]
     indicators: tuple[IndicatorResult, ...]
@@ -99,6 +100,7 @@ class Assessment:
     score_total: Decimal
     grade: str
     provisional: bool
+    cap_unknown: bool = False
 
     @property
     def difference(self) -> Decimal | None:

@@ -82,7 +82,8 @@ def _quantitative(
         place = place_of(row, sheet, "实际完成值")
         finding = found("row-not-comparable", place, value=row.actual_text, target=row.target_text)
         return RowResult(row, None, None, f"{NOT_SCORED}：两个数无法比较"), (finding,)
-    too_vague = actual.relation != "=" and scoring.counts_rows_met and scoring.tells_too_much
+    # a row of ≤ cannot lie above its window, so there a bounded value settles it too
+    too_vague = actual.relation != "=" and scoring.counts_rows_met and scoring.tells_too_much and row.nature != "≤"
     if too_vague or not _is_decided(row.nature, target, actual):
         place = place_of(row, sheet, "实际完成值")
         finding = found("row-bounded", place, value=row.actual_text, target=row.target_text)
@@ -107,13 +108,17 @@ def _is_decided(nature: str, target: Quantity, actual: Quantity) -> bool:
         return True
     if nature == "≤":
         return actual.relation in ("<", "<=") and actual.number <= target.number
+    if nature == "＝" and target.number == 0:
+        return False  # 大于0 is not 0, and 不低于0 may be
     return actual.relation in (">", ">=") and actual.number >= target.number
 
 
 def _completion_working(nature: str, target: Quantity, actual: Quantity, done: Decimal) -> str:
     over, under = (target, actual) if nature == "≤" else (actual, target)
     if under.number == 0:
-        return f"完成率{percent(done)}"
+        return f"完成率{percent(done)}" if done else f"指标值为{_shown(target)}，实际为{_shown(actual)}，完成率{percent(done)}"
+    if nature == "≤" and actual.number < target.number:
+        return f"{_shown(actual)}没有超过{_shown(target)}，完成率{percent(done)}"
     return f"完成率{_shown(over)}÷{_shown(under)}＝{percent(done)}"
 
 

@@ -34,6 +34,7 @@ from jixiao_batch.scheme.score_readings import (
     NOT_SCORED,
     capped_excel,
     grade_excel,
+    provisional_excel,
     rounded_excel,
     rows_total_excel,
     score_excel,
@@ -224,7 +225,8 @@ def _write_total(draft: Draft, first: int, score_cells: Sequence[str]) -> Totals
     note = f"等次（{bounds}{cap}）"
     page.put(row, RULE, note, page.words(font_size=SMALL, align="right", **look))
     not_scored = f'COUNTIF({down(SCORE[0], first, last)},"{NOT_SCORED}")'
-    live = Live(f'IF({not_scored}>0,"",{grade_excel(scheme, total)})', assessment.grade)
+    provisional = provisional_excel(scheme, not_scored, draft.cell_of)
+    live = Live(f'IF({provisional},"",{grade_excel(scheme, total)})', assessment.grade)
     grade = page.put(row, WORKING, live, figure(page, font_size=10, align="center", **look))
     page.end_row(max(17, height_of([(note, RULE)], SMALL)))
     page.gap()

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from jixiao_batch.numbers import plain
+from jixiao_batch.scheme.checking_figures import NO_HUNDRED, figure_faults, times_hundred
 from jixiao_batch.scheme.example_inputs import example_faults
-from jixiao_batch.scheme.figures import Figure
-from jixiao_batch.scheme.formula import Arithmetic, Comparison, FormulaError, Name, Node, names
+from jixiao_batch.scheme.formula import Comparison, FormulaError, Name, Node, names
 from jixiao_batch.scheme.formula_field import Formula
 from jixiao_batch.scheme.indicators import Indicator, RowScoring
 from jixiao_batch.scheme.model import SELF_TOTAL, Scheme
@@ -20,6 +20,7 @@ from jixiao_batch.scheme.readings import Kind, kind_of
 from jixiao_batch.scheme.records import Amount
 from jixiao_batch.scheme.rules import Rule
 from jixiao_batch.scheme.rules.bands import Bands
+from jixiao_batch.scheme.rules.conditions import unreachable
 from jixiao_batch.scheme.rules.tiers import Tiers
 from jixiao_batch.scheme.source import Path
 
@@ -27,8 +28,6 @@ Fault = tuple[Path, str]
 
 #: fields that name the unit and the year; every form must ask for them
 IDENTITY_FIELDS = ("单位名称", "单位编码", "评价年度")
-#: how many figures may stand on one another
-MAX_LAYERS = 20
 
 
 def faults_of(scheme: Scheme) -> Iterator[Fault]:
@@ -85,40 +84,11 @@ def _identities_compare_numbers(scheme: Scheme) -> Iterator[Fault]:
             yield ("勾稽关系", place, "关系"), f"勾稽关系应写成{ways}：{identity.relation.text}"
 
 
-def _circles(scheme: Scheme) -> Iterator[Fault]:
-    uses = {figure.name: _figures_used(scheme, figure) for figure in scheme.figures}
-    left, known, layer = dict(uses), set[str](), 0
-    while ready := [name for name, used in left.items() if known.issuperset(used)]:
-        layer += 1
-        if layer > MAX_LAYERS:
-            place = [figure.name for figure in scheme.figures].index(ready[0])
-            yield ("推算指标", place, "公式"), f"“{ready[0]}”一层套一层超过 {MAX_LAYERS} 层，请直接用填报项写公式"
-            return
-        known.update(ready)
-        left = {name: used for name, used in left.items() if name not in known}
-    for place, figure in enumerate(scheme.figures):
-        if figure.name not in left:
-            continue
-        # whatever is left uses another one that is left, so this walk must come back to some figure
-        walked = [figure.name]
-        while (following := next(used for used in uses[walked[-1]] if used in left)) not in walked:
-            walked.append(following)
-        if following == figure.name:
-            yield ("推算指标", place, "公式"), f"公式绕回了自己：{' → '.join([*walked, following])}"
-
-
-def _figures_used(scheme: Scheme, figure: Figure) -> tuple[str, ...]:
-    """Other figures in a figure's formula and condition, in their order."""
-    trees = [formula.tree for formula in (figure.formula, figure.not_applicable) if formula is not None]
-    used = (name.name for tree in trees for name in names(tree) if not name.typed)
-    return tuple(dict.fromkeys(name for name in used if name in scheme.figures_by_name))
-
-
-def _zero_divisors(scheme: Scheme) -> Iterator[Fault]:
-    for place, figure in enumerate(scheme.figures):
-        tree = figure.formula.tree
-        if "zero_divisor" in figure.model_fields_set and not (isinstance(tree, Arithmetic) and tree.operator == "/"):
-            yield ("推算指标", place, "分母为零"), "写了“分母为零”，但公式最外层不是除法"
+def _values_in_hundreds(scheme: Scheme) -> Iterator[Fault]:
+    for path, indicator in _indicator_paths(scheme):
+        rule, value = indicator.rule, indicator.value
+        if rule is not None and value is not None and times_hundred(value.tree) and any(b.percent for b in rule.bounds()):
+            yield (*path, "指标值"), f"“{indicator.name}”按百分数评分，{NO_HUNDRED}：{value.text}"
 
 
 def _weights(scheme: Scheme) -> Iterator[Fault]:
@@ -269,6 +239,8 @@ def _total_cap(scheme: Scheme) -> Iterator[Fault]:
         near = difflib.get_close_matches(cap.figure, list(scheme.figures_by_name), n=1, cutoff=0.3)
         yield ("总分封顶", "推算指标"), f"没有“{cap.figure}”这个推算指标" + (f"，是否想写“{near[0]}”？" if near else "")
         return
+    for place, fault in unreachable([step.condition for step in cap.steps]):
+        yield ("总分封顶", "档次", place, "条件"), fault
     for place, step in enumerate(cap.steps):
         if not 0 <= step.most <= scheme.full_score:
             yield ("总分封顶", "档次", place, "最高分"), f"最高分应在 0 至 {plain(scheme.full_score)} 之间"
@@ -282,8 +254,8 @@ CHECKS: tuple[Callable[[Scheme], Iterator[Fault]], ...] = (
     _double_names,
     _formulas,
     _identities_compare_numbers,
-    _circles,
-    _zero_divisors,
+    figure_faults,
+    _values_in_hundreds,
     _weights,
     _indicators,
     _examples,

@@ -17,13 +17,22 @@ from jixiao_batch.scheme.records import DIGITS, SchemeRecord, Words, read_amount
 
 def _read_value(raw: object) -> str:
     if raw not in (NOT_COMPUTABLE, NOT_APPLICABLE):
-        read_amount(raw)
+        try:
+            read_amount(raw)
+        except ValueError:
+            raise ValueError(f"“{raw}”应写数（如 90.32%），没有数的写“{NOT_COMPUTABLE}”或“{NOT_APPLICABLE}”") from None
     return str(raw)
 
 
 def _read_score(raw: object) -> str:
-    if raw not in (NOT_SCORED, NOT_APPLICABLE) and read_amount(raw).percent:
-        raise ValueError(f"“{raw}”应写分数，不带百分号；没有得分的写“{NOT_SCORED}”或“{NOT_APPLICABLE}”")
+    fault = f"“{raw}”应写分数（如 5，不得分写 0），不带百分号；没有得分的写“{NOT_SCORED}”或“{NOT_APPLICABLE}”"
+    if raw not in (NOT_SCORED, NOT_APPLICABLE):
+        try:
+            amount = read_amount(raw)
+        except ValueError:
+            raise ValueError(fault) from None
+        if amount.percent:
+            raise ValueError(fault)
     return str(raw)
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from jixiao_batch.numbers import plain, settle
 from jixiao_batch.scheme.figures import Figure, ZeroDivisor
-from jixiao_batch.scheme.formula import Arithmetic, Name, Node, names
+from jixiao_batch.scheme.formula import Arithmetic, Name, Node, deciding_division, names
 from jixiao_batch.scheme.indicators import Alternative, Indicator
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import (
@@ -48,11 +48,11 @@ def figure_excel(scheme: Scheme, figure: Figure, cell_of: CellOf) -> str:
 
 
 def divides_by_zero(figure: Figure, resolve: Resolve) -> bool:
-    """Whether the figure's outermost division is by zero, so that 分母为零 decides its result."""
-    tree = figure.formula.tree
-    if not isinstance(tree, Arithmetic) or tree.operator != "/":
+    """Whether the figure's deciding division is by zero, so that 分母为零 says what the whole figure is."""
+    division = deciding_division(figure.formula.tree)
+    if division is None:
         return False
-    under = _plain_value(tree.right, resolve)
+    under = _plain_value(division.right, resolve)
     return isinstance(under, Decimal) and settle(under) == 0
 
 
@@ -113,8 +113,8 @@ def _valued(tree: Node, condition: Node | None, zero: ZeroDivisor, resolve: Reso
             return Absent("not_applicable")
     if isinstance(tree, Name):
         found = resolve(tree)  # a figure that does not apply leaves its indicator not applicable too
-    elif isinstance(tree, Arithmetic) and tree.operator == "/":
-        found = _divided(tree, zero, resolve)
+    elif (division := deciding_division(tree)) is not None:
+        found = _divided(tree, division, zero, resolve)
     else:
         found = _plain_value(tree, resolve)
     if isinstance(found, str):
@@ -122,8 +122,10 @@ def _valued(tree: Node, condition: Node | None, zero: ZeroDivisor, resolve: Reso
     return found
 
 
-def _divided(tree: Arithmetic, zero: ZeroDivisor, resolve: Resolve) -> Decimal | Absent:
-    over, under = _plain_value(tree.left, resolve), _plain_value(tree.right, resolve)
+def _divided(tree: Node, division: Arithmetic, zero: ZeroDivisor, resolve: Resolve) -> Decimal | Absent:
+    if any(isinstance(resolve(name), Absent) for name in names(tree)):
+        return _plain_value(tree, resolve)  # what stands beside the division is missing, whatever it is divided by
+    over, under = _plain_value(division.left, resolve), _plain_value(division.right, resolve)
     if isinstance(over, Decimal) and isinstance(under, Decimal) and settle(under) == 0:
         result = zero.both if settle(over) == 0 else zero.divisor_only
         if isinstance(result, Amount):
@@ -143,12 +145,12 @@ def _plain_value(tree: Node, resolve: Resolve) -> Decimal | Absent:
 def _guarded_excel(scheme: Scheme, tree: Node, condition: Node | None, zero: ZeroDivisor, cell_of: CellOf) -> str:
     unknown = excel_text(NOT_COMPUTABLE)
     body = excel(tree, cell_of)
-    if isinstance(tree, Arithmetic) and tree.operator == "/":
-        over, under = excel_settled(excel(tree.left, cell_of)), excel_settled(excel(tree.right, cell_of))
+    if (division := deciding_division(tree)) is not None:
+        over, under = excel_settled(excel(division.left, cell_of)), excel_settled(excel(division.right, cell_of))
         both, only = _zero_excel(zero.both), _zero_excel(zero.divisor_only)
         at_zero = both if both == only else f"IF({over}=0,{both},{only})"
         body = f"IF({under}=0,{at_zero},{body})"
-        inner = [test for side in (tree.left, tree.right) if (test := excel_zero_divisor(side, cell_of))]
+        inner = [test for side in (division.left, division.right) if (test := excel_zero_divisor(side, cell_of))]
         if inner:
             body = f"IF(OR({','.join(inner)}),{unknown},{body})"
     elif test := excel_zero_divisor(tree, cell_of):

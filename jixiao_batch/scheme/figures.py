@@ -26,7 +26,14 @@ SeverityField = Annotated[Severity, BeforeValidator(_read_severity)]
 
 
 def _read_zero_result(raw: object) -> Amount | str:
-    return str(raw) if raw in (NOT_COMPUTABLE, NOT_APPLICABLE) else read_amount(raw)
+    if raw in (NOT_COMPUTABLE, NOT_APPLICABLE):
+        return str(raw)
+    try:
+        return read_amount(raw)
+    except ValueError:
+        ways = f"这时指标值是多少（如 0% 或 100%），或写“{NOT_COMPUTABLE}”“{NOT_APPLICABLE}”"
+        advice = f"；要计满分的写“{NOT_APPLICABLE}”，指标里“不适用时”写“满分”" if raw == "满分" else ""
+        raise ValueError(f"“{raw}”应写{ways}{advice}") from None
 
 
 #: what x / 0 means: a number, 无法计算 or 不适用
@@ -34,7 +41,7 @@ ZeroResult = Annotated[Amount | str, BeforeValidator(_read_zero_result)]
 
 
 class ZeroDivisor(SchemeRecord):
-    """What the figure is when its divisor is 0: 0/0 and x/0."""
+    """What the whole figure is when its divisor is 0: 0/0 and x/0. Of 决算 / 预算 - 100% it is the change, not the quotient."""
 
     both: ZeroResult = Field(alias="分子也为零", default=NOT_COMPUTABLE)
     divisor_only: ZeroResult = Field(alias="分子不为零", default=NOT_COMPUTABLE)

@@ -137,20 +137,35 @@ def names(node: Node) -> Iterator[Name]:
 
 def denominators(node: Node) -> Iterator[Node]:
     """Every divisor in the tree, innermost first."""
+    for division in divisions(node):
+        yield division.right
+
+
+def divisions(node: Node) -> Iterator[Arithmetic]:
+    """Every division in the tree, innermost first."""
     match node:
         case Negative(operand):
-            yield from denominators(operand)
+            yield from divisions(operand)
         case Arithmetic(operator, left, right):
-            yield from denominators(left)
-            yield from denominators(right)
+            yield from divisions(left)
+            yield from divisions(right)
             if operator == "/":
-                yield right
+                yield node
         case Comparison(_, left, right) | Junction(_, left, right):
-            yield from denominators(left)
-            yield from denominators(right)
+            yield from divisions(left)
+            yield from divisions(right)
         case Call(_, arguments):
             for argument in arguments:
-                yield from denominators(argument)
+                yield from divisions(argument)
+
+
+def deciding_division(node: Node) -> Arithmetic | None:
+    """The division whose zero divisor decides what the whole formula is (分母为零): the outermost operation, or the only
+    division by something that varies (决算 / 预算 - 100%). None where there is none, or several."""
+    if isinstance(node, Arithmetic) and node.operator == "/":
+        return node
+    varying = [one for one in divisions(node) if not isinstance(one.right, Number) or one.right.value == 0]
+    return varying[0] if len(varying) == 1 else None
 
 
 def _tokens(text: str) -> Iterator[_Token]:

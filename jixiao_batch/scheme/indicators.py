@@ -16,6 +16,9 @@ from jixiao_batch.scheme.rules import AnyRule
 from jixiao_batch.scheme.rules.threshold import Threshold
 from jixiao_batch.scheme.rules.tiers import Tier, Tiers
 
+#: 完成率 of such rows is 100% at most, so nothing that speaks of more than 100% touches them
+_LESS_IS_BETTER = "（≤ 类指标没有超过指标值的，完成率为100%）"
+
 
 class OverfulfilmentDeduction(SchemeRecord):
     """Points off a row whose 完成率 shows that its target was set too low."""
@@ -69,13 +72,14 @@ class RowScoring(SchemeRecord):
         if isinstance(self.quantitative, Threshold) and self.counts_rows_met:
             met = "、".join(self.tiers_met)
             return (
-                f"得分＝{plain(weight)}×达标行数÷总行数。定量指标完成率{self.quantitative.condition.words()}的为达标；"
+                f"得分＝{plain(weight)}×达标行数÷总行数。定量指标完成率{self.quantitative.condition.words()}的为达标"
+                f"{_LESS_IS_BETTER if self.tells_too_much else ''}；"
                 f"定性指标档次为{met}的为达标，其余不算达标"
             )
         quantitative = self.quantitative.sentence(Decimal(1)).replace("计1分", "计该行满分").replace("＝1×", "＝该行分值×")
         quantitative = quantitative.replace("按1×", "按该行分值×").replace("计分值的", "计该行分值的")
         over = self.overfulfilment
-        deduction = f"；完成率达到{over.completion}的扣{plain(over.points)}分" if over else ""
+        deduction = f"；完成率达到{over.completion}的扣{plain(over.points)}分{_LESS_IS_BETTER}" if over else ""
         return f"定量指标完成率{quantitative}{deduction}。定性指标{self.qualitative.sentence(weight)}"
 
     @property

@@ -13,6 +13,7 @@ from jixiao_batch.numbers import plain, plain_percent
 
 #: full-width signs of a number, as they are read
 DIGITS = str.maketrans("０１２３４５６７８９．％－＋，", "0123456789.%-+,")
+_WITH_WORDS = re.compile(r"([+-]?\d{1,15}(?:\.\d{1,9})?)\s*(个?百分点|分|次|个|人|万元|元|处|项|天|件)")
 _AMOUNT = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?%?")
 
 
@@ -44,6 +45,9 @@ def read_amount(raw: object) -> Amount:
         return raw
     text = str(raw).translate(DIGITS).strip()
     if not _AMOUNT.fullmatch(text):
+        if worded := _WITH_WORDS.fullmatch(text):
+            number, unit = worded.groups()
+            raise ValueError(f"“{raw}”只写数，不写单位：{number}{'%' if '百分' in unit else ''}")
         raise ValueError(f"“{raw}”不是数字，应写成 5、0.5 或 100% 这样")
     return Amount(Decimal(text.rstrip("%")) / (100 if text.endswith("%") else 1), text.endswith("%"))
 

@@ -76,16 +76,24 @@ def _better_excel(scheme: Scheme, indicator: Indicator, weight_cell: str, cell_o
 
 
 def completion(nature: str, target: Decimal, actual: Decimal) -> Decimal:
-    """完成率 of a quantitative row, 1 = reached: actual ÷ target, or target ÷ actual where less is better (≤)."""
+    """完成率 of a quantitative row, 1 = reached: actual ÷ target, or target ÷ actual where less is better (≤).
+
+    A row of ≤ is reached or not: staying below its target is no over-fulfilment, so its 完成率 never exceeds 1. A target of 0
+    is always reached by ≥; ＝ 0 is reached by 0 alone. Forms write ＝ for planned amounts as a rule (＝12 场), where part of
+    it counts in proportion and more than it is more than 100%, as under ≥.
+    """
     if nature == "≤":
-        return Decimal(1) if actual == 0 else ARITHMETIC.divide(target, actual)
-    return Decimal(1) if target == 0 else ARITHMETIC.divide(actual, target)
+        return Decimal(1) if actual == 0 else min(Decimal(1), ARITHMETIC.divide(target, actual))
+    if target == 0:
+        return Decimal(0) if nature == "＝" and actual != 0 else Decimal(1)
+    return ARITHMETIC.divide(actual, target)
 
 
 def completion_excel(nature_cell: str, target_cell: str, actual_cell: str) -> str:
     """`completion` over cells; 定性 for qualitative rows, 无法评分 when a figure is lacking."""
-    less = f"IF({actual_cell}=0,1,{target_cell}/{actual_cell})"
-    more = f"IF({target_cell}=0,1,{actual_cell}/{target_cell})"
+    less = f"IF({actual_cell}=0,1,MIN(1,{target_cell}/{actual_cell}))"
+    at_zero = f'IF(AND({nature_cell}="＝",{actual_cell}<>0),0,1)'
+    more = f"IF({target_cell}=0,{at_zero},{actual_cell}/{target_cell})"
     known = f'IF(COUNT({target_cell},{actual_cell})<2,{excel_text(NOT_SCORED)},IF({nature_cell}="≤",{less},{more}))'
     return f"IF({nature_cell}={excel_text(QUALITATIVE)},{excel_text(QUALITATIVE)},{known})"
 
@@ -164,7 +172,8 @@ def row_score(scoring: RowScoring, done: Decimal, weight: Decimal, places: int) 
 
 
 def capped_excel(scheme: Scheme, total: str, cell_of: CellOf) -> str:
-    """A total expression under the scheme's 总分封顶; unchanged where the scheme has none or the figure is not a number."""
+    """A total expression under the scheme's 总分封顶; unchanged where the scheme has none or the figure is not a number.
+    Whether it may then pass for the total, `provisional_excel` says."""
     if scheme.total_cap is None:
         return total
     cell = cell_of(Name(scheme.total_cap.figure))
@@ -172,6 +181,15 @@ def capped_excel(scheme: Scheme, total: str, cell_of: CellOf) -> str:
     for step in reversed(scheme.total_cap.steps):
         most = f"IF({step.condition.excel(cell)},{plain(step.most)},{most})"
     return f"MIN({total},IF(ISNUMBER({cell}),{most},{plain(scheme.full_score)}))"
+
+
+def provisional_excel(scheme: Scheme, unscored: str, cell_of: CellOf) -> str:
+    """Whether the total is provisional (暂计): `unscored`, a count, is not 0, or the figure of 总分封顶 cannot be computed.
+    A figure that is 不适用 caps nothing."""
+    if scheme.total_cap is None:
+        return f"{unscored}>0"
+    cell = cell_of(Name(scheme.total_cap.figure))
+    return f"OR({unscored}>0,NOT(OR(ISNUMBER({cell}),{cell}={excel_text(NOT_APPLICABLE)})))"
 
 
 def rows_total_excel(scoring: RowScoring, sum_expression: str, count: str, weight_cell: str, places: int) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jixiao_batch.evaluation.results import RowResult
 from jixiao_batch.evaluation.rows import assess_row
 from jixiao_batch.findings.model import Finding
-from jixiao_batch.scheme.indicators import RowScoring
+from jixiao_batch.scheme.indicators import OverfulfilmentDeduction, RowScoring
 from jixiao_batch.scheme.score_readings import rows_total
 from jixiao_batch.workbook.layout import ROWS_SHEET
 from jixiao_batch.workbook.reading.quantities import Relation
@@ -43,6 +43,11 @@ def codes(findings: tuple[Finding, ...]) -> list[str]:
         ("≤", "30", "40", "2.25", "完成率30÷40＝75.00%；3×75.00%÷100%＝2.25分"),
         ("≤", "30", "0", "3.00", "完成率100.00%；100.00%符合标准100%，计3分"),
         ("≤", "0", "2", "0.00", "完成率0÷2＝0.00%；3×0.00%÷100%＝0分"),
+        ("≤", "0", "0", "3.00", "完成率100.00%；100.00%符合标准100%，计3分"),
+        ("≤", "30", "20", "3.00", "20没有超过30，完成率100.00%；100.00%符合标准100%，计3分"),
+        ("＝", "0", "0", "3.00", "完成率100.00%；100.00%符合标准100%，计3分"),
+        ("＝", "0", "2", "0.00", "指标值为0，实际为2，完成率0.00%；3×0.00%÷100%＝0分"),
+        ("＝", "12", "15", "3.00", "完成率15÷12＝125.00%；125.00%符合标准100%，计3分"),
         ("＝", "12", "12", "3.00", "完成率12÷12＝100.00%；100.00%符合标准100%，计3分"),
     ],
 )
@@ -150,7 +155,9 @@ def counting(**changed: object) -> RowScoring:
         ("≥", "130", True),
         ("≥", "130.01", False),
         ("≤", "100", True),
-        ("≤", "76", False),
+        ("≤", "101", False),
+        ("≤", "76", True),
+        ("≤", "0", True),
     ],
 )
 def test_a_row_is_met_inside_the_window_only(nature: str, actual: str, met: bool) -> None:
@@ -207,5 +214,21 @@ def test_every_row_met_more_counts_the_same_share(met: list[bool], places: int) 
 
 def test_counting_is_said_in_words() -> None:
     assert counting().sentence(Decimal(40)) == (
-        "得分＝40×达标行数÷总行数。定量指标完成率达到100%且不超过130%的为达标；定性指标档次为达成的为达标，其余不算达标"
+        "得分＝40×达标行数÷总行数。定量指标完成率达到100%且不超过130%的为达标（≤ 类指标没有超过指标值的，完成率为100%）；"
+        "定性指标档次为达成的为达标，其余不算达标"
     )
+
+
+@pytest.mark.parametrize("relation", [">", ">=", "<", "<="])
+def test_a_bounded_result_never_settles_a_row_that_must_be_exactly_zero(relation: Relation) -> None:
+    result, findings = scored(own_row("产出", "安全事故", "＝", "0", quantity("0", relation), "3", "3"))
+    assert (result.score, codes(findings)) == (None, ["row-bounded"])
+
+
+@pytest.mark.parametrize(("nature", "actual", "score"), [("≥", "13", "1"), ("≥", "12.9", "3"), ("≤", "1", "3"), ("≤", "0", "3")])
+def test_points_off_for_over_fulfilment_spare_rows_where_less_is_better(nature: str, actual: str, score: str) -> None:
+    rows = scoring().model_copy(
+        update={"overfulfilment": OverfulfilmentDeduction.model_validate({"完成率达到": "130%", "扣": 2})}
+    )
+    result, _ = assess_row(SCHEME, rows, own_row("产出", "投诉", nature, "10", actual, "3", "3"), ROWS_SHEET)
+    assert result.score == Decimal(score)

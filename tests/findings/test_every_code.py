@@ -312,6 +312,18 @@ def manual(folder: Path, _monkeypatch: pytest.MonkeyPatch) -> Iterable[Finding]:
     return judged((folder / "表.xlsx").read_bytes(), schemes)
 
 
+def capped(folder: Path, _monkeypatch: pytest.MonkeyPatch) -> Iterable[Finding]:
+    """The capped scheme on a form in which the cap's figure lacks what it is computed from."""
+    loaded = load_scheme(str(unusual_scheme(folder)))
+    fill(loaded, folder / "表.xlsx")
+    book = openpyxl.load_workbook(folder / "表.xlsx")
+    place = make_layout(loaded.scheme).fields["年初预算"]
+    book[place.sheet][place.cell].value = None
+    book.save(folder / "表.xlsx")
+    schemes = Schemes({loaded.scheme.id: loaded}, forced=loaded.scheme.id)
+    return judged((folder / "表.xlsx").read_bytes(), schemes)
+
+
 def blank_form(_folder: Path, _monkeypatch: pytest.MonkeyPatch) -> Iterable[Finding]:
     return judged((ROOT / "workbook_templates" / "jianghua-2023.xlsx").read_bytes())
 
@@ -397,6 +409,7 @@ TRIGGERS: dict[str, Trigger] = {
     "rows-too-many": edited(more_rows(20, 1100)),
     "rows-missing": of(lambda: with_rows(keep=False)),
     "table-lost": edited(without_headings),
+    "row-strict": of(lambda: with_rows(number_row("恰好", 3, 3, 指标性质="＞"))),
     "row-weights-over": of(lambda: with_rows(number_row("过多", 3, 3, 40))),
     "row-weights-under": of(lambda: with_rows(number_row("过少", 3, 3, 1), keep=False)),
     "identity-broken": typed(基本支出=50),
@@ -406,6 +419,7 @@ TRIGGERS: dict[str, Trigger] = {
     "whole-form-slip": of(lambda: filled(amounts_times(10000))),
     "rate-above-limit": typed(政府采购执行=1.5),
     "not-computable": typed(三公经费上年预算=0, 三公经费本年预算=1),
+    "cap-unknown": capped,
     "needs-decision": manual,
     "not-on-roster": on_roster({}, code="900003", name="丙单位"),
     "roster-contradiction": on_roster({"单位名称": "乙单位"}),

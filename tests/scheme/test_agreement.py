@@ -32,6 +32,7 @@ from jixiao_batch.scheme.score_readings import (
     completion,
     completion_excel,
     grade_excel,
+    provisional_excel,
     rounded_excel,
     row_is_met,
     row_score,
@@ -127,6 +128,8 @@ FIGURES = {
     "商": "公式: 甲 / 乙",
     "零当满": "公式: (甲 - 丙) / 乙\n    分母为零: {分子也为零: 0%, 分子不为零: 100%}",
     "零不适用": "公式: 甲 / 乙\n    分母为零: {分子也为零: 不适用, 分子不为零: 无法计算}",
+    "变动零": "公式: 甲 / 乙 - 100%\n    分母为零: {分子也为零: 0%, 分子不为零: 100%}",
+    "变动零不适用": "公式: 绝对值(1 - (甲 - 丙) / 乙) * 丙 / 4\n    分母为零: {分子也为零: 不适用, 分子不为零: -20%}",
     "有才算": '公式: 甲 / 乙\n    不适用条件: 有无 = "无"',
     "都零不算": "公式: 甲 / 乙\n    不适用条件: 甲 = 0 且 乙 = 0\n    分母为零: {分子不为零: 50%}",
     "或者不算": '公式: 甲 * 丙\n    不适用条件: (甲 < 0 或 乙 ≥ 3) 且 有无 ≠ "无"',
@@ -324,6 +327,7 @@ def write_units(sheet: Sheet, scheme: Scheme, count: int) -> None:
         by_name = dict(zip([r.indicator.name for r in assessment.indicators if r.indicator.rows is None], scores, strict=True))
         dropped = "+".join(f'({by_name[i.name]}="{NOT_APPLICABLE}")*{plain(i.weight)}' for i in dropping)
         sheet.computed(capped_excel(scheme, total_excel(scheme, scores, dropped), cell_of), assessment.score_total)
+        sheet.computed(f"IF({provisional_excel(scheme, '0', cell_of)},1,0)", Decimal(assessment.cap_unknown))
         sheet.next_row()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from rule_examples import BESIDE, EXAMPLES, Example, answers_for, examples, rates, takes_one_value, values_for
 
+from jixiao_batch.scheme.records import read_amount
 from jixiao_batch.scheme.rules import KINDS, Rule
 from jixiao_batch.scheme.rules.conditions import read_condition
 
@@ -292,3 +294,23 @@ def test_an_item_may_be_met_in_part() -> None:
 def test_a_condition_that_is_none_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(ValueError, match=r"应写成"):
         read_condition(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("90%以上", "≥ 90%"), ("９０％以上（不含）", "> 90%"), ("60%以下", "≤ 60%"), ("60%以下（不含本数）", "< 60%"),
+        ("0-10%（含）", "> 0% 且 ≤ 10%"), ("10%～20%", "> 10% 且 ≤ 20%"), ("不低于90%", "≥ 90%"), ("低于 3", "< 3"),
+    ],
+)  # fmt: skip
+def test_a_condition_in_the_tables_words_is_refused_with_its_signs(text: str, meant: str) -> None:
+    with pytest.raises(ValueError, match=f"应写成“{re.escape(meant)}”"):
+        read_condition(text)
+    assert read_condition(meant).parts
+
+
+@pytest.mark.parametrize(("text", "meant"), [("5个百分点", "5%"), ("2分", "2"), ("0.5 分", "0.5"), ("3次", "3")])
+def test_an_amount_with_its_unit_is_refused_with_the_bare_number(text: str, meant: str) -> None:
+    with pytest.raises(ValueError, match=f"只写数，不写单位：{re.escape(meant)}$"):
+        read_amount(text)
+    assert read_amount(meant)

@@ -41,6 +41,9 @@ MISTAKES: dict[str, tuple[str, str, str, object, tuple[str, ...]]] = {
     "open bracket": (MAIN, "参数", "差额", "档次：[{条件：= 0，得分：20", ("第 1 行", "右括号")),
     "bands without the rest": (MAIN, "参数", "差额", "档次：\n· 条件：= 0，得分：20\n· 条件：＞ 0，得分：0", ("其余",)),
     "highest band": (MAIN, "参数", "差额", "档次：\n· 条件：= 0，得分：15\n· 条件：其余，得分：0", ("最高一档", "20", "15")),
+    "band that is never reached": (
+        MAIN, "参数", "差额", "档次：\n· 条件：≤ 10，得分：20\n· 条件：≤ 5，得分：9\n· 条件：其余，得分：0",
+        ("“不超过10”已经包括“不超过5”", "移到它前面")),
     "condition": (MAIN, "参数", "差额", "档次：\n· 条件：约 0，得分：20\n· 条件：其余，得分：0", ("约 0", "≤ 10%")),
     "items that do not add up": (MAIN, "参数", "制度", "事项：\n· 名称：有制度，分值：12", ("12", "20")),
     "unknown name in a value": (MAIN, "指标值公式", "差额", "差", ("“差”", "差额")),
@@ -60,6 +63,7 @@ MISTAKES: dict[str, tuple[str, str, str, object, tuple[str, ...]]] = {
     "another unit in one block": (FIELDS, "区块计量单位", "决算数", "元", ("区块计量单位", "不同")),
     "open formula": (FIGURES, "公式", "差额", "(预算数 - 决算数", ("没有写完", "右括号")),
     "formula left out": (FIGURES, "公式", "差额", None, ("缺少“公式”",)),
+    "rate times a hundred": (FIGURES, "公式", "执行率", "决算数 ÷ 预算数 × 100", ("“执行率”", "不要再乘 100")),
     "circle": (FIGURES, "公式", "差额", "预算数 - 差额", ("绕回",)),
     "unit of a figure": (FIGURES, "计量单位", "差额", "亿元", ("计量单位", "亿元", "万元")),
     "zero divisor": (FIGURES, "分母为零", "执行率", "分母为零：0%", ("分母为零", "分子也为零")),

@@ -12,6 +12,7 @@ from openpyxl.workbook import Workbook
 
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge
 from jixiao_batch.scheme.loading import load_scheme
+from jixiao_batch.workbook.layout import make_layout
 from jixiao_batch.workbook.submission import as_text
 
 REAL = Path(__file__).parents[2] / "samples" / "2023" / "报送" / "江华瑶族自治县工伤保险服务中心.xlsx"
@@ -222,3 +223,26 @@ def test_a_percentage_typed_in_excel_is_read_by_its_format(schemes: Schemes) -> 
     row = next(row for row in verdict.submission.rows if row.unit == "%")
     assert row.actual is not None
     assert (str(row.actual.number), row.actual.percent) == ("0.95", True)
+
+
+@pytest.mark.parametrize(
+    ("nature", "actual", "read_as", "is_asked"),
+    [("＞", 11, "≥", False), ("＞", 10, "≥", True), (">", 9, "≥", False), ("＜", 9, "≤", False), ("小于", 10, "≤", True)],
+)
+def test_a_sign_that_leaves_the_bound_out_is_read_and_asked_about_where_that_decides(
+    nature: str, actual: int, read_as: str, is_asked: bool, schemes: Schemes
+) -> None:
+    loaded = load_scheme("jianghua-2023")
+    table = make_layout(loaded.scheme).table
+    assert table is not None
+
+    def change(book: Workbook) -> None:
+        written = {"指标性质": nature, "指标值": 10, "实际完成值": actual, "计量单位": "次"}
+        for heading, value in written.items():
+            book[table.sheet].cell(table.first_row, table.columns[heading]).value = value
+
+    verdict = after(change, schemes)
+    assert verdict.submission is not None
+    assert verdict.submission.rows[0].nature == read_as
+    assert "row-nature" not in codes(verdict)
+    assert ("row-strict" in codes(verdict)) is is_asked

@@ -63,7 +63,8 @@ def write_detail(book: Book, plan: Plan) -> None:
         nothing_to_say(book, DETAIL, title, "没有单位自行填报的绩效指标。")
         return
     sheet = book.sheet(DETAIL)
-    note = f"完成率＝实际完成值÷指标值（≤ 类为指标值÷实际完成值）。指标值或实际完成值不是确数的照录原文，{NOT_SCORED}。"
+    note = "完成率＝实际完成值÷指标值（≤ 类为指标值÷实际完成值，没有超过指标值的为 100%）。"
+    note += f"指标值或实际完成值不是确数的照录原文，{NOT_SCORED}。"
     put_title(book, sheet, title, (note, ""), len(_COLUMNS))
     sheet.set_row(1, 18)
     for column, (name, width) in enumerate(_COLUMNS, start=1):

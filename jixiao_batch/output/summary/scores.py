@@ -27,11 +27,12 @@ from jixiao_batch.output.summary.plan import (
 )
 from jixiao_batch.output.summary.sheet import LOST_FILL, Shown, nothing_to_say, put_formula
 from jixiao_batch.scheme.indicators import Indicator
-from jixiao_batch.scheme.readings import NOT_APPLICABLE
+from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE
 from jixiao_batch.scheme.score_readings import (
     NOT_SCORED,
     capped_excel,
     grade_excel,
+    provisional_excel,
     rounded_excel,
     rows_total_excel,
     score_excel,
@@ -47,8 +48,10 @@ def write_scores(book: Book, plan: Plan, detail: DetailRanges) -> None:
         nothing_to_say(book, SCORES, title, "没有可评分的单位。")
         return
     decided = "，经人工核定的格为核定得分（见“人工核定”表）" if plan.decided else ""
+    cap = f"或“{plan.scheme.total_cap.figure}”（总分封顶）{NOT_COMPUTABLE}" if plan.scheme.total_cap else ""
     notes = (
-        f"得分按指标体系由公式复核得出{decided}；底色越深失分越多。有“{NOT_SCORED}”的总分为暂计，不定等次、不排名。{NOT_ADDED_UP}。{SAME_ROW}。",
+        f"得分按指标体系由公式复核得出{decided}；底色越深失分越多。有“{NOT_SCORED}”{cap}的总分为暂计，不定等次、不排名。"
+        f"{NOT_ADDED_UP}。{SAME_ROW}。",
         "单位：分",
     )
     matrix = Matrix(book, plan, SCORES, title, notes, _columns(plan))
@@ -100,10 +103,11 @@ def _put_unit(matrix: Matrix, entry: AssessedUnit, detail: DetailRanges) -> None
     put_formula(sheet, row, at.total, _total_formula(plan, row), entry.assessment.score_total, strong)
     total, ranked = address(row, at.total), address(row, at.ranked_total)
     unscored = f'COUNTIF({address(row, FIRST_FIGURE_COLUMN)}:{address(row, at.total - 1)},"{NOT_SCORED}")'
-    grade = f'IF({unscored}>0,"",{grade_excel(plan.scheme, total)})'
+    provisional = provisional_excel(plan.scheme, unscored, plan.cell_of(row, SCORES))
+    grade = f'IF({provisional},"",{grade_excel(plan.scheme, total)})'
     put_formula(sheet, row, at.grade, grade, entry.assessment.grade, words)
     takes_part = is_adopted(entry.unit) and not entry.assessment.provisional
-    formula = f'IF(OR({address(row, STATUS_COLUMN)}="{RETURNED}",{unscored}>0),"",{total})'
+    formula = f'IF(OR({address(row, STATUS_COLUMN)}="{RETURNED}",{provisional}),"",{total})'
     put_formula(sheet, row, at.ranked_total, formula, entry.assessment.score_total if takes_part else None, points)
     every = plan.column_of_units(at.ranked_total)
     put_formula(sheet, row, at.rank, f'IF(ISNUMBER({ranked}),RANK({ranked},{every}),"")', entry.unit.rank, words)

@@ -12,7 +12,7 @@ from jixiao_batch.numbers import ARITHMETIC, plain, round_half_up, settle
 from jixiao_batch.scheme.readings import excel_settled
 from jixiao_batch.scheme.records import Amount, AmountField, SchemeRecord, Words, read_amount
 from jixiao_batch.scheme.rules.base import Input, Rule, clamp, number, shown
-from jixiao_batch.scheme.rules.conditions import ConditionField
+from jixiao_batch.scheme.rules.conditions import ConditionField, unreachable
 
 #: 得分 of a band whose points follow the value
 BY_SHARE = "按比例"
@@ -68,6 +68,8 @@ class Bands(Rule):
             yield "最后一档应写“条件: 其余”，以免有的数值落在各档之外"
         if any(not band.condition.parts for band in self.bands[:-1]):
             yield "“其余”只能写在最后一档"
+        else:
+            yield from (fault for _, fault in unreachable([band.condition for band in self.bands]))
         given = [self._fixed(band, weight) for band in self.bands]
         fixed = [points for points in given if points is not None]
         if any(points < 0 or points > weight for points in fixed):

@@ -27,6 +27,9 @@ _NATURE_WORDS = {
     QUALITATIVE: ("定性", "定性指标"),
 }
 
+#: signs of other systems that leave the bound out: read as those that take it in, and asked about where that decides
+_STRICT_WORDS = {"≥": ("＞", ">", "大于", "高于"), "≤": ("＜", "<", "小于", "低于")}
+
 #: rows of a table that is still one department's indicators and not a ledger pasted into it
 MOST_ROWS = 1000
 #: columns without which a row cannot be scored
@@ -108,6 +111,7 @@ class _RowReader:
             reason=self.text("偏差原因及改进措施"),
             cells={heading: self.spot(heading).cell for heading in self.table.columns},
         )
+        self._ask_about_bound(row)
         self._missing()
         return row
 
@@ -129,10 +133,22 @@ class _RowReader:
 
     def _nature(self) -> str:
         written = plain_label(self.text("指标性质"))
-        nature = next((sign for sign, words in _NATURE_WORDS.items() if written in map(plain_label, words)), "")
+        nature = _sign_of(written, _NATURE_WORDS)
+        if not nature and (nature := _sign_of(written, _STRICT_WORDS)):
+            self.report("指标性质", "", f"“{written}”按“{nature}”读", nature)
         if written and not nature:
             self.findings.append(found("row-nature", self.place("指标性质"), value=written, expected="、".join(NATURES)))
         return nature
+
+    def _ask_about_bound(self, row: IndicatorRow) -> None:
+        """＞4 with 4 is not fulfilled, yet it is read as ≥4, which is: a person has to say which was meant."""
+        target, actual = row.target, row.actual
+        if target is None or actual is None or not _sign_of(plain_label(self.text("指标性质")), _STRICT_WORDS):
+            return
+        on_bound = (target.number, target.percent) == (actual.number, actual.percent) and actual.relation not in ("<", ">")
+        if on_bound:
+            place = self.place("实际完成值")
+            self.findings.append(found("row-strict", place, value=self.text("指标性质"), expected=row.target_text))
 
     def _weight(self) -> Decimal | None:
         weight = self.points("分值")
@@ -153,6 +169,10 @@ class _RowReader:
         if is_blank(self.spot("自评得分").raw):
             place = Place(self.table.name, self.spot("自评得分").cell, self.name)
             self.findings.append(found("self-score-missing", place))
+
+
+def _sign_of(written: str, words_of: Mapping[str, tuple[str, ...]]) -> str:
+    return next((sign for sign, words in words_of.items() if written in map(plain_label, words)), "")
 
 
 def read_rows(scheme: Scheme, table: FoundTable, look: SecondLook) -> tuple[tuple[IndicatorRow, ...], tuple[Finding, ...]]:

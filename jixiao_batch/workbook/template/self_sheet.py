@@ -20,6 +20,7 @@ from jixiao_batch.scheme.score_readings import (
     NOT_SCORED,
     capped_excel,
     grade_excel,
+    provisional_excel,
     rounded_excel,
     rows_total_excel,
     score_excel,
@@ -262,12 +263,13 @@ class _SelfRows:
         dropping = [indicator for indicator in scheme.indicators if indicator.when_not_applicable == "剔除"]
         dropped = "+".join(f'({by_name[i.name]}="{NOT_APPLICABLE}")*{plain(i.weight)}' for i in dropping)
         open_scores = "+".join(f'COUNTIF({one},"{NOT_SCORED}")' for one in cells)
-        stored = _stored_sum([score for _, score in scores])
+        # on an empty form nothing that a cap looks at is known yet
+        stored = NOT_SCORED if scheme.total_cap is not None else _stored_sum([score for _, score in scores])
         if isinstance(stored, Decimal):
             gone = sum((indicator.weight for indicator, score in scores if score == NOT_APPLICABLE), ZERO)
             stored = total(scheme, [score for _, score in scores if isinstance(score, Decimal)], gone)
         counted = capped_excel(scheme, total_excel(scheme, cells, dropped), self.cell_of)
-        live = Live(f'IF({open_scores}>0,"{NOT_SCORED}",{counted})', stored)
+        live = Live(f'IF({provisional_excel(scheme, f"({open_scores})", self.cell_of)},"{NOT_SCORED}",{counted})', stored)
         put(self.sheet, row.row, SCORE_COLUMN, live, self._computed(POINTS, bold=True))
         score_cell = _score_cell(row)
         grade = Live(f'IF(ISNUMBER({score_cell}),"参考等次："&{grade_excel(scheme, score_cell)},"")', self._stored_grade(stored))
