@@ -118,6 +118,11 @@ def test_a_quantity_without_one_meaning_is_left_with_its_problem(problem: str, u
     assert {str(raw): read_quantity(raw, unit) for raw in raws} == {str(raw): QuantityReading(None, problem) for raw in raws}
 
 
+@pytest.mark.parametrize("raw", ["20\n300", "≥20\n300", "20\t300人", "２０\n３００"])
+def test_two_figures_below_each_other_are_not_one(raw: str) -> None:
+    assert read_quantity(raw, "人") == QuantityReading(None, "several-numbers")
+
+
 def test_a_percent_format_on_a_row_that_counts_something_is_refused() -> None:
     assert read_quantity(0.95, "场", shown_as_percent=True) == QuantityReading(None, "wrong-unit")
 

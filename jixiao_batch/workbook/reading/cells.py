@@ -22,6 +22,7 @@ from jixiao_batch.workbook.reading.written_numbers import (
     size_problem,
     stored_number,
     visible,
+    visible_figures,
     why_no_number,
     width_repair,
     written_number,
@@ -89,7 +90,7 @@ def read_number(raw: object, unit: str) -> CellReading:
             return BLANK
         number = stored_number(raw)
         return CellReading(None, number) if isinstance(number, str) else CellReading(number)
-    shown = visible(raw) if raw else ""
+    shown = visible_figures(raw) if raw else ""
     if not shown:
         return BLANK
     text = narrow(shown)

@@ -29,6 +29,8 @@ _SPACES: dict[int, str | None] = {code: " " for code in range(0x3001) if chr(cod
 # Right-to-left marks are left in: they can show 21 where 12 is stored, so such a text must not pass as a number.
 _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x200E, 0x202A, 0x202C, 0x202D, 0x2060, 0x2066, 0x2068, 0x2069, 0xFEFF), None)
 _VISIBLE = _SPACES | _INVISIBLE
+_VISIBLE_BY_LINE = _VISIBLE | dict.fromkeys((0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), "\n")
+_GAP = re.compile("[ \n]+")
 
 #: Factor to 元. 万 and 亿 alone are money in a money field; 千 and 百 alone are not (2千 in 万元: 0.2 or 2000?).
 MONEY: dict[str, Decimal] = {
@@ -96,6 +98,21 @@ class WrittenNumber:
 def visible(text: str) -> str:
     """`text` without outer and invisible characters, every kind of space and line break as " "."""
     return text.translate(_VISIBLE).strip()
+
+
+def visible_figures(text: str) -> str:
+    """As `visible`, with "\n" where a line break or tab parts two figures or a sign from its figure.
+
+    Below each other stand two figures, 120 and 135, and never one 120135 in groups of three.
+    """
+    spread = text.translate(_VISIBLE_BY_LINE).strip()
+    return _GAP.sub(_gap, spread) if "\n" in spread else spread
+
+
+def _gap(match: re.Match[str]) -> str:
+    before, behind = narrow(match.string[match.start() - 1]), narrow(match.string[match.end()])
+    is_parting = "\n" in match[0] and before in "0123456789+-负" and behind in "0123456789"
+    return "\n" if is_parting else match[0].replace("\n", " ")
 
 
 def narrow(text: str) -> str:
