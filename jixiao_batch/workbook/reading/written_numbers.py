@@ -206,24 +206,39 @@ def written_number(text: str, unit: str) -> WrittenNumber | None:
 
 def unit_factor(written: str, wanted: str) -> tuple[Decimal, str] | None:
     """What turns a number in unit `written` into `wanted`, and the repair that is; None when the two do not fit."""
-    if written in ("", wanted) or any(written in same and wanted in same for same in _SAME_UNITS):
+    if _is_same_unit(written, wanted):
         return Decimal(1), f"去掉单位“{written}”" if written else ""
     if wanted in MONEY and written in MONEY:
         factor = MONEY[written] / MONEY[wanted]
-        return factor, f"去掉单位“{written}”" if factor == 1 else f"{written}折算为{wanted}"
+        return factor, f"{written}折算为{wanted}"
+    if holds_magnitude(wanted):
+        # 1.5万 in a row of 万人 are 1.5, never 15000; 3千 in 千米 may be either
+        is_short = written in ("万", "亿") and wanted.startswith(written)
+        return (Decimal(1), f"“{written}”按“{wanted}”读") if is_short else None
     magnitude = MAGNITUDE.fullmatch(written)
     if magnitude is None or wanted == "%" or (wanted in MONEY and MONEY[wanted] != 1):
         return None
-    if (unit_factor(magnitude[2], wanted) or (ZERO,))[0] != 1:  # no unit, or a second magnitude
+    if not _is_same_unit(magnitude[2], wanted):  # another unit, or a second magnitude
         return None
     return Decimal(_MAGNITUDES[magnitude[1]]), f"“{written}”折算为{wanted or '数字'}"
+
+
+def holds_magnitude(unit: str) -> bool:
+    """Whether a unit that is no money holds a 万 or its like: 万人, 千米."""
+    return unit not in MONEY and MAGNITUDE.fullmatch(unit) is not None
+
+
+def _is_same_unit(written: str, wanted: str) -> bool:
+    if written in ("", wanted) or any(written in same and wanted in same for same in _SAME_UNITS):
+        return True
+    return written in MONEY and MONEY[written] == MONEY.get(wanted)
 
 
 def in_unit(written: WrittenNumber, unit: str) -> tuple[Decimal, str] | str:
     """`written` counted in `unit` and the repair that took; else the problem code."""
     fitting = unit_factor(written.unit, unit)
-    # 二千 in a 万元 field without a unit of its own may count 元 as well
-    unclear = not written.unit and re.search("[百千]", written.numeral) and MONEY.get(unit, 1) != 1
+    # 二千 in a 万元 field without a unit of its own may count 元 as well, and 三千 in 千米 the 米
+    unclear = not written.unit and re.search("[百千]", written.numeral) and (MONEY.get(unit, 1) != 1 or holds_magnitude(unit))
     if fitting is None or unclear or (written.money_sign and unit not in MONEY):
         return "wrong-unit"
     return scaled(written.number, fitting[0]), fitting[1]
