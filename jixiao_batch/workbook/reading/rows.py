@@ -14,10 +14,12 @@ from jixiao_batch.scheme.score_readings import NATURES, QUALITATIVE
 from jixiao_batch.workbook.layout import ROW_TABLE_ID
 from jixiao_batch.workbook.opening.second_look import CellFacts, SecondLook
 from jixiao_batch.workbook.reading.cells import read_text, show_raw
+from jixiao_batch.workbook.reading.format_sections import fits
 from jixiao_batch.workbook.reading.grids import Spot, is_blank, plain_label
-from jixiao_batch.workbook.reading.number_formats import contradicts, is_percent, read_figure, says_more, shown_with
+from jixiao_batch.workbook.reading.number_formats import is_percent, read_figure, says_more, shown_with
 from jixiao_batch.workbook.reading.quantities import Quantity, read_quantity
 from jixiao_batch.workbook.reading.tables import FoundTable
+from jixiao_batch.workbook.reading.written_numbers import stored_number
 from jixiao_batch.workbook.submission import IndicatorRow
 
 _NATURE_WORDS = {
@@ -67,7 +69,8 @@ class _RowReader:
     def quantity(self, heading: str, unit: str) -> Quantity | None:
         spot = self.spot(heading)
         code = "" if isinstance(spot.raw, str) else self.formats.get(spot.cell, "")
-        if code and not is_percent(code) and unit and contradicts(code, unit):
+        number = stored_number(spot.raw) if code and not is_percent(code) else ""
+        if isinstance(number, Decimal) and not fits(code, number, unit or None):
             self.report(heading, "wrong-unit", "", None)
             return None
         reading = read_quantity(spot.raw, unit, shown_as_percent=is_percent(code))
