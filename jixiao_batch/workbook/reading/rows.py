@@ -57,6 +57,17 @@ class _RowReader:
         value = read_text(self.spot(heading).raw).value
         return value if isinstance(value, str) else ""
 
+    def long_text(self, heading: str) -> str:
+        """As `text`, for what people write at length: a note where its end was left out."""
+        spot = self.spot(heading)
+        reading = read_text(spot.raw)
+        if not isinstance(reading.value, str):
+            return ""
+        if reading.repair:
+            value, expected = show_raw(spot.raw), show_raw(reading.value)
+            self.findings.append(found("repaired", self.place(heading), value=value, expected=expected, repair=reading.repair))
+        return reading.value
+
     def points(self, heading: str) -> Decimal | None:
         """A number of points, 分."""
         spot = self.spot(heading)
@@ -101,19 +112,16 @@ class _RowReader:
             nature=nature,
             target=self.quantity("指标值", unit) if is_quantitative else None,
             actual=self.quantity("实际完成值", unit) if is_quantitative else None,
-            target_text=show_raw(self.spot("指标值").raw),
-            actual_text=self._shown_actual(is_quantitative),
+            target_text=self.long_text("指标值"),
+            actual_text=self.long_text("实际完成值"),
             unit=unit,
             weight=self._weight(),
             self_score=self.points("自评得分"),
-            reason=self.text("偏差原因及改进措施"),
+            reason=self.long_text("偏差原因及改进措施"),
             cells={heading: self.spot(heading).cell for heading in self.table.columns},
         )
         self._missing()
         return row
-
-    def _shown_actual(self, is_quantitative: bool) -> str:
-        return show_raw(self.spot("实际完成值").raw) if is_quantitative else self.text("实际完成值")
 
     def _section(self) -> str:
         sections = self.scheme.table.sections if self.scheme.table else ()
