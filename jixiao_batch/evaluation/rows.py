@@ -13,6 +13,7 @@ from jixiao_batch.scheme.indicators import RowScoring
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.rules.tiers import Tiers
 from jixiao_batch.scheme.score_readings import NOT_SCORED, QUALITATIVE, completion, row_is_met, row_score
+from jixiao_batch.workbook.reading.cells import show_raw
 from jixiao_batch.workbook.reading.quantities import Quantity
 from jixiao_batch.workbook.submission import IndicatorRow
 
@@ -47,12 +48,16 @@ def _qualitative(
     low, high = rule.interval(row.actual_text, weight)
     if rule.tier(row.actual_text) is None:
         place = place_of(row, sheet, "实际完成值")
-        findings.append(found("tier-unknown", place, value=row.actual_text, expected=names))
+        findings.append(found("tier-unknown", place, value=show_raw(row.actual_text), expected=names))
     elif not low <= row.self_score <= high and row.self_score <= weight:
         place = place_of(row, sheet, "自评得分")
         findings.append(
             found(
-                "tier-exceeded", place, value=plain(row.self_score), expected=f"{plain(low)}～{plain(high)}", tier=row.actual_text
+                "tier-exceeded",
+                place,
+                value=plain(row.self_score),
+                expected=f"{plain(low)}～{plain(high)}",
+                tier=show_raw(row.actual_text),
             )
         )
     return RowResult(row, None, score, rule.working(inputs, weight)), tuple(findings)
@@ -62,7 +67,7 @@ def _qualitative_met(scoring: RowScoring, row: IndicatorRow, sheet: str) -> tupl
     tier = next((tier for tier in scoring.tiers if tier.is_called(row.actual_text)), None)
     if tier is None:
         expected = "、".join(tier.name for tier in scoring.tiers)
-        finding = found("tier-unknown", place_of(row, sheet, "实际完成值"), value=row.actual_text, expected=expected)
+        finding = found("tier-unknown", place_of(row, sheet, "实际完成值"), value=show_raw(row.actual_text), expected=expected)
         return RowResult(row, None, None, f"{NOT_SCORED}：没有写明档次"), (finding,) if row.actual_text else ()
     met = tier.name in scoring.tiers_met
     return RowResult(row, None, None, f"“{row.actual_text}”，{_met_words(met)}", met), ()
@@ -80,13 +85,13 @@ def _quantitative(
         return RowResult(row, None, None, f"{NOT_SCORED}：指标值或实际完成值不是数"), ()
     if target.percent != actual.percent or target.number < 0 or actual.number < 0:
         place = place_of(row, sheet, "实际完成值")
-        finding = found("row-not-comparable", place, value=row.actual_text, target=row.target_text)
+        finding = found("row-not-comparable", place, value=show_raw(row.actual_text), target=show_raw(row.target_text))
         return RowResult(row, None, None, f"{NOT_SCORED}：两个数无法比较"), (finding,)
     # a row of ≤ cannot lie above its window, so there a bounded value settles it too
     too_vague = actual.relation != "=" and scoring.counts_rows_met and scoring.tells_too_much and row.nature != "≤"
     if too_vague or not _is_decided(row.nature, target, actual):
         place = place_of(row, sheet, "实际完成值")
-        finding = found("row-bounded", place, value=row.actual_text, target=row.target_text)
+        finding = found("row-bounded", place, value=show_raw(row.actual_text), target=show_raw(row.target_text))
         return RowResult(row, None, None, f"{NOT_SCORED}：实际完成值不是确数"), (finding,)
     done = completion(row.nature, target.number, actual.number)
     rule = scoring.quantitative

@@ -333,6 +333,19 @@ def test_anything_else_is_no_choice(raw: object) -> None:
     assert read_choice(raw, ("产出", "效益")) == CellReading(None, "not-a-choice")
 
 
+@pytest.mark.parametrize("label", ["没有截留、挤占、挪用资金", "无截留挤占挪用虚列", "未超标准", "不存在虚列支出"])
+@pytest.mark.parametrize("raw", ["有", "无", "没有", "没有。"])
+def test_to_a_question_in_the_negative_there_is_or_is_not_answers_nothing(label: str, raw: str) -> None:
+    assert read_choice(raw, ("是", "否"), label) == CellReading(None, "not-a-choice")
+
+
+def test_other_answers_to_a_question_in_the_negative_and_all_to_others_stay() -> None:
+    assert read_choice("√", ("是", "否"), "无截留挤占挪用虚列").value == "是"
+    assert read_choice("有", ("是", "否"), "有无管理制度").value == "是"
+    assert read_choice("无", ("是", "否"), "管理制度健全").value == "否"
+    assert read_choice("无", ("有", "无"), "未建楼堂馆所").value == "无"
+
+
 def test_a_choice_that_stands_in_the_list_is_never_taken_for_another() -> None:
     assert read_choice("无", ("是", "否", "无")) == CellReading("无")
 

@@ -29,6 +29,18 @@ ACCOUNTING = '_ ¥* #,##0.00_ ;_ ¥* -#,##0.00_ ;_ ¥* "-"??_ ;_ @_ '
         "# ?/?",
         '"约"0',
         "[>=100]0;0.0",
+        "0.00_);[Red](0.00)",
+        "0.00;[红色]0.00",
+        "0.00_ ;[Red]\\-0.00\\ ",
+        "#,##0.00_ ;-#,##0.00;;",
+        "_-* #,##0.00_-;-* #,##0.00_-",
+        '"￥"#,##0.00',
+        "[$¥-804]#,##0.00",
+        "[$-804]0.00",
+        '0.00" （人民币）"',
+        "# ?/16",
+        "G/通用格式",
+        '0"."',
     ],
 )
 def test_a_format_that_only_dresses_the_number_says_nothing(code: str) -> None:
@@ -38,16 +50,89 @@ def test_a_format_that_only_dresses_the_number_says_nothing(code: str) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["0%", "0.00%", "[Red]0.0%", "0.00,", "#,##0,,", "0!.0,", r"0\.00,", '0"."0000', '0.00"元"', "0.00元", '#,##0"人"', "0千元"],
+    [
+        "0%",
+        "0.00%",
+        "[Red]0.0%",
+        "0.00,",
+        "#,##0,,",
+        "0!.0,",
+        r"0\.00,",
+        '0"."0000',
+        '0.00"元"',
+        "0.00元",
+        '#,##0"人"',
+        "0千元",
+        "#,##0.00[$元]",
+        "#,##0.00[$元-804]",
+        '0.00"（元）"',
+        '#,##0.00" 元（人民币）"',
+        '"￥"#,##0.00"元"',
+        '"单位：元 "0.00',
+        '0.00"千"',
+        '0.00"百"',
+        '0.00"十万元"',
+        r"0.0\十\万",
+        '0"0"',
+        '"2360"',
+        "0*0",
+        "1#",
+        '"百分之"0',
+        "-0.00",
+        "[" * 300,
+        '"人均"0.00"元/人"',
+    ],
 )
 def test_an_amount_whose_format_shows_another_number_or_unit_is_not_read(code: str) -> None:
     assert says_more(code)
     assert read_figure(613600.0, "万元", code) == CellReading(None, "wrong-unit")
 
 
-@pytest.mark.parametrize("code", ['0.00"万元"', "0.00万元", '"¥"0.00" 万元"', "0.00万"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        '0.00"万元"',
+        "0.00万元",
+        '"¥"0.00" 万元"',
+        "0.00万",
+        r"0.00\万\元",
+        '0.00" 万元（人民币）"',
+        "0.00[$万元]",
+        '0.00"（万元）"',
+    ],
+)
 def test_a_format_with_the_unit_of_the_field_fits(code: str) -> None:
     assert read_figure(61.36, "万元", code).value == Decimal("61.36")
+
+
+@pytest.mark.parametrize("code", ["0.00;0.00", "#,##0;#,##0_ ", '0;"余"0', "0;;"])
+def test_a_number_below_zero_that_its_format_shows_above_is_not_read(code: str) -> None:
+    assert says_more(code)
+    assert read_figure(-120, "万元", code) == CellReading(None, "wrong-unit")
+    assert read_figure(120, "万元", code) == CellReading(Decimal(120))
+
+
+def test_only_the_section_of_the_number_counts() -> None:
+    code = '0.00"万元";-0.00"元";"0.00"'
+    assert read_figure(5, "万元", code) == CellReading(Decimal(5))
+    assert read_figure(-5, "万元", code) == CellReading(None, "wrong-unit")
+    assert read_figure(0, "万元", code) == CellReading(Decimal(0))
+
+
+@pytest.mark.parametrize(
+    ("unit", "code"),
+    [
+        ("千瓦", '0"千瓦"'),
+        ("万亩", '0.0"万亩"'),
+        ("万元", '"共"0.0"万"'),
+        ("万人", '0.0"万"'),
+        ("元/人", "0元/人"),
+        ("㎡", '0"m2"'),
+        ("%", '0"%"'),
+    ],
+)
+def test_a_format_may_write_any_unit_that_the_field_has(unit: str, code: str) -> None:
+    assert read_figure(61, unit, code) == CellReading(Decimal(61))
 
 
 @pytest.mark.parametrize(

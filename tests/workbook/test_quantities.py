@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from jixiao_batch.workbook.reading.cells import read_number
 from jixiao_batch.workbook.reading.quantities import Quantity, QuantityReading, read_quantity
 from jixiao_batch.workbook.reading.written_numbers import chinese_whole
 
@@ -116,6 +117,41 @@ def test_zero_large_and_signed_percentages_are_clear(raw: object, expected: str)
 )
 def test_a_quantity_without_one_meaning_is_left_with_its_problem(problem: str, unit: str, raws: list[object]) -> None:
     assert {str(raw): read_quantity(raw, unit) for raw in raws} == {str(raw): QuantityReading(None, problem) for raw in raws}
+
+
+@pytest.mark.parametrize(
+    ("raw", "unit", "number"),
+    [
+        ("1.5万", "万人", "1.5"),
+        ("1.6万", "万人次", "1.6"),
+        ("3万", "万亩", "3"),
+        ("2亿", "亿斤", "2"),
+        ("1.5万", "万元/年", "1.5"),
+        ("3千米", "千米", "3"),
+        ("3千", "千米", None),
+        ("三千", "千米", None),
+        ("3千", "千克", None),
+        ("2万", "亿斤", None),
+        ("15000人", "万人", None),
+    ],
+)
+def test_a_magnitude_that_the_unit_holds_already_is_not_multiplied_again(raw: str, unit: str, number: str | None) -> None:
+    reading = read_quantity(raw, unit)
+    assert (reading.quantity.number if reading.quantity else None) == (Decimal(number) if number else None)
+    assert reading.problem == ("" if number else "wrong-unit")
+    assert read_number(raw, unit).value == (Decimal(number) if number else None)
+
+
+@pytest.mark.parametrize("unit", ["万元", "元", "人", "万人", ""])
+def test_any_number_of_magnitudes_is_no_number(unit: str) -> None:
+    text = "1" + "万" * 5000
+    assert read_quantity(text, unit) == QuantityReading(None, "not-a-number")
+    assert read_number(text, unit).problem == "not-a-number"
+
+
+@pytest.mark.parametrize("raw", ["20\n300", "≥20\n300", "20\t300人", "２０\n３００"])
+def test_two_figures_below_each_other_are_not_one(raw: str) -> None:
+    assert read_quantity(raw, "人") == QuantityReading(None, "several-numbers")
 
 
 def test_a_percent_format_on_a_row_that_counts_something_is_refused() -> None:

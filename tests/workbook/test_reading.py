@@ -246,3 +246,37 @@ def test_a_sign_that_leaves_the_bound_out_is_read_and_asked_about_where_that_dec
     assert verdict.submission.rows[0].nature == read_as
     assert "row-nature" not in codes(verdict)
     assert ("row-strict" in codes(verdict)) is is_asked
+
+
+def in_first_row(heading: str, value: str | int, number_format: str = "General") -> Change:
+    """Puts `value` under that heading into the first filled indicator row."""
+
+    def change(book: Workbook) -> None:
+        sheet = book[ROWS]
+        headings = max(cell.row for (cell,) in sheet["E3:E10"] if cell.value == "三级指标")  # below the hidden names
+        column = next(cell.column for cell in sheet[headings] if cell.value == heading)
+        sheet.cell(headings + 1, column, value).number_format = number_format
+
+    return change
+
+
+@pytest.mark.parametrize("heading", ["指标值", "实际完成值"])
+def test_a_long_text_in_a_row_is_kept_whole_and_shown_short(heading: str, schemes: Schemes) -> None:
+    text = "组织全县中小学教师参加各类培训，并对农村学校予以倾斜" * 5
+    verdict = after(in_first_row(heading, text), schemes)
+    assert verdict.submission is not None
+    row = verdict.submission.rows[0]
+    assert (row.target_text if heading == "指标值" else row.actual_text) == text
+    assert all(text not in finding.message for finding in verdict.findings)
+
+
+def test_what_is_left_out_of_an_endless_reason_is_said(schemes: Schemes) -> None:
+    verdict = after(in_first_row("偏差原因及改进措施", "因雨" * 1500), schemes)
+    assert verdict.submission is not None
+    assert len(verdict.submission.rows[0].reason) == 2000
+    assert ["只保留前2000字" in finding.message for finding in verdict.findings if finding.code == "repaired"] == [True]
+
+
+def test_the_format_of_a_figure_in_a_row_is_minded(schemes: Schemes) -> None:
+    verdict = after(in_first_row("实际完成值", 61, '0"千"'), schemes)
+    assert "wrong-unit" in codes(verdict)

@@ -49,6 +49,12 @@ def test_unreadable_styles_leave_the_format_unknown(styles: str) -> None:
     assert SecondLook(xlsx(styles=styles)).cells("表", ["A1"]) == {"A1": CellFacts("value", "1")}
 
 
+def test_a_tag_of_one_endless_name_is_passed_once() -> None:
+    cell = f'<c r="C21" {"a" * 1_000_000}><v>7</v></c>'
+    styles = STYLES.replace('<xf numFmtId="0"/>', f'<xf numFmtId="0" {"a" * 1_000_000}/>')
+    assert SecondLook(xlsx(f'<row r="21">{cell}</row>', styles=styles)).cells("表", ["C21"])["C21"] == CellFacts("value", "7")
+
+
 @pytest.mark.parametrize("data", [b"", b"PK", b"%PDF", xlsx()[:300]])
 def test_what_is_no_workbook_gives_blank_facts_and_never_raises(data: bytes) -> None:
     assert SecondLook(data).cells("表", ["A1"]) == {"A1": CellFacts("blank")}

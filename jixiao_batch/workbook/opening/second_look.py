@@ -38,7 +38,8 @@ _CLOSE = rb"</(?:[^\s<>/]*:)?"
 _BEFORE_CELL = re.compile(rb"(?=" + _OPEN + rb"c[\s/>])")
 _CELL_START = re.compile(_OPEN + rb"c\s([^<>]*?)(/?)>")
 _CELL_END = re.compile(_CLOSE + rb"c\s*>")
-_ATTRIBUTE = re.compile(rb"""([^\s=<>"']+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
+# from the first character of a name only and without going back, so that a tag of one endless name costs one pass
+_ATTRIBUTE = re.compile(rb"""(?<![^\s=<>"'])([^\s=<>"']++)\s*+=\s*+(?:"([^"<]*)"|'([^'<]*)')""")
 _FORMULA = re.compile(_OPEN + rb"f(?:\s[^<>]*?)?(?:/>|>([^<]*))")
 _VALUE = re.compile(_OPEN + rb"v(?:\s[^<>]*?)?(?:/>|>([^<]*))")
 _TEXT = re.compile(_OPEN + rb"t(?:\s[^<>]*)?>([^<]*)")

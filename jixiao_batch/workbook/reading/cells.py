@@ -22,6 +22,7 @@ from jixiao_batch.workbook.reading.written_numbers import (
     size_problem,
     stored_number,
     visible,
+    visible_figures,
     why_no_number,
     width_repair,
     written_number,
@@ -62,6 +63,9 @@ _CLEAN: dict[int, str | None] = _UNWANTED | _LINE_BREAKS
 
 _YES = ("是", "有", "是的", "对", "√", "✓", "✔", "☑", "1", "y", "yes", "true")
 _NO = ("否", "无", "没有", "不是", "×", "✗", "✘", "✕", "0", "n", "no", "false")
+#: what answers whether there is such a thing; to 没有挪用资金 "无" may mean yes as well as no
+_EXISTENCE = ("有", "无", "没有")
+_NEGATION = re.compile("(?<!有)(?:无|没有)|[未不]")  # but 有无 only asks
 _PUNCTUATION = "。．.，,、；;！!：:"
 
 _YEAR = re.compile(r"([0-9]{4}|[一二三四五六七八九〇○零]{4}) ?(?:年度?)?")
@@ -89,7 +93,7 @@ def read_number(raw: object, unit: str) -> CellReading:
             return BLANK
         number = stored_number(raw)
         return CellReading(None, number) if isinstance(number, str) else CellReading(number)
-    shown = visible(raw) if raw else ""
+    shown = visible_figures(raw) if raw else ""
     if not shown:
         return BLANK
     text = narrow(shown)
@@ -133,8 +137,11 @@ def read_code(raw: object) -> CellReading:
     return CellReading(plain(number), repair="编码为数字格式，前导零可能丢失")
 
 
-def read_choice(raw: object, choices: Sequence[str]) -> CellReading:
-    """One of `choices`, written exactly or with other width, spaces or a full stop; 是/否 and 有/无 also as √, 1, Y…"""
+def read_choice(raw: object, choices: Sequence[str], label: str = "") -> CellReading:
+    """One of `choices`, written exactly or with other width, spaces or a full stop; 是/否 and 有/无 also as √, 1, Y…
+
+    `label`: what is asked; where it is in the negative, 有 and 无 are no answer of 是 or 否.
+    """
     text = raw.translate(_CLEAN).strip() if isinstance(raw, str) else _stored_text(raw)
     if not text:
         return BLANK
@@ -147,6 +154,8 @@ def read_choice(raw: object, choices: Sequence[str]) -> CellReading:
             return CellReading(alike[0], repair=f"“{_cut(text)}”规范为“{alike[0]}”")
     for yes, no in (("是", "否"), ("有", "无")):
         if yes in choices and no in choices:
+            if wanted in _EXISTENCE and _NEGATION.search(label):
+                break
             meant = yes if wanted in _YES else no if wanted in _NO else ""
             if meant:
                 return CellReading(meant, repair=f"“{text}”读作“{meant}”")

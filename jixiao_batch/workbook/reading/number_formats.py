@@ -7,22 +7,19 @@ from decimal import Decimal
 
 from jixiao_batch.numbers import ZERO, plain
 from jixiao_batch.workbook.reading.cells import CellReading, read_code, read_number, show_raw
-from jixiao_batch.workbook.reading.written_numbers import COUNTED, HUNDREDTH, scaled, stored_number, unit_factor
+from jixiao_batch.workbook.reading.format_sections import fits, only_dresses, sections
+from jixiao_batch.workbook.reading.written_numbers import HUNDREDTH, scaled, stored_number
 
 #: what a program stores for a difference that is 0 in truth (61.36-55.42-5.94); no amount is so small
 _SMALLEST = Decimal("1e-9")
 
-_LITERAL = re.compile(r'"([^"]*)"|[\\!](.)|([一-鿿㎡]+)')
-_NOT_SHOWN = re.compile(r"\[[^\]]*\]|_.|\*.")
-_SCALED = re.compile(r"[0#?],+(?![0#?,])")
-_MOVED_POINT = re.compile(r'[0#?](?:[\\!]\.|"\.")[0#?]')
 _ZEROS = re.compile("0{2,}")
 _SHARE_TEXT = re.compile("[%％]|百分之")
 
 
 def says_more(code: str) -> bool:
     """Whether the format shows another number than the one that is stored, or a unit or leading zeros with it."""
-    return is_percent(code) or _moves_point(code) or bool(_units(code) or _ZEROS.fullmatch(code))
+    return is_percent(code) or not only_dresses(code) or bool(_ZEROS.fullmatch(code))
 
 
 def read_shown_code(raw: object, code: str) -> CellReading:
@@ -60,7 +57,7 @@ def shown_with(raw: object, code: str) -> str:
     if is_percent(code):
         number = stored_number(raw)
         return f"{plain(number * 100)}%" if isinstance(number, Decimal) else shown
-    return f"{shown}（单元格格式：{code[:20]}）" if _moves_point(code) or _units(code) else shown
+    return f"{shown}（单元格格式：{code[:20]}）" if not only_dresses(code) else shown
 
 
 def _shown(number: Decimal, unit: str, code: str) -> CellReading:
@@ -72,26 +69,9 @@ def _shown(number: Decimal, unit: str, code: str) -> CellReading:
         if unit == "%":
             return CellReading(scaled(number, 1 / HUNDREDTH), repair="百分比格式")
         return CellReading(None, "wrong-unit")
-    return CellReading(None, "wrong-unit") if contradicts(code, unit) else CellReading(number)
-
-
-def contradicts(code: str, unit: str) -> bool:
-    """Whether the format moves the point, or writes another unit than `unit` beside the number."""
-    return _moves_point(code) or any((unit_factor(word, unit) or (ZERO,))[0] != 1 for word in _units(code))
+    return CellReading(number) if fits(code, number, unit) else CellReading(None, "wrong-unit")
 
 
 def is_percent(code: str) -> bool:
     """Whether the format shows 0.95 as 95%."""
-    return "%" in _NOT_SHOWN.sub("", _LITERAL.sub("", code))
-
-
-def _moves_point(code: str) -> bool:
-    """Whether the format divides by a thousand (0.00,) or draws a point where none is (0!.0)."""
-    bare = _NOT_SHOWN.sub("", code)
-    return bool(_MOVED_POINT.search(bare) or _SCALED.search(re.sub(r'"[^"]*"|[\\!].', "", bare)))
-
-
-def _units(code: str) -> tuple[str, ...]:
-    """The units that the format writes beside the number."""
-    words = ("".join(match).strip() for match in _LITERAL.findall(_NOT_SHOWN.sub("", code)))
-    return tuple(word for word in words if word in COUNTED)
+    return any("%" in section.places for section in sections(code))

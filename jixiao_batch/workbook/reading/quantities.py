@@ -20,6 +20,7 @@ from jixiao_batch.workbook.reading.written_numbers import (
     size_problem,
     stored_number,
     visible,
+    visible_figures,
     why_no_number,
     width_repair,
     written_number,
@@ -88,7 +89,7 @@ def read_quantity(raw: object, unit: str, *, shown_as_percent: bool = False) -> 
             fits = wanted in ("", "%")
             return QuantityReading(Quantity(number, "=", True, "")) if fits else QuantityReading(None, "wrong-unit")
         return _bare_quantity(number, "=", wanted)
-    shown = visible(raw)
+    shown = visible_figures(raw)
     text = narrow(shown)
     related = _RELATED.fullmatch(text)
     written = written_number(related["rest"], wanted) if related else None

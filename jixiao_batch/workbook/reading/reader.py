@@ -206,7 +206,7 @@ class _Reader:
         if field.is_number:
             return read_figure(raw, field.unit, self._format(one))
         if field.type == "选项":
-            return read_choice(raw, field.choices)
+            return read_choice(raw, field.choices, field.label)
         if field.type == "日期":
             is_day_number = isinstance(raw, int | float) and not isinstance(raw, bool)
             return read_date(raw, from_1904=is_day_number and self._look.counts_from_1904)

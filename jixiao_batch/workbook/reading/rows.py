@@ -14,10 +14,12 @@ from jixiao_batch.scheme.score_readings import NATURES, QUALITATIVE
 from jixiao_batch.workbook.layout import ROW_TABLE_ID
 from jixiao_batch.workbook.opening.second_look import CellFacts, SecondLook
 from jixiao_batch.workbook.reading.cells import read_text, show_raw
+from jixiao_batch.workbook.reading.format_sections import fits
 from jixiao_batch.workbook.reading.grids import Spot, is_blank, plain_label
-from jixiao_batch.workbook.reading.number_formats import contradicts, is_percent, read_figure, says_more, shown_with
+from jixiao_batch.workbook.reading.number_formats import is_percent, read_figure, says_more, shown_with
 from jixiao_batch.workbook.reading.quantities import Quantity, read_quantity
 from jixiao_batch.workbook.reading.tables import FoundTable
+from jixiao_batch.workbook.reading.written_numbers import stored_number
 from jixiao_batch.workbook.submission import IndicatorRow
 
 _NATURE_WORDS = {
@@ -58,6 +60,17 @@ class _RowReader:
         value = read_text(self.spot(heading).raw).value
         return value if isinstance(value, str) else ""
 
+    def long_text(self, heading: str) -> str:
+        """As `text`, for what people write at length: a note where its end was left out."""
+        spot = self.spot(heading)
+        reading = read_text(spot.raw)
+        if not isinstance(reading.value, str):
+            return ""
+        if reading.repair:
+            value, expected = show_raw(spot.raw), show_raw(reading.value)
+            self.findings.append(found("repaired", self.place(heading), value=value, expected=expected, repair=reading.repair))
+        return reading.value
+
     def points(self, heading: str) -> Decimal | None:
         """A number of points, 分."""
         spot = self.spot(heading)
@@ -70,7 +83,8 @@ class _RowReader:
     def quantity(self, heading: str, unit: str) -> Quantity | None:
         spot = self.spot(heading)
         code = "" if isinstance(spot.raw, str) else self.formats.get(spot.cell, "")
-        if code and not is_percent(code) and unit and contradicts(code, unit):
+        number = stored_number(spot.raw) if code and not is_percent(code) else ""
+        if isinstance(number, Decimal) and not fits(code, number, unit or None):
             self.report(heading, "wrong-unit", "", None)
             return None
         reading = read_quantity(spot.raw, unit, shown_as_percent=is_percent(code))
@@ -103,20 +117,17 @@ class _RowReader:
             nature=nature,
             target=self.quantity("指标值", unit) if is_quantitative else None,
             actual=self.quantity("实际完成值", unit) if is_quantitative else None,
-            target_text=show_raw(self.spot("指标值").raw),
-            actual_text=self._shown_actual(is_quantitative),
+            target_text=self.long_text("指标值"),
+            actual_text=self.long_text("实际完成值"),
             unit=unit,
             weight=self._weight(),
             self_score=self.points("自评得分"),
-            reason=self.text("偏差原因及改进措施"),
+            reason=self.long_text("偏差原因及改进措施"),
             cells={heading: self.spot(heading).cell for heading in self.table.columns},
         )
         self._ask_about_bound(row)
         self._missing()
         return row
-
-    def _shown_actual(self, is_quantitative: bool) -> str:
-        return show_raw(self.spot("实际完成值").raw) if is_quantitative else self.text("实际完成值")
 
     def _section(self) -> str:
         sections = self.scheme.table.sections if self.scheme.table else ()

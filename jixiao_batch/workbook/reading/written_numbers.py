@@ -29,6 +29,8 @@ _SPACES: dict[int, str | None] = {code: " " for code in range(0x3001) if chr(cod
 # Right-to-left marks are left in: they can show 21 where 12 is stored, so such a text must not pass as a number.
 _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x200E, 0x202A, 0x202C, 0x202D, 0x2060, 0x2066, 0x2068, 0x2069, 0xFEFF), None)
 _VISIBLE = _SPACES | _INVISIBLE
+_VISIBLE_BY_LINE = _VISIBLE | dict.fromkeys((0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), "\n")
+_GAP = re.compile("[ \n]+")
 
 #: Factor to 元. 万 and 亿 alone are money in a money field; 千 and 百 alone are not (2千 in 万元: 0.2 or 2000?).
 MONEY: dict[str, Decimal] = {
@@ -96,6 +98,21 @@ class WrittenNumber:
 def visible(text: str) -> str:
     """`text` without outer and invisible characters, every kind of space and line break as " "."""
     return text.translate(_VISIBLE).strip()
+
+
+def visible_figures(text: str) -> str:
+    """As `visible`, with "\n" where a line break or tab parts two figures or a sign from its figure.
+
+    Below each other stand two figures, 120 and 135, and never one 120135 in groups of three.
+    """
+    spread = text.translate(_VISIBLE_BY_LINE).strip()
+    return _GAP.sub(_gap, spread) if "\n" in spread else spread
+
+
+def _gap(match: re.Match[str]) -> str:
+    before, behind = narrow(match.string[match.start() - 1]), narrow(match.string[match.end()])
+    is_parting = "\n" in match[0] and before in "0123456789+-负" and behind in "0123456789"
+    return "\n" if is_parting else match[0].replace("\n", " ")
 
 
 def narrow(text: str) -> str:
@@ -189,24 +206,39 @@ def written_number(text: str, unit: str) -> WrittenNumber | None:
 
 def unit_factor(written: str, wanted: str) -> tuple[Decimal, str] | None:
     """What turns a number in unit `written` into `wanted`, and the repair that is; None when the two do not fit."""
-    if written in ("", wanted) or any(written in same and wanted in same for same in _SAME_UNITS):
+    if _is_same_unit(written, wanted):
         return Decimal(1), f"去掉单位“{written}”" if written else ""
     if wanted in MONEY and written in MONEY:
         factor = MONEY[written] / MONEY[wanted]
-        return factor, f"去掉单位“{written}”" if factor == 1 else f"{written}折算为{wanted}"
+        return factor, f"{written}折算为{wanted}"
+    if holds_magnitude(wanted):
+        # 1.5万 in a row of 万人 are 1.5, never 15000; 3千 in 千米 may be either
+        is_short = written in ("万", "亿") and wanted.startswith(written)
+        return (Decimal(1), f"“{written}”按“{wanted}”读") if is_short else None
     magnitude = MAGNITUDE.fullmatch(written)
     if magnitude is None or wanted == "%" or (wanted in MONEY and MONEY[wanted] != 1):
         return None
-    if (unit_factor(magnitude[2], wanted) or (ZERO,))[0] != 1:  # no unit, or a second magnitude
+    if not _is_same_unit(magnitude[2], wanted):  # another unit, or a second magnitude
         return None
     return Decimal(_MAGNITUDES[magnitude[1]]), f"“{written}”折算为{wanted or '数字'}"
+
+
+def holds_magnitude(unit: str) -> bool:
+    """Whether a unit that is no money holds a 万 or its like: 万人, 千米."""
+    return unit not in MONEY and MAGNITUDE.fullmatch(unit) is not None
+
+
+def _is_same_unit(written: str, wanted: str) -> bool:
+    if written in ("", wanted) or any(written in same and wanted in same for same in _SAME_UNITS):
+        return True
+    return written in MONEY and MONEY[written] == MONEY.get(wanted)
 
 
 def in_unit(written: WrittenNumber, unit: str) -> tuple[Decimal, str] | str:
     """`written` counted in `unit` and the repair that took; else the problem code."""
     fitting = unit_factor(written.unit, unit)
-    # 二千 in a 万元 field without a unit of its own may count 元 as well
-    unclear = not written.unit and re.search("[百千]", written.numeral) and MONEY.get(unit, 1) != 1
+    # 二千 in a 万元 field without a unit of its own may count 元 as well, and 三千 in 千米 the 米
+    unclear = not written.unit and re.search("[百千]", written.numeral) and (MONEY.get(unit, 1) != 1 or holds_magnitude(unit))
     if fitting is None or unclear or (written.money_sign and unit not in MONEY):
         return "wrong-unit"
     return scaled(written.number, fitting[0]), fitting[1]

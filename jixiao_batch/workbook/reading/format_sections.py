@@ -1,0 +1,136 @@
+"""What a number format (单元格格式) draws: its sections, the text beside the number, whether that moves the point."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jixiao_batch.numbers import ZERO
+from jixiao_batch.workbook.reading.written_numbers import COUNTED, narrow, unit_factor
+
+#: the most that Excel and WPS allow; a longer format was made by neither and is not looked into
+LONGEST_FORMAT = 255
+
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.?)|\[(?P<bracket>[^\[\]]*)\]?|_.?|\*(?P<fill>.?)|(?P<end>;)'
+    r"|(?P<places>General|[0-9#?@.,%])|(?P<letter>[A-Za-z])|(?P<sign>.)",
+    re.DOTALL,
+)
+_CONDITION = re.compile("[<>=]")
+_RED = re.compile("red|红|color ?[0-9]|颜色", re.IGNORECASE)
+_MINUS = re.compile("[-(负]")
+_SCALED = re.compile(r"[0#?],+(?![0#?,])")
+_BESIDE = re.compile(r"人民币|[\s()\[\]【】¥$:+\-]")
+_MAGNITUDE = re.compile("[十百千万亿]+(?!分)元?")
+_YUAN = re.compile("(?<!单)元(?!旦)")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of a format, between its semicolons: (whether it is text, what it draws), from left to right."""
+
+    parts: tuple[tuple[bool, str], ...]
+    is_red: bool
+    conditional: bool
+
+    @property
+    def places(self) -> str:
+        """The places of the number with point, commas and percent sign."""
+        return "".join(drawn for is_text, drawn in self.parts if not is_text)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Each text beside the number without brackets, spaces, signs and what only says that it is money."""
+        words = (_BESIDE.sub("", narrow(drawn)) for is_text, drawn in self.parts if is_text)
+        return tuple(word for word in words if word)
+
+    @property
+    def moves_point(self) -> bool:
+        """Whether it divides by a thousand (0.00,), or draws a point or digits where the number has none (0!.0, 0"0")."""
+        places = self.places
+        if _SCALED.search(places) or (re.search("[1-9]", places) and "/" not in "".join(drawn for _, drawn in self.parts)):
+            return True
+        inner = (drawn.strip() for is_text, drawn in self.parts[1:-1] if is_text)
+        return "." in inner or any(re.search("[0-9]", word) and word not in COUNTED for word in self.words)
+
+    @property
+    def says_below_zero(self) -> bool:
+        return self.is_red or any(is_text and _MINUS.search(narrow(drawn)) for is_text, drawn in self.parts)
+
+    @property
+    def begins_with_minus(self) -> bool:
+        """Whether a minus of its own stands before the number, which so looks to be below zero when it is not."""
+        return bool(self.parts) and self.parts[0][0] and re.sub(r"[\s¥$]", "", narrow(self.parts[0][1])) in ("-", "(", "负")
+
+    def names(self, unit: str | None) -> bool:
+        """Whether no text beside the number says another unit than `unit`; None: any unit, but nothing like 万."""
+        return all(word == unit or _is_unit(_unit_in(word), unit) for word in self.words)
+
+
+def sections(code: str) -> tuple[Section, ...]:
+    """The sections for numbers: one, or those above zero, below zero and for zero. Takes any text."""
+    found: list[Section] = []
+    parts: list[tuple[bool, str]] = []
+    is_red = conditional = False
+    for token in _TOKEN.finditer(code[:LONGEST_FORMAT]):
+        kind, drawn = token.lastgroup, token[token.lastgroup] if token.lastgroup else ""
+        if kind == "end":
+            found.append(Section(tuple(parts), is_red, conditional))
+            parts, is_red, conditional = [], False, False
+            continue
+        if kind == "bracket" and not drawn.startswith("$"):
+            is_red, conditional = is_red or bool(_RED.search(drawn)), conditional or bool(_CONDITION.search(drawn))
+            continue
+        if kind == "bracket":
+            drawn = drawn[1:].partition("-")[0]  # the sign of a currency and the number of its country
+        elif kind == "letter" or (kind == "fill" and not drawn.isdecimal()):
+            continue
+        is_text = kind != "places"
+        if drawn and parts and parts[-1][0] == is_text:
+            parts[-1] = (is_text, parts[-1][1] + drawn)
+        elif drawn:
+            parts.append((is_text, drawn))
+    return (*found, Section(tuple(parts), is_red, conditional))[:3]
+
+
+def fits(code: str, number: Decimal, unit: str | None) -> bool:
+    """Whether a person who looks at `number` in that format sees the same number, counted in `unit`.
+
+    `unit`: None for whatever unit the format names. With conditions ([>=100]) all sections must fit.
+    """
+    drawn = sections(code)
+    if any(section.conditional for section in drawn):
+        chosen = drawn
+    else:
+        place = 1 if number < 0 and len(drawn) > 1 else 2 if not number and len(drawn) > 2 else 0
+        chosen = (drawn[place],)
+        if (place == 1 and not drawn[1].says_below_zero) or (place == 0 and number and drawn[0].begins_with_minus):
+            return False
+    return len(code) <= LONGEST_FORMAT and not any(section.moves_point or not section.names(unit) for section in chosen)
+
+
+def only_dresses(code: str) -> bool:
+    """Whether the format shows every number as it is, without a unit."""
+    drawn = sections(code)
+    keeps_sign = not drawn[0].begins_with_minus and (len(drawn) < 2 or drawn[1].says_below_zero)
+    is_clear = keeps_sign or any(section.conditional for section in drawn)
+    says_nothing = not any(section.moves_point or any(map(_unit_in, section.words)) for section in drawn)
+    return len(code) <= LONGEST_FORMAT and is_clear and says_nothing
+
+
+def _unit_in(word: str) -> str:
+    """The unit that a text beside a number names, or the 万 or 元 in it; "" when it names none."""
+    if word in COUNTED:
+        return word
+    if match := _MAGNITUDE.search(word):
+        return match[0]
+    return "元" if _YUAN.search(word) else "百分之" if "百分之" in word else ""
+
+
+def _is_unit(word: str, unit: str | None) -> bool:
+    if unit is None:
+        return word != "百分之" and not _MAGNITUDE.search(word)
+    if word == "百分之":
+        return unit == "%"
+    return (unit_factor(word, unit) or (ZERO,))[0] == 1
