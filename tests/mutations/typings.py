@@ -103,6 +103,12 @@ def _cells() -> Iterator[tuple[str, str, Cell, str | None]]:
     yield "a figure shown in thousands", BUDGET, Cell(61360.0, style="#,##0.00,"), None
     yield "a figure shown in ten thousands by a trick", BUDGET, Cell(613600.0, style='0!.0,"万"'), None
     yield "a figure shown in 元", BUDGET, Cell(613600.0, style='#,##0.00"元"'), None
+    for style in ("#,##0.00[$元]", '0.00"（元）"', '#,##0.00" 元（人民币）"', '0.00"千"', '0"0"', '"2360"'):
+        yield f"a figure shown as {style}", BUDGET, Cell(613600.0, style=style), None
+    yield "a figure below zero shown above", BUDGET, Cell(-61.36, style="0.00;0.00"), None
+    yield "a figure shown with its unit sign by sign", BUDGET, Cell(61.36, style="0.00\\万\\元"), "61.36"
+    yield "a format longer than any", BUDGET, Cell(61.36, style="[" * 3000), None
+    yield "a thousand 万", BUDGET, Cell("1" + "万" * 1200), None
     yield "a figure shown with its unit", BUDGET, Cell(61.36, style='#,##0.00"万元"'), "61.36"
     yield "a figure in accounting format", BUDGET, Cell(61.36, style=ACCOUNTING), "61.36"
     yield "a figure in colours", BUDGET, Cell(61.36, style="[Red][>=100]#,##0.00;[蓝色]0.00"), "61.36"

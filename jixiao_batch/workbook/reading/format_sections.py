@@ -19,7 +19,7 @@ _TOKEN = re.compile(
 )
 _CONDITION = re.compile("[<>=]")
 _RED = re.compile("red|红|color ?[0-9]|颜色", re.IGNORECASE)
-_MINUS = re.compile("[-(负]")
+_MINUS = re.compile("[-(负△▲]")
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
 _BESIDE = re.compile(r"人民币|[\s()\[\]【】¥$:+\-]")
 _MAGNITUDE = re.compile("[十百千万亿]+(?!分)元?")
