@@ -242,6 +242,27 @@ _CELLS = (
         "several-numbers", "error", "一格多个数", "“{label}”填的是“{value}”，一格里不止一个数", "请只填一个数字，其余写到说明里"
     ),
     _kind(
+        "other-heading",
+        "error",
+        "填报栏改成了别的数",
+        "表头应为“{expected}”，现写的是“{value}”，此栏的“{label}”{more}可能不是要填的数，没有读取",
+        "请把要求填报的数填在“{expected}”栏，并改回表头",
+    ),
+    _kind(
+        "figure-beside",
+        "error",
+        "填报栏旁边另有数",
+        "“{label}”{more}的填报栏旁边还填了数（如 {value}），不知道以哪一栏为准，没有读取",
+        "请只在填报栏填一个数，旁边各栏的数删去或写到说明里",
+    ),
+    _kind(
+        "printed-unit",
+        "error",
+        "表上的计量单位被改动",
+        "计量单位应为“{expected}”，表上写的是“{value}”，“{label}”{more}没有读取",
+        "请换算成“{expected}”填报，并改回表上的计量单位",
+    ),
+    _kind(
         "wrong-unit",
         "error",
         "计量单位不符",

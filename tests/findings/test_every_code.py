@@ -143,6 +143,19 @@ def renamed(book: Workbook) -> None:
     book[place.sheet].cell(place.row, 2).value = "专项支出"
 
 
+def typed_over(texts: dict[str, object]) -> bytes:
+    """The form with other texts in cells of 基础数据, its merges undone."""
+
+    def change(book: Workbook) -> None:
+        sheet = book["基础数据"]
+        for area in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(area))
+        for cell, text in texts.items():
+            sheet[cell].value = text
+
+    return form(change)
+
+
 def lost(book: Workbook) -> None:
     place = LAYOUT.fields["项目支出"]
     book[place.sheet].cell(place.row, 1).value = None
@@ -363,6 +376,9 @@ TRIGGERS: dict[str, Trigger] = {
     "password-wrong": with_wrong_password,
     "form-sheet-unread": of(lambda: dict(refused(REAL.read_bytes()))["缺行尾"]),
     "sheet-cropped": of(lambda: dict(readable(REAL.read_bytes()))["右下角有数"]),
+    "other-heading": of(lambda: typed_over({"C4": "上年数"})),
+    "figure-beside": of(lambda: typed_over({"D21": 77})),
+    "printed-unit": of(lambda: typed_over({"F21": "元"})),
     "damaged": of(lambda: REAL.read_bytes()[:-2000]),
     "hostile": of(bomb),
     "too-large": of(lambda: bytes(MAX_FILE_BYTES + 1)),

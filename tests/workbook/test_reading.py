@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge
 from jixiao_batch.scheme.loading import load_scheme
@@ -222,3 +223,73 @@ def test_a_percentage_typed_in_excel_is_read_by_its_format(schemes: Schemes) -> 
     row = next(row for row in verdict.submission.rows if row.unit == "%")
     assert row.actual is not None
     assert (str(row.actual.number), row.actual.percent) == ("0.95", True)
+
+
+def unmerged(book: Workbook) -> Worksheet:
+    sheet = book[DATA]
+    for area in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(area))
+    return sheet
+
+
+def headed_last_year(book: Workbook) -> None:
+    sheet = unmerged(book)
+    sheet["C4"], sheet["D4"] = "上年数", "本年数"
+    for row in range(20, 27):
+        sheet.cell(row, 4).value = (sheet.cell(row, 3).value or 0) + 7
+
+
+@pytest.mark.parametrize("has_keys", [True, False])
+def test_figures_under_last_years_heading_are_not_read_as_this_years(has_keys: bool, schemes: Schemes) -> None:
+    def change(book: Workbook) -> None:
+        headed_last_year(book)
+        if not has_keys:
+            book[DATA].delete_rows(3)
+
+    verdict = after(change, schemes)
+    values = read_values(verdict)
+    assert {values[name] for name in ("年初预算", "上年结转", "基本支出", "人员编制")} == {None}
+    assert values["三公经费本年预算"] == "0"
+    assert [finding.code for finding in verdict.findings].count("other-heading") == 1
+    assert codes(verdict)["other-heading"] == (f"{DATA}!C4" if has_keys else f"{DATA}!C3")
+    assert verdict.status == "returned"
+
+
+def test_a_second_column_of_figures_leaves_open_which_counts(schemes: Schemes) -> None:
+    def change(book: Workbook) -> None:
+        sheet = unmerged(book)
+        for row in range(20, 25):
+            sheet.cell(row, 4).value = 2000 + row
+
+    verdict = after(change, schemes)
+    assert read_values(verdict)["年初预算"] is None
+    assert read_values(verdict)["基本支出"] == "52.42"
+    assert [finding.code for finding in verdict.findings].count("figure-beside") == 1
+
+
+UNITS: dict[str, tuple[str, str]] = {
+    "in the column of units": ("F21", "元"),
+    "in the block's heading": ("B19", "收入（单位：千元）"),
+    "in the sheet's title": ("B1", "基础数据（金额单位：元）"),
+    "beside the block's heading": ("F19", "单位：元"),
+    "in the heading of the column": ("C4", "填报内容（元）"),
+    "in the field's label": ("B21", "年初预算（元）"),
+}
+
+
+@pytest.mark.parametrize(("cell", "text"), UNITS.values(), ids=UNITS.keys())
+def test_a_changed_unit_of_the_form_leaves_its_figures_unread(cell: str, text: str, schemes: Schemes) -> None:
+    verdict = after(lambda book: unmerged(book).__setitem__(cell, text), schemes)
+    assert read_values(verdict)["年初预算"] is None
+    assert [finding.code for finding in verdict.findings].count("printed-unit") == 1
+    assert codes(verdict)["printed-unit"] == f"{DATA}!{cell}"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [("F21", "（万 元）"), ("F21", None), ("B19", "收入（单位:万元）"), ("D21", "见附件 3"), ("C4", "填报数"), ("G21", "元")],
+)
+def test_captions_that_mean_the_same_change_nothing(cell: str, text: str | None, schemes: Schemes) -> None:
+    verdict = after(lambda book: unmerged(book).__setitem__(cell, text), schemes)
+    assert read_values(verdict)["年初预算"] == "61.36"
+    assert verdict.status == "used"
