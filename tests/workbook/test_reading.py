@@ -293,3 +293,25 @@ def test_captions_that_mean_the_same_change_nothing(cell: str, text: str | None,
     verdict = after(lambda book: unmerged(book).__setitem__(cell, text), schemes)
     assert read_values(verdict)["年初预算"] == "61.36"
     assert verdict.status == "used"
+
+
+def total_row(book: Workbook) -> int:
+    return next(row for row in range(6, book[ROWS].max_row + 1) if book[ROWS].cell(row, 1).value == "合计")
+
+
+def test_a_row_below_the_total_with_its_name_in_another_column_is_reported(schemes: Schemes) -> None:
+    def change(book: Workbook) -> None:
+        row = total_row(book) + 2
+        for column, text in ((4, "培训场次"), (6, "≥"), (7, 10), (9, 12), (10, 5)):
+            book[ROWS].cell(row, column).value = text
+
+    assert "rows-outside" in codes(after(change, schemes))
+
+
+def test_signatures_below_the_total_are_no_indicators(schemes: Schemes) -> None:
+    def change(book: Workbook) -> None:
+        row = total_row(book) + 2
+        for column, text in ((4, "填报人：张某"), (7, "审核人：李某"), (9, "日期："), (10, "2024年3月1日")):
+            book[ROWS].cell(row, column).value = text
+
+    assert "rows-outside" not in codes(after(change, schemes))

@@ -252,7 +252,16 @@ class FieldFinder:
         others = (at for key, at in self._sheet.key_columns.items() if key != place.column_key)
         if headed and self._key_row_is_sound and any(headed[0] in at for at in others):
             return _Lines(headed, Doubt(place.heading, f"{place.heading}（隐藏编码是另一栏）", contradicts=True))
+        if not headed and named and (other := self._other_heading(place, row, named[0])):
+            return _Lines(named, Doubt(other, place.heading, contradicts=True))
         return _Lines(headed or named or self._column_as_issued(place), outvoted=not self._key_row_is_sound)
+
+    def _other_heading(self, place: FieldPlace, row: int, column: int) -> str:
+        """The heading over a column when it is that of another field of the block; "" otherwise."""
+        shown = self._page.label(row, column)
+        return (
+            shown if shown in {plain_label(heading) for heading in self._headings(place)} - {plain_label(place.heading)} else ""
+        )
 
     @cached_property
     def _key_row_is_sound(self) -> bool:

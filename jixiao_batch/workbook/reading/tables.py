@@ -14,6 +14,8 @@ _ENOUGH_HEADINGS = 6
 _TOTALS = ("合计", "合计分值", "总计")
 #: without any of these there is nothing to score in a row, whatever is remarked beside it
 _TELLING = ("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "实际完成值", "分值", "自评得分")
+#: of those, what only an indicator has
+_FIGURES = ("指标性质", "指标值", "实际完成值", "分值")
 #: cells that a table often merges down over the rows that share them
 _SHARED = ("一级指标", "二级指标")
 
@@ -125,7 +127,7 @@ def _table(
             continue
         elif not is_below:
             rows.append(row)
-        elif _is_like_a_row(page, columns, row):
+        elif _is_like_a_row(page, columns, row) or _is_unnamed_row(page, columns, row):
             outside.append(row)
     return FoundTable(page, columns, tuple(rows), tuple(outside), doubts)
 
@@ -144,6 +146,15 @@ def _is_no_indicator(page: Page, columns: Mapping[str, int], row: int) -> bool:
 
 def _repeats_headings(page: Page, columns: Mapping[str, int], row: int) -> bool:
     return sum(page.label(row, column) == heading for heading, column in columns.items()) >= _ENOUGH_HEADINGS
+
+
+def _is_unnamed_row(page: Page, columns: Mapping[str, int], row: int) -> bool:
+    """Whether a row without a 三级指标 still holds what only an indicator has; signatures (审核人：…) and dates do not."""
+    raws = {heading: page.at(row, columns[heading]) for heading in _FIGURES}
+    filled = [raw for raw in raws.values() if not is_blank(raw) and ":" not in plain_label(raw)]
+    is_named = any(not is_blank(page.at(row, columns[h])) and ":" not in page.label(row, columns[h]) for h in _SHARED)
+    has_number = any(isinstance(raw, int | float) for raw in filled)
+    return len(filled) > 1 or (is_named and (has_number or not is_blank(raws["指标性质"])))
 
 
 def _is_like_a_row(page: Page, columns: Mapping[str, int], row: int) -> bool:
