@@ -35,6 +35,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "found-twice": {"label": "项目支出", "value": "基础数据!C24、基础数据 (2)!C24"},
     "keys-outvoted": {"value": "2"},
     "merged-fields": {"label": "年初预算", "value": "“本年追加”"},
+    "scheme-recognised": {"value": "项目支出绩效评价指标体系"},
     "other-heading": {"expected": "填报内容", "value": "上年数", "label": "年初预算", "more": "等 16 项"},
     "figure-beside": {"label": "年初预算", "value": "2500", "more": "等 7 项"},
     "printed-unit": {"expected": "万元", "value": "元", "label": "年初预算", "more": "等 7 项"},

@@ -376,6 +376,7 @@ TRIGGERS: dict[str, Trigger] = {
     "password-wrong": with_wrong_password,
     "form-sheet-unread": of(lambda: dict(refused(REAL.read_bytes()))["缺行尾"]),
     "sheet-cropped": of(lambda: dict(readable(REAL.read_bytes()))["右下角有数"]),
+    "scheme-recognised": of(lambda: form(lambda book: book.__delitem__("_表样"))),
     "other-heading": of(lambda: typed_over({"C4": "上年数"})),
     "figure-beside": of(lambda: typed_over({"D21": 77})),
     "printed-unit": of(lambda: typed_over({"F21": "元"})),

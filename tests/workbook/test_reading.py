@@ -12,8 +12,9 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge
-from jixiao_batch.scheme.loading import load_scheme
+from jixiao_batch.scheme.loading import built_in_ids, load_scheme
 from jixiao_batch.workbook.submission import as_text
+from jixiao_batch.workbook.template import write_template
 
 REAL = Path(__file__).parents[2] / "samples" / "2023" / "报送" / "江华瑶族自治县工伤保险服务中心.xlsx"
 DATA, SELF, ROWS, STAMP = "基础数据", "指标自评", "绩效指标", "_表样"
@@ -315,3 +316,28 @@ def test_signatures_below_the_total_are_no_indicators(schemes: Schemes) -> None:
             book[ROWS].cell(row, column).value = text
 
     assert "rows-outside" not in codes(after(change, schemes))
+
+
+def test_a_deleted_column_is_not_found_by_a_name_that_now_points_at_another(schemes: Schemes) -> None:
+    def change(book: Workbook) -> None:
+        sheet = unmerged(book)
+        sheet["E37"] = 8.5
+        sheet.delete_cols(4)  # as programs do that leave the defined names where they were
+
+    verdict = after(change, schemes)
+    values = read_values(verdict)
+    assert (values["三公经费本年预算"], values["三公经费本年决算"]) == (None, "8.5")
+    assert verdict.status == "returned"
+
+
+def test_a_form_of_another_scheme_is_known_by_its_rows_when_its_hidden_sheet_is_gone(tmp_path: Path) -> None:
+    known = {scheme_id: load_scheme(scheme_id) for scheme_id in built_in_ids()}
+    for scheme_id, loaded in known.items():
+        write_template(loaded, tmp_path / f"{scheme_id}.xlsx")
+        book = openpyxl.load_workbook(tmp_path / f"{scheme_id}.xlsx")
+        stamp_lost(book)
+        changed = io.BytesIO()
+        book.save(changed)
+        verdict = judge("改动件", changed.getvalue(), Schemes(known))
+        assert verdict.scheme_id == scheme_id
+        assert "scheme-recognised" in codes(verdict)
