@@ -20,7 +20,7 @@ from jixiao_batch.findings.model import Finding, Place, by_severity, worst
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme
 from jixiao_batch.scheme.model import Scheme
-from jixiao_batch.workbook.layout import make_layout
+from jixiao_batch.workbook.layout import DATA_SHEET, make_layout
 from jixiao_batch.workbook.opening.opener import OpenedWorkbook, OpeningProblem, open_workbook
 from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
 from jixiao_batch.workbook.opening.second_look import SecondLook
@@ -210,6 +210,8 @@ def _form_findings(loaded: LoadedScheme, submission: Submission) -> tuple[Findin
 def _unit_findings(submission: Submission) -> tuple[Finding, ...]:
     if submission.text(UNIT_NAME) or submission.text(UNIT_CODE):
         return ()
+    if not submission.place(UNIT_NAME).cell and not submission.place(UNIT_CODE).cell:
+        return (found("unit-place-lost", Place(DATA_SHEET)),)
     return (found("unit-unnamed", submission.place(UNIT_NAME)),)
 
 

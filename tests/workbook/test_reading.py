@@ -226,8 +226,8 @@ def test_a_percentage_typed_in_excel_is_read_by_its_format(schemes: Schemes) -> 
     assert (str(row.actual.number), row.actual.percent) == ("0.95", True)
 
 
-def unmerged(book: Workbook) -> Worksheet:
-    sheet = book[DATA]
+def unmerged(book: Workbook, name: str = DATA) -> Worksheet:
+    sheet = book[name]
     for area in list(sheet.merged_cells.ranges):
         sheet.unmerge_cells(str(area))
     return sheet
@@ -341,3 +341,33 @@ def test_a_form_of_another_scheme_is_known_by_its_rows_when_its_hidden_sheet_is_
         verdict = judge("改动件", changed.getvalue(), Schemes(known))
         assert verdict.scheme_id == scheme_id
         assert "scheme-recognised" in codes(verdict)
+
+
+def test_headings_of_the_trade_and_a_missing_column_of_reasons_leave_the_rows_readable(schemes: Schemes) -> None:
+    def change(book: Workbook) -> None:
+        sheet = unmerged(book, ROWS)
+        sheet["E5"], sheet["G5"] = "三级指标名称", "年度指标值"
+        sheet.delete_cols(12)
+        sheet.delete_cols(1)
+        sheet.delete_rows(3)
+
+    untouched, verdict = judge("原件", REAL.read_bytes(), schemes), after(change, schemes)
+    assert verdict.submission is not None
+    assert untouched.submission is not None
+    assert len(verdict.submission.rows) == len(untouched.submission.rows)
+    assert [(row.name, row.target, row.actual, row.weight) for row in verdict.submission.rows] == [
+        (row.name, row.target, row.actual, row.weight) for row in untouched.submission.rows
+    ]
+    assert not any(row.reason for row in verdict.submission.rows)
+    assert "reasons-lost" in codes(verdict)
+    assert "label-changed" not in codes(verdict)
+
+
+def test_a_label_with_a_colon_is_the_forms_own(schemes: Schemes) -> None:
+    def change(book: Workbook) -> None:
+        book[DATA]["B21"] = "年初预算："
+        book[DATA].delete_cols(1)
+
+    verdict = after(change, schemes)
+    assert read_values(verdict)["年初预算"] == "61.36"
+    assert verdict.status == "used"
