@@ -371,3 +371,15 @@ def test_a_label_with_a_colon_is_the_forms_own(schemes: Schemes) -> None:
     verdict = after(change, schemes)
     assert read_values(verdict)["年初预算"] == "61.36"
     assert verdict.status == "used"
+
+
+def test_a_blocks_changed_unit_is_seen_without_the_hidden_keys_too(schemes: Schemes) -> None:
+    def change(book: Workbook) -> None:
+        sheet = unmerged(book)
+        sheet["B19"] = "收入（单位：元）"
+        sheet.delete_cols(1)
+
+    verdict = after(change, schemes)
+    assert read_values(verdict)["年初预算"] is None
+    assert read_values(verdict)["基本支出"] == "52.42"
+    assert codes(verdict)["printed-unit"] == f"{DATA}!A19"

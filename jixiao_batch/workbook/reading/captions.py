@@ -121,8 +121,17 @@ class Captions:
         block = self._block_rows.get(place.block_key)
         for (row, column), unit in self._mentions.items():
             in_label = row == spot.row and column == self._sheet.label_column
-            if in_label or row in self._top or row == block:
+            if in_label or row in self._top or row == block or (block is None and self._heads(row, column, spot.row)):
                 yield self._spot(row, column), unit
+
+    def _heads(self, row: int, column: int, figure_row: int) -> bool:
+        """Whether a text among the labels is the changed heading of the block that the figure stands in."""
+        is_heading = column == self._sheet.label_column and row not in self._figure_rows
+        return is_heading and row < figure_row and not any(row < other < figure_row for other in self._block_rows.values())
+
+    @cached_property
+    def _figure_rows(self) -> set[int]:
+        return {spot.row for _, spot in self._found.values()}
 
     @cached_property
     def _mentions(self) -> dict[Place, str]:
