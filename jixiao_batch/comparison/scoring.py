@@ -16,6 +16,8 @@ from jixiao_batch.evaluation.worked_examples import example_faults, run_examples
 from jixiao_batch.numbers import ZERO, plain
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme
 from jixiao_batch.scheme.model import Scheme
+from jixiao_batch.workbook.opening.opener import OpenedWorkbook
+from jixiao_batch.workbook.reading.fitting import best_fitting
 from jixiao_batch.workbook.submission import FormStamp
 
 #: stands among the indicators that a unit could not be scored on where its cap is not known
@@ -38,6 +40,10 @@ class FormSchemes:
         if (found := next(same_id, None)) is not None and stamp.year.isdecimal():
             return dataclasses.replace(found, scheme=found.scheme.model_copy(update={"year": int(stamp.year)}))
         return found
+
+    def by_content(self, opened: OpenedWorkbook) -> LoadedScheme | None:
+        """The scheme of a form without its hidden sheet, by its rows; None when there is no choice to make."""
+        return best_fitting(self.candidates, opened) if len({one.scheme.id for one in self.candidates}) > 1 else None
 
     @property
     def _unnamed(self) -> str:

@@ -98,7 +98,7 @@ def _lost_sheets(form: Form, findings: list[Finding]) -> list[Finding]:
             continue
         gone = [finding for finding in findings if finding.code in _NOT_THERE and finding.place.sheet == sheet]
         if sheet == DATA_SHEET:
-            gone += [finding for finding in findings if finding.code == "unit-unnamed"]
+            gone += [finding for finding in findings if finding.code in ("unit-unnamed", "unit-place-lost")]
         if not gone:
             continue
         cause = found("sheet-lost", Place(label=sheet), value=str(len(_fields_on(form, sheet))))

@@ -20,11 +20,12 @@ from jixiao_batch.findings.model import Finding, Place, by_severity, worst
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme
 from jixiao_batch.scheme.model import Scheme
-from jixiao_batch.workbook.layout import make_layout
-from jixiao_batch.workbook.opening.opener import OpeningProblem, open_workbook
+from jixiao_batch.workbook.layout import DATA_SHEET, make_layout
+from jixiao_batch.workbook.opening.opener import OpenedWorkbook, OpeningProblem, open_workbook
 from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
 from jixiao_batch.workbook.opening.second_look import SecondLook
 from jixiao_batch.workbook.reading.computed_cells import computed_cells
+from jixiao_batch.workbook.reading.fitting import best_fitting
 from jixiao_batch.workbook.reading.reader import read_stamp, read_submission, unread_form_sheets
 from jixiao_batch.workbook.submission import FormStamp, Submission
 
@@ -44,6 +45,9 @@ class SchemeChoice(Protocol):
 
     def for_stamp(self, stamp: FormStamp) -> LoadedScheme | None: ...
 
+    def by_content(self, opened: OpenedWorkbook) -> LoadedScheme | None:
+        """The scheme of a form without its hidden sheet; None when there is no choice to make."""
+
 
 @dataclass(frozen=True, slots=True)
 class Schemes:
@@ -54,6 +58,9 @@ class Schemes:
 
     def for_stamp(self, stamp: FormStamp) -> LoadedScheme | None:
         return self.known.get(self.forced or stamp.scheme_id or DEFAULT_SCHEME)
+
+    def by_content(self, opened: OpenedWorkbook) -> LoadedScheme | None:
+        return None if self.forced or len(self.known) < 2 else best_fitting(self.known.values(), opened)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +139,8 @@ def judge(path: str, data: bytes, schemes: SchemeChoice, opening: OpeningOptions
         status: FileStatus = "unknown" if opened.code in _SOMETHING_ELSE else "unreadable"
         return refused(path, sha256, opened.code, opened.detail, status)
     stamp = read_stamp(opened)
-    loaded = schemes.for_stamp(stamp)
+    recognised = schemes.by_content(opened) if not stamp.scheme_id else None
+    loaded = recognised or schemes.for_stamp(stamp)
     if loaded is None:
         finding = found("unknown-scheme", value=stamp.scheme_id)
         return Verdict(path, sha256, "returned", finding.message, stamp.scheme_id, findings=(finding,))
@@ -147,6 +155,9 @@ def judge(path: str, data: bytes, schemes: SchemeChoice, opening: OpeningOptions
             return Verdict(path, sha256, "returned", finding.message, scheme.id, findings=(finding,))
         return refused(path, sha256, "not-our-form", status="unknown")
     submission, reading_findings = result
+    if recognised is not None:
+        submission = replace(submission, stamp=replace(submission.stamp, scheme_id=scheme.id))
+        reading_findings += (found("scheme-recognised", value=scheme.title),)
     verdict = partial(_verdict, path, sha256, scheme, submission, opened.rewritable)
     form = Form(scheme, layout, submission)
     wrong_form = (*_form_findings(loaded, submission), *_unit_findings(submission), *_year_findings(loaded, submission))
@@ -209,6 +220,8 @@ def _form_findings(loaded: LoadedScheme, submission: Submission) -> tuple[Findin
 def _unit_findings(submission: Submission) -> tuple[Finding, ...]:
     if submission.text(UNIT_NAME) or submission.text(UNIT_CODE):
         return ()
+    if not submission.place(UNIT_NAME).cell and not submission.place(UNIT_CODE).cell:
+        return (found("unit-place-lost", Place(DATA_SHEET)),)
     return (found("unit-unnamed", submission.place(UNIT_NAME)),)
 
 

@@ -41,7 +41,7 @@ from jixiao_batch.history.past import PastRun, PastUnit
 from jixiao_batch.history.yearly import check_carried
 from jixiao_batch.judging import check_files
 from jixiao_batch.scheme.loading import load_scheme
-from jixiao_batch.workbook.layout import KEY_ROW, ROW_COLUMNS, make_layout
+from jixiao_batch.workbook.layout import FIRST_ROW_COLUMN, KEY_ROW, ROW_COLUMNS, make_layout
 from jixiao_batch.workbook.opening import isolation
 from jixiao_batch.workbook.opening.collecting import MAX_FILE_BYTES
 from jixiao_batch.workbook.opening.options import OpeningOptions, Passwords
@@ -141,6 +141,31 @@ def misfilled() -> tuple[Finding, ...]:
 def renamed(book: Workbook) -> None:
     place = LAYOUT.fields["项目支出"]
     book[place.sheet].cell(place.row, 2).value = "专项支出"
+
+
+def typed_over(texts: dict[str, object]) -> bytes:
+    """The form with other texts in cells of 基础数据, its merges undone."""
+
+    def change(book: Workbook) -> None:
+        sheet = book["基础数据"]
+        for area in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(area))
+        for cell, text in texts.items():
+            sheet[cell].value = text
+
+    return form(change)
+
+
+def without_value_column(book: Workbook) -> None:
+    """Nothing left by which the column of figures could be told: no hidden keys or names, no heading, no units."""
+    sheet = book["基础数据"]
+    for area in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(area))
+    book.defined_names.clear()
+    sheet["C4"].value = "填写"
+    for row in range(5, sheet.max_row + 1):
+        sheet.cell(row, 6).value = None
+    sheet.delete_rows(KEY_ROW)
 
 
 def lost(book: Workbook) -> None:
@@ -375,6 +400,10 @@ TRIGGERS: dict[str, Trigger] = {
     "password-wrong": with_wrong_password,
     "form-sheet-unread": of(lambda: dict(refused(REAL.read_bytes()))["缺行尾"]),
     "sheet-cropped": of(lambda: dict(readable(REAL.read_bytes()))["右下角有数"]),
+    "scheme-recognised": of(lambda: form(lambda book: book.__delitem__("_表样"))),
+    "other-heading": of(lambda: typed_over({"C4": "上年数"})),
+    "figure-beside": of(lambda: typed_over({"D21": 77})),
+    "printed-unit": of(lambda: typed_over({"F21": "元"})),
     "damaged": of(lambda: REAL.read_bytes()[:-2000]),
     "hostile": of(bomb),
     "too-large": of(lambda: bytes(MAX_FILE_BYTES + 1)),
@@ -388,6 +417,7 @@ TRIGGERS: dict[str, Trigger] = {
     "other-scheme": of(lambda: (ROOT / "workbook_templates" / "hunan-2018.xlsx").read_bytes(), FORCED),
     "other-year": typed(评价年度=2022),
     "unit-unnamed": typed(单位名称=None, 单位编码=None),
+    "unit-place-lost": edited(without_value_column),
     "duplicate-unit": lambda *_: two_forms({}, {"基本支出": 51}, strict=True),
     "code-shared": lambda *_: two_forms({}, {"单位名称": "乙单位"}),
     "name-shared": lambda *_: two_forms({}, {"单位编码": "900001"}),
@@ -408,6 +438,7 @@ TRIGGERS: dict[str, Trigger] = {
     "rows-outside": edited(more_rows(70, 2)),
     "rows-too-many": edited(more_rows(20, 1100)),
     "rows-missing": of(lambda: with_rows(keep=False)),
+    "reasons-lost": edited(lambda book: book["绩效指标"].delete_cols(ROW_COLUMNS.index("偏差原因及改进措施") + FIRST_ROW_COLUMN)),
     "table-lost": edited(without_headings),
     "row-strict": of(lambda: with_rows(number_row("恰好", 3, 3, 指标性质="＞"))),
     "row-weights-over": of(lambda: with_rows(number_row("过多", 3, 3, 40))),

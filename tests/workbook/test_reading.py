@@ -9,11 +9,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge
-from jixiao_batch.scheme.loading import load_scheme
+from jixiao_batch.scheme.loading import built_in_ids, load_scheme
 from jixiao_batch.workbook.layout import make_layout
 from jixiao_batch.workbook.submission import as_text
+from jixiao_batch.workbook.template import write_template
 
 REAL = Path(__file__).parents[2] / "samples" / "2023" / "报送" / "江华瑶族自治县工伤保险服务中心.xlsx"
 DATA, SELF, ROWS, STAMP = "基础数据", "指标自评", "绩效指标", "_表样"
@@ -280,3 +282,162 @@ def test_what_is_left_out_of_an_endless_reason_is_said(schemes: Schemes) -> None
 def test_the_format_of_a_figure_in_a_row_is_minded(schemes: Schemes) -> None:
     verdict = after(in_first_row("实际完成值", 61, '0"千"'), schemes)
     assert "wrong-unit" in codes(verdict)
+
+
+def unmerged(book: Workbook, name: str = DATA) -> Worksheet:
+    sheet = book[name]
+    for area in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(area))
+    return sheet
+
+
+def headed_last_year(book: Workbook) -> None:
+    sheet = unmerged(book)
+    sheet["C4"], sheet["D4"] = "上年数", "本年数"
+    for row in range(20, 27):
+        sheet.cell(row, 4).value = (sheet.cell(row, 3).value or 0) + 7
+
+
+@pytest.mark.parametrize("has_keys", [True, False])
+def test_figures_under_last_years_heading_are_not_read_as_this_years(has_keys: bool, schemes: Schemes) -> None:
+    def change(book: Workbook) -> None:
+        headed_last_year(book)
+        if not has_keys:
+            book[DATA].delete_rows(3)
+
+    verdict = after(change, schemes)
+    values = read_values(verdict)
+    assert {values[name] for name in ("年初预算", "上年结转", "基本支出", "人员编制")} == {None}
+    assert values["三公经费本年预算"] == "0"
+    assert [finding.code for finding in verdict.findings].count("other-heading") == 1
+    assert codes(verdict)["other-heading"] == (f"{DATA}!C4" if has_keys else f"{DATA}!C3")
+    assert verdict.status == "returned"
+
+
+def test_a_second_column_of_figures_leaves_open_which_counts(schemes: Schemes) -> None:
+    def change(book: Workbook) -> None:
+        sheet = unmerged(book)
+        for row in range(20, 25):
+            sheet.cell(row, 4).value = 2000 + row
+
+    verdict = after(change, schemes)
+    assert read_values(verdict)["年初预算"] is None
+    assert read_values(verdict)["基本支出"] == "52.42"
+    assert [finding.code for finding in verdict.findings].count("figure-beside") == 1
+
+
+UNITS: dict[str, tuple[str, str]] = {
+    "in the column of units": ("F21", "元"),
+    "in the block's heading": ("B19", "收入（单位：千元）"),
+    "in the sheet's title": ("B1", "基础数据（金额单位：元）"),
+    "beside the block's heading": ("F19", "单位：元"),
+    "in the heading of the column": ("C4", "填报内容（元）"),
+    "in the field's label": ("B21", "年初预算（元）"),
+}
+
+
+@pytest.mark.parametrize(("cell", "text"), UNITS.values(), ids=UNITS.keys())
+def test_a_changed_unit_of_the_form_leaves_its_figures_unread(cell: str, text: str, schemes: Schemes) -> None:
+    verdict = after(lambda book: unmerged(book).__setitem__(cell, text), schemes)
+    assert read_values(verdict)["年初预算"] is None
+    assert [finding.code for finding in verdict.findings].count("printed-unit") == 1
+    assert codes(verdict)["printed-unit"] == f"{DATA}!{cell}"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [("F21", "（万 元）"), ("F21", None), ("B19", "收入（单位:万元）"), ("D21", "见附件 3"), ("C4", "填报数"), ("G21", "元")],
+)
+def test_captions_that_mean_the_same_change_nothing(cell: str, text: str | None, schemes: Schemes) -> None:
+    verdict = after(lambda book: unmerged(book).__setitem__(cell, text), schemes)
+    assert read_values(verdict)["年初预算"] == "61.36"
+    assert verdict.status == "used"
+
+
+def total_row(book: Workbook) -> int:
+    return next(row for row in range(6, book[ROWS].max_row + 1) if book[ROWS].cell(row, 1).value == "合计")
+
+
+def test_a_row_below_the_total_with_its_name_in_another_column_is_reported(schemes: Schemes) -> None:
+    def change(book: Workbook) -> None:
+        row = total_row(book) + 2
+        for column, text in ((4, "培训场次"), (6, "≥"), (7, 10), (9, 12), (10, 5)):
+            book[ROWS].cell(row, column).value = text
+
+    assert "rows-outside" in codes(after(change, schemes))
+
+
+def test_signatures_below_the_total_are_no_indicators(schemes: Schemes) -> None:
+    def change(book: Workbook) -> None:
+        row = total_row(book) + 2
+        for column, text in ((4, "填报人：张某"), (7, "审核人：李某"), (9, "日期："), (10, "2024年3月1日")):
+            book[ROWS].cell(row, column).value = text
+
+    assert "rows-outside" not in codes(after(change, schemes))
+
+
+def test_a_deleted_column_is_not_found_by_a_name_that_now_points_at_another(schemes: Schemes) -> None:
+    def change(book: Workbook) -> None:
+        sheet = unmerged(book)
+        sheet["E37"] = 8.5
+        sheet.delete_cols(4)  # as programs do that leave the defined names where they were
+
+    verdict = after(change, schemes)
+    values = read_values(verdict)
+    assert (values["三公经费本年预算"], values["三公经费本年决算"]) == (None, "8.5")
+    assert verdict.status == "returned"
+
+
+def test_a_form_of_another_scheme_is_known_by_its_rows_when_its_hidden_sheet_is_gone(tmp_path: Path) -> None:
+    known = {scheme_id: load_scheme(scheme_id) for scheme_id in built_in_ids()}
+    for scheme_id, loaded in known.items():
+        write_template(loaded, tmp_path / f"{scheme_id}.xlsx")
+        book = openpyxl.load_workbook(tmp_path / f"{scheme_id}.xlsx")
+        stamp_lost(book)
+        changed = io.BytesIO()
+        book.save(changed)
+        verdict = judge("改动件", changed.getvalue(), Schemes(known))
+        assert verdict.scheme_id == scheme_id
+        assert "scheme-recognised" in codes(verdict)
+
+
+def test_headings_of_the_trade_and_a_missing_column_of_reasons_leave_the_rows_readable(schemes: Schemes) -> None:
+    def change(book: Workbook) -> None:
+        sheet = unmerged(book, ROWS)
+        sheet["E5"], sheet["G5"] = "三级指标名称", "年度指标值"
+        sheet.delete_cols(12)
+        sheet.delete_cols(1)
+        sheet.delete_rows(3)
+
+    untouched, verdict = judge("原件", REAL.read_bytes(), schemes), after(change, schemes)
+    assert verdict.submission is not None
+    assert untouched.submission is not None
+    assert len(verdict.submission.rows) == len(untouched.submission.rows)
+    assert [(row.name, row.target, row.actual, row.weight) for row in verdict.submission.rows] == [
+        (row.name, row.target, row.actual, row.weight) for row in untouched.submission.rows
+    ]
+    assert not any(row.reason for row in verdict.submission.rows)
+    assert "reasons-lost" in codes(verdict)
+    assert "label-changed" not in codes(verdict)
+
+
+def test_a_label_with_a_colon_is_the_forms_own(schemes: Schemes) -> None:
+    def change(book: Workbook) -> None:
+        book[DATA]["B21"] = "年初预算："
+        book[DATA].delete_cols(1)
+
+    verdict = after(change, schemes)
+    assert read_values(verdict)["年初预算"] == "61.36"
+    assert verdict.status == "used"
+
+
+def test_a_blocks_changed_unit_is_seen_without_the_hidden_keys_too(schemes: Schemes) -> None:
+    def change(book: Workbook) -> None:
+        sheet = unmerged(book)
+        sheet["B19"] = "收入（单位：元）"
+        sheet.delete_cols(1)
+
+    verdict = after(change, schemes)
+    assert read_values(verdict)["年初预算"] is None
+    assert read_values(verdict)["基本支出"] == "52.42"
+    assert codes(verdict)["printed-unit"] == f"{DATA}!A19"

@@ -21,13 +21,13 @@ Place = tuple[int, int]
 
 
 def plain_label(cell: object) -> str:
-    """Label text without spaces and at half width, for comparison."""
-    return cell.translate(_IGNORED) if isinstance(cell, str) else ""
+    """Label text without spaces and a colon at its end, at half width, for comparison."""
+    return cell.translate(_IGNORED).rstrip(":") if isinstance(cell, str) else ""
 
 
 def is_blank(cell: object) -> bool:
     """Whether a cell shows nothing: no value, or only white space."""
-    return cell is None or (isinstance(cell, str) and not plain_label(cell))
+    return cell is None or (isinstance(cell, str) and not cell.translate(_IGNORED))
 
 
 def cell_at(grid: SheetGrid, row: int, column: int) -> CellValue | None:
@@ -84,7 +84,7 @@ def make_page(grid: SheetGrid, merges: Sequence[Merge] = ()) -> Page:
     for row, cells in enumerate(seen.rows):
         for column, cell in enumerate(cells):
             if cell and isinstance(cell, str) and len(cell) <= _LONGEST_LABEL:
-                texts.setdefault(cell.translate(_IGNORED), []).append((row, column))
+                texts.setdefault(plain_label(cell), []).append((row, column))
     return Page(seen, texts, tuple(merges))
 
 

@@ -133,14 +133,14 @@ class FieldFinder:
         return tuple(row for row in rows if row in block) or rows
 
     def _block_range(self, place: FieldPlace) -> range | None:
-        starts = self._block_rows
+        starts = self.block_rows
         start = starts.get(place.block_key)
         if start is None:
             return None
         return range(start + 1, min((row for row in starts.values() if row > start), default=len(self._page.grid.rows)))
 
     @cached_property
-    def _block_rows(self) -> dict[str, int]:
+    def block_rows(self) -> dict[str, int]:
         """The heading row of each block, by key if its label fits or is gone, else by label."""
         found = {}
         for block in self._sheet.shape.rows:
@@ -228,7 +228,7 @@ class FieldFinder:
     def _columns(self, place: FieldPlace) -> _Lines:
         keyed = self._sheet.key_columns.get(place.column_key, ()) if self._key_row_is_sound else ()
         is_first = place.heading == self._sheet.shape.headings[1]
-        row = self._sheet.heading_row if is_first else self._block_rows.get(place.block_key)
+        row = self._sheet.heading_row if is_first else self.block_rows.get(place.block_key)
         headed = self._page.columns_with(plain_label(place.heading), row) if row is not None else ()
         fitting = tuple(column for column in keyed if column in headed)
         if fitting or row is None:
@@ -252,7 +252,16 @@ class FieldFinder:
         others = (at for key, at in self._sheet.key_columns.items() if key != place.column_key)
         if headed and self._key_row_is_sound and any(headed[0] in at for at in others):
             return _Lines(headed, Doubt(place.heading, f"{place.heading}（隐藏编码是另一栏）", contradicts=True))
+        if not headed and named and (other := self._other_heading(place, row, named[0])):
+            return _Lines(named, Doubt(other, place.heading, contradicts=True))
         return _Lines(headed or named or self._column_as_issued(place), outvoted=not self._key_row_is_sound)
+
+    def _other_heading(self, place: FieldPlace, row: int, column: int) -> str:
+        """The heading over a column when it is that of another field of the block; "" otherwise."""
+        shown = self._page.label(row, column)
+        return (
+            shown if shown in {plain_label(heading) for heading in self._headings(place)} - {plain_label(place.heading)} else ""
+        )
 
     @cached_property
     def _key_row_is_sound(self) -> bool:

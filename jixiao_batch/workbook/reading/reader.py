@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jixiao_batch.findings.catalogue import found
@@ -18,6 +18,7 @@ from jixiao_batch.scheme.readings import Absent, Value, value
 from jixiao_batch.workbook.layout import DATA_SHEET, ROW_TABLE_ID, ROWS_SHEET, SELF_SHEET, STAMP_SHEET, FieldPlace, Layout
 from jixiao_batch.workbook.opening.opener import OpenedWorkbook, SheetGrid
 from jixiao_batch.workbook.opening.second_look import CellFacts, SecondLook
+from jixiao_batch.workbook.reading.captions import CaptionDoubt, Captions
 from jixiao_batch.workbook.reading.cells import CellReading, read_choice, read_date, read_text, read_year, show_raw
 from jixiao_batch.workbook.reading.grids import Page, Spot, is_blank, make_page, plain_label
 from jixiao_batch.workbook.reading.locating import Doubt, FieldFinder
@@ -115,8 +116,13 @@ class _Reader:
         fields = self._layout.fields
         self._candidates = {field_id: tuple(self._find(place)) for field_id, place in fields.items()}
         merged = self._merged_fields()
+        mistaken = self._mistaken_fields()
         for field_id, place in fields.items():
-            self._read_field(place, merged.get(field_id, ()))
+            if field_id in mistaken:
+                page, spot = mistaken[field_id]
+                self._leave_out(place.field, Place(page.name, spot.cell, place.field.label), spot)
+            else:
+                self._read_field(place, merged.get(field_id, ()))
         self._report_blanks()
         for sheet, count in self._outvoted.items():
             self._findings.append(found("keys-outvoted", Place(sheet=sheet), value=str(count)))
@@ -147,6 +153,28 @@ class _Reader:
                     labels = [self._layout.fields[other].field.label for other in inside if other != field_id]
                     shared[field_id] = tuple(dict.fromkeys(labels))
         return shared
+
+    def _mistaken_fields(self) -> dict[str, tuple[Page, Spot]]:
+        """Fields whose figures mean something else by what is printed around them; reported once for each cause."""
+        mistaken: dict[str, tuple[Page, Spot]] = {}
+        for sheet, finder in self._finders:
+            found_here = {
+                field_id: (self._layout.fields[field_id], one.spot)
+                for field_id, candidates in self._candidates.items()
+                for one in candidates
+                if one.page is sheet.page
+            }
+            for doubt in Captions(sheet, finder.block_rows, found_here).doubts():
+                self._findings.append(self._caption_finding(sheet.page, doubt))
+                mistaken |= {field_id: (sheet.page, found_here[field_id][1]) for field_id in doubt.fields}
+        return mistaken
+
+    def _caption_finding(self, page: Page, doubt: CaptionDoubt) -> Finding:
+        label = self._layout.fields[doubt.fields[0]].field.label
+        more = f"等 {len(doubt.fields)} 项" if len(doubt.fields) > 1 else ""
+        first, *others = (Place(page.name, spot.cell, label) for spot in doubt.cells)
+        finding = found(doubt.code, first, value=doubt.shown, expected=doubt.expected, more=more)
+        return replace(finding, also=tuple(others))
 
     def _read_field(self, place: FieldPlace, merged_with: tuple[str, ...]) -> None:
         candidates = self._candidates[place.field.id]
@@ -219,6 +247,9 @@ class _Reader:
 
     def _refuse(self, field: FormField, finding: Finding, where: Place, spot: Spot) -> None:
         self._findings.append(finding)
+        self._leave_out(field, where, spot)
+
+    def _leave_out(self, field: FormField, where: Place, spot: Spot) -> None:
         self._unreadable.add(field.id)
         self._entries[field.id] = Entry(None, where, show_raw(spot.raw))
 

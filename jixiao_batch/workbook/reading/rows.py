@@ -207,8 +207,11 @@ def read_rows(scheme: Scheme, table: FoundTable, look: SecondLook) -> tuple[tupl
         reader = _RowReader(scheme, table, row, facts, formats)
         rows.append(reader.read())
         findings += reader.findings
+    if table.lacks_reason:
+        findings.append(found("reasons-lost", Place(table.name, "", ROW_TABLE_ID)))
     if table.outside:
-        spot = table.spot(table.outside[0], "三级指标")
+        spots = [table.spot(table.outside[0], heading) for heading in ("三级指标", "二级指标", "一级指标", "指标值")]
+        spot = next((one for one in spots if not is_blank(one.raw)), spots[0])
         place = Place(table.name, spot.cell, ROW_TABLE_ID)
         findings.append(found("rows-outside", place, value=show_raw(spot.raw), count=str(len(table.outside))))
     elif not rows:

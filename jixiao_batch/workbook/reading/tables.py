@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jixiao_batch.workbook.layout import ROW_COLUMNS, ROWS_SHEET, TOTAL_KEY
 from jixiao_batch.workbook.reading.grids import Page, Spot, is_blank, plain_label
@@ -14,6 +14,12 @@ _ENOUGH_HEADINGS = 6
 _TOTALS = ("合计", "合计分值", "总计")
 #: without any of these there is nothing to score in a row, whatever is remarked beside it
 _TELLING = ("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "实际完成值", "分值", "自评得分")
+#: headings of other forms of the trade that mean the same
+_ALSO_CALLED = {"三级指标": ("三级指标名称",), "指标值": ("年度指标值",)}
+#: without this column the rows can still be scored
+_REASON = "偏差原因及改进措施"
+#: of those, what only an indicator has
+_FIGURES = ("指标性质", "指标值", "实际完成值", "分值")
 #: cells that a table often merges down over the rows that share them
 _SHARED = ("一级指标", "二级指标")
 
@@ -37,6 +43,8 @@ class FoundTable:
     #: rows that look like the unit's own but stand above the headings or below the total
     outside: tuple[int, ...]
     doubts: tuple[HeadingDoubt, ...]
+    #: the column 偏差原因及改进措施 is gone
+    lacks_reason: bool = False
 
     @property
     def name(self) -> str:
@@ -70,13 +78,23 @@ def find_tables(pages: Iterable[Page]) -> Iterator[FoundTable]:
         hidden = _headings(page, hidden_row) if mark is not None else {}
         visible_row, visible = _visible_headings(page, hidden_row)
         columns, doubts = _columns(page, visible_row, visible, hidden)
+        lacks_reason = visible_row >= 0 and set(ROW_COLUMNS) - set(columns) == {_REASON}
+        if lacks_reason:
+            columns[_REASON] = len(page.grid.rows[0])  # beside the sheet, where every cell is blank
         if len(columns) == len(ROW_COLUMNS):
             first = (hidden_row if len(hidden) == len(ROW_COLUMNS) else max(visible_row, hidden_row)) + 1
-            yield _table(page, columns, first, mark[1] if mark is not None else None, tuple(doubts))
+            table = _table(page, columns, first, mark[1] if mark is not None else None, tuple(doubts))
+            yield replace(table, lacks_reason=lacks_reason)
 
 
 def _headings(page: Page, row: int) -> dict[str, tuple[int, ...]]:
-    return {heading: columns for heading in ROW_COLUMNS if (columns := page.columns_with(heading, row))}
+    found = {}
+    for heading in ROW_COLUMNS:
+        for text in (heading, *_ALSO_CALLED.get(heading, ())):
+            if columns := page.columns_with(text, row):
+                found[heading] = columns
+                break
+    return found
 
 
 def _visible_headings(page: Page, hidden_row: int) -> tuple[int, dict[str, tuple[int, ...]]]:
@@ -125,7 +143,7 @@ def _table(
             continue
         elif not is_below:
             rows.append(row)
-        elif _is_like_a_row(page, columns, row):
+        elif _is_like_a_row(page, columns, row) or _is_unnamed_row(page, columns, row):
             outside.append(row)
     return FoundTable(page, columns, tuple(rows), tuple(outside), doubts)
 
@@ -144,6 +162,16 @@ def _is_no_indicator(page: Page, columns: Mapping[str, int], row: int) -> bool:
 
 def _repeats_headings(page: Page, columns: Mapping[str, int], row: int) -> bool:
     return sum(page.label(row, column) == heading for heading, column in columns.items()) >= _ENOUGH_HEADINGS
+
+
+def _is_unnamed_row(page: Page, columns: Mapping[str, int], row: int) -> bool:
+    """Whether a row without a 三级指标 still holds what only an indicator has; signatures (审核人：…) and dates do not."""
+    raws = {heading: page.at(row, columns[heading]) for heading in (*_FIGURES, *_SHARED)}
+    stated = {heading: raw for heading, raw in raws.items() if not is_blank(raw) and not set(str(raw)) & set(":：")}
+    filled = [stated[heading] for heading in _FIGURES if heading in stated]
+    is_named = any(heading in stated for heading in _SHARED)
+    has_number = any(isinstance(raw, int | float) for raw in filled)
+    return len(filled) > 1 or (is_named and (has_number or not is_blank(raws["指标性质"])))
 
 
 def _is_like_a_row(page: Page, columns: Mapping[str, int], row: int) -> bool:
