@@ -13,30 +13,17 @@ from other_schemes import FORMS, Form
 
 from jixiao_batch.scheme.loading import load_scheme
 from jixiao_batch.scheme.model import SELF_TOTAL, Scheme
-from jixiao_batch.workbook.layout import describe
+from jixiao_batch.workbook.layout import ROW_COLUMNS, describe
 
 YEAR = 2023
 OTHERS = Path(__file__).parent / "各套指标体系"
-#: the columns of a row as `other_schemes.py` writes them
-COLUMNS = (
-    "一级指标",
-    "二级指标",
-    "三级指标",
-    "指标性质",
-    "指标值",
-    "计量单位",
-    "实际完成值",
-    "分值",
-    "自评得分",
-    "偏差原因及改进措施",
-)
 
 
 def own_rows(form: Form) -> Iterator[dict[str, str]]:
     """The unit's own rows, column by column."""
     for line in form.rows.split("\n"):
         if line.strip():
-            yield dict(zip(COLUMNS, line.strip().split("|"), strict=True))
+            yield dict(zip(ROW_COLUMNS, line.strip().split("|"), strict=True))
 
 
 def values(scheme: Scheme, form: Form) -> dict[str, object]:

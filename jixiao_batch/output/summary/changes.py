@@ -9,12 +9,12 @@ from pathlib import Path
 
 from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS
 from jixiao_batch.findings.model import SEVERITY_WORDS
-from jixiao_batch.formats import Book, print_on_a4
+from jixiao_batch.formats import POINTS, Book, print_on_a4
 from jixiao_batch.history.changes import MOVEMENT_WORDS, UnitChange
 from jixiao_batch.history.past import PastFinding, PastUnit
-from jixiao_batch.numbers import fixed
+from jixiao_batch.numbers import round_half_up
 from jixiao_batch.output.summary.plan import SINCE_LAST
-from jixiao_batch.output.summary.sheet import lines_of, merge, put_text, put_title
+from jixiao_batch.output.summary.sheet import lines_of, merge, put_number, put_text, put_title
 
 Cell = str | int | Decimal | None
 
@@ -124,9 +124,9 @@ def _write(book: Book, table: _Table) -> None:
     for row, cells in enumerate(table.rows, start=4):
         for column, cell in enumerate(cells, start=1):
             if isinstance(cell, Decimal):
-                sheet.write_number(row - 1, column - 1, float(fixed(cell, 2)), book.boxed(align="right", num_format="0.00"))
+                put_number(sheet, row, column, round_half_up(cell, 2), book.boxed(align="right", num_format=POINTS))
             elif isinstance(cell, int):
-                sheet.write_number(row - 1, column - 1, cell, number)
+                put_number(sheet, row, column, cell, number)
             else:
                 put_text(sheet, row, column, cell or "", words)
         lines = max(lines_of(str(cell or ""), width) for cell, (_, width) in zip(cells, table.columns, strict=True))

@@ -18,7 +18,7 @@ from jixiao_batch.scheme.fields import FormField, block_fields
 from jixiao_batch.scheme.figure_readings import CellOf
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.formula import Name, names
-from jixiao_batch.scheme.indicators import Group, Indicator, item_id
+from jixiao_batch.scheme.indicators import Indicator, item_id
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.layout import address
 
@@ -253,11 +253,6 @@ class Plan:
 
 def results_by_name(assessment: Assessment) -> dict[str, IndicatorResult]:
     return {result.indicator.name: result for result in assessment.indicators}
-
-
-def group_columns(columns: ScoreColumns, group: Group) -> tuple[int, int]:
-    """First and last column of a group on 指标得分, its subtotal included."""
-    return columns.indicators[group.indicators[0].name], columns.subtotals[group.name]
 
 
 def _on(sheet: str, cell: str, own_sheet: str) -> str:
