@@ -25,6 +25,7 @@ from jixiao_batch.evaluation.deciding import apply_decisions
 from jixiao_batch.evaluation.decisions import Decision
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, is_off_roster
+from jixiao_batch.extras import Extra, write_extras
 from jixiao_batch.history.changes import compare
 from jixiao_batch.history.past import RESULT_NAME, load_run, read_run
 from jixiao_batch.history.yearly import check_carried
@@ -51,6 +52,7 @@ class RunOptions:
     `decisions` (复核意见) are what people have decided; without it, those that stand in the output folder count. `previous`
     is a former run's output folder or 结果.json to compare with: of an earlier year, or of this one. `strict_duplicates`
     returns a unit that sent different versions instead of taking the latest valid one; `exclude_file` lists files to leave out.
+    `extras` are the further books to be written.
     """
 
     scheme: str | None = None
@@ -61,6 +63,7 @@ class RunOptions:
     strict_duplicates: bool = False
     exclude_file: Path | None = None
     opening: OpeningOptions = USUAL
+    extras: frozenset[Extra] = frozenset()
 
 
 NO_OPTIONS = RunOptions()
@@ -139,6 +142,7 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
         summaries = write_summaries(staging, counties, compared, excluded)
         returned = write_returns(staging, counties, verdicts, entries, jobs, progress)
         write_waiting_list(staging, counties, decided)
+        write_extras(staging, counties, options.extras, jobs, progress)
         staging.write_text(RESULT_NAME, result_text(counties, files, staging.outputs()))
         progress("写汇总", 1, 1)
         kept = staging.publish()

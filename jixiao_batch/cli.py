@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 
 from jixiao_batch import __version__
 from jixiao_batch.chinese_help import ChineseGroup
+from jixiao_batch.cli_options import PASSWORD_FILE, SCHEME_HELP, WORKBOOK, opening_options
+from jixiao_batch.cli_run import diff, run
 from jixiao_batch.cli_scheme import FORCE, scheme
 from jixiao_batch.exit_codes import ACCEPTED, NOT_WRITTEN, SOME_RETURNED, WRONG_USE
-from jixiao_batch.new_file import must_be_new, write_new
+from jixiao_batch.new_file import write_new
 from jixiao_batch.use_errors import use_error_words
-
-if TYPE_CHECKING:
-    from jixiao_batch.workbook.opening.options import OpeningOptions
-
-_SCHEME_HELP = "指标体系的编号，或一个 YAML 文件"
-_PAST_RUN = click.Path(exists=True, path_type=Path)
-_WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-_PASSWORD_FILE = click.option(
-    "--password-file",
-    metavar="文件",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    default=None,
-    help="写有打开密码的文本文件：每行一个密码，或“单位 密码”。",
-)
 
 
 @click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -49,13 +34,14 @@ def cli(context: click.Context, debug: bool) -> None:
     context.obj = debug
 
 
-cli.add_command(scheme)
+for command in (run, diff, scheme):
+    cli.add_command(command)
 
 
 @cli.command()
-@click.option("--scheme", metavar="指标体系", default=None, help=f"{_SCHEME_HELP}，不写时用 jianghua-2023。")
+@click.option("--scheme", metavar="指标体系", default=None, help=f"{SCHEME_HELP}，不写时用 jianghua-2023。")
 @click.option(
-    "--roster", metavar="单位名册", type=_WORKBOOK, default=None, help="给名册里每个应报单位各生成一份，已知的数先填好。"
+    "--roster", metavar="单位名册", type=WORKBOOK, default=None, help="给名册里每个应报单位各生成一份，已知的数先填好。"
 )
 @click.option(
     "-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=None, help="写到哪个文件（用名册时是文件夹）。"
@@ -110,7 +96,7 @@ def roster(output: Path, force: bool) -> None:
 
 
 @cli.command()
-@click.option("--scheme", metavar="指标体系", default=None, help=f"{_SCHEME_HELP}，不写时用 jianghua-2023。")
+@click.option("--scheme", metavar="指标体系", default=None, help=f"{SCHEME_HELP}，不写时用 jianghua-2023。")
 def layout(scheme: str | None) -> None:
     """以 JSON 列出表样每个填报项在哪一格，供其他程序填表。
 
@@ -128,7 +114,7 @@ def layout(scheme: str | None) -> None:
 
 @cli.command()
 @click.argument("files", nargs=-1, required=True, metavar="文件...", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--scheme", metavar="指标体系", default=None, help=f"{_SCHEME_HELP}，不写时按表内写明的。")
+@click.option("--scheme", metavar="指标体系", default=None, help=f"{SCHEME_HELP}，不写时按表内写明的。")
 @click.option(
     "-o",
     "--output",
@@ -137,7 +123,7 @@ def layout(scheme: str | None) -> None:
     default=None,
     help="把问题清单和标出问题的副本写到哪个文件夹，不写时只在屏幕上显示。",
 )
-@_PASSWORD_FILE
+@PASSWORD_FILE
 def check(files: tuple[Path, ...], scheme: str | None, output: Path | None, password_file: Path | None) -> None:
     """单位报送前自查，结论与县里复核时相同。
 
@@ -152,136 +138,12 @@ def check(files: tuple[Path, ...], scheme: str | None, output: Path | None, pass
     schemes = known_schemes(scheme)
     screen = console()
     accepted = True
-    for file, (verdict, places) in zip(files, check_files(files, schemes, _opening(password_file)), strict=True):
+    for file, (verdict, places) in zip(files, check_files(files, schemes, opening_options(password_file)), strict=True):
         show_verdict(screen, verdict, places)
         if output is not None and (name := write_own_lists(verdict, file, output, schemes)):
             click.echo(f"  问题清单：{output / name}")
         accepted = accepted and verdict.status == "used"
     sys.exit(ACCEPTED if accepted else SOME_RETURNED)
-
-
-@cli.command()
-@click.argument("folder", metavar="文件夹", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    metavar="输出文件夹",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="结果写到哪个文件夹（必写）。",
-)
-@click.option("--scheme", metavar="指标体系", default=None, help=f"{_SCHEME_HELP}，不写时按各表内写明的。")
-@click.option(
-    "--roster", metavar="单位名册", type=_WORKBOOK, default=None, help="按名册核对：谁没有报、谁不在名册、批复数对不对。"
-)
-@click.option(
-    "--decisions", metavar="复核意见", type=_WORKBOOK, default=None, help="填好的复核意见表；不写时用输出文件夹里的那一份。"
-)
-@click.option(
-    "--previous", metavar="以前的输出", type=_PAST_RUN, default=None, help="与以前的结果比较：上年的，或本年上一次运行的。"
-)
-@click.option(
-    "--date", "day", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), default=None, help="逾期天数算到哪一天，不写时是今天。"
-)
-@click.option("--jobs", metavar="N", type=click.IntRange(1, 64), default=None, help="同时用几个进程，不写时按电脑的核数。")
-@click.option(
-    "--exclude",
-    metavar="文件",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    default=None,
-    help="排除清单：一行一个文件名或带 * 的式样，后面可写原因；列出的文件不读。",
-)
-@click.option("--strict-duplicates", is_flag=True, help="同一单位报来不同的版本时全部退回，不取最后一份。")
-@_PASSWORD_FILE
-@click.option(
-    "--max-file-mb", metavar="N", type=click.IntRange(1, 200), default=None, help="多大（MB）以上的文件不读，不写时是 20。"
-)
-@click.option("--quiet", is_flag=True, help="不显示进度和排名，只在出错时说话。")
-def run(
-    folder: Path,
-    output: Path,
-    scheme: str | None,
-    roster: Path | None,
-    decisions: Path | None,
-    previous: Path | None,
-    day: datetime.datetime | None,
-    jobs: int | None,
-    exclude: Path | None,
-    strict_duplicates: bool,
-    password_file: Path | None,
-    max_file_mb: int | None,
-    quiet: bool,
-) -> None:
-    """复核一个文件夹里的全部自评表，写出全县汇总、得分表和退回材料。
-
-    \b
-    例：jixiao run 报送 -o 输出
-    """
-    import os
-
-    from jixiao_batch.batch import RunOptions
-    from jixiao_batch.batch import run as run_batch
-    from jixiao_batch.console import console, progress_bar, show_run
-
-    screen = console()
-    with progress_bar(screen, quiet) as progress:
-        result = run_batch(
-            folder,
-            output,
-            RunOptions(
-                scheme=scheme,
-                roster=roster,
-                decisions=decisions,
-                previous=previous,
-                today=day.date() if day else datetime.date.today(),
-                strict_duplicates=strict_duplicates,
-                exclude_file=exclude,
-                opening=_opening(password_file, max_file_mb),
-            ),
-            jobs=jobs or min(os.cpu_count() or 1, 8),
-            progress=progress,
-        )
-    if not quiet:
-        show_run(screen, result, output.as_posix())
-    sys.exit(ACCEPTED if result.all_accepted else SOME_RETURNED)
-
-
-@cli.command()
-@click.argument("before", metavar="上次输出", type=_PAST_RUN)
-@click.argument("after", metavar="本次输出", type=_PAST_RUN)
-@click.option(
-    "-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=Path("变化情况.xlsx"), help="写到哪个文件。"
-)
-@FORCE
-def diff(before: Path, after: Path, output: Path, force: bool) -> None:
-    """比较两次运行的结果：改正了什么、没改什么、新出现什么，名次怎么变。
-
-    \b
-    例：jixiao diff 输出0430 输出0510 -o 变化情况.xlsx
-    """
-    from jixiao_batch.history.changes import changes_between
-    from jixiao_batch.history.past import load_run
-    from jixiao_batch.output.summary.changes import write_changes
-
-    must_be_new(output, force)
-    changes = changes_between(load_run(before), load_run(after))
-    words = (before.as_posix(), after.as_posix())
-    write_new(output, lambda part: write_changes(changes, part, before=words[0], after=words[1]), force)
-    corrected = sum(len(change.corrected) for change in changes)
-    remaining = sum(len(change.remaining) for change in changes)
-    arisen = sum(len(change.arisen) for change in changes)
-    moved = sum(1 for change in changes if change.movement != "unchanged")
-    click.echo(f"单位 {len(changes)} 个，其中新报、重报或减少 {moved} 个")
-    click.echo(f"问题：已改正 {corrected} 处，未改正 {remaining} 处，新出现 {arisen} 处")
-    click.echo(f"逐项变化写在：{output}")
-
-
-def _opening(password_file: Path | None, max_file_mb: int | None = None) -> OpeningOptions:
-    from jixiao_batch.workbook.opening.collecting import MAX_FILE_BYTES
-    from jixiao_batch.workbook.opening.options import OpeningOptions, Passwords, read_passwords
-
-    passwords = read_passwords(password_file) if password_file else Passwords()
-    return OpeningOptions(max_file_mb * 1024 * 1024 if max_file_mb else MAX_FILE_BYTES, passwords)
 
 
 def main() -> NoReturn:
