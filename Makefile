@@ -1,10 +1,10 @@
-# 用法：make demo（跑样本县）  make test（全部测试）  make lint（代码检查）  make bench N=200（测速）
+# 用法：make demo（跑样本县）  make test（全部测试）  make lint（代码检查）  make bench N=300（测速）
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 DEV_READY := $(VENV)/dev-ready
-N ?= 200
+N ?= 300
 
 .PHONY: demo test lint bench templates samples manual clean
 

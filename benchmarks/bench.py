@@ -1,72 +1,93 @@
-"""Times a whole run on N generated units: units per second, CPU seconds per unit, peak memory.
+"""Times the tool beside what would be used instead, on the same generated forms: ratios count, absolute times do not.
 
-    python benchmarks/bench.py 200 [--jobs 2]
+    python benchmarks/bench.py 300 [--jobs 2] [--scheme jianghua-2023] [--without-plain]
 
-The forms are made once by filling the real template (slow, not timed), then copied with another code and name in each.
+(a) this tool, with one process and with `--jobs`; (b) a plain script (plain_script.py, only for jianghua-2023); (c) the floor
+(floor.py). Forms are made once from the sample forms of the scheme (not timed), each with a code and name of its own.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import re
-import resource
 import subprocess
 import sys
 import tempfile
 import time
-import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
-SAMPLES = Path(__file__).parent.parent / "samples" / "2023" / "报送"
+import psutil
+from making_forms import make_units
+from stages import shares
 
-#: the text of a filled form by which a unit is known: its code of six digits
-_CODE = re.compile(r">\d{6}</t>")
-
-
-def make_units(folder: Path, count: int) -> None:
-    """`count` forms made from the clean sample forms, each with a code and name of its own."""
-    sources = [
-        source for source in sorted(SAMPLES.glob("*.xlsx")) if not source.name.startswith("~$") and zipfile.is_zipfile(source)
-    ]
-    for number in range(count):
-        source = sources[number % len(sources)]
-        name = source.stem.partition("（")[0]
-        with zipfile.ZipFile(source) as old, zipfile.ZipFile(folder / f"{number:06d}.xlsx", "w", zipfile.ZIP_DEFLATED) as new:
-            for item in old.infolist():
-                data = old.read(item)
-                if item.filename.startswith("xl/worksheets/") or item.filename == "xl/sharedStrings.xml":
-                    text = _CODE.sub(f">{900000 + number:06d}</t>", data.decode("utf-8"))
-                    for written in _ways_in_xml(name):
-                        text = text.replace(f">{written}<", f">{written}{number}<")
-                    data = text.encode("utf-8")
-                new.writestr(item, data)
+HERE = Path(__file__).parent
 
 
-def _ways_in_xml(text: str) -> tuple[str, str]:
-    return text, text.encode("ascii", "xmlcharrefreplace").decode("ascii")
+@dataclass(frozen=True)
+class Measured:
+    """One command: wall and processor seconds, and the largest memory of all its processes together, MB."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def measured(command: list[str]) -> Measured:
+    """Runs `command`; its memory is looked at every 20 ms, shared pages counted once (PSS where the system tells it)."""
+    before = os.times()
+    started = time.perf_counter()
+    process = psutil.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    peak = 0.0
+    while process.poll() is None:
+        peak = max(peak, _memory(process))
+        time.sleep(0.02)
+    wall = time.perf_counter() - started
+    after = os.times()
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    return Measured(wall, cpu, peak / 2**20)
+
+
+def _memory(process: psutil.Popen) -> float:
+    total = 0
+    try:
+        for one in (process, *process.children(recursive=True)):
+            told = one.memory_full_info()
+            total += getattr(told, "pss", told.rss)
+    except psutil.Error:
+        return 0.0
+    return total
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="测一次整批复核的速度")
-    parser.add_argument("count", type=int, nargs="?", default=200, help="单位数")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="进程数")
+    parser = argparse.ArgumentParser(description="与普通脚本、最低耗时并排测速")
+    parser.add_argument("count", type=int, nargs="?", default=300, help="单位数")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="几个进程")
+    parser.add_argument("--scheme", default="jianghua-2023", help="用哪套表样本")
+    parser.add_argument("--without-plain", action="store_true", help="不测普通脚本（单位很多时）")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
-        folder = Path(work) / "报送"
+        folder, out = Path(work) / "报送", Path(work) / "输出"
         folder.mkdir()
-        make_units(folder, options.count)
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        started = time.perf_counter()
-        command = [sys.executable, "-m", "jixiao_batch", "run", str(folder), "-o", f"{work}/输出", "--quiet"]
-        finished = subprocess.run([*command, "--jobs", str(options.jobs)], check=False)
-        elapsed = time.perf_counter() - started
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        print(f"单位 {options.count} 个，进程 {options.jobs} 个，退出码 {finished.returncode}")
-        print(f"用时 {elapsed:.2f} 秒，每秒 {options.count / elapsed:.1f} 个单位")
-        print(f"处理器时间 {cpu:.2f} 秒，每个单位 {cpu / options.count * 1000:.1f} 毫秒")
-        print(f"单个进程内存峰值 {after.ru_maxrss / 1024:.0f} MB")
+        make_units(folder, options.count, options.scheme)
+        tool = [sys.executable, "-m", "jixiao_batch", "run", str(folder), "--quiet", "-o"]
+        rows = {"本程序，1 个进程": measured([*tool, str(out), "--jobs", "1"])}
+        if options.jobs > 1:
+            rows[f"本程序，{options.jobs} 个进程"] = measured([*tool, f"{work}/输出二", "--jobs", str(options.jobs)])
+        if options.scheme == "jianghua-2023" and not options.without_plain:
+            rows["普通脚本（pandas、openpyxl）"] = measured([sys.executable, str(HERE / "plain_script.py"), str(folder), f"{work}/普通"])
+        rows["最低耗时（读一遍、压一遍）"] = measured([sys.executable, str(HERE / "floor.py"), str(folder), str(out)])
+        print(f"单位 {options.count} 个（{options.scheme}）")
+        own = next(iter(rows.values()))
+        for name, one in rows.items():
+            each, cpu = one.wall / options.count * 1000, one.cpu / options.count * 1000
+            print(
+                f"  {name}：{one.wall:.2f} 秒；每个单位 {each:.1f} 毫秒，处理器 {cpu:.1f} 毫秒；"
+                f"全部进程内存峰值 {one.memory:.0f} MB；是第一行的 {one.wall / own.wall:.2f} 倍"
+            )
+        print("各步所占（1 个进程）：")
+        for stage, share in shares(folder, Path(work) / "各步"):
+            print(f"  {stage} {share:.0%}")
 
 
 if __name__ == "__main__":
