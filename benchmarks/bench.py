@@ -75,7 +75,8 @@ def main() -> None:
         if options.jobs > 1:
             rows[f"本程序，{options.jobs} 个进程"] = measured([*tool, f"{work}/输出二", "--jobs", str(options.jobs)])
         if options.scheme == "jianghua-2023" and not options.without_plain:
-            rows["普通脚本（pandas、openpyxl）"] = measured([sys.executable, str(HERE / "plain_script.py"), str(folder), f"{work}/普通"])
+            plain = [sys.executable, str(HERE / "plain_script.py"), str(folder), f"{work}/普通"]
+            rows["普通脚本（pandas、openpyxl）"] = measured(plain)
         rows["最低耗时（读一遍、压一遍）"] = measured([sys.executable, str(HERE / "floor.py"), str(folder), str(out)])
         print(f"单位 {options.count} 个（{options.scheme}）")
         own = next(iter(rows.values()))
