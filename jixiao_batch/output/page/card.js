@@ -51,7 +51,7 @@ function findings(unit) {
   if (!unit.findings.length) return el("p", { class: "note" }, "没有发现问题。");
   const rows = unit.findings.map(([, severity, title, place, label, value, expected, message, fix]) => {
     const what = el("td", null, el("b", null, TEXT(title)), el("br"), TEXT(message));
-    return el("tr", null, el("td", { class: `mid severity ${severity}` }, DATA.severities[severity]), el("td", { class: "cell" }, shown(place)),
+    return el("tr", null, el("td", { class: `mid is-${severity}` }, DATA.severities[severity]), el("td", { class: "cell" }, shown(place)),
       el("td", null, shown(TEXT(label))), el("td", { class: "typed" }, shown(value)), el("td", { class: "typed" }, shown(expected)), what, el("td", null, TEXT(fix)));
   });
   return plainTable("findings", ["程度", "位置", "填报项", "现填", "应为", "问题", "怎么改"], rows);
@@ -108,8 +108,19 @@ function ownRows(county, unit) {
 }
 
 function figures(county, unit) {
-  const rows = unit.figures.map(([display, working, cells], at) => [county.figures[at][0], display, county.figures[at][1] === "%" ? "" : county.figures[at][1], TEXT(working), el("td", { class: "cell" }, shown(TEXT(cells)))]);
+  const rows = unit.figures.map(([display, working, cells], at) => [county.figures[at][0], display, county.figures[at][1] === "%" ? "" : county.figures[at][1], TEXT(working), el("td", { class: "cell" }, shown(sheetOnce(TEXT(cells))))]);
   return plainTable("figures", ["名称", ["结果", "num"], "单位", "计算过程", "来源单元格"], rows);
+}
+
+// 基础数据!C20、基础数据!C23 as 基础数据!C20、C23
+function sheetOnce(cells) {
+  let before = "";
+  return cells.split("、").map((cell) => {
+    const sheet = cell.slice(0, cell.indexOf("!") + 1);
+    const short = sheet && sheet === before ? cell.slice(sheet.length) : cell;
+    before = sheet;
+    return short;
+  }).join("、");
 }
 
 // in blocks as on the form, each field with its cell
@@ -121,8 +132,17 @@ function typed(county, unit) {
     const evidence = unit.evidence && unit.evidence[at];
     const value = shown(unit.values[at]);
     const isNumber = number(unit.values[at]) !== null;
-    blocks.get(block).push([label, el("td", { class: isNumber ? "num" : "mid" }, value), evidence ? `佐证：${evidence}` : measure, el("td", { class: "cell" }, shown(cells[at]))]);
+    blocks.get(block).push({ label, value, isNumber, measure: evidence ? `佐证：${evidence}` : measure, cell: cells[at] });
   });
-  return el("div", { class: "blocks" }, Array.from(blocks, ([block, rows]) =>
-    el("div", { class: "block" }, el("h4", null, block), plainTable("typed", ["填报项", "填的是", "单位", "单元格"], rows))));
+  return el("div", { class: "blocks" }, Array.from(blocks, ([block, lines]) => typedBlock(block, lines)));
+}
+
+// a sheet that all cells of the block stand on is named once
+function typedBlock(block, lines) {
+  const sheets = Array.from(new Set(lines.map(({ cell }) => cell.split("!")[0])));
+  const sheet = sheets.length === 1 ? sheets[0] : "";
+  const rows = lines.map(({ label, value, isNumber, measure, cell }) =>
+    [label, el("td", { class: isNumber ? "num" : "mid" }, value), measure, el("td", { class: "cell" }, shown(sheet ? cell.slice(sheet.length + 1) : cell))]);
+  return el("div", { class: "block" }, el("h4", null, block, sheet ? el("span", { class: "cell" }, `　工作表“${sheet}”`) : null),
+    plainTable("typed", [], rows));
 }

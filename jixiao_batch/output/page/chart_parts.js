@@ -1,7 +1,7 @@
 // What the charts share: a plot with axes, bars and points; every chart also says in words and in a table what it shows.
 
-const WIDTH = 620, HEIGHT = 270;
-const EDGE = { left: 46, right: 14, top: 18, bottom: 44 };
+const WIDTH = 620, HEIGHT = 282;
+const EDGE = { left: 46, right: 14, top: 30, bottom: 44 };
 
 class Plot {
   constructor(label, across, up) {
@@ -44,7 +44,7 @@ class Plot {
       this.text(this.x(tick), HEIGHT - EDGE.bottom + 17, `${tick}${suffix || ""}`, "tick");
     }
     this.text((EDGE.left + WIDTH - EDGE.right) / 2, HEIGHT - 8, names[0], "axis-name");
-    this.text(4, 12, names[1], "axis-name", "start");
+    this.text(4, 14, names[1], "axis-name", "start");
   }
 }
 
@@ -65,11 +65,13 @@ function ticks(low, high, most) {
   return result;
 }
 
-function figure(title, words, picture, heads, rows, control) {
+// `control` stands beside the title; the table is folded away unless `folded` is false
+function figure(title, words, picture, heads, rows, { control, folded } = {}) {
   return el("figure", null,
     el("figcaption", null, el("h3", null, title), control || null, el("p", null, words)),
     picture,
-    rows.length ? el("details", null, el("summary", null, "看数据"), plainTable("chart-data", heads, rows)) : null);
+    rows.length && folded === false ? plainTable("chart-data", heads, rows) : null,
+    rows.length && folded !== false ? el("details", null, el("summary", null, "看数据"), plainTable("chart-data", heads, rows)) : null);
 }
 
 // points: {x, y, label, href, open}; open ones are drawn hollow
@@ -83,7 +85,8 @@ function scatter(label, points, names, diagonal, suffix) {
     const [low, high] = [Math.max(below[0], left[0]), Math.min(ends(below)[1], ends(left)[1])];
     if (low < high) {
       plot.line([low, low], [high, high], "diagonal");
-      plot.text(plot.x(high) - 6, plot.y(high) + 16, "两者相等", "tick", "end");
+      const quarter = low + (high - low) / 4;
+      plot.text(plot.x(quarter) + 10, plot.y(quarter) + 12, "斜线上自评与复核相同", "tick", "start");
     }
   }
   for (const one of points) {

@@ -67,7 +67,7 @@ function grades(county, ranked) {
     return [group || "（没有填类别）", String(own.length), ...names.map((name) => String(own.filter(({ unit }) => unit.grade === name).length))];
   });
   const heads = ["类别", ["单位数", "num"], ...names.map((name) => [name, "num"])];
-  return figure("等次分布", `${words}。各类别的等次见“看数据”。`, picture, heads, rows);
+  return figure("等次分布", `${words}。`, picture, heads, rows, { folded: false });
 }
 
 const USUAL_RATES = ["预算执行率", "预算完成率"];
@@ -86,7 +86,7 @@ function rateChart(county, ranked) {
     for (const one of points) Object.assign(one, { open: one.unit.status === "query", label: `${one.unit.name}：${rate.name} ${one.unit.figures[rate.place][0]}，得分 ${one.unit.final_total}` });
     const picture = points.length ? scatter(words, points, [`${rate.name}（%）`, "得分（分）"], false) : el("p", { class: "note" }, "没有可画的数。");
     const rows = points.map((one) => [el("a", { href: one.href }, one.unit.name), one.unit.figures[rate.place][0], one.unit.final_total]);
-    holder.replaceChildren(figure("比率与得分", words, picture, ["单位", [rate.name, "num"], ["得分", "num"]], rows, choice));
+    holder.replaceChildren(figure("比率与得分", words, picture, ["单位", [rate.name, "num"], ["得分", "num"]], rows, { control: choice }));
   }
   draw();
   return holder;
@@ -117,6 +117,6 @@ function problemTable(county) {
     }
   });
   const sorted = Array.from(kinds.values()).sort((one, other) => other.count - one.count || COLLATOR.compare(one.title, other.title));
-  const rows = sorted.map((one) => [one.title, el("td", { class: `mid severity ${one.severity}` }, DATA.severities[one.severity]), String(one.count), String(one.units.size)]);
+  const rows = sorted.map((one) => [one.title, el("td", { class: `mid is-${one.severity}` }, DATA.severities[one.severity]), String(one.count), String(one.units.size)]);
   return part("问题分布", rows.length ? plainTable("kinds", ["问题", "程度", ["处数", "num"], ["单位数", "num"]], rows) : el("p", { class: "note" }, "没有发现问题。"));
 }

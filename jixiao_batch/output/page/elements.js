@@ -57,5 +57,5 @@ function plainTable(className, heads, rows) {
       if (cell instanceof Element && cell.tagName === "TD") return cell;
       return el("td", { class: Array.isArray(heads[at]) ? heads[at][1] : null }, cell);
     })));
-  return el("div", { class: "scroll" }, el("table", { class: className }, el("thead", null, head), el("tbody", null, body)));
+  return el("div", { class: "scroll" }, el("table", { class: className }, heads.length ? el("thead", null, head) : null, el("tbody", null, body)));
 }

@@ -109,5 +109,5 @@ function rankedGrade(unit) {
 }
 
 function statusMark(status) {
-  return el("span", { class: `status ${status}` }, DATA.statuses[status]);
+  return el("span", { class: `status is-${status}` }, DATA.statuses[status]);
 }
