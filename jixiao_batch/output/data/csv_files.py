@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,7 @@ from jixiao_batch.output.data.tables import TABLES
 
 #: what a spreadsheet takes for the beginning of a formula, also in full width
 _FORMULA_BEGINS = frozenset("=+-@\t\r\n＝＋－＠")
+_SIGNED_NUMBER = re.compile(r"[+-][0-9]+(\.[0-9]+)?%?")
 #: put before a text that begins so; numbers never have it, so negative ones stay numbers
 DEFUSED_MARK = "'"
 _YES_NO = {True: "是", False: "否"}
@@ -51,5 +53,6 @@ def _cell(value: Value, kind: ColumnType) -> str:
 
 
 def defused(text: str) -> str:
-    """A department's text as no spreadsheet takes it for a formula."""
-    return f"{DEFUSED_MARK}{text}" if text and text[0] in _FORMULA_BEGINS else text
+    """A text as no spreadsheet takes it for a formula; a number with its sign (-12.5, -12.50%) is none and stays as it is."""
+    dangerous = text[:1] in _FORMULA_BEGINS and text != "" and not _SIGNED_NUMBER.fullmatch(text)
+    return f"{DEFUSED_MARK}{text}" if dangerous else text

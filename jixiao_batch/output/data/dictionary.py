@@ -27,7 +27,7 @@ def _lines() -> Iterator[str]:
     yield "  要保留的用“数据→自文本/CSV”导入，编码列选“文本”。"
     yield "- 空格子就是没有：没有填、没有得分、不适用都是空，不是 0。"
     yield f"- CSV 里，文本以 = + - @（含全角）、制表符或换行开头的，前面加一个 {DEFUSED_MARK}，免得 Excel 当公式执行；"
-    yield "  数从不加，负数照常。"
+    yield "  带正负号的数不加，负数照常。"
     yield f"- Parquet 里，数和分是 decimal128({DIGITS}, {PLACES})：{PLACES} 位小数以后四舍五入，"
     yield f"  整数部分超过 {DIGITS - PLACES} 位的为空；文本不加 {DEFUSED_MARK}。"
     yield "- “分”保留指标体系规定的小数位；“数”写全部位数；“是否”在 CSV 里写是、否。"

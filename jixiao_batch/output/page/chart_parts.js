@@ -55,8 +55,8 @@ function round(value) {
 
 // even steps from below the smallest to above the largest value
 function ticks(low, high, most) {
-  const span = Math.max(high - low, 1e-9);
-  const rough = span / most;
+  // all values alike still need an axis of some length
+  const rough = high - low > 1e-6 ? (high - low) / most : 1;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough) || rough;
   const result = [];
