@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.numbers import plain
-from jixiao_batch.output.data.columns import ColumnType, Table, Value
+from jixiao_batch.output.data.columns import ColumnType, Table
 from jixiao_batch.output.data.tables import TABLES
 
 #: what a spreadsheet takes for the beginning of a formula, also in full width
@@ -20,7 +19,6 @@ _FORMULA_BEGINS = frozenset("=+-@\t\r\n＝＋－＠")
 _SIGNED_NUMBER = re.compile(r"[+-][0-9]+(\.[0-9]+)?%?")
 #: put before a text that begins so; numbers never have it, so negative ones stay numbers
 DEFUSED_MARK = "'"
-_YES_NO = {True: "是", False: "否"}
 
 
 def write_csv_tables(folder: Path, counties: Sequence[CountyResult]) -> None:
@@ -34,25 +32,24 @@ def csv_text(table: Table[Any], counties: Sequence[CountyResult]) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(table.heads)
-    kinds = [column.type for column in table.columns]
+    writers = [_WRITERS[column.type] for column in table.columns]
     for row in table.rows(counties):
-        writer.writerow([_cell(value, kind) for value, kind in zip(row, kinds, strict=True)])
+        # None is left to csv, which writes nothing for it
+        writer.writerow([value if value is None else write(value) for value, write in zip(row, writers, strict=True)])
     return text.getvalue()
-
-
-def _cell(value: Value, kind: ColumnType) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return defused(value)
-    if isinstance(value, bool):
-        return _YES_NO[value]
-    if isinstance(value, Decimal):
-        return format(value, "f") if kind == "分" else plain(value)
-    return str(value)
 
 
 def defused(text: str) -> str:
     """A text as no spreadsheet takes it for a formula; a number with its sign (-12.5, -12.50%) is none and stays as it is."""
-    dangerous = text[:1] in _FORMULA_BEGINS and text != "" and not _SIGNED_NUMBER.fullmatch(text)
-    return f"{DEFUSED_MARK}{text}" if dangerous else text
+    if text[:1] not in _FORMULA_BEGINS or _SIGNED_NUMBER.fullmatch(text):
+        return text
+    return f"{DEFUSED_MARK}{text}"
+
+
+_WRITERS: dict[ColumnType, Callable[[Any], str]] = {
+    "文本": defused,
+    "数": plain,
+    "分": "{:f}".format,
+    "整数": str,
+    "是否": {True: "是", False: "否"}.__getitem__,
+}
