@@ -76,18 +76,19 @@ function figure(title, words, picture, heads, rows, { control, folded } = {}) {
 
 // points: {x, y, label, href, open}; open ones are drawn hollow
 function scatter(label, points, names, diagonal, suffix) {
-  const below = ticks(Math.min(...points.map((one) => one.x)), Math.max(...points.map((one) => one.x)), 8);
-  const left = ticks(Math.min(...points.map((one) => one.y)), Math.max(...points.map((one) => one.y)), 5);
+  const [across, up] = [points.map((one) => one.x), points.map((one) => one.y)];
+  // what is compared with each other stands on the same scale
+  const [forX, forY] = diagonal ? [across.concat(up), across.concat(up)] : [across, up];
+  const below = ticks(Math.min(...forX), Math.max(...forX), diagonal ? 6 : 8);
+  const left = ticks(Math.min(...forY), Math.max(...forY), diagonal ? 6 : 5);
   const ends = (list) => [list[0], list[list.length - 1]];
   const plot = new Plot(label, ends(below), ends(left));
   plot.axes(below, left, names, suffix);
   if (diagonal) {
-    const [low, high] = [Math.max(below[0], left[0]), Math.min(ends(below)[1], ends(left)[1])];
-    if (low < high) {
-      plot.line([low, low], [high, high], "diagonal");
-      const quarter = low + (high - low) / 4;
-      plot.text(plot.x(quarter) + 10, plot.y(quarter) + 12, "斜线上自评与复核相同", "tick", "start");
-    }
+    const [low, high] = ends(below);
+    plot.line([low, low], [high, high], "diagonal");
+    const quarter = low + (high - low) / 4;
+    plot.text(plot.x(quarter) + 10, plot.y(quarter) + 12, "斜线上自评与复核相同", "tick", "start");
   }
   for (const one of points) {
     const dot = svg("circle", { cx: plot.x(one.x), cy: plot.y(one.y), r: 4, class: one.open ? "dot open" : "dot" }, svg("title", null, one.label));
