@@ -40,9 +40,10 @@ samples: $(DEV_READY)
 	$(BIN)/python samples/make_samples.py
 	$(BIN)/python samples/make_other_samples.py
 
-# 问题目录改动以后，重新生成手册里的这一章
+# 问题目录或数据表改动以后，重新生成手册里的这些章
 manual: $(READY)
 	$(BIN)/python docs/make_findings_chapter.py
+	$(BIN)/python docs/make_data_dictionary.py
 
 clean:
 	rm -rf $(VENV) demo-output

@@ -25,7 +25,7 @@ from jixiao_batch.evaluation.deciding import apply_decisions
 from jixiao_batch.evaluation.decisions import Decision
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, is_off_roster
-from jixiao_batch.extras import Extra, write_extras
+from jixiao_batch.extras import Extra, check_extras, write_extras
 from jixiao_batch.history.changes import compare
 from jixiao_batch.history.past import RESULT_NAME, load_run, read_run
 from jixiao_batch.history.yearly import check_carried
@@ -37,7 +37,7 @@ from jixiao_batch.scheme.loading import DEFAULT_SCHEME, built_in_ids, load_schem
 from jixiao_batch.workbook.opening.collecting import FolderEntry, collect
 from jixiao_batch.workbook.opening.excluding import NOTHING, Exclusions, exclude, read_exclusions
 from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
-from jixiao_batch.writing import write_returns, write_score_sheets, write_summaries, write_waiting_list
+from jixiao_batch.writing import write_data, write_page, write_returns, write_score_sheets, write_summaries, write_waiting_list
 
 if TYPE_CHECKING:
     from jixiao_batch.county.consolidate import CodeCount  # pandas takes its time
@@ -111,6 +111,7 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
     Raises InputError (of a scheme, roster, list of decisions or former run) and OSError (PublishError) when results cannot be
     written; the former results then stand untouched.
     """
+    check_extras(options.extras)
     schemes = known_schemes(options.scheme)
     expected = _expected(options, schemes)
     past = load_run(options.previous) if options.previous is not None else None
@@ -142,7 +143,9 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
         summaries = write_summaries(staging, counties, compared, excluded)
         returned = write_returns(staging, counties, verdicts, entries, jobs, progress)
         write_waiting_list(staging, counties, decided)
+        write_data(staging, counties)
         write_extras(staging, counties, options.extras, jobs, progress)
+        write_page(staging, counties)
         staging.write_text(RESULT_NAME, result_text(counties, files, staging.outputs()))
         progress("写汇总", 1, 1)
         kept = staging.publish()

@@ -18,7 +18,7 @@ from jixiao_batch.evaluation.worked_examples import examples_in_brief
 from jixiao_batch.history.changes import Comparison
 from jixiao_batch.judging import Progress
 from jixiao_batch.output.names import distinct, safe_stem, score_sheet_name
-from jixiao_batch.output.own_files import RETURNS_FOLDER, SHEETS_FOLDER, SUMMARY_NAME
+from jixiao_batch.output.own_files import DATA_FOLDER, PAGE_NAME, RETURNS_FOLDER, SHEETS_FOLDER, SUMMARY_NAME
 from jixiao_batch.output.publishing import Staging
 from jixiao_batch.output.returns import ReturnNames, refused_file_text, return_names, unused_names, write_lists, write_return
 from jixiao_batch.scheme.loading import LoadedScheme
@@ -87,6 +87,20 @@ def write_waiting_list(staging: Staging, counties: Sequence[CountyResult], decis
 
     lines = [line for county in counties for line in waiting_lines(county.units, decisions, county.loaded.scheme.score_places)]
     write_decision_form(lines, counties[0].year, staging.path(DECISIONS_NAME))
+
+
+def write_data(staging: Staging, counties: Sequence[CountyResult]) -> None:
+    from jixiao_batch.output.data.csv_files import write_csv_tables
+
+    write_csv_tables(staging.folder(DATA_FOLDER), counties)
+
+
+def write_page(staging: Staging, counties: Sequence[CountyResult]) -> None:
+    """After everything that it links to."""
+    from jixiao_batch.output.page.links import links_beside
+    from jixiao_batch.output.page.writer import page_bytes
+
+    staging.path(PAGE_NAME).write_bytes(page_bytes(counties, links_beside(counties, staging.path)))
 
 
 def _run_facts(county: CountyResult, excluded: Exclusions) -> Mapping[str, str]:

@@ -1,0 +1,1 @@
+"""数据/: the results as plain tables for other programs, as CSV in every run and as Parquet on demand."""
