@@ -17,7 +17,11 @@ EXTRAS: tuple[Extra, ...] = get_args(Extra)
 
 
 def write_extras(
-    staging: Staging, counties: Sequence[CountyResult], wanted: Collection[Extra], jobs: int, progress: Progress  # noqa: ARG001
+    staging: Staging,
+    counties: Sequence[CountyResult],
+    wanted: Collection[Extra],
+    jobs: int,
+    progress: Progress,  # noqa: ARG001
 ) -> None:
     """Writes each wanted book of every county, the leading one first."""
     if "Parquet" in wanted:
