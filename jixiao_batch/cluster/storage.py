@@ -93,4 +93,5 @@ class Storage:
 
     def _open(self) -> tuple[Any, str]:
         system, path = fsspec.core.url_to_fs(self.address)
+        system.invalidate_cache()  # other machines write there too
         return system, str(path).rstrip("/")

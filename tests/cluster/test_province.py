@@ -14,12 +14,13 @@ import fsspec
 import pytest
 from click.testing import CliRunner
 from distributed import Client, LocalCluster
+from moto.server import ThreadedMotoServer
 from recalculation import differences
 
 from jixiao_batch.batch import run
 from jixiao_batch.cli import cli
 from jixiao_batch.cluster import engine
-from jixiao_batch.cluster.county_task import CountyOutcome, CountyTask, run_county
+from jixiao_batch.cluster.county_task import CountyOutcome, CountyTask, finished, run_county
 from jixiao_batch.cluster.engine import ClusterError, run_counties
 from jixiao_batch.cluster.storage import Storage
 from jixiao_batch.province.lines import read_province
@@ -54,7 +55,7 @@ def cluster() -> Iterator[LocalCluster]:
 
 
 @pytest.fixture(scope="module")
-def finished(cluster: LocalCluster, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, engine.ProvinceRun]:
+def ran_through(cluster: LocalCluster, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, engine.ProvinceRun]:
     """Forms, results and outcomes of a run during which one of the two workers is killed."""
     forms = province_of_forms(tmp_path_factory.mktemp("forms"))
     out = tmp_path_factory.mktemp("out")
@@ -69,8 +70,8 @@ def finished(cluster: LocalCluster, tmp_path_factory: pytest.TempPathFactory) ->
     return forms, out, ran
 
 
-def test_a_killed_worker_loses_no_county_and_doubles_none(finished: tuple[Path, Path, engine.ProvinceRun]) -> None:
-    forms, out, ran = finished
+def test_a_killed_worker_loses_no_county_and_doubles_none(ran_through: tuple[Path, Path, engine.ProvinceRun]) -> None:
+    forms, out, ran = ran_through
     assert [outcome.name for outcome in ran.outcomes] == sorted(COUNTIES)
     assert not ran.unfinished
     for county in COUNTIES:
@@ -78,9 +79,9 @@ def test_a_killed_worker_loses_no_county_and_doubles_none(finished: tuple[Path, 
 
 
 def test_every_county_has_the_results_of_the_run_on_an_office_pc(
-    finished: tuple[Path, Path, engine.ProvinceRun], tmp_path: Path
+    ran_through: tuple[Path, Path, engine.ProvinceRun], tmp_path: Path
 ) -> None:
-    forms, out, _ = finished
+    forms, out, _ = ran_through
     for county in COUNTIES:
         run(forms / county, tmp_path / county)
         assert units_of(out / "县" / county) == units_of(tmp_path / county)
@@ -88,8 +89,8 @@ def test_every_county_has_the_results_of_the_run_on_an_office_pc(
             assert (out / "县" / county / "得分表" / sheet.name).read_bytes() == sheet.read_bytes()
 
 
-def test_the_province_book_adds_up_what_the_counties_say(finished: tuple[Path, Path, engine.ProvinceRun]) -> None:
-    _, out, _ = finished
+def test_the_province_book_adds_up_what_the_counties_say(ran_through: tuple[Path, Path, engine.ProvinceRun]) -> None:
+    _, out, _ = ran_through
     told = json.loads((out / "全省结果.json").read_text(encoding="utf-8"))["counties"]
     assert [county["name"] for county in told] == sorted(COUNTIES)
     for county in told:
@@ -103,9 +104,9 @@ def test_the_province_book_adds_up_what_the_counties_say(finished: tuple[Path, P
 
 
 def test_a_second_run_does_only_what_has_changed(
-    finished: tuple[Path, Path, engine.ProvinceRun], cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch
+    ran_through: tuple[Path, Path, engine.ProvinceRun], cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    forms, out, _ = finished
+    forms, out, _ = ran_through
     again = run_counties(Storage(str(forms)), Storage(str(out)), scheduler="tcp://nobody")
     assert again.kept == len(COUNTIES), "nothing had changed, so no cluster was needed"
     (forms / "乙县" / "说明.txt").write_text("补充说明", encoding="utf-8")
@@ -117,17 +118,43 @@ def test_a_second_run_does_only_what_has_changed(
         run_counties(Storage(str(forms)), Storage(str(out)), scheduler=cluster.scheduler_address)
 
 
-def test_storage_in_memory_is_read_and_written_whole(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def object_store() -> Iterator[str]:
+    """A stand-in for a cloud's object store on this computer; the address of an empty bucket."""
+    server = ThreadedMotoServer(port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            patched.setenv(name, "invented")
+        patched.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        patched.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+        fsspec.filesystem("s3").mkdir("sheng")
+        yield "s3://sheng"
+    server.stop()
+
+
+@pytest.fixture(params=["memory", "s3"])
+def elsewhere(request: pytest.FixtureRequest) -> str:
+    """The address of a folder that lies on no disk."""
+    return "memory://sheng" if request.param == "memory" else str(request.getfixturevalue("object_store"))
+
+
+def test_storage_on_no_disk_is_read_and_written_whole(elsewhere: str, tmp_path: Path) -> None:
     forms = province_of_forms(tmp_path)
-    system = fsspec.filesystem("memory")
-    system.put(f"{forms}/", "/省/", recursive=True)
-    task = CountyTask("甲县", Storage("memory://省/甲县"), Storage("memory://结果"), "key")
-    assert run_county(task) == CountyOutcome("甲县", 2, 2, accepted=True)
-    assert run_county(task) == CountyOutcome("甲县", 2, 2, accepted=True), "done already"
-    assert system.exists("/结果/县/甲县/全县汇总.xlsx")
-    (line,) = read_province(Storage("memory://结果"), [CountyOutcome("甲县", 2, 2, accepted=True)]).counties
+    for file in (forms / "甲县").iterdir():
+        Storage(elsewhere).write(f"报送/甲县/{file.name}", file.read_bytes())
+    assert list(Storage(elsewhere).below("报送").counties()) == ["甲县"]
+    task = CountyTask("甲县", Storage(f"{elsewhere}/报送/甲县"), Storage(f"{elsewhere}/结果"), "key")
+    done = CountyOutcome("甲县", 2, 2, accepted=True)
+    assert run_county(task) == done
+    assert finished(task) == done
+    assert task.results.read("全县汇总.xlsx")
+    (line,) = read_province(Storage(f"{elsewhere}/结果"), [done]).counties
     assert line.units == 2
-    system.rm("/", recursive=True)
+    before = task.forms.stamp()
+    task.forms.write("补报.xlsx", b"")
+    assert task.forms.stamp() != before
 
 
 def test_a_storage_that_refuses_a_file_is_told_and_the_county_not_counted_as_done(
