@@ -10,6 +10,7 @@ import click
 
 from jixiao_batch.chinese_help import ChineseCommand
 from jixiao_batch.cli_options import PASSWORD_FILE, SCHEME_HELP, WORKBOOK, opening_options
+from jixiao_batch.cli_province import FolderOrAddress, run_on_cluster
 from jixiao_batch.cli_scheme import FORCE
 from jixiao_batch.exit_codes import ACCEPTED, SOME_RETURNED
 from jixiao_batch.new_file import must_be_new, write_new
@@ -18,13 +19,13 @@ _PAST_RUN = click.Path(exists=True, path_type=Path)
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("folder", metavar="文件夹", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", metavar="文件夹", type=FolderOrAddress(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "-o",
     "--output",
     required=True,
     metavar="输出文件夹",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FolderOrAddress(file_okay=False, path_type=Path),
     help="结果写到哪个文件夹（必写）。",
 )
 @click.option("--scheme", metavar="指标体系", default=None, help=f"{SCHEME_HELP}，不写时按各表内写明的。")
@@ -60,10 +61,20 @@ _PAST_RUN = click.Path(exists=True, path_type=Path)
     multiple=True,
     help="另写什么：合订本（得分表合订本）、汇总报告和自评报告（Word）、Parquet（数据表）、全部；可写几次。",
 )
+@click.option(
+    "--engine",
+    metavar="方式",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    help="local 在本机做一个县；dask 做一省：文件夹里每个县一个文件夹，分给集群的各台机器。",
+)
+@click.option(
+    "--scheduler", metavar="地址", default=None, help="dask 调度器的地址，如 tcp://10.0.0.1:8786；不写时在本机起几个进程。"
+)
 @click.option("--quiet", is_flag=True, help="不显示进度和排名，只在出错时说话。")
 def run(
-    folder: Path,
-    output: Path,
+    folder: Path | str,
+    output: Path | str,
     scheme: str | None,
     roster: Path | None,
     decisions: Path | None,
@@ -75,6 +86,8 @@ def run(
     password_file: Path | None,
     max_file_mb: int | None,
     also: tuple[str, ...],
+    engine: str,
+    scheduler: str | None,
     quiet: bool,
 ) -> None:
     """复核一个文件夹里的全部自评表，写出全县汇总、得分表和退回材料。
@@ -89,6 +102,20 @@ def run(
     from jixiao_batch.console import console, progress_bar, show_run
     from jixiao_batch.extras import EXTRAS
 
+    processes = jobs or min(os.cpu_count() or 1, 8)
+    if engine == "dask":
+        given = {"--roster": roster, "--decisions": decisions, "--previous": previous, "--exclude": exclude}
+        given |= {"--password-file": password_file}
+        if unfit := [name for name, value in given.items() if value is not None]:
+            raise click.UsageError(f"{'、'.join(unfit)} 是一个县的事，不能与 --engine dask 同用；请在那个县的文件夹里单独运行")
+        passed_on = {
+            "--strict-duplicates": strict_duplicates,
+            "--max-file-mb": str(max_file_mb) if max_file_mb else None,
+            "--date": day.date().isoformat() if day else None,
+        }
+        run_on_cluster(folder, output, scheduler, processes, scheme, passed_on, quiet)
+    if isinstance(folder, str) or isinstance(output, str) or scheduler is not None:
+        raise click.UsageError("网上的地址和 --scheduler 只能与 --engine dask 同用；在本机做一个县请写文件夹")
     screen = console()
     with progress_bar(screen, quiet) as progress:
         result = run_batch(
@@ -105,7 +132,7 @@ def run(
                 opening=opening_options(password_file, max_file_mb),
                 extras=frozenset(extra for extra in EXTRAS if extra in also or "全部" in also),
             ),
-            jobs=jobs or min(os.cpu_count() or 1, 8),
+            jobs=processes,
             progress=progress,
         )
     if not quiet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -21,6 +22,9 @@ from jixiao_batch.evaluation.worked_examples import examples_in_brief, run_examp
 from jixiao_batch.findings.model import SEVERITY_WORDS, by_severity
 from jixiao_batch.judging import Progress as ProgressCallback
 from jixiao_batch.numbers import fixed
+
+if TYPE_CHECKING:
+    from jixiao_batch.cluster.engine import ProvinceRun  # only where the extra is installed
 
 #: units listed after a comparison
 _MOVERS = 10
@@ -116,6 +120,20 @@ def _unit_cells(unit: UnitResult, places: int) -> Sequence[str]:
     grade = assessment.grade if assessment else ""
     rank = str(unit.rank) if unit.rank else "—"
     return (rank, unit.code, unit.label, *shown, grade, unit.status_word, str(len(unit.findings) or ""))
+
+
+def show_province(target: Console, ran: ProvinceRun, out: str) -> None:
+    """How many counties are finished, which are not and why, and where everything is."""
+    files, units = (sum(getattr(outcome, name) for outcome in ran.outcomes) for name in ("files", "units"))
+    kept = f"（其中 {ran.kept} 个上次已经做完，没有重做）" if ran.kept else ""
+    target.print(
+        f"县 {len(ran.outcomes)} 个，完成 {len(ran.outcomes) - len(ran.unfinished)} 个{kept}；文件 {files} 个，单位 {units} 个"
+    )
+    for outcome in ran.unfinished:
+        target.print(f"[red]未完成：[/red]{escape(outcome.name)}：{escape(outcome.problem)}", soft_wrap=True)
+    if ran.unfinished:
+        target.print("处理以后再运行一次，只做没有完成的县")
+    target.print(f"全省汇总：{escape(out)}/全省汇总.xlsx，各县结果在 {escape(out)}/县", soft_wrap=True)
 
 
 def show_comparison(target: Console, comparison: Comparison, out: str) -> None:
