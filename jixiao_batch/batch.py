@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jixiao_batch.county.affiliations import Affiliation, affiliation_faults, unused_affiliations
 from jixiao_batch.county.decision_list import (
     DECISIONS_NAME,
     NO_DECISIONS,
@@ -33,11 +34,12 @@ from jixiao_batch.judging import Progress, judge_all, silent
 from jixiao_batch.output.own_files import former_outputs, sha256_of
 from jixiao_batch.output.publishing import Kept, Staging
 from jixiao_batch.output.result_json import result_text
-from jixiao_batch.scheme.loading import DEFAULT_SCHEME, built_in_ids, load_scheme
+from jixiao_batch.scheme.loading import LoadedScheme, built_in_ids, load_scheme
+from jixiao_batch.scheme.source import SchemeError, SchemeFault
 from jixiao_batch.workbook.opening.collecting import FolderEntry, collect
 from jixiao_batch.workbook.opening.excluding import NOTHING, Exclusions, exclude, read_exclusions
 from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
-from jixiao_batch.writing import write_returns, write_score_sheets, write_summaries, write_waiting_list
+from jixiao_batch.writing import write_chasing, write_returns, write_score_sheets, write_summaries, write_waiting_list
 
 if TYPE_CHECKING:
     from jixiao_batch.county.consolidate import CodeCount  # pandas takes its time
@@ -47,7 +49,8 @@ if TYPE_CHECKING:
 class RunOptions:
     """What a run may be told beside its folders.
 
-    `scheme` is an id or a YAML file that scores every workbook (otherwise the one named inside it does). With a `roster`
+    `scheme` is an id or a YAML file that scores every workbook (otherwise the one named inside it does), or several of them
+    among which the one named inside a workbook does; all of them must be of `year`, if that is given. With a `roster`
     (单位名册) forms are matched to it and units that have not reported are listed; `today` tells how long they are overdue.
     `decisions` (复核意见) are what people have decided; without it, those that stand in the output folder count. `previous`
     is a former run's output folder or 结果.json to compare with: of an earlier year, or of this one. `strict_duplicates`
@@ -55,7 +58,8 @@ class RunOptions:
     `extras` are the further books to be written.
     """
 
-    scheme: str | None = None
+    scheme: str | tuple[str, ...] | None = None
+    year: int | None = None
     roster: Path | None = None
     decisions: Path | None = None
     previous: Path | None = None
@@ -87,7 +91,7 @@ class RunResult:
     #: forms of units that the roster lacks
     off_roster: int = 0
     #: decisions that came to nothing
-    unused: tuple[Decision, ...] = ()
+    unused: tuple[Decision | Affiliation, ...] = ()
 
     @property
     def all_accepted(self) -> bool:
@@ -97,12 +101,25 @@ class RunResult:
         return accepted and all(unit.status in ("passed", "query") for unit in units)
 
 
-def known_schemes(scheme: str | None) -> Schemes:
-    """The schemes of a run: the named one for every workbook, or all built-in ones. SchemeError when one has faults."""
-    if scheme is not None:
-        loaded = load_scheme(scheme)
-        return Schemes({loaded.scheme.id: loaded}, forced=loaded.scheme.id)
-    return Schemes({scheme_id: load_scheme(scheme_id) for scheme_id in built_in_ids()})
+def known_schemes(scheme: str | tuple[str, ...] | None, year: int | None = None) -> Schemes:
+    """The schemes of a run: the named one for every workbook, several named ones, or all built-in ones.
+
+    SchemeError when one has faults, or is of another year than the one that is asked for.
+    """
+    named = (scheme,) if isinstance(scheme, str) else scheme or ()
+    loaded = [load_scheme(one) for one in named or built_in_ids()]
+    if faults := [_other_year(one, year) for one in loaded if year is not None and one.scheme.year != year]:
+        raise SchemeError(faults)
+    known: dict[str, LoadedScheme] = {}
+    for one in loaded:
+        if known.setdefault(one.scheme.id, one) is not one:
+            raise SchemeError([SchemeFault(f"编号“{one.scheme.id}”与另一套指标体系重复，请改正一个", None, one.file)])
+    return Schemes(known, forced=next(iter(known)) if len(named) == 1 else "")
+
+
+def _other_year(one: LoadedScheme, year: int | None) -> SchemeFault:
+    message = f"这套指标体系是 {one.scheme.year} 年度的，这一轮是 {year} 年度；请核对“年度”和所用的指标体系"
+    return SchemeFault(message, None, one.file)
 
 
 def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int = 1, progress: Progress = silent) -> RunResult:
@@ -111,7 +128,7 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
     Raises InputError (of a scheme, roster, list of decisions or former run) and OSError (PublishError) when results cannot be
     written; the former results then stand untouched.
     """
-    schemes = known_schemes(options.scheme)
+    schemes = known_schemes(options.scheme, options.year)
     expected = _expected(options, schemes)
     past = load_run(options.previous) if options.previous is not None else None
     former = dict(former_outputs(out))
@@ -126,7 +143,9 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
     if expected is not None:
         from jixiao_batch.county.expected import recognise  # a library of its own, only for rosters
 
-        verdicts = recognise(verdicts, expected.roster, schemes)
+        if faults := tuple(affiliation_faults(decided.affiliations, expected.roster, decided.file)):
+            raise DecisionError(faults)
+        verdicts = recognise(verdicts, expected.roster, schemes, decided.affiliations)
     if past is not None:
         verdicts = check_carried(verdicts, past, schemes)
     verdicts = tuple(_decided(verdict, decided, schemes) for verdict in verdicts)
@@ -141,7 +160,8 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
         progress("写汇总", 0, 1)
         summaries = write_summaries(staging, counties, compared, excluded)
         returned = write_returns(staging, counties, verdicts, entries, jobs, progress)
-        write_waiting_list(staging, counties, decided)
+        write_chasing(staging, counties)
+        write_waiting_list(staging, counties, decided, verdicts)
         write_extras(staging, counties, options.extras, jobs, progress)
         staging.write_text(RESULT_NAME, result_text(counties, files, staging.outputs()))
         progress("写汇总", 1, 1)
@@ -157,8 +177,15 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
         common=common,
         kept=kept,
         off_roster=sum(1 for verdict in verdicts if is_off_roster(verdict)),
-        unused=unused_decisions(units, decided),
+        unused=(*_unused_affiliations(verdicts, decided, expected), *unused_decisions(units, decided)),
     )
+
+
+def _unused_affiliations(
+    verdicts: Sequence[Verdict], decided: DecisionList, expected: Expected | None
+) -> tuple[Affiliation, ...]:
+    """Without a roster nobody has asked."""
+    return unused_affiliations(verdicts, decided.affiliations) if expected is not None else ()
 
 
 def _expected(options: RunOptions, schemes: Schemes) -> Expected | None:
@@ -190,7 +217,7 @@ def _consolidate(
 ) -> tuple[CountyResult, ...]:
     from jixiao_batch.county.consolidate import rank_units  # pandas takes its time
 
-    default = schemes.forced or DEFAULT_SCHEME
+    default = schemes.default
     by_scheme = _by_scheme(units)
     if expected is not None:
         leading = _leading_first(by_scheme, default)[0]

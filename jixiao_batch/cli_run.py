@@ -10,6 +10,7 @@ import click
 
 from jixiao_batch.chinese_help import ChineseCommand
 from jixiao_batch.cli_options import PASSWORD_FILE, SCHEME_HELP, WORKBOOK, opening_options
+from jixiao_batch.cli_round import no_round
 from jixiao_batch.cli_scheme import FORCE
 from jixiao_batch.exit_codes import ACCEPTED, SOME_RETURNED
 from jixiao_batch.new_file import must_be_new, write_new
@@ -18,14 +19,14 @@ _PAST_RUN = click.Path(exists=True, path_type=Path)
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("folder", metavar="文件夹", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", metavar="文件夹", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "-o",
     "--output",
-    required=True,
     metavar="输出文件夹",
     type=click.Path(file_okay=False, path_type=Path),
-    help="结果写到哪个文件夹（必写）。",
+    default=None,
+    help="结果写到哪个文件夹（一轮工作的文件夹里可不写）。",
 )
 @click.option("--scheme", metavar="指标体系", default=None, help=f"{SCHEME_HELP}，不写时按各表内写明的。")
 @click.option(
@@ -62,8 +63,8 @@ _PAST_RUN = click.Path(exists=True, path_type=Path)
 )
 @click.option("--quiet", is_flag=True, help="不显示进度和排名，只在出错时说话。")
 def run(
-    folder: Path,
-    output: Path,
+    folder: Path | None,
+    output: Path | None,
     scheme: str | None,
     roster: Path | None,
     decisions: Path | None,
@@ -79,8 +80,11 @@ def run(
 ) -> None:
     """复核一个文件夹里的全部自评表，写出全县汇总、得分表和退回材料。
 
+    在 jixiao init 建的文件夹里什么都不用写，按里面的 配置.yaml 运行；另写的选项优先。
+
     \b
     例：jixiao run 报送 -o 输出
+        jixiao run
     """
     import os
 
@@ -88,29 +92,43 @@ def run(
     from jixiao_batch.batch import run as run_batch
     from jixiao_batch.console import console, progress_bar, show_run
     from jixiao_batch.extras import EXTRAS
+    from jixiao_batch.round.config import NO_ROUND, round_of
 
+    config = round_of(folder, for_plain_run=output is not None)
+    received, out = (config.received, output or config.out) if config is not None else (folder, output)
+    if received is None or out is None:
+        raise _no_folders(folder, output)
+    defaults = config or NO_ROUND
     screen = console()
     with progress_bar(screen, quiet) as progress:
         result = run_batch(
-            folder,
-            output,
+            received,
+            out,
             RunOptions(
-                scheme=scheme,
-                roster=roster,
-                decisions=decisions,
-                previous=previous,
+                scheme=scheme or defaults.schemes,
+                year=config.year if config is not None and scheme is None else None,
+                roster=roster or defaults.roster,
+                decisions=decisions or defaults.decisions,
+                previous=previous or defaults.previous,
                 today=day.date() if day else datetime.date.today(),
-                strict_duplicates=strict_duplicates,
-                exclude_file=exclude,
-                opening=opening_options(password_file, max_file_mb),
-                extras=frozenset(extra for extra in EXTRAS if extra in also or "全部" in also),
+                strict_duplicates=strict_duplicates or defaults.strict_duplicates,
+                exclude_file=exclude or defaults.exclude,
+                opening=opening_options(password_file or defaults.passwords, max_file_mb or defaults.max_mb),
+                extras=frozenset(extra for extra in EXTRAS if extra in also or "全部" in also) or defaults.extras,
             ),
             jobs=jobs or min(os.cpu_count() or 1, 8),
             progress=progress,
         )
     if not quiet:
-        show_run(screen, result, output.as_posix())
+        show_run(screen, result, out.as_posix())
     sys.exit(ACCEPTED if result.all_accepted else SOME_RETURNED)
+
+
+def _no_folders(folder: Path | None, output: Path | None) -> click.UsageError:
+    if folder is None and output is None:
+        return no_round(folder)
+    lacking = "“文件夹”" if folder is None else "“-o 输出文件夹”"
+    return click.UsageError(f"缺少{lacking}；只有一轮工作的文件夹（里面有“配置.yaml”）可以不写")
 
 
 @click.command(cls=ChineseCommand)

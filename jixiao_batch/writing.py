@@ -11,14 +11,14 @@ from jixiao_batch import __version__
 from jixiao_batch.county.decision_list import DECISIONS_NAME, DecisionList
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.county.units import unit_of
-from jixiao_batch.county.waiting import waiting_lines
+from jixiao_batch.county.waiting import affiliation_lines, waiting_lines
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, is_off_roster
 from jixiao_batch.evaluation.worked_examples import examples_in_brief
 from jixiao_batch.history.changes import Comparison
 from jixiao_batch.judging import Progress
 from jixiao_batch.output.names import distinct, safe_stem, score_sheet_name
-from jixiao_batch.output.own_files import RETURNS_FOLDER, SHEETS_FOLDER, SUMMARY_NAME
+from jixiao_batch.output.own_files import CHASING_FOLDER, RETURNS_FOLDER, SHEETS_FOLDER, SUMMARY_NAME
 from jixiao_batch.output.publishing import Staging
 from jixiao_batch.output.returns import ReturnNames, refused_file_text, return_names, unused_names, write_lists, write_return
 from jixiao_batch.scheme.loading import LoadedScheme
@@ -82,10 +82,25 @@ def write_summaries(
     return tuple(names)
 
 
-def write_waiting_list(staging: Staging, counties: Sequence[CountyResult], decisions: DecisionList) -> None:
+def write_chasing(staging: Staging, counties: Sequence[CountyResult]) -> None:
+    """The notices that chase; nothing without a roster, which alone tells who owes a form."""
+    expected = counties[0].expected
+    if expected is None:
+        return
+    from jixiao_batch.output.chase_notices import write_chase_notices
+
+    units = [unit for county in counties for unit in county.units]
+    write_chase_notices(units, expected, counties[0].year, staging.folder(CHASING_FOLDER))
+
+
+def write_waiting_list(
+    staging: Staging, counties: Sequence[CountyResult], decisions: DecisionList, verdicts: Iterable[Verdict]
+) -> None:
     from jixiao_batch.output.decision_form import write_decision_form
 
-    lines = [line for county in counties for line in waiting_lines(county.units, decisions, county.loaded.scheme.score_places)]
+    has_roster = counties[0].expected is not None
+    lines = [*affiliation_lines(verdicts, decisions.affiliations, has_roster=has_roster)]
+    lines += [line for county in counties for line in waiting_lines(county.units, decisions, county.loaded.scheme.score_places)]
     write_decision_form(lines, counties[0].year, staging.path(DECISIONS_NAME))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -93,6 +94,7 @@ class Staging:
                         kept.append(one)
                         aside[name] = self._out / one.name
             for name in self._outdated(names):
+                (old / name).parent.mkdir(parents=True, exist_ok=True)
                 moves.append(_moved(self._out / name, old / name))
             for name in names:
                 if (self._out / name).exists():
@@ -104,14 +106,23 @@ class Staging:
                 target.rename(source)
             advice = "可能正在 Excel 或 WPS 中打开，请关闭后再运行一次（原来的结果没有动）"
             raise PublishError(f"“{name}”换不下来，{advice}") from error
+        self._remove_emptied(names)
         return tuple(kept)
 
     def _outdated(self, names: list[str]) -> Iterator[str]:
-        """Results of the last run beside which this one writes none of that name, as long as nobody has changed them."""
+        """Results of the last run beside which this one writes no file or folder of that name, as long as nobody has changed
+        them."""
         for path, sha256 in (self._former or {}).items():
             file = self._out / path
-            if Path(path).name == path and path not in names and file.is_file() and sha256_of(file) == sha256:
+            if path.partition("/")[0] not in names and file.is_file() and sha256_of(file) == sha256:
                 yield path
+
+    def _remove_emptied(self, names: list[str]) -> None:
+        """Folders of the last run's in which nothing is left."""
+        for folder in sorted({path.partition("/")[0] for path in self._former or {} if "/" in path}):
+            if folder not in names:
+                with suppress(OSError):  # somebody's files are in it, or it is open somewhere
+                    (self._out / folder).rmdir()
 
     def _keep(self, name: str, former: Mapping[str, str]) -> Kept | None:
         """How the file `name` of `out` is to be kept beside the new one, None when it may go."""
