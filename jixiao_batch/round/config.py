@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +63,8 @@ class _Written(BaseModel):
 
 
 _FIELDS = {field.alias or name: name for name, field in _Written.model_fields.items()}
+#: a colon that YAML does not take for one: full-width, or without a blank behind it
+_COLON_SLIP = re.compile(r"\s*([^\s:：#]+)\s*(?:：|:(?=\S))")
 #: keys whose file or folder must be there for a run
 _MUST_EXIST = ("名册", "报送", "复核意见", "上年结果", "排除清单", "密码文件")
 
@@ -115,6 +118,9 @@ def read_config(text: str, folder: Path) -> RoundConfig:
     name = str(folder / CONFIG_NAME)
     if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
         raise ConfigError([SchemeFault("文件是空的，至少要写“年度: 2024”这样一行", 1, name)])
+    lines = enumerate(text.splitlines(), start=1)
+    if slips := [(number, found[1]) for number, line in lines if (found := _COLON_SLIP.match(line)) and found[1] in _FIELDS]:
+        raise ConfigError([SchemeFault(f"“{key}”后面要用半角冒号，再空一格：{key}: …", number, name) for number, key in slips])
     try:
         source = read_source(text, name)
     except SchemeError as error:
@@ -187,7 +193,8 @@ def _key(detail: ErrorDetails) -> str:
 
 
 def _line(detail: ErrorDetails, source: SchemeSource) -> int | None:
-    return _place_line(source, tuple(part for part in detail["loc"] if isinstance(part, int) or part in _FIELDS)[:2])
+    key, *inside = detail["loc"]
+    return _place_line(source, (key, *(part for part in inside if isinstance(part, int))))
 
 
 def _words(detail: ErrorDetails) -> str:
