@@ -137,14 +137,14 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
         # what stands in it is read, and written again
         former[DECISIONS_NAME] = sha256_of(own_list)
     decided = _decisions(options.decisions, out)
+    if expected is not None and (faults := tuple(affiliation_faults(decided.affiliations, expected.roster, decided.file))):
+        raise DecisionError(faults)
     entries = collect(folder, options.opening.max_file_bytes)
     excluded = _excluded(options, entries)
     verdicts = judge_all(entries, out, schemes, jobs, progress, excluded.reasons, options.opening)
     if expected is not None:
         from jixiao_batch.county.expected import recognise  # a library of its own, only for rosters
 
-        if faults := tuple(affiliation_faults(decided.affiliations, expected.roster, decided.file)):
-            raise DecisionError(faults)
         verdicts = recognise(verdicts, expected.roster, schemes, decided.affiliations)
     if past is not None:
         verdicts = check_carried(verdicts, past, schemes)

@@ -55,7 +55,8 @@ def test_every_remark_of_a_new_round_can_be_made_to_count(tmp_path: Path) -> Non
         ("名册: 没有.xlsx", "第 2 行：“名册”写的“"),
         ("名册: [甲, 乙]", "第 2 行：“名册”写的不是一个名称"),
         ("指标体系: [jianghua-2023, 没有]", "第 2 行：“指标体系”写的“没有”没有，应写一个 YAML 文件，或内置的：caizheng-2013"),
-        ("报送:报送", "第 2 行"),
+        ("报送:报送", "第 2 行：“报送”后面要用半角冒号，再空一格：报送: …"),
+        ("报送：报送", "第 2 行：“报送”后面要用半角冒号"),
         ("\t报送: 报送", "第 2 行：行首用了制表符"),
     ],
 )
@@ -97,7 +98,8 @@ def test_a_file_in_another_encoding_is_told_how_to_save_it(tmp_path: Path) -> No
 
 
 def test_the_round_is_found_from_its_folder_and_from_its_forms(tmp_path: Path) -> None:
-    folder = made(tmp_path / "轮" if (tmp_path / "轮").mkdir() is None else tmp_path)
+    (tmp_path / "轮").mkdir()
+    folder = made(tmp_path / "轮")
     assert round_of(folder) is not None
     assert round_of(folder / "报送") is not None
     assert round_of(folder / "名册") is None, "another folder of the round is not its forms"
