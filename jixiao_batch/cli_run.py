@@ -60,6 +60,14 @@ _PAST_RUN = click.Path(exists=True, path_type=Path)
     multiple=True,
     help="另写什么：合订本（得分表合订本）、汇总报告和自评报告（Word）、Parquet（数据表）、全部；可写几次。",
 )
+@click.option(
+    "--ledger",
+    metavar="台账",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="记台账的文件（如 台账.db）：每次运行都记下，再运行时只复核变了的文件，结果与全部重做的相同。",
+)
+@click.option("--full", is_flag=True, help="有台账也全部重新复核。")
 @click.option("--quiet", is_flag=True, help="不显示进度和排名，只在出错时说话。")
 def run(
     folder: Path,
@@ -75,6 +83,8 @@ def run(
     password_file: Path | None,
     max_file_mb: int | None,
     also: tuple[str, ...],
+    ledger: Path | None,
+    full: bool,
     quiet: bool,
 ) -> None:
     """复核一个文件夹里的全部自评表，写出全县汇总、得分表和退回材料。
@@ -104,6 +114,10 @@ def run(
                 exclude_file=exclude,
                 opening=opening_options(password_file, max_file_mb),
                 extras=frozenset(extra for extra in EXTRAS if extra in also or "全部" in also),
+                ledger=ledger,
+                full=full,
+                person=_user(),
+                clock=_now,
             ),
             jobs=jobs or min(os.cpu_count() or 1, 8),
             progress=progress,
@@ -111,6 +125,19 @@ def run(
     if not quiet:
         show_run(screen, result, output.as_posix())
     sys.exit(ACCEPTED if result.all_accepted else SOME_RETURNED)
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now().astimezone()
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, ImportError, KeyError):  # a computer that names nobody
+        return ""
 
 
 @click.command(cls=ChineseCommand)
