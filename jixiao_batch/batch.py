@@ -31,13 +31,13 @@ from jixiao_batch.history.changes import compare
 from jixiao_batch.history.past import RESULT_NAME, PastRun, load_run, read_run
 from jixiao_batch.history.yearly import check_carried
 from jixiao_batch.judging import Progress, judge_all, silent
-from jixiao_batch.ledger.memory import Clock, Memory, RunFacts, remembering
-from jixiao_batch.one_at_a_time import exclusive
+from jixiao_batch.ledger.memory import Clock, Memory, RunFacts, remembering, working_files
+from jixiao_batch.one_at_a_time import exclusive, lock_files
 from jixiao_batch.output.own_files import former_outputs, sha256_of
 from jixiao_batch.output.publishing import Kept, Staging, recover
 from jixiao_batch.output.result_json import result_text
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, built_in_ids, load_scheme
-from jixiao_batch.workbook.opening.collecting import FolderEntry, collect
+from jixiao_batch.workbook.opening.collecting import FolderEntry, collect, printable
 from jixiao_batch.workbook.opening.excluding import NOTHING, Exclusions, exclude, read_exclusions
 from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
 from jixiao_batch.writing import write_returns, write_score_sheets, write_summaries, write_waiting_list
@@ -149,7 +149,7 @@ def _run(
         # what stands in it is read, and written again
         former[DECISIONS_NAME] = sha256_of(own_list)
     decided = _decisions(options.decisions, out)
-    entries = collect(folder, options.opening.max_file_bytes)
+    entries = _sent_in(folder, out, options)
     excluded = _excluded(options, entries)
     verdicts = judge_all(entries, out, schemes, jobs, progress, excluded.reasons, options.opening, memory)
     if expected is not None:
@@ -214,6 +214,15 @@ def _noted(options: RunOptions) -> dict[str, str]:
 
 def _expected(options: RunOptions, schemes: Schemes) -> Expected | None:
     return Expected(load_roster(options.roster, schemes.known), options.today) if options.roster is not None else None
+
+
+def _sent_in(folder: Path, out: Path, options: RunOptions) -> tuple[FolderEntry, ...]:
+    """Everything in the folder but what this very run has put there to work with."""
+    own = (*lock_files(out), *(working_files(options.ledger) if options.ledger is not None else ()))
+    home = folder.resolve()
+    inside = (file.resolve() for file in own)
+    paths = {printable(file.relative_to(home).as_posix()) for file in inside if file.is_relative_to(home)}
+    return tuple(entry for entry in collect(folder, options.opening.max_file_bytes) if entry.path not in paths)
 
 
 def _excluded(options: RunOptions, entries: Sequence[FolderEntry]) -> Exclusions:

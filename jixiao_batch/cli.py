@@ -10,6 +10,7 @@ import click
 
 from jixiao_batch import __version__
 from jixiao_batch.chinese_help import ChineseGroup
+from jixiao_batch.cli_ledger import ledger
 from jixiao_batch.cli_options import PASSWORD_FILE, SCHEME_HELP, WORKBOOK, opening_options
 from jixiao_batch.cli_run import diff, run
 from jixiao_batch.cli_scheme import FORCE, scheme
@@ -34,7 +35,7 @@ def cli(context: click.Context, debug: bool) -> None:
     context.obj = debug
 
 
-for command in (run, diff, scheme):
+for command in (run, diff, scheme, ledger):
     cli.add_command(command)
 
 

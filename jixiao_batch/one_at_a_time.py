@@ -29,8 +29,7 @@ def exclusive(folder: Path, name: str = "", who: str = "", wait_seconds: float =
     from filelock import FileLock, Timeout  # only a run needs it
 
     is_new = not folder.exists()
-    stem = f".{name or 'jixiao'}"
-    lock, note = folder / f"{stem}.lock", folder / f"{stem}.running"
+    lock, note = lock_files(folder, name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         held = FileLock(lock, timeout=wait_seconds)
@@ -52,6 +51,12 @@ def exclusive(folder: Path, name: str = "", who: str = "", wait_seconds: float =
         if is_new:
             with suppress(OSError):  # nothing came of the run
                 folder.rmdir()
+
+
+def lock_files(folder: Path, name: str = "") -> tuple[Path, Path]:
+    """The files that `exclusive` makes in the folder: the lock, and the note on who has it."""
+    stem = f".{name or 'jixiao'}"
+    return folder / f"{stem}.lock", folder / f"{stem}.running"
 
 
 def _who_is_there(note: Path) -> str:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from jixiao_batch.county.results import CountyResult, FileResult
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict
-from jixiao_batch.one_at_a_time import exclusive
+from jixiao_batch.one_at_a_time import exclusive, lock_files
 from jixiao_batch.workbook.opening.collecting import FolderEntry
 from jixiao_batch.workbook.opening.options import OpeningOptions
 
@@ -56,6 +56,12 @@ class Memory:
 
     def published(self) -> None:
         """It has appeared."""
+
+
+def working_files(file: Path) -> tuple[Path, ...]:
+    """The ledger in `file` with what SQLite and a run put beside it meanwhile."""
+    beside = (file.with_name(f"{file.name}{ending}") for ending in ("-wal", "-shm", "-journal"))
+    return (file, *beside, *lock_files(file.parent, file.name))
 
 
 @dataclass(frozen=True, slots=True)
