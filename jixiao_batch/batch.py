@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,15 +29,17 @@ from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, is_off_roster
 from jixiao_batch.extras import Extra, write_extras
 from jixiao_batch.history.changes import compare
-from jixiao_batch.history.past import RESULT_NAME, load_run, read_run
+from jixiao_batch.history.past import RESULT_NAME, PastRun, load_run, read_run
 from jixiao_batch.history.yearly import check_carried
 from jixiao_batch.judging import Progress, judge_all, silent
+from jixiao_batch.ledger.memory import Clock, Memory, RunFacts, remembering, working_files
+from jixiao_batch.one_at_a_time import exclusive, lock_files
 from jixiao_batch.output.own_files import former_outputs, sha256_of
-from jixiao_batch.output.publishing import Kept, Staging
+from jixiao_batch.output.publishing import Kept, Staging, recover
 from jixiao_batch.output.result_json import result_text
 from jixiao_batch.scheme.loading import LoadedScheme, built_in_ids, load_scheme
 from jixiao_batch.scheme.source import SchemeError, SchemeFault
-from jixiao_batch.workbook.opening.collecting import FolderEntry, collect
+from jixiao_batch.workbook.opening.collecting import FolderEntry, collect, printable
 from jixiao_batch.workbook.opening.excluding import NOTHING, Exclusions, exclude, read_exclusions
 from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
 from jixiao_batch.writing import write_chasing, write_returns, write_score_sheets, write_summaries, write_waiting_list
@@ -56,6 +59,9 @@ class RunOptions:
     is a former run's output folder or 结果.json to compare with: of an earlier year, or of this one. `strict_duplicates`
     returns a unit that sent different versions instead of taking the latest valid one; `exclude_file` lists files to leave out.
     `extras` are the further books to be written.
+
+    `ledger` (台账) is the file in which every run is kept; files that it knows are not judged again, and documents that would
+    come out the same are not written again, unless `full`. `person` runs the tool, `clock` tells the ledger the time.
     """
 
     scheme: str | tuple[str, ...] | None = None
@@ -68,6 +74,10 @@ class RunOptions:
     exclude_file: Path | None = None
     opening: OpeningOptions = USUAL
     extras: frozenset[Extra] = frozenset()
+    ledger: Path | None = None
+    full: bool = False
+    person: str = ""
+    clock: Clock | None = None
 
 
 NO_OPTIONS = RunOptions()
@@ -131,6 +141,25 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
     schemes = known_schemes(options.scheme, options.year)
     expected = _expected(options, schemes)
     past = load_run(options.previous) if options.previous is not None else None
+    with exclusive(out, who=options.person):
+        recovered = recover(out)
+        facts = RunFacts(folder, out, _noted(options), options.person, options.clock)
+        with remembering(options.ledger, facts, schemes, options.opening, full=options.full) as memory:
+            result = _run(folder, out, options, schemes, expected, past, memory, jobs, progress)
+    return replace(result, kept=(*recovered, *result.kept))
+
+
+def _run(
+    folder: Path,
+    out: Path,
+    options: RunOptions,
+    schemes: Schemes,
+    expected: Expected | None,
+    past: PastRun | None,
+    memory: Memory,
+    jobs: int,
+    progress: Progress,
+) -> RunResult:
     former = dict(former_outputs(out))
     own_list = out / DECISIONS_NAME
     if own_list.is_file() and (options.decisions is None or own_list.samefile(options.decisions)):
@@ -139,9 +168,9 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
     decided = _decisions(options.decisions, out)
     if expected is not None and (faults := tuple(affiliation_faults(decided.affiliations, expected.roster, decided.file))):
         raise DecisionError(faults)
-    entries = collect(folder, options.opening.max_file_bytes)
+    entries = _sent_in(folder, out, options)
     excluded = _excluded(options, entries)
-    verdicts = judge_all(entries, out, schemes, jobs, progress, excluded.reasons, options.opening)
+    verdicts = judge_all(entries, out, schemes, jobs, progress, excluded.reasons, options.opening, memory)
     if expected is not None:
         from jixiao_batch.county.expected import recognise  # a library of its own, only for rosters
 
@@ -156,16 +185,20 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
         raise DecisionError(faults)
     compared = compare(past, read_run(result_text(counties, files), RESULT_NAME)) if past is not None else None
     with Staging(out, former) as staging:
-        score_sheets = write_score_sheets(staging, counties, jobs, progress)
+        score_sheets = write_score_sheets(staging, counties, jobs, progress, memory)
         progress("写汇总", 0, 1)
         summaries = write_summaries(staging, counties, compared, excluded)
-        returned = write_returns(staging, counties, verdicts, entries, jobs, progress)
+        returned = write_returns(staging, counties, verdicts, entries, jobs, progress, memory)
         write_chasing(staging, counties)
         write_waiting_list(staging, counties, decided, verdicts)
         write_extras(staging, counties, options.extras, jobs, progress)
-        staging.write_text(RESULT_NAME, result_text(counties, files, staging.outputs()))
+        outputs = staging.outputs()
+        text = result_text(counties, files, outputs)
+        staging.write_text(RESULT_NAME, text)
         progress("写汇总", 1, 1)
+        memory.found(verdicts, counties, files, {**outputs, RESULT_NAME: hashlib.sha256(text.encode("utf-8")).hexdigest()})
         kept = staging.publish()
+        memory.published()
     common = tuple(count for county in counties for count in _common(county))
     return RunResult(
         counties=counties,
@@ -188,8 +221,36 @@ def _unused_affiliations(
     return unused_affiliations(verdicts, decided.affiliations) if expected is not None else ()
 
 
+def _noted(options: RunOptions) -> dict[str, str]:
+    """What the ledger notes of the options; of passwords only how many there are."""
+    given = {
+        "scheme": "、".join((options.scheme,) if isinstance(options.scheme, str) else options.scheme or ()) or None,
+        "year": options.year,
+        "roster": options.roster,
+        "decisions": options.decisions,
+        "previous": options.previous,
+        "today": options.today,
+        "strict_duplicates": options.strict_duplicates or None,
+        "exclude_file": options.exclude_file,
+        "max_file_bytes": options.opening.max_file_bytes,
+        "passwords": len(options.opening.passwords.pairs) or None,
+        "extras": "、".join(sorted(options.extras)) or None,
+        "full": options.full or None,
+    }
+    return {name: str(value) for name, value in given.items() if value is not None}
+
+
 def _expected(options: RunOptions, schemes: Schemes) -> Expected | None:
     return Expected(load_roster(options.roster, schemes.known), options.today) if options.roster is not None else None
+
+
+def _sent_in(folder: Path, out: Path, options: RunOptions) -> tuple[FolderEntry, ...]:
+    """Everything in the folder but what this very run has put there to work with."""
+    own = (*lock_files(out), *(working_files(options.ledger) if options.ledger is not None else ()))
+    home = folder.resolve()
+    inside = (file.resolve() for file in own)
+    paths = {printable(file.relative_to(home).as_posix()) for file in inside if file.is_relative_to(home)}
+    return tuple(entry for entry in collect(folder, options.opening.max_file_bytes) if entry.path not in paths)
 
 
 def _excluded(options: RunOptions, entries: Sequence[FolderEntry]) -> Exclusions:

@@ -10,6 +10,7 @@ import click
 
 from jixiao_batch import __version__
 from jixiao_batch.chinese_help import ChineseGroup
+from jixiao_batch.cli_ledger import ledger
 from jixiao_batch.cli_options import PASSWORD_FILE, SCHEME_HELP, WORKBOOK, opening_options
 from jixiao_batch.cli_round import init, status
 from jixiao_batch.cli_run import diff, run
@@ -35,7 +36,7 @@ def cli(context: click.Context, debug: bool) -> None:
     context.obj = debug
 
 
-for command in (run, diff, scheme, init, status):
+for command in (run, diff, scheme, ledger, init, status):
     cli.add_command(command)
 
 

@@ -61,6 +61,14 @@ _PAST_RUN = click.Path(exists=True, path_type=Path)
     multiple=True,
     help="另写什么：合订本（得分表合订本）、汇总报告和自评报告（Word）、Parquet（数据表）、全部；可写几次。",
 )
+@click.option(
+    "--ledger",
+    metavar="台账",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="记台账的文件（如 台账.db）：每次运行都记下，再运行时只复核变了的文件，结果与全部重做的相同。",
+)
+@click.option("--full", is_flag=True, help="有台账也全部重新复核。")
 @click.option("--quiet", is_flag=True, help="不显示进度和排名，只在出错时说话。")
 def run(
     folder: Path | None,
@@ -76,6 +84,8 @@ def run(
     password_file: Path | None,
     max_file_mb: int | None,
     also: tuple[str, ...],
+    ledger: Path | None,
+    full: bool,
     quiet: bool,
 ) -> None:
     """复核一个文件夹里的全部自评表，写出全县汇总、得分表和退回材料。
@@ -105,7 +115,7 @@ def run(
             received,
             out,
             RunOptions(
-                scheme=scheme or defaults.schemes,
+                scheme=scheme or defaults.schemes or None,
                 year=config.year if config is not None and scheme is None else None,
                 roster=roster or defaults.roster,
                 decisions=decisions or defaults.decisions,
@@ -115,6 +125,10 @@ def run(
                 exclude_file=exclude or defaults.exclude,
                 opening=opening_options(password_file or defaults.passwords, max_file_mb or defaults.max_mb),
                 extras=frozenset(extra for extra in EXTRAS if extra in also or "全部" in also) or defaults.extras,
+                ledger=ledger or defaults.ledger,
+                full=full,
+                person=_user(),
+                clock=_now,
             ),
             jobs=jobs or min(os.cpu_count() or 1, 8),
             progress=progress,
@@ -129,6 +143,19 @@ def _no_folders(folder: Path | None, output: Path | None) -> click.UsageError:
         return no_round(folder)
     lacking = "“文件夹”" if folder is None else "“-o 输出文件夹”"
     return click.UsageError(f"缺少{lacking}；只有一轮工作的文件夹（里面有“配置.yaml”）可以不写")
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now().astimezone()
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, ImportError, KeyError):  # a computer that names nobody
+        return ""
 
 
 @click.command(cls=ChineseCommand)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jixiao_batch.batch import known_schemes
 from jixiao_batch.county.decision_list import DECISIONS_NAME, undecided_lines
 from jixiao_batch.county.results import Expected
 from jixiao_batch.county.roster import Roster, RosterError, RosterUnit, load_roster, name_key
-from jixiao_batch.history.past import RESULT_NAME, load_run
+from jixiao_batch.history.past import RESULT_NAME, PastUnit, load_run
 from jixiao_batch.output.own_files import former_outputs, sha256_of
 from jixiao_batch.round.config import RoundConfig
 from jixiao_batch.workbook.opening.collecting import MAX_FILE_BYTES, collect
@@ -54,6 +55,8 @@ class RoundStanding:
     decided_since: bool
     last_run: datetime.datetime | None
     last_person: str
+    #: of returned units, by name: when the last time, and how often, where the ledger knows
+    returns: Mapping[str, str]
     changes: FolderChanges
 
     @property
@@ -92,6 +95,7 @@ def round_standing(config: RoundConfig, today: datetime.date) -> RoundStanding:
     if expected is not None:
         missing = [unit.name for unit in expected if name_key(unit.code) not in reported]
     list_file = config.decisions or config.out / DECISIONS_NAME
+    noted = _noted(config, [unit for unit in units if unit.status == "returned"])
     return RoundStanding(
         config=config,
         roster_fault=roster_fault,
@@ -106,10 +110,38 @@ def round_standing(config: RoundConfig, today: datetime.date) -> RoundStanding:
         handed_out=len(list(config.forms.glob("*.xlsx"))) if config.forms.is_dir() else 0,
         waiting=undecided_lines(list_file) if list_file.is_file() else 0,
         decided_since=_decided_since(config, list_file),
-        last_run=_written(config.out / RESULT_NAME) if ran else None,
-        last_person="",
+        last_run=(noted.when or _written(config.out / RESULT_NAME)) if ran else None,
+        last_person=noted.person,
+        returns=noted.returns,
         changes=_changes(config),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """What the ledger (台账) says: the last run into the round's output, and when its units were returned."""
+
+    when: datetime.datetime | None = None
+    person: str = ""
+    returns: Mapping[str, str] = MappingProxyType({})
+
+
+def _noted(config: RoundConfig, returned: Sequence[PastUnit]) -> _Noted:
+    """Nothing where the round keeps no ledger. LedgerError when it cannot be used."""
+    if config.ledger is None or not config.ledger.is_file():
+        return _Noted()
+    from jixiao_batch.ledger.reading import open_ledger
+
+    with open_ledger(config.ledger) as ledger:
+        runs = [run for run in ledger.runs() if run.state == "finished" and run.out.resolve() == config.out.resolve()]
+        last = runs[-1] if runs else None
+        returns = {}
+        for unit in returned:
+            times = [event.when for event in ledger.history(unit.code, unit.name) if event.kind == "returned"]
+            if times and times[-1] is not None:
+                often = f"第 {len(times)} 次" if len(times) > 1 else ""
+                returns[unit.name] = f"{times[-1]:%m-%d} {often}退回"
+    return _Noted(last.finished if last else None, last.person if last else "", returns)
 
 
 def _roster(config: RoundConfig) -> tuple[Roster | None, str]:

@@ -27,7 +27,8 @@ def standing_lines(standing: RoundStanding) -> Iterator[str]:
         yield f"[red]{escape(standing.roster_fault)}[/red]"
     yield from _counts(standing)
     yield f"未报：{_listed(standing.missing)}"
-    yield f"退回待重报：{_listed(standing.returned)}"
+    back = [f"{name}（{standing.returns[name]}）" if name in standing.returns else name for name in standing.returned]
+    yield f"退回待重报：{_listed(back)}"
     yield f"逾期：{_listed([f'{name}（{days} 天）' for name, days in standing.overdue])}"
     since = "，上次运行以后有人改过，还没有生效" if standing.decided_since else ""
     yield f"等人定的事项：{standing.waiting} 个{since}"
