@@ -39,6 +39,7 @@ templates: $(READY)
 samples: $(DEV_READY)
 	$(BIN)/python samples/make_samples.py
 	$(BIN)/python samples/make_other_samples.py
+	$(BIN)/python samples/make_second_round.py
 
 # 问题目录或数据表改动以后，重新生成手册里的这些章
 manual: $(READY)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jixiao_batch.county.affiliations import Affiliation, affiliation_faults, unused_affiliations
 from jixiao_batch.county.decision_list import (
     DECISIONS_NAME,
     NO_DECISIONS,
@@ -27,17 +29,28 @@ from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, is_off_roster
 from jixiao_batch.extras import Extra, check_extras, write_extras
 from jixiao_batch.history.changes import compare
-from jixiao_batch.history.past import RESULT_NAME, load_run, read_run
+from jixiao_batch.history.past import RESULT_NAME, PastRun, load_run, read_run
 from jixiao_batch.history.yearly import check_carried
 from jixiao_batch.judging import Progress, judge_all, silent
+from jixiao_batch.ledger.memory import Clock, Memory, RunFacts, remembering, working_files
+from jixiao_batch.one_at_a_time import exclusive, lock_files
 from jixiao_batch.output.own_files import former_outputs, sha256_of
-from jixiao_batch.output.publishing import Kept, Staging
+from jixiao_batch.output.publishing import Kept, Staging, recover
 from jixiao_batch.output.result_json import result_text
-from jixiao_batch.scheme.loading import DEFAULT_SCHEME, built_in_ids, load_scheme
-from jixiao_batch.workbook.opening.collecting import FolderEntry, collect
+from jixiao_batch.scheme.loading import LoadedScheme, built_in_ids, load_scheme
+from jixiao_batch.scheme.source import SchemeError, SchemeFault
+from jixiao_batch.workbook.opening.collecting import FolderEntry, collect, printable
 from jixiao_batch.workbook.opening.excluding import NOTHING, Exclusions, exclude, read_exclusions
 from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
-from jixiao_batch.writing import write_data, write_page, write_returns, write_score_sheets, write_summaries, write_waiting_list
+from jixiao_batch.writing import (
+    write_chasing,
+    write_data,
+    write_page,
+    write_returns,
+    write_score_sheets,
+    write_summaries,
+    write_waiting_list,
+)
 
 if TYPE_CHECKING:
     from jixiao_batch.county.consolidate import CodeCount  # pandas takes its time
@@ -47,15 +60,20 @@ if TYPE_CHECKING:
 class RunOptions:
     """What a run may be told beside its folders.
 
-    `scheme` is an id or a YAML file that scores every workbook (otherwise the one named inside it does). With a `roster`
+    `scheme` is an id or a YAML file that scores every workbook (otherwise the one named inside it does), or several of them
+    among which the one named inside a workbook does; all of them must be of `year`, if that is given. With a `roster`
     (单位名册) forms are matched to it and units that have not reported are listed; `today` tells how long they are overdue.
     `decisions` (复核意见) are what people have decided; without it, those that stand in the output folder count. `previous`
     is a former run's output folder or 结果.json to compare with: of an earlier year, or of this one. `strict_duplicates`
     returns a unit that sent different versions instead of taking the latest valid one; `exclude_file` lists files to leave out.
     `extras` are the further books to be written.
+
+    `ledger` (台账) is the file in which every run is kept; files that it knows are not judged again, and documents that would
+    come out the same are not written again, unless `full`. `person` runs the tool, `clock` tells the ledger the time.
     """
 
-    scheme: str | None = None
+    scheme: str | tuple[str, ...] | None = None
+    year: int | None = None
     roster: Path | None = None
     decisions: Path | None = None
     previous: Path | None = None
@@ -64,6 +82,10 @@ class RunOptions:
     exclude_file: Path | None = None
     opening: OpeningOptions = USUAL
     extras: frozenset[Extra] = frozenset()
+    ledger: Path | None = None
+    full: bool = False
+    person: str = ""
+    clock: Clock | None = None
 
 
 NO_OPTIONS = RunOptions()
@@ -87,7 +109,7 @@ class RunResult:
     #: forms of units that the roster lacks
     off_roster: int = 0
     #: decisions that came to nothing
-    unused: tuple[Decision, ...] = ()
+    unused: tuple[Decision | Affiliation, ...] = ()
 
     @property
     def all_accepted(self) -> bool:
@@ -97,12 +119,25 @@ class RunResult:
         return accepted and all(unit.status in ("passed", "query") for unit in units)
 
 
-def known_schemes(scheme: str | None) -> Schemes:
-    """The schemes of a run: the named one for every workbook, or all built-in ones. SchemeError when one has faults."""
-    if scheme is not None:
-        loaded = load_scheme(scheme)
-        return Schemes({loaded.scheme.id: loaded}, forced=loaded.scheme.id)
-    return Schemes({scheme_id: load_scheme(scheme_id) for scheme_id in built_in_ids()})
+def known_schemes(scheme: str | tuple[str, ...] | None, year: int | None = None) -> Schemes:
+    """The schemes of a run: the named one for every workbook, several named ones, or all built-in ones.
+
+    SchemeError when one has faults, or is of another year than the one that is asked for.
+    """
+    named = (scheme,) if isinstance(scheme, str) else scheme or ()
+    loaded = [load_scheme(one) for one in named or built_in_ids()]
+    if faults := [_other_year(one, year) for one in loaded if year is not None and one.scheme.year != year]:
+        raise SchemeError(faults)
+    known: dict[str, LoadedScheme] = {}
+    for one in loaded:
+        if known.setdefault(one.scheme.id, one) is not one:
+            raise SchemeError([SchemeFault(f"编号“{one.scheme.id}”与另一套指标体系重复，请改正一个", None, one.file)])
+    return Schemes(known, forced=next(iter(known)) if len(named) == 1 else "")
+
+
+def _other_year(one: LoadedScheme, year: int | None) -> SchemeFault:
+    message = f"这套指标体系是 {one.scheme.year} 年度的，这一轮是 {year} 年度；请核对“年度”和所用的指标体系"
+    return SchemeFault(message, None, one.file)
 
 
 def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int = 1, progress: Progress = silent) -> RunResult:
@@ -112,22 +147,43 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
     written; the former results then stand untouched.
     """
     check_extras(options.extras)
-    schemes = known_schemes(options.scheme)
+    schemes = known_schemes(options.scheme, options.year)
     expected = _expected(options, schemes)
     past = load_run(options.previous) if options.previous is not None else None
+    with exclusive(out, who=options.person):
+        recovered = recover(out)
+        facts = RunFacts(folder, out, _noted(options), options.person, options.clock)
+        with remembering(options.ledger, facts, schemes, options.opening, full=options.full) as memory:
+            result = _run(folder, out, options, schemes, expected, past, memory, jobs, progress)
+    return replace(result, kept=(*recovered, *result.kept))
+
+
+def _run(
+    folder: Path,
+    out: Path,
+    options: RunOptions,
+    schemes: Schemes,
+    expected: Expected | None,
+    past: PastRun | None,
+    memory: Memory,
+    jobs: int,
+    progress: Progress,
+) -> RunResult:
     former = dict(former_outputs(out))
     own_list = out / DECISIONS_NAME
     if own_list.is_file() and (options.decisions is None or own_list.samefile(options.decisions)):
         # what stands in it is read, and written again
         former[DECISIONS_NAME] = sha256_of(own_list)
     decided = _decisions(options.decisions, out)
-    entries = collect(folder, options.opening.max_file_bytes)
+    if expected is not None and (faults := tuple(affiliation_faults(decided.affiliations, expected.roster, decided.file))):
+        raise DecisionError(faults)
+    entries = _sent_in(folder, out, options)
     excluded = _excluded(options, entries)
-    verdicts = judge_all(entries, out, schemes, jobs, progress, excluded.reasons, options.opening)
+    verdicts = judge_all(entries, out, schemes, jobs, progress, excluded.reasons, options.opening, memory)
     if expected is not None:
         from jixiao_batch.county.expected import recognise  # a library of its own, only for rosters
 
-        verdicts = recognise(verdicts, expected.roster, schemes)
+        verdicts = recognise(verdicts, expected.roster, schemes, decided.affiliations)
     if past is not None:
         verdicts = check_carried(verdicts, past, schemes)
     verdicts = tuple(_decided(verdict, decided, schemes) for verdict in verdicts)
@@ -138,17 +194,22 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
         raise DecisionError(faults)
     compared = compare(past, read_run(result_text(counties, files), RESULT_NAME)) if past is not None else None
     with Staging(out, former) as staging:
-        score_sheets = write_score_sheets(staging, counties, jobs, progress)
+        score_sheets = write_score_sheets(staging, counties, jobs, progress, memory)
         progress("写汇总", 0, 1)
         summaries = write_summaries(staging, counties, compared, excluded)
-        returned = write_returns(staging, counties, verdicts, entries, jobs, progress)
-        write_waiting_list(staging, counties, decided)
+        returned = write_returns(staging, counties, verdicts, entries, jobs, progress, memory)
+        write_chasing(staging, counties)
+        write_waiting_list(staging, counties, decided, verdicts)
         write_data(staging, counties)
         write_extras(staging, counties, options.extras, jobs, progress)
         write_page(staging, counties)
-        staging.write_text(RESULT_NAME, result_text(counties, files, staging.outputs()))
+        outputs = staging.outputs()
+        text = result_text(counties, files, outputs)
+        staging.write_text(RESULT_NAME, text)
         progress("写汇总", 1, 1)
+        memory.found(verdicts, counties, files, {**outputs, RESULT_NAME: hashlib.sha256(text.encode("utf-8")).hexdigest()})
         kept = staging.publish()
+        memory.published()
     common = tuple(count for county in counties for count in _common(county))
     return RunResult(
         counties=counties,
@@ -160,12 +221,47 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
         common=common,
         kept=kept,
         off_roster=sum(1 for verdict in verdicts if is_off_roster(verdict)),
-        unused=unused_decisions(units, decided),
+        unused=(*_unused_affiliations(verdicts, decided, expected), *unused_decisions(units, decided)),
     )
+
+
+def _unused_affiliations(
+    verdicts: Sequence[Verdict], decided: DecisionList, expected: Expected | None
+) -> tuple[Affiliation, ...]:
+    """Without a roster nobody has asked."""
+    return unused_affiliations(verdicts, decided.affiliations) if expected is not None else ()
+
+
+def _noted(options: RunOptions) -> dict[str, str]:
+    """What the ledger notes of the options; of passwords only how many there are."""
+    given = {
+        "scheme": "、".join((options.scheme,) if isinstance(options.scheme, str) else options.scheme or ()) or None,
+        "year": options.year,
+        "roster": options.roster,
+        "decisions": options.decisions,
+        "previous": options.previous,
+        "today": options.today,
+        "strict_duplicates": options.strict_duplicates or None,
+        "exclude_file": options.exclude_file,
+        "max_file_bytes": options.opening.max_file_bytes,
+        "passwords": len(options.opening.passwords.pairs) or None,
+        "extras": "、".join(sorted(options.extras)) or None,
+        "full": options.full or None,
+    }
+    return {name: str(value) for name, value in given.items() if value is not None}
 
 
 def _expected(options: RunOptions, schemes: Schemes) -> Expected | None:
     return Expected(load_roster(options.roster, schemes.known), options.today) if options.roster is not None else None
+
+
+def _sent_in(folder: Path, out: Path, options: RunOptions) -> tuple[FolderEntry, ...]:
+    """Everything in the folder but what this very run has put there to work with."""
+    own = (*lock_files(out), *(working_files(options.ledger) if options.ledger is not None else ()))
+    home = folder.resolve()
+    inside = (file.resolve() for file in own)
+    paths = {printable(file.relative_to(home).as_posix()) for file in inside if file.is_relative_to(home)}
+    return tuple(entry for entry in collect(folder, options.opening.max_file_bytes) if entry.path not in paths)
 
 
 def _excluded(options: RunOptions, entries: Sequence[FolderEntry]) -> Exclusions:
@@ -193,7 +289,7 @@ def _consolidate(
 ) -> tuple[CountyResult, ...]:
     from jixiao_batch.county.consolidate import rank_units  # pandas takes its time
 
-    default = schemes.forced or DEFAULT_SCHEME
+    default = schemes.default
     by_scheme = _by_scheme(units)
     if expected is not None:
         leading = _leading_first(by_scheme, default)[0]

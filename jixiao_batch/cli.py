@@ -10,7 +10,9 @@ import click
 
 from jixiao_batch import __version__
 from jixiao_batch.chinese_help import ChineseGroup
+from jixiao_batch.cli_ledger import ledger
 from jixiao_batch.cli_options import PASSWORD_FILE, SCHEME_HELP, WORKBOOK, opening_options
+from jixiao_batch.cli_round import init, status
 from jixiao_batch.cli_run import diff, run
 from jixiao_batch.cli_scheme import FORCE, scheme
 from jixiao_batch.exit_codes import ACCEPTED, NOT_WRITTEN, SOME_RETURNED, WRONG_USE
@@ -34,7 +36,7 @@ def cli(context: click.Context, debug: bool) -> None:
     context.obj = debug
 
 
-for command in (run, diff, scheme):
+for command in (run, diff, scheme, ledger, init, status):
     cli.add_command(command)
 
 
@@ -48,7 +50,7 @@ for command in (run, diff, scheme):
 )
 @click.option("--force", is_flag=True, help="文件已经有了也重写（用名册下发的表样除外，那里可能已经填了数）。")
 def template(scheme: str | None, roster: Path | None, output: Path | None, force: bool) -> None:
-    """生成空白表样；有单位名册的，每个单位一份。
+    """生成空白表样；有单位名册的，每个单位一份。在一轮工作的文件夹里什么都不写，就按配置给每个单位生成，已有的不动。
 
     \b
     例：jixiao template -o 2023年度自评表样.xlsx
@@ -56,6 +58,8 @@ def template(scheme: str | None, roster: Path | None, output: Path | None, force
     """
     if roster is not None:
         _hand_out(roster, output or Path("下发表样"), scheme)
+        return
+    if scheme is None and output is None and _hand_out_round():
         return
     from jixiao_batch.scheme.loading import DEFAULT_SCHEME, load_scheme
     from jixiao_batch.workbook.template import write_template
@@ -66,14 +70,28 @@ def template(scheme: str | None, roster: Path | None, output: Path | None, force
     click.echo(f"空白表样已写好：{file}")
 
 
-def _hand_out(roster: Path, folder: Path, scheme: str | None) -> None:
+def _hand_out_round() -> bool:
+    """Whether this is a round's folder with a roster: then its forms are handed out."""
+    from jixiao_batch.round.config import round_of
+
+    config = round_of(None)
+    if config is None or config.roster is None:
+        return False
+    _hand_out(config.roster, config.forms, config.schemes, year=config.year, only_new=True)
+    return True
+
+
+def _hand_out(
+    roster: Path, folder: Path, scheme: str | tuple[str, ...] | None, *, year: int | None = None, only_new: bool = False
+) -> None:
     import os
 
     from jixiao_batch.console import console, progress_bar
     from jixiao_batch.handing_out import hand_out
 
     with progress_bar(console(), quiet=False) as progress:
-        count = hand_out(roster, folder, scheme=scheme, jobs=min(os.cpu_count() or 1, 8), progress=progress)
+        jobs = min(os.cpu_count() or 1, 8)
+        count = hand_out(roster, folder, scheme=scheme, year=year, only_new=only_new, jobs=jobs, progress=progress)
     click.echo(f"已写好 {count} 份表样：{folder}")
 
 

@@ -11,6 +11,7 @@ import click
 from jixiao_batch.chinese_help import ChineseCommand
 from jixiao_batch.cli_options import PASSWORD_FILE, SCHEME_HELP, WORKBOOK, opening_options
 from jixiao_batch.cli_province import FolderOrAddress, run_on_cluster
+from jixiao_batch.cli_round import no_round
 from jixiao_batch.cli_scheme import FORCE
 from jixiao_batch.exit_codes import ACCEPTED, SOME_RETURNED
 from jixiao_batch.new_file import must_be_new, write_new
@@ -19,14 +20,14 @@ _PAST_RUN = click.Path(exists=True, path_type=Path)
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("folder", metavar="文件夹", type=FolderOrAddress(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", metavar="文件夹", required=False, type=FolderOrAddress(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "-o",
     "--output",
-    required=True,
     metavar="输出文件夹",
     type=FolderOrAddress(file_okay=False, path_type=Path),
-    help="结果写到哪个文件夹（必写）。",
+    default=None,
+    help="结果写到哪个文件夹（一轮工作的文件夹里可不写）。",
 )
 @click.option("--scheme", metavar="指标体系", default=None, help=f"{SCHEME_HELP}，不写时按各表内写明的。")
 @click.option(
@@ -62,6 +63,14 @@ _PAST_RUN = click.Path(exists=True, path_type=Path)
     help="另写什么：合订本（得分表合订本）、汇总报告和自评报告（Word）、Parquet（数据表）、全部；可写几次。",
 )
 @click.option(
+    "--ledger",
+    metavar="台账",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="记台账的文件（如 台账.db）：每次运行都记下，再运行时只复核变了的文件，结果与全部重做的相同。",
+)
+@click.option("--full", is_flag=True, help="有台账也全部重新复核。")
+@click.option(
     "--engine",
     metavar="方式",
     type=click.Choice(["local", "dask"]),
@@ -73,8 +82,8 @@ _PAST_RUN = click.Path(exists=True, path_type=Path)
 )
 @click.option("--quiet", is_flag=True, help="不显示进度和排名，只在出错时说话。")
 def run(
-    folder: Path | str,
-    output: Path | str,
+    folder: Path | str | None,
+    output: Path | str | None,
     scheme: str | None,
     roster: Path | None,
     decisions: Path | None,
@@ -86,14 +95,19 @@ def run(
     password_file: Path | None,
     max_file_mb: int | None,
     also: tuple[str, ...],
+    ledger: Path | None,
+    full: bool,
     engine: str,
     scheduler: str | None,
     quiet: bool,
 ) -> None:
     """复核一个文件夹里的全部自评表，写出全县汇总、得分表和退回材料。
 
+    在 jixiao init 建的文件夹里什么都不用写，按里面的 配置.yaml 运行；另写的选项优先。
+
     \b
     例：jixiao run 报送 -o 输出
+        jixiao run
     """
     import os
 
@@ -101,13 +115,21 @@ def run(
     from jixiao_batch.batch import run as run_batch
     from jixiao_batch.console import console, progress_bar, show_run
     from jixiao_batch.extras import EXTRAS
+    from jixiao_batch.round.config import NO_ROUND, round_of
 
     processes = jobs or min(os.cpu_count() or 1, 8)
     if engine == "dask":
-        given = {"--roster": roster, "--decisions": decisions, "--previous": previous, "--exclude": exclude}
-        given |= {"--password-file": password_file}
-        if unfit := [name for name, value in given.items() if value is not None]:
+        of_a_county: dict[str, object] = {
+            "--roster": roster,
+            "--decisions": decisions,
+            "--previous": previous,
+            "--exclude": exclude,
+        }
+        of_a_county |= {"--password-file": password_file, "--ledger": ledger, "--also": also or None}
+        if unfit := [name for name, value in of_a_county.items() if value is not None]:
             raise click.UsageError(f"{'、'.join(unfit)} 是一个县的事，不能与 --engine dask 同用；请在那个县的文件夹里单独运行")
+        if folder is None or output is None:
+            raise click.UsageError("--engine dask 要写明各县文件夹所在的地方和“-o 输出文件夹”")
         passed_on = {
             "--strict-duplicates": strict_duplicates,
             "--max-file-mb": str(max_file_mb) if max_file_mb else None,
@@ -116,28 +138,58 @@ def run(
         run_on_cluster(folder, output, scheduler, processes, scheme, passed_on, quiet)
     if isinstance(folder, str) or isinstance(output, str) or scheduler is not None:
         raise click.UsageError("网上的地址和 --scheduler 只能与 --engine dask 同用；在本机做一个县请写文件夹")
+    config = round_of(folder, for_plain_run=output is not None)
+    received, out = (config.received, output or config.out) if config is not None else (folder, output)
+    if received is None or out is None:
+        raise _no_folders(folder, output)
+    defaults = config or NO_ROUND
     screen = console()
     with progress_bar(screen, quiet) as progress:
         result = run_batch(
-            folder,
-            output,
+            received,
+            out,
             RunOptions(
-                scheme=scheme,
-                roster=roster,
-                decisions=decisions,
-                previous=previous,
+                scheme=scheme or defaults.schemes or None,
+                year=config.year if config is not None and scheme is None else None,
+                roster=roster or defaults.roster,
+                decisions=decisions or defaults.decisions,
+                previous=previous or defaults.previous,
                 today=day.date() if day else datetime.date.today(),
-                strict_duplicates=strict_duplicates,
-                exclude_file=exclude,
-                opening=opening_options(password_file, max_file_mb),
-                extras=frozenset(extra for extra in EXTRAS if extra in also or "全部" in also),
+                strict_duplicates=strict_duplicates or defaults.strict_duplicates,
+                exclude_file=exclude or defaults.exclude,
+                opening=opening_options(password_file or defaults.passwords, max_file_mb or defaults.max_mb),
+                extras=frozenset(extra for extra in EXTRAS if extra in also or "全部" in also) or defaults.extras,
+                ledger=ledger or defaults.ledger,
+                full=full,
+                person=_user(),
+                clock=_now,
             ),
             jobs=processes,
             progress=progress,
         )
     if not quiet:
-        show_run(screen, result, output.as_posix())
+        show_run(screen, result, out.as_posix())
     sys.exit(ACCEPTED if result.all_accepted else SOME_RETURNED)
+
+
+def _no_folders(folder: Path | None, output: Path | None) -> click.UsageError:
+    if folder is None and output is None:
+        return no_round(folder)
+    lacking = "“文件夹”" if folder is None else "“-o 输出文件夹”"
+    return click.UsageError(f"缺少{lacking}；只有一轮工作的文件夹（里面有“配置.yaml”）可以不写")
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now().astimezone()
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, ImportError, KeyError):  # a computer that names nobody
+        return ""
 
 
 @click.command(cls=ChineseCommand)

@@ -21,6 +21,7 @@ from jixiao_batch.evaluation.verdict import Verdict
 from jixiao_batch.evaluation.worked_examples import examples_in_brief, run_examples
 from jixiao_batch.findings.model import SEVERITY_WORDS, by_severity
 from jixiao_batch.judging import Progress as ProgressCallback
+from jixiao_batch.ledger.records import RUN_STATE_WORDS, LedgerRun
 from jixiao_batch.numbers import fixed
 
 if TYPE_CHECKING:
@@ -91,6 +92,19 @@ def show_run(target: Console, result: RunResult, out: str) -> None:
             target.print(f"  其余 {len(result.unused) - _UNUSED} 处见复核意见表的“待核事由”")
     for line in result.not_excluded:
         target.print(f"[yellow]排除清单没有对上任何文件：[/yellow]{escape(line)}", soft_wrap=True)
+
+
+def show_runs(target: Console, runs: Sequence[LedgerRun]) -> None:
+    """The runs of a ledger, one a line."""
+    table = Table(title=f"历次运行（{len(runs)} 次）", title_justify="left")
+    for heading in ("序号", "开始", "结束", "运行人", "情况", "新复核", "沿用", "报送文件夹", "输出文件夹"):
+        table.add_column(heading, justify="right" if heading in ("序号", "新复核", "沿用") else "left", overflow="fold")
+    for run in runs:
+        times = ("" if time is None else time.strftime("%Y-%m-%d %H:%M") for time in (run.started, run.finished))
+        counts = (str(run.judged), str(run.recalled))
+        cells = (str(run.id), *times, run.person, RUN_STATE_WORDS[run.state], *counts, run.folder.as_posix(), run.out.as_posix())
+        table.add_row(*(escape(cell) for cell in cells))
+    target.print(table)
 
 
 def _ranking(target: Console, county: CountyResult) -> None:

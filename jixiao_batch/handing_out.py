@@ -10,7 +10,7 @@ from jixiao_batch.batch import known_schemes
 from jixiao_batch.county.roster import RosterUnit, load_roster
 from jixiao_batch.judging import Progress, silent
 from jixiao_batch.output.names import distinct, safe_stem
-from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme
+from jixiao_batch.scheme.loading import LoadedScheme
 from jixiao_batch.workbook.template import write_template
 from jixiao_batch.workbook.template.data_sheet import Filled
 from jixiao_batch.workers import Death, each
@@ -23,21 +23,31 @@ class _Form:
     file: Path
 
 
-def hand_out(roster: Path, folder: Path, *, scheme: str | None = None, jobs: int = 1, progress: Progress = silent) -> int:
+def hand_out(
+    roster: Path,
+    folder: Path,
+    *,
+    scheme: str | tuple[str, ...] | None = None,
+    year: int | None = None,
+    only_new: bool = False,
+    jobs: int = 1,
+    progress: Progress = silent,
+) -> int:
     """Write the forms of all units that must report into `folder`, as 编码_单位.xlsx; returns how many.
 
     Raises RosterError and SchemeError before anything is written, FileExistsError when a form is there already: it may have
-    been filled in.
+    been filled in. With `only_new` those that are there are passed over instead, for units that were added later.
     """
-    schemes = known_schemes(scheme)
+    schemes = known_schemes(scheme, year)
     units = [unit for unit in load_roster(roster, schemes.known).units if not unit.exempt]
     names = distinct(f"{safe_stem(unit.code)}_{safe_stem(unit.name)}.xlsx" for unit in units)
     there = [name for name in names if (folder / name).exists()]
-    if there:
+    if there and not only_new:
         raise FileExistsError(None, f"“{folder}”里已有 {len(there)} 份同名的表（如“{there[0]}”），请换一个空文件夹")
     folder.mkdir(parents=True, exist_ok=True)
-    ids = [schemes.forced or unit.scheme_id or DEFAULT_SCHEME for unit in units]
-    forms = [_Form(schemes.known[one], unit, folder / name) for one, unit, name in zip(ids, units, names, strict=True)]
+    ids = [schemes.forced or unit.scheme_id or schemes.default for unit in units]
+    wanted = [pair for pair in zip(ids, units, names, strict=True) if pair[2] not in there]
+    forms = [_Form(schemes.known[one], unit, folder / name) for one, unit, name in wanted]
     progress("写表样", 0, len(forms))
     for done, _ in enumerate(each(_write, forms, jobs, _died), start=1):
         progress("写表样", done, len(forms))

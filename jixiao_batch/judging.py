@@ -11,6 +11,7 @@ from pathlib import Path
 from jixiao_batch.evaluation.verdict import SchemeChoice, Schemes, Verdict, judge, refused
 from jixiao_batch.faults import system_words
 from jixiao_batch.history.past import RESULT_NAME
+from jixiao_batch.ledger.memory import Memory
 from jixiao_batch.output.own_files import former_outputs, why_left_out
 from jixiao_batch.workbook.opening.collecting import FolderEntry, printable, read_bytes
 from jixiao_batch.workbook.opening.excluding import NOTHING
@@ -42,11 +43,13 @@ def judge_all(
     progress: Progress,
     excluded: Mapping[str, str] = NOTHING.reasons,
     opening: OpeningOptions = USUAL,
+    memory: Memory | None = None,
 ) -> tuple[Verdict, ...]:
     """The verdict on every entry, in their order; results in `out`, a folder or file, are never taken for forms sent in.
 
-    `excluded` has the reason for each path that is left out.
+    `excluded` has the reason for each path that is left out; what `memory` knows is not judged again.
     """
+    memory = memory or Memory()
     places_of_results = (_resolved(out), *_folders_of_results(entries))
     verdicts: dict[int, Verdict] = {}
     to_judge: list[tuple[int, FolderEntry]] = []
@@ -61,12 +64,17 @@ def judge_all(
             verdicts[place] = Verdict(entry.path, "", "ignored", reason)
         else:
             to_judge.append((place, entry))
+    known = memory.recall([entry for _, entry in to_judge])
+    verdicts.update((place, known[entry.path]) for place, entry in to_judge if entry.path in known)
+    to_judge = [(place, entry) for place, entry in to_judge if entry.path not in known]
     progress("读表", 0, len(to_judge))
     work = partial(_judge_entry, schemes=schemes, opening=opening)
     judged = each(work, [entry for _, entry in to_judge], jobs, _died, guarded=True)
     for done, (number, verdict) in enumerate(judged, start=1):
         verdicts[to_judge[number][0]] = verdict
+        memory.keep(verdict)
         progress("读表", done, len(to_judge))
+    memory.judging_is_over()
     return tuple(verdicts[place] for place in sorted(verdicts))
 
 

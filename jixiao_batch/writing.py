@@ -11,14 +11,22 @@ from jixiao_batch import __version__
 from jixiao_batch.county.decision_list import DECISIONS_NAME, DecisionList
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.county.units import unit_of
-from jixiao_batch.county.waiting import waiting_lines
+from jixiao_batch.county.waiting import affiliation_lines, waiting_lines
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, is_off_roster
 from jixiao_batch.evaluation.worked_examples import examples_in_brief
 from jixiao_batch.history.changes import Comparison
 from jixiao_batch.judging import Progress
+from jixiao_batch.ledger.memory import Memory
 from jixiao_batch.output.names import distinct, safe_stem, score_sheet_name
-from jixiao_batch.output.own_files import DATA_FOLDER, PAGE_NAME, RETURNS_FOLDER, SHEETS_FOLDER, SUMMARY_NAME
+from jixiao_batch.output.own_files import (
+    CHASING_FOLDER,
+    DATA_FOLDER,
+    PAGE_NAME,
+    RETURNS_FOLDER,
+    SHEETS_FOLDER,
+    SUMMARY_NAME,
+)
 from jixiao_batch.output.publishing import Staging
 from jixiao_batch.output.returns import ReturnNames, refused_file_text, return_names, unused_names, write_lists, write_return
 from jixiao_batch.scheme.loading import LoadedScheme
@@ -46,14 +54,22 @@ class _Sheet:
     file: Path
 
 
-def write_score_sheets(staging: Staging, counties: Sequence[CountyResult], jobs: int, progress: Progress) -> int:
+def write_score_sheets(staging: Staging, counties: Sequence[CountyResult], jobs: int, progress: Progress, memory: Memory) -> int:
+    """How many there are; those that `memory` knows from the last run are not written again."""
     folder = staging.folder(SHEETS_FOLDER)
     assessed = [(county, unit) for county in counties for unit in county.units if unit.assessment is not None]
     names = distinct(score_sheet_name(unit) for _, unit in assessed)
     sheets = [_Sheet(county.loaded, unit, folder / name) for (county, unit), name in zip(assessed, names, strict=True)]
-    progress("写得分表", 0, len(sheets))
-    for done, _ in enumerate(each(_write_sheet, sheets, jobs, _sheet_died), start=1):
-        progress("写得分表", done, len(sheets))
+    to_write = []
+    for sheet in sheets:
+        path = f"{SHEETS_FOLDER}/{sheet.file.name}"
+        key = memory.document_key(sheet.unit, path, sheet.loaded.sha256, sheet.loaded.scheme.year)
+        if not staging.take_over(memory.documents(key)):
+            to_write.append(sheet)
+        memory.wrote(key, [path])
+    progress("写得分表", 0, len(to_write))
+    for done, _ in enumerate(each(_write_sheet, to_write, jobs, _sheet_died), start=1):
+        progress("写得分表", done, len(to_write))
     return len(sheets)
 
 
@@ -82,10 +98,25 @@ def write_summaries(
     return tuple(names)
 
 
-def write_waiting_list(staging: Staging, counties: Sequence[CountyResult], decisions: DecisionList) -> None:
+def write_chasing(staging: Staging, counties: Sequence[CountyResult]) -> None:
+    """The notices that chase; nothing without a roster, which alone tells who owes a form."""
+    expected = counties[0].expected
+    if expected is None:
+        return
+    from jixiao_batch.output.chase_notices import write_chase_notices
+
+    units = [unit for county in counties for unit in county.units]
+    write_chase_notices(units, expected, counties[0].year, staging.folder(CHASING_FOLDER))
+
+
+def write_waiting_list(
+    staging: Staging, counties: Sequence[CountyResult], decisions: DecisionList, verdicts: Iterable[Verdict]
+) -> None:
     from jixiao_batch.output.decision_form import write_decision_form
 
-    lines = [line for county in counties for line in waiting_lines(county.units, decisions, county.loaded.scheme.score_places)]
+    has_roster = counties[0].expected is not None
+    lines = [*affiliation_lines(verdicts, decisions.affiliations, has_roster=has_roster)]
+    lines += [line for county in counties for line in waiting_lines(county.units, decisions, county.loaded.scheme.score_places)]
     write_decision_form(lines, counties[0].year, staging.path(DECISIONS_NAME))
 
 
@@ -135,7 +166,9 @@ def write_returns(
     entries: Iterable[FolderEntry],
     jobs: int,
     progress: Progress,
+    memory: Memory,
 ) -> int:
+    """To how many units and for how many files something goes back; `memory` as for score sheets."""
     folder = staging.folder(RETURNS_FOLDER)
     by_path = {verdict.path: verdict for verdict in verdicts}
     files = {entry.path: entry.file for entry in entries}
@@ -145,9 +178,16 @@ def write_returns(
         verdict = by_path.get(unit.file)
         can_be_marked = verdict is not None and verdict.rewritable
         file = files.get(unit.file) if can_be_marked else None
-        returns.append(_Return(unit, year, folder, names, file, verdict.sha256 if verdict else ""))
+        one = _Return(unit, year, folder, names, file, verdict.sha256 if verdict else "")
+        key = memory.document_key(unit, names, year, can_be_marked, one.sha256)
+        if staging.take_over(memory.documents(key)):
+            memory.wrote(key, list(memory.documents(key)))
+        else:
+            returns.append((one, key))
     progress("写退回", 0, len(returns))
-    for done, _ in enumerate(each(_write_return, returns, jobs, _marking_died), start=1):
+    written = each(_write_return, [one for one, _ in returns], jobs, _marking_died)
+    for done, (number, paths) in enumerate(written, start=1):
+        memory.wrote(returns[number][1], paths)
         progress("写退回", done, len(returns))
     unread = [verdict for verdict in by_path.values() if verdict.submission is None and verdict.findings]
     refusals = [verdict for verdict in unread if not is_off_roster(verdict)]
@@ -157,8 +197,14 @@ def write_returns(
     return len(back) + len(refusals)
 
 
-def _write_return(one: _Return) -> None:
-    write_return(one.unit, one.year, one.folder, one.names, _original(one.file, one.sha256))
+def _write_return(one: _Return) -> tuple[str, ...]:
+    """Relative paths of what was written; none when another run might write it otherwise (the file has gone meanwhile)."""
+    original = _original(one.file, one.sha256)
+    copy = write_return(one.unit, one.year, one.folder, one.names, original)
+    if one.file is not None and original is None:
+        return ()
+    names = (one.names.problem_list, one.names.notice, *([one.names.marked_copy] if copy.data is not None else []))
+    return tuple(f"{RETURNS_FOLDER}/{name}" for name in names)
 
 
 def _original(file: Path | None, sha256: str) -> bytes | None:
@@ -172,6 +218,7 @@ def _original(file: Path | None, sha256: str) -> bytes | None:
     return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
 
-def _marking_died(one: _Return, _: Death) -> None:
+def _marking_died(one: _Return, _: Death) -> tuple[str, ...]:
     """The notice goes out even where marking the copy ended the process."""
     write_return(one.unit, one.year, one.folder, one.names, None)
+    return ()

@@ -102,17 +102,17 @@ def own_scores(scheme: Scheme, unit: Unit) -> dict[str, Decimal]:
     return filled
 
 
-def fields(scheme: Scheme, unit: Unit, number: int, answers: list[str]) -> dict[str, object]:
+def fields(scheme: Scheme, unit: Unit, number: int, answers: list[str], year: int) -> dict[str, object]:
     """Every field of the form that the unit fills, by field id; None leaves the cell empty."""
     filled: dict[str, object] = {
         "单位名称": unit.name,
         "单位编码": unit.code,
         "主管部门": unit.department or unit.name,
         "单位类别": unit.category,
-        "评价年度": Decimal(YEAR),
+        "评价年度": Decimal(year),
         "填报人": f"{SURNAMES[number % len(SURNAMES)]}某",
         "联系电话": "0000-0000000",
-        "填报日期": datetime.date(2024, 3, 1) + datetime.timedelta(days=number),
+        "填报日期": datetime.date(year + 1, 3, 1) + datetime.timedelta(days=number),
         "人员编制": Decimal(unit.posts),
         "实有在职人数": Decimal(unit.staff),
         "公务用车编制": Decimal(unit.cars[0]),
@@ -138,10 +138,10 @@ def _typed(value: object) -> object:
     return Decimal(str(value))
 
 
-def fill(blank: bytes, form: dict[str, Any], scheme: Scheme, unit: Unit, number: int) -> Workbook:
+def fill(blank: bytes, form: dict[str, Any], scheme: Scheme, unit: Unit, number: int, year: int = YEAR) -> Workbook:
     """The blank form, filled by the unit."""
     answers = [field["id"] for field in form["fields"] if field["choices"] == ["是", "否"]]
-    values = fields(scheme, unit, number, answers)
+    values = fields(scheme, unit, number, answers, year)
     return filled(blank, form, values, indicator_rows(unit), remarks=unit.remarks, author=unit.name)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from jixiao_batch.comparison.scoring import Comparison, FormSchemes, Side, compared
 from jixiao_batch.county.units import settle_units
 from jixiao_batch.judging import Progress, judge_all, silent
+from jixiao_batch.one_at_a_time import exclusive
 from jixiao_batch.output.publishing import Staging
 from jixiao_batch.scheme.loading import built_in_ids, load_scheme
 from jixiao_batch.scheme.source import SchemeError, SchemeFault
@@ -51,6 +52,7 @@ def _load_both(first: str, second: str) -> tuple[Side, Side]:
 def _write(comparison: Comparison, out: Path) -> None:
     from jixiao_batch.comparison.book import write_comparison
 
-    with Staging(out.absolute().parent) as staging:
+    folder = out.absolute().parent
+    with exclusive(folder), Staging(folder) as staging:
         write_comparison(comparison, staging.path(out.name))
         staging.publish()

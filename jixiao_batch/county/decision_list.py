@@ -1,4 +1,7 @@
-"""复核意见.xlsx read back: one line per decision, strictly; a decision without reason or person is refused with its cell."""
+"""复核意见.xlsx read back: one line per decision, strictly; a decision without reason or person is refused with its cell.
+
+Lines about whose a form is (归属) are no decisions on a unit's figures and kept apart.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
+from jixiao_batch.county.affiliations import AFFILIATION, ANSWERS, Affiliation
 from jixiao_batch.county.bureau_tables import BureauTable, find_tables, sheet_faults
 from jixiao_batch.county.roster import name_key
 from jixiao_batch.evaluation.decisions import ACTIONS, TARGET_KINDS, Action, Decision, TargetKind
@@ -60,6 +64,7 @@ class DecisionList:
 
     file: str
     decisions: tuple[Decision, ...]
+    affiliations: tuple[Affiliation, ...] = ()
 
     def of(self, code: str, name: str) -> tuple[Decision, ...]:
         """Decisions on the unit; its code decides where both it and the line have one."""
@@ -98,7 +103,19 @@ def read_decisions(data: bytes, file: str) -> DecisionList:
         reader.read(table)
     if reader.faults:
         raise DecisionError(reader.faults)
-    return DecisionList(file, tuple(reader.decisions))
+    return DecisionList(file, tuple(reader.decisions), tuple(reader.affiliations))
+
+
+def undecided_lines(file: Path) -> int:
+    """How many lines of that workbook wait for a person, 0 when it cannot be read: the next run tells why."""
+    try:
+        opened = open_workbook(read_bytes(file))
+    except OSError:
+        return 0
+    if isinstance(opened, OpeningProblem):
+        return 0
+    tables = find_tables(opened, file.name, HEADINGS, _NEEDED)
+    return sum(1 for table in tables for row in table.rows if table.text(row, "对象") and not table.text(row, "处理"))
 
 
 def unknown_unit_faults(decisions: DecisionList, units: Iterable[UnitResult]) -> tuple[Fault, ...]:
@@ -123,6 +140,7 @@ class _ListReader:
 
     def __init__(self) -> None:
         self.decisions: list[Decision] = []
+        self.affiliations: list[Affiliation] = []
         self.faults: list[Fault] = []
         #: unit, kind and target -> where it was first decided
         self._first: dict[tuple[str, str, str], str] = {}
@@ -131,20 +149,54 @@ class _ListReader:
         self._table = table
         for row in table.rows:
             self._row = row
-            if any(self._text(heading) for heading in _DECIDING) and (decision := self._decision()) is not None:
-                key = (name_key(decision.unit_code or decision.unit_name), decision.kind, decision.target)
-                if self._first.setdefault(key, decision.place) != decision.place:
-                    self._fault("对象", f"同一单位的同一对象在 {self._first[key]} 已经核定过，请只留一行")
+            if not any(self._text(heading) for heading in _DECIDING):
+                continue
+            if self._text("类别") == AFFILIATION:
+                if (affiliation := self._affiliation()) is not None and self._is_first(affiliation):
+                    self.affiliations.append(affiliation)
+            elif (decision := self._decision()) is not None and self._is_first(decision):
                 self.decisions.append(decision)
 
-    def _decision(self) -> Decision | None:
-        kind = self._choice("类别", TARGET_KINDS)
-        action = self._choice("处理", ACTIONS)
+    def _is_first(self, one: Decision | Affiliation) -> bool:
+        key = (name_key(one.unit_code or one.unit_name), one.kind, one.target)
+        is_first = self._first.setdefault(key, one.place) == one.place
+        if not is_first:
+            self._fault("对象", f"同一单位的同一对象在 {self._first[key]} 已经核定过，请只留一行")
+        return is_first
+
+    def _signed(self) -> None:
+        """Nothing counts without unit, object, reason and person."""
         if not self._text("单位编码") and not self._text("单位名称"):
             self._fault("单位编码", "单位编码和单位名称都没有填，不知道是哪个单位")
         for heading in ("对象", "理由", "复核人"):
             if not self._text(heading):
                 self._fault(heading, f"“{heading}”没有填；核定必须写明理由和复核人")
+
+    def _affiliation(self) -> Affiliation | None:
+        """Whether a form is a unit's; what the list showed when it was answered is in 核定时复核, at first in 复核."""
+        action = self._choice("处理", ANSWERS)
+        self._signed()
+        if self._text("核定值"):
+            self._fault("核定值", "“归属”行只填是、否，不填核定值")
+        if action is None:
+            return None
+        return Affiliation(
+            unit_code=str(read_code(self._table.raw(self._row, "单位编码")).value or ""),
+            unit_name=self._text("单位名称"),
+            target=self._text("对象"),
+            action=action,
+            reason=self._text("理由"),
+            person=self._text("复核人"),
+            basis=self._text("依据"),
+            day=self._text("日期"),
+            seen=self._text("核定时复核") or self._text("复核"),
+            place=f"{self._table.grid.name}!{self._table.cell(self._row, '处理')}",
+        )
+
+    def _decision(self) -> Decision | None:
+        kind = self._choice("类别", TARGET_KINDS)
+        action = self._choice("处理", ACTIONS)
+        self._signed()
         value = self._value(action, kind)
         if kind is None or action is None:
             return None
@@ -167,7 +219,8 @@ class _ListReader:
         text = self._text(heading)
         chosen = next((choice for choice in choices if choice == text), None)
         if chosen is None:
-            self._fault(heading, f"“{heading}”写的是“{text}”，应为：{'、'.join(choices)}")
+            allowed: tuple[str, ...] = (*choices, AFFILIATION) if heading == "类别" else choices
+            self._fault(heading, f"“{heading}”写的是“{text}”，应为：{'、'.join(allowed)}")
         return chosen
 
     def _value(self, action: Action | None, kind: TargetKind | None) -> Decimal | None:

@@ -1,21 +1,22 @@
 """Forms against the roster (单位名册): whose form each one is, and what contradicts what the bureau knows.
 
 A form is matched by its code, then by its name or an alias. A name that is merely similar is proposed, never taken: a person
-adds it to the roster's 别名.
+confirms it in 复核意见 (`affiliations`), or adds it to the roster's 别名.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from rapidfuzz import fuzz, process
 
+from jixiao_batch.county.affiliations import Affiliation, confirmed, is_stale, still_stands, unit_for
 from jixiao_batch.county.roster import Roster, RosterUnit, name_key
 from jixiao_batch.evaluation.verdict import OFF_ROSTER, UNIT_CODE, UNIT_NAME, Schemes, UnitIdentity, Verdict, with_findings
 from jixiao_batch.findings.catalogue import found
-from jixiao_batch.findings.model import Finding
+from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.numbers import ARITHMETIC, plain
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.submission import Submission
@@ -28,30 +29,62 @@ _SLIPS = (Decimal(10000), Decimal(1000), Decimal(100))
 _ALIKE, _PROPOSALS = 75, 3
 
 
-def recognise(verdicts: Iterable[Verdict], roster: Roster, schemes: Schemes) -> tuple[Verdict, ...]:
-    """Each form under the code and name that the roster has for its unit; forms of units that it lacks become unknown."""
-    return tuple(verdict if verdict.submission is None else _recognised(verdict, roster, schemes) for verdict in verdicts)
+def recognise(
+    verdicts: Iterable[Verdict], roster: Roster, schemes: Schemes, affiliations: Sequence[Affiliation] = ()
+) -> tuple[Verdict, ...]:
+    """Each form under the code and name that the roster has for its unit; forms of units that it lacks become unknown, unless
+    a person has confirmed whose they are."""
+    return tuple(
+        verdict if verdict.submission is None else _recognised(verdict, roster, schemes, affiliations) for verdict in verdicts
+    )
 
 
-def _recognised(verdict: Verdict, roster: Roster, schemes: Schemes) -> Verdict:
+def _recognised(verdict: Verdict, roster: Roster, schemes: Schemes, affiliations: Sequence[Affiliation]) -> Verdict:
     by_code = roster.by_code.get(name_key(verdict.code)) if verdict.code else None
     by_name = roster.by_name.get(name_key(verdict.name)) if verdict.name else None
     unit = by_code or by_name
-    if unit is None:
-        return _unknown(verdict, roster)
+    if unit is not None:
+        return _as_form_of(unit, verdict, schemes, _identity_findings(verdict, unit, by_name))
+    claimed = f"{verdict.code} {verdict.name}".strip()
+    answer = confirmed(affiliations, verdict.path)
+    unit = unit_for(answer, roster) if answer is not None and still_stands(answer, verdict.sha256, claimed) else None
+    if answer is None or unit is None:
+        return _unknown(verdict, roster, claimed)
+    return replace(_as_form_of(unit, verdict, schemes, _confirmed_findings(answer, verdict, unit, claimed)), claimed=claimed)
+
+
+def _as_form_of(unit: RosterUnit, verdict: Verdict, schemes: Schemes, about_identity: Iterable[Finding]) -> Verdict:
     identity = UnitIdentity(unit.code, unit.name, unit.category or verdict.category)
-    findings = [*_identity_findings(verdict, unit, by_name)]
+    findings = [*about_identity]
+    if unit.scheme_id and verdict.scheme_id != unit.scheme_id:
+        findings.append(found("other-scheme", value=verdict.scheme_id, expected=unit.scheme_id))
     if verdict.assessment is not None and verdict.submission is not None:
         findings += known_figure_findings(schemes.known[verdict.scheme_id].scheme, verdict.submission, unit)
     return replace(with_findings(verdict, findings), identity=identity)
 
 
-def _unknown(verdict: Verdict, roster: Roster) -> Verdict:
+def _unknown(verdict: Verdict, roster: Roster, claimed: str) -> Verdict:
     near = process.extract(verdict.name, [unit.name for unit in roster.units], scorer=fuzz.ratio, limit=_PROPOSALS)
-    alike = [f"{unit_name}（{roster.by_name[name_key(unit_name)].code}）" for unit_name, score, _ in near if score >= _ALIKE]
-    aside = f"名册中名称相近的有：{'、'.join(alike)}" if alike else ""
-    finding = found(OFF_ROSTER, value=f"{verdict.code} {verdict.name}".strip(), aside=aside)
-    return Verdict(verdict.path, verdict.sha256, "unknown", f"{finding.county_message}。{finding.fix}", findings=(finding,))
+    alike = [roster.by_name[name_key(unit_name)] for unit_name, score, _ in near if score >= _ALIKE]
+    told = "、".join(f"{unit.name}（{unit.code}）" for unit in alike)
+    finding = found(OFF_ROSTER, value=claimed, aside=f"名册中名称相近的有：{told}" if told else "")
+    return Verdict(
+        path=verdict.path,
+        sha256=verdict.sha256,
+        status="unknown",
+        reason=f"{finding.county_message}。{finding.fix}",
+        findings=(finding,),
+        claimed=claimed,
+        proposed=tuple(UnitIdentity(unit.code, unit.name, unit.category) for unit in alike),
+    )
+
+
+def _confirmed_findings(answer: Affiliation, verdict: Verdict, unit: RosterUnit, claimed: str) -> Iterator[Finding]:
+    submission = verdict.submission
+    place = submission.place(UNIT_NAME) if submission is not None else Place()
+    yield found("unit-confirmed", place, value=claimed, expected=unit.name, detail=answer.words)
+    if is_stale(answer, verdict.sha256, claimed):
+        yield found("unit-confirmed-stale", place, value=claimed, expected=unit.name)
 
 
 def _identity_findings(verdict: Verdict, unit: RosterUnit, by_name: RosterUnit | None) -> Iterator[Finding]:
@@ -64,8 +97,6 @@ def _identity_findings(verdict: Verdict, unit: RosterUnit, by_name: RosterUnit |
         yield found("roster-name", submission.place(UNIT_NAME), value=verdict.name, expected=unit.name)
     elif verdict.code and name_key(verdict.code) != name_key(unit.code):
         yield found("roster-code", submission.place(UNIT_CODE), value=verdict.code, expected=unit.code)
-    if unit.scheme_id and verdict.scheme_id != unit.scheme_id:
-        yield found("other-scheme", value=verdict.scheme_id, expected=unit.scheme_id)
 
 
 def known_figure_findings(scheme: Scheme, submission: Submission, unit: RosterUnit) -> Iterator[Finding]:

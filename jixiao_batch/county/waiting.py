@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal
 
+from jixiao_batch.county.affiliations import AFFILIATION, Affiliation, is_stale, seen_text, still_stands
 from jixiao_batch.county.decision_list import DecisionList
+from jixiao_batch.county.roster import name_key
 from jixiao_batch.evaluation.deciding import finding_target
 from jixiao_batch.evaluation.decisions import Decision, TargetKind, shown_points
 from jixiao_batch.evaluation.results import ADOPTED, Assessment, IndicatorResult, RowResult, UnitResult
+from jixiao_batch.evaluation.verdict import UnitIdentity, Verdict
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.rules.manual import Manual
@@ -24,21 +28,22 @@ _OF_A_LINE = "decision-stale"
 _UNASKED = "复核人员提出"
 
 #: what a line is about; one unit has one line of each
-_Key = tuple[TargetKind, str]
+_Kind = TargetKind | Literal["归属"]
+_Key = tuple[_Kind, str]
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
     """One line of the list: what it is about, why it waits, the figures, and the decision if there is one already."""
 
-    unit: UnitResult
-    kind: TargetKind
+    unit: UnitResult | UnitIdentity
+    kind: _Kind
     target: str
     why: str
     weight: str
     claimed: str
     computed: str
-    decision: Decision | None = None
+    decision: Decision | Affiliation | None = None
 
     @property
     def key(self) -> _Key:
@@ -49,6 +54,49 @@ def waiting_lines(units: Iterable[UnitResult], decisions: DecisionList, places: 
     """What waits and what has been decided, by code of the unit and in the order of the form, so that a line keeps its place."""
     ordered = sorted(units, key=lambda unit: (unit.code, unit.name, unit.file))
     return tuple(line for unit in ordered for line in _of_unit(unit, decisions, places))
+
+
+def affiliation_lines(
+    verdicts: Iterable[Verdict], affiliations: Sequence[Affiliation], *, has_roster: bool
+) -> tuple[WaitingLine, ...]:
+    """Whose forms are, where the roster could not tell: proposals to be answered and answers, by path of the form."""
+    by_path = {verdict.path: verdict for verdict in verdicts}
+    answers = {(one.target, name_key(one.unit_code or one.unit_name)): one for one in affiliations}
+    lines: dict[tuple[str, str], WaitingLine] = {}
+    for verdict in by_path.values():
+        for unit in verdict.proposed:
+            key = (verdict.path, name_key(unit.code))
+            lines[key] = _affiliation_line(verdict, unit, answers.get(key))
+    for key, one in answers.items():
+        if key not in lines:
+            known = by_path.get(one.target)
+            unit = UnitIdentity(one.unit_code, one.unit_name, "")
+            if known is not None and known.claimed:
+                lines[key] = _affiliation_line(known, unit, one)
+            else:
+                lines[key] = WaitingLine(unit, AFFILIATION, one.target, _why_idle(one, known, has_roster), "", "", "", one)
+    return tuple(line for _, line in sorted(lines.items()))
+
+
+def _affiliation_line(verdict: Verdict, unit: UnitIdentity, answer: Affiliation | None) -> WaitingLine:
+    why = f"这份表是不是{unit.name}（{unit.code}）的？" if unit.code else f"这份表是不是{unit.name}的？"
+    if answer is not None and not still_stands(answer, verdict.sha256, verdict.claimed):
+        why = f"文件换过，写的单位也变了，上次的答复没有用上。{why}要再答复的，清空“核定时复核”"
+    elif answer is not None and is_stale(answer, verdict.sha256, verdict.claimed):
+        why = f"{why}（答复以后文件又换过）"
+    computed = seen_text(verdict.sha256, verdict.claimed)
+    return WaitingLine(unit, AFFILIATION, verdict.path, why, "", verdict.claimed, computed, answer)
+
+
+def _why_idle(one: Affiliation, verdict: Verdict | None, has_roster: bool) -> str:
+    """Why an answer has nothing to say in this run."""
+    if not has_roster:
+        return "这次没有用名册，没有用上"
+    if verdict is None:
+        return "“报送”里没有这份表了；不要了的整行删去"
+    if verdict.identity is not None and name_key(verdict.code) == name_key(one.unit_code):
+        return "表内已经写明是这个单位，不用再确认"
+    return "这份表没有再问单位，没有用上，请核对"
 
 
 def unused_decisions(units: Iterable[UnitResult], decisions: DecisionList) -> tuple[Decision, ...]:

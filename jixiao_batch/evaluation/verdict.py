@@ -56,8 +56,13 @@ class Schemes:
     known: Mapping[str, LoadedScheme]
     forced: str = ""
 
+    @property
+    def default(self) -> str:
+        """Id of the scheme for what names none."""
+        return self.forced or (DEFAULT_SCHEME if DEFAULT_SCHEME in self.known else next(iter(self.known), DEFAULT_SCHEME))
+
     def for_stamp(self, stamp: FormStamp) -> LoadedScheme | None:
-        return self.known.get(self.forced or stamp.scheme_id or DEFAULT_SCHEME)
+        return self.known.get(self.forced or stamp.scheme_id or self.default)
 
     def by_content(self, opened: OpenedWorkbook) -> LoadedScheme | None:
         return None if self.forced or len(self.known) < 2 else best_fitting(self.known.values(), opened)
@@ -91,6 +96,9 @@ class Verdict:
     #: the file's time in seconds, as the folder told it
     modified: int = 0
     identity: UnitIdentity | None = None
+    #: of a form whose unit the roster cannot tell: what it says of its unit (编码 名称), and units that are named nearly so
+    claimed: str = ""
+    proposed: tuple[UnitIdentity, ...] = ()
     #: what people have decided on this form, and the assessment and findings without it
     decided: tuple[Decided, ...] = ()
     undecided: Assessment | None = None

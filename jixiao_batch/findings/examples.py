@@ -84,6 +84,12 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "roster-contradiction": {"value": "清禾县图书馆", "expected": "清禾县第一中学", "detail": "102016"},
     "roster-name": {"value": "县图书馆", "expected": "清禾县图书馆"},
     "roster-code": {"value": "105030", "expected": "105003"},
+    "unit-confirmed": {
+        "value": "105030 清禾县图书管",
+        "expected": "清禾县图书馆",
+        "detail": "电话问过；复核甲，2024-05-10",
+    },
+    "unit-confirmed-stale": {"value": "105030 清禾县图书管", "expected": "清禾县图书馆"},
     "approved-differs": {"label": "年初预算", "value": "246", "expected": "240", "detail": "6"},
     "carried-differs": {"label": "上年结转", "value": "12", "expected": "10.5", "detail": "1.5"},
     "approved-slip": {"label": "年初预算", "value": "2460000", "expected": "246", "detail": "10000"},

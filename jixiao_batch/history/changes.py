@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -121,8 +122,19 @@ class Comparison:
         return self.before_year < self.after_year
 
     def of_scheme(self, scheme_id: str) -> Comparison:
-        """Only the units that are scored by this scheme now, or were by it and are gone."""
-        return replace(self, changes=tuple(change for change in self.changes if change.unit.scheme_id == scheme_id))
+        """Only the units that are scored by this scheme now, or were by it (of an earlier year, too) and are gone."""
+        return replace(self, changes=tuple(change for change in self.changes if _is_of(change, scheme_id)))
+
+
+def _is_of(change: UnitChange, scheme_id: str) -> bool:
+    if change.after is not None:
+        return change.after.scheme_id == scheme_id
+    return _without_year(change.unit.scheme_id) == _without_year(scheme_id)
+
+
+def _without_year(scheme_id: str) -> str:
+    """jianghua-2023 and jianghua-2024 are one scheme in two years."""
+    return re.sub(r"[-_.]20\d\d$", "", scheme_id)
 
 
 def compare(before: PastRun, after: PastRun) -> Comparison:

@@ -8,6 +8,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from jixiao_batch.county.affiliations import AFFILIATION, ANSWERS
 from jixiao_batch.county.decision_list import DECISIONS_SHEET, HEADINGS
 from jixiao_batch.county.waiting import WaitingLine
 from jixiao_batch.evaluation.decisions import ACTIONS, TARGET_KINDS
@@ -21,7 +22,7 @@ _WIDTHS = (9, 24, 10, 22, 40, 6, 9, 9, 9, 8, 9, 30, 20, 9, 11)
 _ENTRIES = ("核定时复核", "处理", "核定值", "理由", "依据", "复核人", "日期")
 _NOTE = (
     "逐行填“处理”：采信＝按自评，调整＝按核定值，扣分＝在复核分上扣去核定值；理由和复核人必填。填好后重新运行，本表原样保留。"
-    "“核定时复核”由程序填，核定后复核数有变化的会提示，要按新数重新核定的清空该格。不处理的行留空。"
+    "“核定时复核”由程序填，核定后复核数有变化的会提示，要按新数重新核定的清空该格。不处理的行留空。“归属”行填是、否：这份表是不是该单位的。"
 )
 
 
@@ -41,14 +42,25 @@ def write_decision_form(lines: Sequence[WaitingLine], year: int, file: Path) -> 
     for row in range(_FIRST_ROW + len(lines), last + 1):
         for column in range(1, len(HEADINGS) + 1):
             put_text(sheet, row, column, "", book.boxed(bg_color=INPUT_FILL, **_number_format(HEADINGS[column - 1])))
-    for heading, choices in (("类别", TARGET_KINDS), ("处理", ACTIONS)):
-        column = HEADINGS.index(heading)
-        rule = {"validate": "list", "source": list(choices), "error_title": heading, "error_message": "请从列表中选"}
-        sheet.data_validation(_FIRST_ROW - 1, column, last - 1, column, rule)
+    asked = sum(1 for line in lines if line.kind == AFFILIATION)
+    _offer(sheet, "类别", (_FIRST_ROW, last), (*TARGET_KINDS, AFFILIATION))
+    # the lines about whose a form is come first; a person may add lines of every kind
+    _offer(sheet, "处理", (_FIRST_ROW, _FIRST_ROW + asked - 1), ANSWERS)
+    _offer(sheet, "处理", (_FIRST_ROW + asked, _FIRST_ROW + len(lines) - 1), ACTIONS)
+    _offer(sheet, "处理", (_FIRST_ROW + len(lines), last), (*ACTIONS, *ANSWERS))
     sheet.freeze_panes(_HEAD_ROW, 2)
     sheet.autofilter(_HEAD_ROW - 1, 0, last - 1, len(HEADINGS) - 1)
     print_on_a4(sheet, landscape=True, repeat_rows=(_HEAD_ROW - 1, _HEAD_ROW - 1))
     book.close()
+
+
+def _offer(sheet: Worksheet, heading: str, rows: tuple[int, int], choices: Sequence[str]) -> None:
+    """A drop-down on the rows from the first to the last; none for no rows."""
+    first, last = rows
+    if first <= last:
+        column = HEADINGS.index(heading)
+        rule = {"validate": "list", "source": list(choices), "error_title": heading, "error_message": "请从列表中选"}
+        sheet.data_validation(first - 1, column, last - 1, column, rule)
 
 
 def _put_line(book: Book, sheet: Worksheet, row: int, line: WaitingLine) -> None:

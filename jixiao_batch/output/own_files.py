@@ -14,6 +14,7 @@ from jixiao_batch.history.past import FORMAT_NAME, RESULT_NAME
 SUMMARY_NAME = "全县汇总.xlsx"
 SHEETS_FOLDER = "得分表"
 RETURNS_FOLDER = "退回"
+CHASING_FOLDER = "催报"
 REPORTS_FOLDER = "自评报告"
 DATA_FOLDER = "数据"
 BOUND_NAME = "得分表合订本.xlsx"
@@ -24,7 +25,7 @@ FOREIGN_MARK, EDITED_MARK = "（原有的）", "（修改过的旧表）"
 #: key of 结果.json: what else the run wrote, relative path -> sha256
 OUTPUTS = "outputs"
 
-_FOLDERS = (SHEETS_FOLDER, RETURNS_FOLDER, REPORTS_FOLDER, DATA_FOLDER)
+_FOLDERS = (SHEETS_FOLDER, RETURNS_FOLDER, CHASING_FOLDER, REPORTS_FOLDER, DATA_FOLDER)
 _NAMES = (SUMMARY_NAME, DECISIONS_NAME, RESULT_NAME, BOUND_NAME, COUNTY_REPORT_NAME, PAGE_NAME)
 _FILES = tuple(f"{Path(name).stem}*{Path(name).suffix}" for name in _NAMES)
 

@@ -5,9 +5,12 @@ What people have put into the output folder, or changed in it, is never lost: it
 
 from __future__ import annotations
 
+import errno
+import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -37,24 +40,23 @@ class Staging:
     in the way may go.
     """
 
-    _PREFIX = ".jixiao-"
-
     def __init__(self, out: Path, former: Mapping[str, str] | None = None) -> None:
         self._out = out
         self._former = former
+        self._taken: dict[str, str] = {}
 
     def __enter__(self) -> Staging:
         try:
             self._out.mkdir(parents=True, exist_ok=True)
-            self._temporary = Path(tempfile.mkdtemp(prefix=self._PREFIX, dir=self._out))
-            self._new = self._temporary / "new"
+            self._temporary = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self._out))
+            self._new = self._temporary / _NEW
             self._new.mkdir()
         except OSError as error:
             raise PublishError(f"不能在“{self._out}”里写结果（{system_words(error)}），请换一个输出文件夹") from error
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
-        shutil.rmtree(self._temporary, ignore_errors=True)
+        _clear(self._temporary)
 
     def path(self, name: str) -> Path:
         return self._new / name
@@ -65,64 +67,178 @@ class Staging:
         return folder
 
     def write_text(self, name: str, text: str) -> None:
-        self.path(name).write_text(text, encoding="utf-8")
+        self.path(name).write_text(text, encoding="utf-8", newline="\n")
+
+    def take_over(self, documents: Mapping[str, str]) -> bool:
+        """Whether the documents (relative path -> sha256) stand in `out` as they were written; then they need not be again."""
+        if not documents or not all(_stands(self._out / path, sha256) for path, sha256 in documents.items()):
+            return False
+        for path in documents:
+            _link(self._out / path, self._new / path)
+        self._taken.update(documents)
+        return True
 
     def outputs(self) -> dict[str, str]:
         """Relative posix path -> sha256 of every file written so far."""
         files = sorted(file for file in self._new.rglob("*") if file.is_file())
-        return {file.relative_to(self._new).as_posix(): sha256_of(file) for file in files}
+        paths = [file.relative_to(self._new).as_posix() for file in files]
+        return {path: self._taken.get(path) or sha256_of(file) for path, file in zip(paths, files, strict=True)}
 
     def publish(self) -> tuple[Kept, ...]:
         """Move every written file and folder into `out`; what was in the way and not ours is kept and told.
 
-        PublishError when a former one is in use: then nothing has changed.
+        PublishError when a former one is in use: then nothing has changed. A process that is killed meanwhile leaves the intent
+        behind, and `recover` brings it to its end.
         """
-        old = self._temporary / "old"
-        old.mkdir()
-        names = sorted(entry.name for entry in self._new.iterdir())
+        names = tuple(sorted(entry.name for entry in self._new.iterdir()))
+        return _Publication(self._out, self._temporary, names, self._former).publish()
+
+
+def recover(out: Path) -> tuple[Kept, ...]:
+    """Bring to an end what killed runs have left in `out`: results about to appear do, unfinished ones are thrown away.
+
+    To be called when nobody else is at work there. PublishError when a former result is in use.
+    """
+    kept: list[Kept] = []
+    for temporary in sorted(out.glob(f"{_PREFIX}*")) if out.is_dir() else ():
+        if temporary.is_dir() and not temporary.is_symlink():
+            if (publication := _publication_in(out, temporary)) is not None:
+                kept += publication.publish()
+            _clear(temporary)
+    return tuple(kept)
+
+
+_PREFIX = ".jixiao-"
+_NEW, _OLD = "new", "old-"
+#: what is to be published, written before the first move
+_INTENT = "intent.json"
+
+
+def _clear(temporary: Path) -> None:
+    """Without its intent the rest is worth nothing; with it (moves that could not be undone) all of it is."""
+    if not (temporary / _INTENT).exists():
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+class _Publication:
+    """The moves of one staging folder into `out`, begun anew after a kill: each step that was made is seen to be made.
+
+    `names` are all entries that are published, moved already or not; `carried` what an earlier try has copied into them.
+    """
+
+    def __init__(
+        self,
+        out: Path,
+        temporary: Path,
+        names: tuple[str, ...],
+        former: Mapping[str, str] | None,
+        carried: Sequence[str] = (),
+        kept: Sequence[Kept] = (),
+        *,
+        is_retry: bool = False,
+    ) -> None:
+        self._out = out
+        self._temporary = temporary
+        self._new = temporary / _NEW
+        self._names = names
+        self._former = former
+        self._carried = list(carried)
+        self._kept = list(kept)
+        self._is_retry = is_retry
+        #: what is being moved
+        self._name = ""
+
+    def publish(self) -> tuple[Kept, ...]:
+        names = [name for name in self._names if (self._new / name).exists()]
         moves: list[tuple[Path, Path]] = []
-        name = ""
         try:
-            kept: list[Kept] = []
-            aside: dict[str, Path] = {}
-            for name in names:
-                if self._former is not None and (self._out / name).exists():
-                    if (self._new / name).is_dir() and (self._out / name).is_dir():
-                        kept += self._carry_over(name, self._former)
-                    elif (one := self._keep(name, self._former)) is not None:
-                        kept.append(one)
-                        aside[name] = self._out / one.name
-            for name in self._outdated(names):
-                moves.append(_moved(self._out / name, old / name))
-            for name in names:
-                if (self._out / name).exists():
-                    moves.append(_moved(self._out / name, aside.get(name, old / name)))
-            for name in names:
-                moves.append(_moved(self._new / name, self._out / name))
+            aside = self._keep_what_is_not_ours(names)
+            self._write_intent()
+            old = Path(tempfile.mkdtemp(prefix=_OLD, dir=self._temporary))
+            self._move(names, aside, old, moves)
         except OSError as error:
             for source, target in reversed(moves):
                 target.rename(source)
+            if not self._is_retry:
+                (self._temporary / _INTENT).unlink(missing_ok=True)
+            if not self._name or error.errno == errno.ENOSPC:
+                raise
             advice = "可能正在 Excel 或 WPS 中打开，请关闭后再运行一次（原来的结果没有动）"
-            raise PublishError(f"“{name}”换不下来，{advice}") from error
-        return tuple(kept)
+            raise PublishError(f"“{self._name}”换不下来，{advice}") from error
+        for folder in {Path(path).parent for path in self._former or {}} - {Path()}:
+            with suppress(OSError):  # only where nothing is left in it
+                (self._out / folder).rmdir()
+        (self._temporary / _INTENT).unlink(missing_ok=True)
+        return tuple(self._kept)
 
-    def _outdated(self, names: list[str]) -> Iterator[str]:
-        """Results of the last run beside which this one writes none of that name, as long as nobody has changed them."""
+    def _keep_what_is_not_ours(self, names: Sequence[str]) -> dict[str, Path]:
+        """Copies of it in the new folders; for files, the names under which they are to stand beside the new ones."""
+        aside: dict[str, Path] = {}
+        for name in names if self._former is not None else ():
+            self._name = name
+            if not (self._out / name).exists():
+                continue
+            self._kept = [one for one in self._kept if Path(one.path).parts[0] != name]
+            if (self._new / name).is_dir() and (self._out / name).is_dir():
+                self._uncarry(name)
+                self._kept += self._carry_over(name)
+            elif (one := self._keep(name)) is not None:
+                self._kept.append(one)
+                aside[name] = self._out / one.name
+        self._name = ""
+        return aside
+
+    def _write_intent(self) -> None:
+        intent = {
+            "names": self._names,
+            "former": None if self._former is None else dict(self._former),
+            "carried": self._carried,
+            "kept": [(one.path, one.name, one.edited) for one in self._kept],
+        }
+        part = self._temporary / f"{_INTENT}.part"
+        part.write_text(json.dumps(intent, ensure_ascii=True), encoding="utf-8")
+        part.replace(self._temporary / _INTENT)
+
+    def _move(self, names: Sequence[str], aside: Mapping[str, Path], old: Path, moves: list[tuple[Path, Path]]) -> None:
+        for path in self._outdated():
+            self._name = path
+            target = old / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            moves.append(_moved(self._out / path, target))
+        for name in names:
+            self._name = name
+            if (self._out / name).exists():
+                moves.append(_moved(self._out / name, aside.get(name, old / name)))
+        for name in names:
+            self._name = name
+            moves.append(_moved(self._new / name, self._out / name))
+
+    def _outdated(self) -> Iterator[str]:
+        """Results of the last run beside or below which this one writes none of that name, as long as nobody has changed them."""
         for path, sha256 in (self._former or {}).items():
-            file = self._out / path
-            if Path(path).name == path and path not in names and file.is_file() and sha256_of(file) == sha256:
+            if Path(path).parts[0] not in self._names and _stands(self._out / path, sha256):
                 yield path
 
-    def _keep(self, name: str, former: Mapping[str, str]) -> Kept | None:
+    def _keep(self, name: str) -> Kept | None:
         """How the file `name` of `out` is to be kept beside the new one, None when it may go."""
-        file = self._out / name
+        file, former = self._out / name, self._former or {}
         if file.is_file() and _may_go(file, self._new / name, former.get(name)):
             return None
         return Kept(name, _beside(name, _names(self._out), edited=name in former), name in former)
 
-    def _carry_over(self, folder: str, former: Mapping[str, str]) -> Iterator[Kept]:
+    def _uncarry(self, folder: str) -> None:
+        """Undo the copies of an earlier try: the old folder is still there, and may have changed since."""
+        for path in [path for path in self._carried if path.startswith(f"{folder}/")]:
+            self._carried.remove(path)
+            copy = self._new / path
+            if copy.is_dir() and not copy.is_symlink():
+                shutil.rmtree(copy)
+            else:
+                copy.unlink(missing_ok=True)
+
+    def _carry_over(self, folder: str) -> Iterator[Kept]:
         """Copy into the new `folder` what the old one holds of somebody's; results lie in it directly, never deeper."""
-        new = self._new / folder
+        new, former = self._new / folder, self._former or {}
         in_the_way = []
         for entry in sorted((self._out / folder).iterdir()):
             path = f"{folder}/{entry.name}"
@@ -132,11 +248,43 @@ class Staging:
             if path in former or distinct([*_names(new), entry.name])[-1] != entry.name:
                 in_the_way.append((path, entry))
             else:
-                _copy(entry, new / entry.name)
+                self._carry(entry, path)
         for path, entry in in_the_way:
             name = _beside(entry.name, _names(new), edited=path in former)
-            _copy(entry, new / name)
+            self._carry(entry, f"{folder}/{name}")
             yield Kept(path, name, path in former)
+
+    def _carry(self, entry: Path, path: str) -> None:
+        self._carried.append(path)
+        if self._is_retry:  # killed once more, the copy has to be known
+            self._write_intent()
+        _copy(entry, self._new / path)
+
+
+def _publication_in(out: Path, temporary: Path) -> _Publication | None:
+    """The publication that a killed process had begun there, None when it had not come so far."""
+    try:
+        intent = json.loads((temporary / _INTENT).read_text(encoding="utf-8"))
+        kept = [Kept(*one) for one in intent["kept"]]
+        return _Publication(out, temporary, tuple(intent["names"]), intent["former"], intent["carried"], kept, is_retry=True)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _stands(file: Path, sha256: str) -> bool:
+    """Whether it is a regular file with that content."""
+    try:
+        return file.is_file() and not file.is_symlink() and sha256_of(file) == sha256
+    except OSError:
+        return False
+
+
+def _link(source: Path, target: Path) -> None:
+    """A second name for the same file, a copy where the disk knows no such thing."""
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def _may_go(file: Path, new: Path, written: str | None) -> bool:

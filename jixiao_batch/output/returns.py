@@ -65,11 +65,12 @@ def unused_names(unit: UnitResult, folder: Path) -> ReturnNames:
         number += 1
 
 
-def write_return(unit: UnitResult, year: int, folder: Path, names: ReturnNames, original: bytes | None) -> None:
+def write_return(unit: UnitResult, year: int, folder: Path, names: ReturnNames, original: bytes | None) -> MarkedCopy:
     """Everything that goes back to one unit; `original` is its file, None where that cannot be marked. May raise OSError."""
     copy = write_lists(unit, year, folder, names, original)
     # with a mark in front, old editors on Windows recognise the text as UTF-8
     (folder / names.notice).write_text(notice_text(unit, year, names, copy), encoding="utf-8-sig")
+    return copy
 
 
 def write_lists(unit: UnitResult, year: int, folder: Path, names: ReturnNames, original: bytes | None) -> MarkedCopy:

@@ -28,6 +28,7 @@ from openpyxl.workbook import Workbook
 from test_unusual_scheme import unusual_scheme
 
 from jixiao_batch.batch import known_schemes, run
+from jixiao_batch.county.affiliations import Affiliation
 from jixiao_batch.county.expected import recognise
 from jixiao_batch.county.roster import Roster, RosterUnit
 from jixiao_batch.county.units import settle_units
@@ -376,6 +377,17 @@ def on_roster(change: dict[str, object], **known: object) -> Trigger:
     return trigger
 
 
+def confirmed_on_roster(seen: str) -> Trigger:
+    """Findings of a form whose unit only a person can tell, who has seen that file or another one."""
+    answer = Affiliation("900001", "甲单位", "甲.xlsx", "是", "电话问过", "复核甲", seen=seen)
+
+    def trigger(*_: object) -> Iterable[Finding]:
+        verdict = judge("甲.xlsx", REAL.read_bytes(), SCHEMES)
+        return recognise([verdict], Roster((RosterUnit("900001", "甲单位"),)), SCHEMES, [answer])[0].findings
+
+    return trigger
+
+
 def decided_on(decision: Decision) -> Trigger:
     def trigger(*_: object) -> Iterable[Finding]:
         return apply_decisions(judge("甲.xlsx", REAL.read_bytes(), SCHEMES), LOADED.scheme, [decision]).findings
@@ -456,6 +468,8 @@ TRIGGERS: dict[str, Trigger] = {
     "roster-contradiction": on_roster({"单位名称": "乙单位"}),
     "roster-name": on_roster({"单位名称": "县工伤中心"}),
     "roster-code": on_roster({"单位编码": "900009"}),
+    "unit-confirmed": confirmed_on_roster(""),
+    "unit-confirmed-stale": confirmed_on_roster(f"00000000 {CODE} {NAME}"),
     "approved-differs": on_roster({}, budget=Decimal(60)),
     "approved-slip": on_roster({}, budget=Decimal("0.06136")),
     "carried-differs": carried,

@@ -1,0 +1,62 @@
+"""`jixiao init` and `jixiao status`: a round's folder, and where the round stands."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from jixiao_batch.chinese_help import ChineseCommand
+from jixiao_batch.cli_options import SCHEME_HELP, WORKBOOK
+
+
+@click.command("init", cls=ChineseCommand)
+@click.argument("folder", metavar="文件夹", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--year", metavar="年度", required=True, type=click.IntRange(2000, 2099), help="评价年度，如 2024（必写）。")
+@click.option(
+    "--scheme", "schemes", metavar="指标体系", multiple=True, help=f"{SCHEME_HELP}，可写几次；不写时用 jianghua-2023，年度改好。"
+)
+@click.option("--roster", metavar="单位名册", type=WORKBOOK, default=None, help="抄入这份名册，不写时放一份空白的。")
+def init(folder: Path, year: int, schemes: tuple[str, ...], roster: Path | None) -> None:
+    """建一轮工作的文件夹：名册、表样、报送、复核、输出和配置，以后在里面运行 jixiao run 就行。
+
+    \b
+    例：jixiao init 2024年度 --year 2024
+    """
+    from jixiao_batch.round.laying_out import ROSTER_FILE, lay_out
+
+    loaded = lay_out(folder, year, schemes, roster)
+    click.echo(f"{year} 年度这一轮的文件夹已建好：{folder}")
+    for one in loaded:
+        click.echo(f"  指标体系：{one.scheme.title}（{one.scheme.id}）")
+    first = "" if roster is not None else f"先填好“{ROSTER_FILE}”，再"
+    click.echo(f"{first}在“{folder}”里运行 jixiao template 下发表样；每一步怎么做见“说明.txt”")
+
+
+@click.command(cls=ChineseCommand)
+@click.argument("folder", metavar="文件夹", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--date", "day", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), default=None, help="逾期算到哪一天，不写时是今天。"
+)
+def status(folder: Path | None, day: datetime.datetime | None) -> None:
+    """这一轮做到哪一步了：应报、已报、退回、未报、逾期、待核，报送里有什么变化，下一步做什么。
+
+    \b
+    例：jixiao status
+    """
+    from jixiao_batch.console import console
+    from jixiao_batch.round.config import round_of
+    from jixiao_batch.round.standing import round_standing
+    from jixiao_batch.round.telling import show_standing
+
+    config = round_of(folder)
+    if config is None:
+        raise no_round(folder)
+    today = day.date() if day else datetime.date.today()
+    show_standing(console(), round_standing(config, today))
+
+
+def no_round(folder: Path | None) -> click.UsageError:
+    where = f"“{folder}”" if folder is not None else "当前文件夹"
+    return click.UsageError(f"{where}里没有“配置.yaml”，不是一轮工作的文件夹；先用 jixiao init 建一个，或进到里面再运行")

@@ -1,0 +1,105 @@
+"""What a run knows already and what it finds. `Memory` is a run without a ledger: it knows nothing and forgets everything."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from jixiao_batch.county.results import CountyResult, FileResult
+from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.evaluation.verdict import Schemes, Verdict
+from jixiao_batch.one_at_a_time import exclusive, lock_files
+from jixiao_batch.workbook.opening.collecting import FolderEntry
+from jixiao_batch.workbook.opening.options import OpeningOptions
+
+Clock = Callable[[], datetime.datetime]
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class Memory:
+    """Asked and told by the stages of a run."""
+
+    def recall(self, entries: Sequence[FolderEntry]) -> Mapping[str, Verdict]:
+        """The verdicts, by path, that an equal program has already given on what the files are now."""
+        return {}
+
+    def keep(self, verdict: Verdict) -> None:
+        """A verdict given in this run."""
+
+    def judging_is_over(self) -> None:
+        """All verdicts are given."""
+
+    def document_key(self, unit: UnitResult, *facts: object) -> str:
+        """Of everything that a document on the unit is written from: the unit without its rank, and further facts."""
+        return ""
+
+    def documents(self, key: str) -> Mapping[str, str]:
+        """What was last written by that key: relative path -> sha256; nothing when it has to be written."""
+        return _NOTHING
+
+    def wrote(self, key: str, paths: Sequence[str]) -> None:
+        """These documents are written by that key, now or before."""
+
+    def found(
+        self,
+        verdicts: Sequence[Verdict],
+        counties: Sequence[CountyResult],
+        files: Sequence[FileResult],
+        outputs: Mapping[str, str],
+    ) -> None:
+        """All that the run has found and written; it is about to appear. `outputs` has 结果.json too."""
+
+    def published(self) -> None:
+        """It has appeared."""
+
+
+def working_files(file: Path) -> tuple[Path, ...]:
+    """The ledger in `file` with what SQLite and a run put beside it meanwhile."""
+    beside = (file.with_name(f"{file.name}{ending}") for ending in ("-wal", "-shm", "-journal"))
+    return (file, *beside, *lock_files(file.parent, file.name))
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What the ledger notes of a run before it begins. `clock` tells the time, None when nobody does."""
+
+    folder: Path
+    out: Path
+    options: Mapping[str, str]
+    person: str = ""
+    clock: Clock | None = None
+
+    @property
+    def now(self) -> str:
+        return "" if self.clock is None else self.clock().isoformat(timespec="seconds")
+
+
+@contextmanager
+def remembering(file: Path | None, facts: RunFacts, schemes: Schemes, opening: OpeningOptions, *, full: bool) -> Iterator[Memory]:
+    """The memory of a run: the ledger in `file`, or none. `full` has it know nothing, and note everything.
+
+    Nobody else works on the ledger meanwhile. LedgerError when it cannot be used, OSError when it cannot be written.
+    """
+    if file is None:
+        yield Memory()
+        return
+    from jixiao_batch.ledger.database import connect  # libraries of their own, only for ledgers
+    from jixiao_batch.ledger.recording import RunLedger
+
+    with exclusive(file.absolute().parent, file.name, facts.person):
+        connection = connect(file, create=True)
+        try:
+            memory = RunLedger(connection, file, facts, schemes, opening, full=full)
+            try:
+                yield memory
+            except BaseException:
+                with suppress(Exception):  # the disk may be full; the next run sees to it
+                    memory.broken_off()
+                raise
+        finally:
+            connection.close()

@@ -1,0 +1,83 @@
+"""A round's folder: forms of its year, nothing written over, everything a clerk needs to go on without a terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from county.test_roster import book_of, unit
+
+from jixiao_batch.county.roster import RosterError
+from jixiao_batch.handing_out import hand_out
+from jixiao_batch.new_file import FileThereError
+from jixiao_batch.round.config import load_config
+from jixiao_batch.round.laying_out import lay_out, of_year
+from jixiao_batch.scheme.loading import built_in_ids, load_scheme, load_text, source_text
+
+
+def test_a_round_has_its_schemes_of_its_year_and_hands_out_forms_of_it(tmp_path: Path) -> None:
+    (tmp_path / "旧名册.xlsx").write_bytes(book_of(unit("001", "甲局"), unit("002", "乙局", 适用指标体系="xiangmu-2020")))
+    loaded = lay_out(tmp_path / "轮", 2024, ("jianghua-2023", "xiangmu-2020"), tmp_path / "旧名册.xlsx")
+    assert [(one.scheme.id, one.scheme.year) for one in loaded] == [("jianghua-2024", 2024), ("xiangmu-2020", 2024)]
+    config = load_config(tmp_path / "轮")
+    assert config.roster is not None
+    assert config.roster.read_bytes() == (tmp_path / "旧名册.xlsx").read_bytes()
+    assert hand_out(config.roster, config.forms, scheme=config.schemes, year=config.year) == 2
+    stamps = [openpyxl.load_workbook(config.forms / name)["_表样"] for name in ("001_甲局.xlsx", "002_乙局.xlsx")]
+    said = [{str(row[0].value): str(row[1].value) for row in stamp.iter_rows()} for stamp in stamps]
+    assert [("jianghua-2024" in one.values(), "2024" in one.values()) for one in said] == [(True, True), (False, True)]
+    assert hand_out(config.roster, config.forms, scheme=config.schemes, only_new=True) == 0, "those there are not touched"
+
+
+@pytest.mark.parametrize("scheme_id", built_in_ids())
+def test_a_scheme_of_another_year_differs_in_nothing_else(scheme_id: str) -> None:
+    text, name = source_text(scheme_id)
+    before = load_scheme(scheme_id).scheme
+    after = load_text(of_year(text, 2023, 2025), name).scheme
+    assert (after.year, after.full_score) == (2025, before.full_score)
+    assert [one.rule for one in after.indicators] == [one.rule for one in before.indicators]
+    changed = [pair for pair in zip(text.splitlines(), of_year(text, 2023, 2025).splitlines(), strict=True) if pair[0] != pair[1]]
+    assert 2 <= len(changed) <= 5
+    assert not any("号" in old and "依据" in old for old, _ in changed)
+
+
+def test_the_documents_that_a_scheme_rests_on_keep_their_years() -> None:
+    changed = of_year(source_text("jianghua-2023")[0], 2023, 2024)
+    assert "江财绩〔2023〕2号" in changed
+    assert "编号: jianghua-2024\n" in changed
+    assert "（江华县 2024 年度）" in changed
+    assert "如 2025-04-28" in changed
+
+
+def test_nothing_that_is_there_is_written_over(tmp_path: Path) -> None:
+    (tmp_path / "报送").mkdir()
+    (tmp_path / "报送/已收.xlsx").write_bytes(b"1")
+    lay_out(tmp_path, 2024)
+    (tmp_path / "配置.yaml").write_text("年度: 2024\n", encoding="utf-8")
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    with pytest.raises(FileThereError, match="没有动里面的任何文件"):
+        lay_out(tmp_path, 2025)
+    assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
+
+
+def test_a_roster_with_faults_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    (tmp_path / "名册.xlsx").write_bytes(book_of(unit("001", "甲局"), unit("001", "乙局")))
+    with pytest.raises(RosterError, match=r"单位名册!A4.*与 单位名册!A3 重复"):
+        lay_out(tmp_path / "轮", 2024, (), tmp_path / "名册.xlsx")
+    assert not (tmp_path / "轮").exists()
+
+
+def test_the_same_round_has_the_same_bytes_and_old_windows_can_read_them(tmp_path: Path) -> None:
+    for name in ("一", "二"):
+        lay_out(tmp_path / name, 2024)
+    one, two = (
+        {file.relative_to(top): file.read_bytes() for file in top.rglob("*.*")} for top in (tmp_path / "一", tmp_path / "二")
+    )
+    assert one == two
+    batch = one[Path("复核.bat")]
+    assert batch.isascii(), "so that every code page reads it"
+    assert batch.count(b"\n") == batch.count(b"\r\n") > 5
+    assert one[Path("说明.txt")].startswith(b"\xef\xbb\xbf")
+    assert b"jixiao run\r\n" in batch
+    assert batch.endswith(b"pause\r\n")
