@@ -15,7 +15,7 @@ import pytest
 from jixiao_batch import batch, judging, writing
 from jixiao_batch.batch import RunOptions, RunResult, known_schemes, run
 from jixiao_batch.county.results import CountyResult
-from jixiao_batch.evaluation.verdict import Verdict, judge
+from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge
 from jixiao_batch.ledger import recording
 from jixiao_batch.ledger.database import LEDGER_NAME, connect
 from jixiao_batch.output.marked_copy import MarkedCopy
@@ -26,8 +26,13 @@ USED, RETURNED, LATER = "清禾县文化馆.xlsx", "清禾县林业局.xlsx", "�
 
 
 @cache
+def every_scheme() -> Schemes:
+    return known_schemes(None)
+
+
+@cache
 def verdict_on(sha256: str, file: Path) -> Verdict:
-    verdict = judge(file.name, file.read_bytes(), known_schemes(None))
+    verdict = judge(file.name, file.read_bytes(), every_scheme())
     assert verdict.sha256 == sha256
     return verdict
 
@@ -52,7 +57,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     def write_sheet(sheet: Any) -> None:
         sheet.file.write_text(f"{sheet.unit.label} {sheet.unit.findings}", encoding="utf-8")
 
-    def write_return(unit: Any, year: int, folder: Path, names: Any, original: bytes | None) -> MarkedCopy:
+    def write_return(unit: Any, year: int, folder: Path, names: Any, _: bytes | None) -> MarkedCopy:
         (folder / names.problem_list).write_text(f"{unit.label} {unit.findings}", encoding="utf-8")
         (folder / names.notice).write_text(f"{unit.label} {year}", encoding="utf-8")
         return MarkedCopy(None, "")
@@ -62,6 +67,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         staging.write_text("全县汇总.xlsx", text)
         return ("全县汇总.xlsx",)
 
+    schemes = every_scheme()
+    monkeypatch.setattr(batch, "known_schemes", lambda _: schemes)
     monkeypatch.setattr(judging, "judge", known_verdict)
     monkeypatch.setattr(judging, "each", each_here)
     monkeypatch.setattr(writing, "each", each_here)
@@ -101,12 +108,15 @@ def ledger_says(place: Path) -> dict[str, list[tuple[Any, ...]]]:
     questions = {
         "versions": f"SELECT unit_key, sha256, path, received IN {finished}, returned IN {finished} FROM version ORDER BY id",
         "files": f"SELECT path, sha256, status, unit, reason FROM file WHERE run = {last}",
-        "standing": f"SELECT standing.place, {score}, rank FROM standing JOIN score ON score = score.id WHERE run = {last} ORDER BY standing.place",
+        "standing": f"SELECT standing.place, {score}, rank FROM standing"
+        f" JOIN score ON score = score.id WHERE run = {last} ORDER BY 1",
         "findings": f"SELECT digest, finding.place, finding.code, message FROM standing JOIN finding USING (score)"
         f" JOIN score ON score.id = score WHERE run = {last} ORDER BY 1, 2",
         "outputs": f"SELECT path, sha256 FROM output WHERE run = {last}",
-        "stray": "SELECT DISTINCT run FROM file WHERE run NOT IN " + finished + " UNION SELECT run FROM standing WHERE run NOT IN "
-        + finished + " UNION SELECT run FROM output WHERE run NOT IN " + finished,
+        **{
+            f"stray of {table}": f"SELECT DISTINCT run FROM {table} WHERE run NOT IN {finished}"
+            for table in ("file", "standing", "output")
+        },
     }  # fmt: skip
     try:
         return {name: connection.execute(question).fetchall() for name, question in questions.items()}
