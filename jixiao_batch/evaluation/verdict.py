@@ -147,7 +147,7 @@ def judge(path: str, data: bytes, schemes: SchemeChoice, opening: OpeningOptions
     scheme = loaded.scheme
     for grid in unread_form_sheets(opened):
         return refused(path, sha256, "form-sheet-unread", grid.problem, value=grid.name)
-    layout, look = make_layout(scheme), SecondLook(opened.content, opened.facts)
+    layout, look = make_layout(scheme), SecondLook.into(opened)
     result = read_submission(scheme, layout, opened, look)
     if result is None:
         if stamp.scheme_id and stamp.scheme_id != scheme.id:

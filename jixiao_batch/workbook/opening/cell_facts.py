@@ -8,6 +8,11 @@ from typing import Literal
 CellKind = Literal["blank", "value", "error", "formula_without_result", "formula"]
 
 
+#: How a cell's text is drawn so that a person does not read it as it is stored: struck out (as a whole or in part), with
+#: figures raised or lowered, or not at all.
+Appearance = Literal["", "struck", "raised", "unseen"]
+
+
 @dataclass(frozen=True, slots=True)
 class CellFacts:
     """`text`: the error word ("#DIV/0!"), the formula with its "=", or the stored value as it is written in the file;
@@ -16,6 +21,20 @@ class CellFacts:
     kind: CellKind
     text: str = ""
     number_format: str = ""
+    appearance: Appearance = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range; rows and columns from 0, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def covers(self, row: int, column: int) -> bool:
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
 #: The numbers by which binary files name errors (MS-XLS 2.5.10).

@@ -53,7 +53,9 @@ def _open_zip(data: bytes, limits: Limits) -> OpenedWorkbook | OpeningProblem:
     sheets = read_with_calamine(found.cleaned, found.skipped)
     if not isinstance(sheets, OpeningProblem):
         sheets = tuple(replace(sheet, problem=found.cropped.get(sheet.name, sheet.problem)) for sheet in sheets)
-    return sheets if isinstance(sheets, OpeningProblem) else OpenedWorkbook(sheets, found.kind, found.rewritable, data)
+    if isinstance(sheets, OpeningProblem):
+        return sheets
+    return OpenedWorkbook(sheets, found.kind, found.rewritable, data, found.parts)
 
 
 def _open_ole2(data: bytes, passwords: Sequence[str], limits: Limits) -> OpenedWorkbook | OpeningProblem:

@@ -8,28 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
 
-from jixiao_batch.workbook.opening.cell_facts import BUILT_IN_FORMATS, CellFacts
+from jixiao_batch.workbook.opening.cell_facts import BUILT_IN_FORMATS, Appearance, CellFacts, Merge
 from jixiao_batch.workbook.opening.preflight import USUAL_LIMITS, RefusedError, find_part, read_parts, sheet_parts
 from jixiao_batch.workbook.opening.sheet_extent import cropped
+from jixiao_batch.workbook.opening.sheets import OpenedWorkbook
 
 __all__ = ["CellFacts", "Merge", "SecondLook", "look_again"]
-
-
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """A merged range; rows and columns from 0, both ends included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    def covers(self, row: int, column: int) -> bool:
-        return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
 _BLANK = CellFacts("blank")
@@ -64,14 +51,25 @@ class SecondLook:
     Of a file that is no xlsx or xlsm only the `facts` are known that its reader told: sheet -> cell -> facts.
     """
 
-    def __init__(self, data: bytes, facts: Mapping[str, Mapping[str, CellFacts]] | None = None) -> None:
+    def __init__(self, data: bytes, parts: Mapping[str, bytes] | None = None) -> None:
         self._data = data
-        self._facts = facts or {}
+        self._known_parts = parts
+        self._facts: Mapping[str, Mapping[str, CellFacts]] = {}
+        self._merges: Mapping[str, tuple[Merge, ...]] = {}
         self._looked_at: dict[str, bytes] = {}
         self._plain: dict[str, bool] = {}
 
+    @classmethod
+    def into(cls, opened: OpenedWorkbook) -> SecondLook:
+        """The second look into a workbook that was opened, at the parts that were inflated then."""
+        look = cls(opened.content, opened.parts or None)
+        look._facts, look._merges = opened.facts, opened.merges
+        return look
+
     @cached_property
     def _parts(self) -> Mapping[str, bytes]:
+        if self._known_parts is not None:
+            return self._known_parts
         try:
             return read_parts(self._data)[0] if self._data.startswith(b"PK") else {}
         except RefusedError:
@@ -164,6 +162,8 @@ class SecondLook:
 
     def merges(self, sheet: str) -> tuple[Merge, ...]:
         """The merged ranges of the sheet of that name."""
+        if sheet in self._merges:
+            return self._merges[sheet]
         part = self._part(sheet)
         start = part.find(b"mergeCells")
         ranges = _MERGE.findall(part, start) if start >= 0 else []

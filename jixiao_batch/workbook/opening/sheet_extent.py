@@ -57,12 +57,16 @@ _BAD_SHARED_INDEX = re.compile(rb"""\bt\s*=\s*["']s["'][^<>]*>\s*""" + _OPEN + r
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Rows and columns from A1 to the outermost address; the number of cells; whether each row and cell has an address."""
+    """Rows and columns from A1 to the outermost address; the number of cells; whether each row and cell has an address.
+
+    `twice`: a cell stands twice, of which readers take the one or the other.
+    """
 
     rows: int
     columns: int
     cells: int
     regular: bool
+    twice: bool = False
 
     @property
     def area(self) -> int:
@@ -104,7 +108,10 @@ def measure(part: bytes) -> Extent | None:
     ):  # fmt: skip
         letters = {column for column, _ in plain_cells}
         digits = {row for _, row in plain_cells} | set(plain_rows)
-        return Extent(max(map(int, digits)), max(map(_column, letters), default=1), cells, True)
+        twice = len(set(plain_cells)) < cells
+        return Extent(max(map(int, digits)), max(map(_column, letters), default=1), cells, True, twice)
+    every = [address for address in _ADDRESS.findall(part) if address[0]]
+    twice = len({(column.upper(), row) for column, row in every}) < len(every)
     addresses = set(_ADDRESS.findall(part))
     last_row = max((_number(row) for row in {row for _, row in addresses}), default=0)
     last_column = max((_column(column) for column in {column for column, _ in addresses}), default=0)
@@ -112,7 +119,7 @@ def measure(part: bytes) -> Extent | None:
     unplaced_rows = rows - len(_ADDRESSED_ROW.findall(part))
     if unplaced_cells:
         last_column += max(len(_CELL.findall(row)) for row in _ROW.split(part))
-    return Extent(last_row + unplaced_rows, max(last_column, 1), cells, not unplaced_cells and not unplaced_rows)
+    return Extent(last_row + unplaced_rows, max(last_column, 1), cells, not unplaced_cells and not unplaced_rows, twice)
 
 
 def widest_range(part: bytes) -> int:
@@ -161,13 +168,18 @@ def cropped(part: bytes, rows: int, columns: int) -> tuple[bytes, bool]:
 
 def is_sound(part: bytes) -> bool:
     """Whether the part is well-formed XML with numbers for shared strings; calamine reads much that is not as if it were."""
+    has_shared = b'"s"' in part or b"'s'" in part
+    return is_well_formed(part) and not (has_shared and _BAD_SHARED_INDEX.search(part))
+
+
+def is_well_formed(part: bytes) -> bool:
+    """Whether the part is XML from its first tag to its last."""
     parser = expat.ParserCreate()
     try:
         parser.Parse(part, True)
     except (expat.ExpatError, ValueError, LookupError):  # the latter two for encodings other than UTF-8
         return False
-    has_shared = b'"s"' in part or b"'s'" in part
-    return not has_shared or _BAD_SHARED_INDEX.search(part) is None
+    return True
 
 
 def with_known_errors(part: bytes) -> bytes:
