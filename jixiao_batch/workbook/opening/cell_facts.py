@@ -52,12 +52,25 @@ BUILT_IN_FORMATS = {
 }  # fmt: skip
 
 
+def hidden_by(code: str) -> Appearance:
+    """What a number format does to texts and numbers alike: ;;; shows none of them."""
+    return "unseen" if code.replace(" ", "") == ";;;" else ""
+
+
 @dataclass
 class NumberFormats:
-    """Format codes by number, and the number of each cell style in order."""
+    """Format codes by number; the number of each cell style in order, and the font of each; the fonts that strike out."""
 
     codes: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN_FORMATS))
     styles: list[int] = field(default_factory=list)
+    fonts: list[int] = field(default_factory=list)
+    struck: set[int] = field(default_factory=set)
+
+    def appearance(self, style: int) -> Appearance:
+        """What a cell style does to the text of its cells."""
+        if style < len(self.fonts) and self.fonts[style] in self.struck:
+            return "struck"
+        return hidden_by(self.of(style))
 
     def of(self, style: int) -> str:
         """The format code of a cell style, "" when unknown or General."""

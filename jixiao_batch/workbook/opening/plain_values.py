@@ -29,7 +29,7 @@ def are_plain(part: bytes) -> bool:
     )
 
 
-class _Contradiction(Exception):
+class _ContradictionError(Exception):
     """Raised and caught here: a cell says two things."""
 
 
@@ -43,7 +43,7 @@ def rewritten(part: bytes) -> bytes | None:
     parser.buffer_text = True
     try:
         parser.Parse(part, True)
-    except (expat.ExpatError, ValueError, LookupError, _Contradiction):
+    except (expat.ExpatError, ValueError, LookupError, _ContradictionError):
         return None
     return "".join(writer.out).encode("utf-8", "replace")
 
@@ -63,7 +63,7 @@ class _Writer:
         tag = name.rpartition(":")[2]
         parent = self._path[-1] if self._path else ""
         if parent == "v" and "c" in self._path:
-            raise _Contradiction
+            raise _ContradictionError
         if tag == "c" and parent == "row":
             self._begin(attributes)
         elif parent == "c":
@@ -75,7 +75,7 @@ class _Writer:
     def _begin(self, attributes: Mapping[str, str]) -> None:
         address = attributes.get("r", "").upper()
         if address and address in self._seen:
-            raise _Contradiction
+            raise _ContradictionError
         self._seen.add(address)
         self._cell, self._inside = attributes, []
 
@@ -91,7 +91,7 @@ class _Writer:
             value, self._value = "".join(self._value), []
             self.out.append(escape(value if self._cell.get("t") == "str" else value.strip(), _KEPT))
         elif tag == "c" and self._path[-1:] == ["row"] and self._contradicts_itself():
-            raise _Contradiction
+            raise _ContradictionError
         self.out.append(f"</{name}>")
 
     def _contradicts_itself(self) -> bool:
