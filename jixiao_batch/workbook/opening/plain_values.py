@@ -19,14 +19,19 @@ _KEPT_IN_ATTRIBUTES = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 
 def are_plain(part: bytes) -> bool:
     """Whether every value of the part is written as Excel, WPS and most programs write it; a cheap look."""
-    inline = part.count(b"inlineStr")
+    has_inline = b"inlineStr" in part or b"<is>" in part
     return (
         b"<!" not in part
         and part.find(b"<?", 2) < 0
         and part.count(b"</v>") == part.count(b"</v></c>") == part.count(b"<v>")
-        and part.count(b"</is></c>") == part.count(b"<is>") == part.count(b't="inlineStr"><is>') == inline
+        and (not has_inline or _has_plain_inline_texts(part))
         and _ODD_VALUE.search(part) is None
     )
+
+
+def _has_plain_inline_texts(part: bytes) -> bool:
+    texts = part.count(b't="inlineStr"><is>')
+    return texts == part.count(b"inlineStr") == part.count(b"<is>") == part.count(b"</is></c>")
 
 
 class _ContradictionError(Exception):

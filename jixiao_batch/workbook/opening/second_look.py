@@ -68,6 +68,7 @@ class SecondLook:
         self._merges: Mapping[str, tuple[Merge, ...]] = {}
         self._looked_at: dict[str, bytes] = {}
         self._plain: dict[str, bool] = {}
+        self._formulas: dict[str, dict[bytes, bytes]] = {}
 
     @classmethod
     def into(cls, opened: OpenedWorkbook) -> SecondLook:
@@ -167,18 +168,23 @@ class SecondLook:
                 found[attributes.get(b"r", b"").decode("ascii", "replace").upper()] = look
         return found
 
-    def formulas(self, sheet: str) -> dict[str, str]:
-        """The formulas written out in the cells of the sheet, without "="; not those that span or share cells."""
-        part = self._part(sheet)
+    def formula(self, sheet: str, cell: str) -> str | None:
+        """The formula in the cell, without "="; None for none, and for one that spans or is shared by several cells."""
+        if sheet not in self._formulas:
+            self._formulas[sheet] = self._formulas_of(self._part(sheet), is_plain=self._is_plain(sheet))
+        formula = self._formulas[sheet].get(cell.encode())
+        return None if formula is None else _text(formula)
+
+    def _formulas_of(self, part: bytes, *, is_plain: bool) -> dict[bytes, bytes]:
         if b"<f" not in part and b":f" not in part:
             return {}
-        if self._is_plain(sheet):
-            return {cell.decode(): _text(formula) for cell, formula in _PLAIN_FORMULA.findall(part)}
+        if is_plain:
+            return dict(_PLAIN_FORMULA.findall(part))
         found = {}
         for chunk in _BEFORE_CELL.split(part):
             start, formula = _CELL_START.match(chunk), _OWN_FORMULA.search(chunk)
             if start is not None and formula is not None:
-                found[_attributes(start[1]).get(b"r", b"").decode("ascii", "replace").upper()] = _text(formula[1])
+                found[_attributes(start[1]).get(b"r", b"").upper()] = formula[1]
         return found
 
     @cached_property

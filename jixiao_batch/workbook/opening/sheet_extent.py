@@ -19,8 +19,8 @@ EMPTY_SHEET = (
 #: The only error words calamine takes; any other makes it refuse the whole sheet.
 _KNOWN_ERRORS = {b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!"}
 
-#: So many bytes of text in a sheet need no exact count.
-_LITTLE_TEXT = 200_000
+#: So many bytes of text in the strings of a sheet need no exact count.
+_LITTLE_TEXT = 2_000_000
 
 _OPEN = rb"<(?:[^\s<>/]*:)?"
 _CLOSE = rb"</(?:[^\s<>/]*:)?"
@@ -32,6 +32,7 @@ _ANY_R = re.compile(rb"r(?<![A-Za-z]r)\s*=")
 _PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
 _CELL = re.compile(_OPEN + rb"c[\s/>]")
 _ROW = re.compile(_OPEN + rb"row[\s/>]")
+_CELL_OR_ROW = re.compile(_OPEN + rb"(?:c|row)[\s/>]")
 _ADDRESSED_CELL = re.compile(_OPEN + rb"c" + _OTHER_ATTRIBUTES + rb"""\s+r\s*=\s*["'][A-Za-z]{1,3}[0-9]{1,7}["']""")
 _ADDRESSED_ROW = re.compile(_OPEN + rb"row" + _OTHER_ATTRIBUTES + rb"""\s+r\s*=\s*["'][0-9]{1,7}["']""")
 _RANGE_OF = rb"""\s[^<>]*?ref\s*=\s*["']([A-Za-z]+)([0-9]+):([A-Za-z]+)([0-9]+)["']"""
@@ -98,18 +99,11 @@ class SharedStrings:
 
 def measure(part: bytes) -> Extent | None:
     """The extent of a part, None if it has neither rows nor cells."""
+    if (plain := _plain_extent(part)) is not None:
+        return plain
     cells, rows = _count(part, b"c", _CELL), _count(part, b"row", _ROW)
     if not cells and not rows:
         return None
-    plain_cells, plain_rows = _PLAIN_CELL.findall(part), _PLAIN_ROW.findall(part)
-    if (
-        len(plain_cells) == cells and len(plain_rows) == rows  # as Excel, WPS and most programs write it
-        and len(_ANY_R.findall(part)) == cells + rows  # of two r in one tag calamine takes the last
-    ):  # fmt: skip
-        letters = {column for column, _ in plain_cells}
-        digits = {row for _, row in plain_cells} | set(plain_rows)
-        twice = len(set(plain_cells)) < cells
-        return Extent(max(map(int, digits)), max(map(_column, letters), default=1), cells, True, twice)
     every = [address for address in _ADDRESS.findall(part) if address[0]]
     twice = len({(column.upper(), row) for column, row in every}) < len(every)
     addresses = set(_ADDRESS.findall(part))
@@ -120,6 +114,26 @@ def measure(part: bytes) -> Extent | None:
     if unplaced_cells:
         last_column += max(len(_CELL.findall(row)) for row in _ROW.split(part))
     return Extent(last_row + unplaced_rows, max(last_column, 1), cells, not unplaced_cells and not unplaced_rows, twice)
+
+
+def _plain_extent(part: bytes) -> Extent | None:
+    """The extent where every tag is written as Excel, WPS and most programs write it; None where one is not."""
+    start, end = part.find(b"<sheetData>"), part.rfind(b"</sheetData>")
+    if start < 0 or end < 0 or _CELL_OR_ROW.search(part, 0, start) or _CELL_OR_ROW.search(part, end):
+        return None
+    cells, rows = _PLAIN_CELL.findall(part), _PLAIN_ROW.findall(part)
+    # between the two every tag that begins with c or row is one, unless it has a prefix; of two r in a tag the last would count
+    if (
+        part.count(b"<c", start, end) != len(cells)
+        or part.count(b"<row", start, end) != len(rows)
+        or len(_ANY_R.findall(part)) != len(cells) + len(rows)
+        or _PREFIXED.search(part, start, end)
+        or not rows
+    ):
+        return None
+    digits, letters = {row for _, row in cells}, {column for column, _ in cells}
+    last_row = max(map(int, digits | set(rows)))
+    return Extent(last_row, max(map(_column, letters), default=1), len(cells), True, len(set(cells)) < len(cells))
 
 
 def widest_range(part: bytes) -> int:
@@ -192,7 +206,7 @@ def with_known_errors(part: bytes) -> bytes:
 def referenced_text(part: bytes, cells: int, strings: SharedStrings) -> int:
     """Bytes of text once every reference to a shared string is written out, never too few."""
     bound = len(part) + cells * strings.longest
-    if bound <= _LITTLE_TEXT:
+    if bound - len(part) <= _LITTLE_TEXT:
         return bound
     references = len(_SHARED_TYPE.findall(part))
     lengths = strings.lengths

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from jixiao_batch.numbers import from_float, plain, round_half_up
 from jixiao_batch.workbook.opening.cell_facts import cell_name, cell_place
@@ -40,11 +40,10 @@ class FormulaResults:
     def __init__(self, sheets: Sequence[SheetGrid], look: SecondLook) -> None:
         self._sheets = {sheet.name: sheet for sheet in sheets}
         self._look = look
-        self._formulas: dict[str, Mapping[str, str]] = {}
 
     def doubt(self, sheet: str, cell: str, raw: CellValue | None) -> str | None:
         """What a formula gives when its stored result is another ("" if that is unknown); None when there is no doubt."""
-        if isinstance(raw, bool) or not isinstance(raw, int | float) or (formula := self._of(sheet).get(cell)) is None:
+        if isinstance(raw, bool) or not isinstance(raw, int | float) or (formula := self._look.formula(sheet, cell)) is None:
             return None
         given = self._given(sheet, formula, 0)
         if given is None:
@@ -52,11 +51,6 @@ class FormulaResults:
         if math.isclose(given, raw, rel_tol=_RELATIVE, abs_tol=_ABSOLUTE) or self._look.keeps_shown_digits:
             return None
         return plain(from_float(given))
-
-    def _of(self, sheet: str) -> Mapping[str, str]:
-        if sheet not in self._formulas:
-            self._formulas[sheet] = self._look.formulas(sheet)
-        return self._formulas[sheet]
 
     def _given(self, sheet: str, formula: str, depth: int) -> float | None:
         if len(formula) > _LONGEST or depth > _DEEPEST:
@@ -80,8 +74,8 @@ class FormulaResults:
 
     def _value(self, sheet: str, grid: SheetGrid, row: int, column: int, depth: int) -> float | None:
         raw = cell_at(grid, row, column)
-        formula = self._of(sheet).get(cell_name(row, column))
-        if formula is not None and (raw is None or raw == "" or raw == 0):  # perhaps not calculated either
+        is_empty = raw is None or raw == "" or raw == 0
+        if is_empty and (formula := self._look.formula(sheet, cell_name(row, column))) is not None:  # not calculated either
             given = self._given(sheet, formula, depth + 1)
             if given is None:
                 raise _UnclearError
