@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+#: more merged ranges than a form could ever have are not worth a look
+MOST_MERGES = 5000
+
 CellKind = Literal["blank", "value", "error", "formula_without_result", "formula"]
 
 
@@ -50,6 +53,14 @@ BUILT_IN_FORMATS = {
     33: 'h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"', 50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"',
     53: 'm"月"d"日"', 54: 'm"月"d"日"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFacts:
+    """What a reader of one of the other formats finds out about a sheet: facts by cell ("C21"), and its merged ranges."""
+
+    cells: dict[str, CellFacts] = field(default_factory=dict)
+    merges: list[Merge] = field(default_factory=list)
 
 
 def hidden_by(code: str) -> Appearance:

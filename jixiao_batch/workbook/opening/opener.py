@@ -151,8 +151,8 @@ def _read_isolated(data: bytes, format_name: str, passwords: Sequence[str] = ())
     answer = _asked(data, format_name, passwords)
     if isinstance(answer, OpeningProblem):
         return answer
-    sheets, facts = sheets_from_plain(answer[0]["sheets"]), facts_from_plain(answer[0]["facts"])
-    return OpenedWorkbook(sheets, format_name, facts=facts)
+    facts, merges = facts_from_plain(answer[0]["facts"])
+    return OpenedWorkbook(sheets_from_plain(answer[0]["sheets"]), format_name, facts=facts, merges=merges)
 
 
 def _asked(data: bytes, format_name: str, passwords: Sequence[str]) -> Message | OpeningProblem:

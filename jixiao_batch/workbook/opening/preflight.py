@@ -290,6 +290,9 @@ def _kind(data: bytes, members: Mapping[str, zipfile.ZipInfo], limits: Limits) -
     if "mimetype" in by_name and "content.xml" in by_name:
         mimetype = _inflate(data, by_name["mimetype"], 200)
         if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+            manifest = by_name.get("meta-inf/manifest.xml")
+            if manifest is not None and b"encryption-data" in _inflate(data, manifest, limits.part_bytes):
+                raise RefusedError("password", "文件设置了打开密码")
             return "ods"
         raise RefusedError("not-a-workbook", "Word 文档" if b"opendocument.text" in mimetype else "未知")
     if "xl/workbook.xml" in by_name or "xl/workbook.bin" in by_name:

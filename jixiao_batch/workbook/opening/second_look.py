@@ -13,7 +13,7 @@ from html import unescape
 from typing import TypeVar
 
 from jixiao_batch.workbook.opening import appearance
-from jixiao_batch.workbook.opening.cell_facts import BUILT_IN_FORMATS, Appearance, CellFacts, Merge, hidden_by
+from jixiao_batch.workbook.opening.cell_facts import BUILT_IN_FORMATS, MOST_MERGES, Appearance, CellFacts, Merge, hidden_by
 from jixiao_batch.workbook.opening.preflight import USUAL_LIMITS, RefusedError, find_part, is_sheet_part, read_parts, sheet_parts
 from jixiao_batch.workbook.opening.sheet_extent import cropped
 from jixiao_batch.workbook.opening.sheets import OpenedWorkbook
@@ -49,8 +49,6 @@ _Mark = TypeVar("_Mark", bound=str)
 _BLANK = CellFacts("blank")
 #: number formats below this belong to the program
 _FIRST_OWN_FORMAT = 50
-#: more merged ranges than a form could ever have are not worth a look
-_MOST_MERGES = 5000
 #: up to so many cells it is faster to search for each than to go through the sheet once
 _FEW_CELLS = 200
 
@@ -254,7 +252,7 @@ class SecondLook:
         part = self._part(sheet)
         start = part.find(b"mergeCells")
         ranges = _MERGE.findall(part, start) if start >= 0 else []
-        corners = [(int(top), _column(left), int(bottom), _column(right)) for left, top, right, bottom in ranges[:_MOST_MERGES]]
+        corners = [(int(top), _column(left), int(bottom), _column(right)) for left, top, right, bottom in ranges[:MOST_MERGES]]
         return tuple(
             Merge(min(top, bottom) - 1, min(left, right) - 1, max(top, bottom) - 1, max(left, right) - 1)
             for top, left, bottom, right in corners
