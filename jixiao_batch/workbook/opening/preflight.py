@@ -287,7 +287,7 @@ def _kind(data: bytes, members: Mapping[str, zipfile.ZipInfo], limits: Limits) -
         if "xl/workbook.xml" in by_name:
             raise RefusedError("damaged", "内容清单（[Content_Types].xml）损坏")
         raise RefusedError("not-a-workbook", "未知")
-    if "mimetype" in by_name and "content.xml" in by_name:
+    if "mimetype" in by_name and ("content.xml" in by_name or "encrypted-package" in by_name):
         mimetype = _inflate(data, by_name["mimetype"], 200)
         if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
             manifest = by_name.get("meta-inf/manifest.xml")

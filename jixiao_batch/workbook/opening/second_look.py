@@ -39,7 +39,7 @@ _NAMED_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Za-z]{1,3})\$?([
 _EPOCH = re.compile(_OPEN + rb"""workbookPr\s[^<>]*?date1904\s*=\s*["'](?:1|true|on)["']""")
 _NUMBER_FORMAT = re.compile(_OPEN + rb"""numFmt\s((?:"[^"<]*"|'[^'<]*'|[^<>"'])*)>""")
 _CELL_STYLES = re.compile(_OPEN + rb"cellXfs[\s>]")
-_STYLE = re.compile(_OPEN + rb"xf\s([^<>]*)>")
+_STYLE = re.compile(_OPEN + rb"xf((?:\s[^<>]*)?)/?>")
 _PLAIN_FORMULA = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f>([^<]*)</f>')
 _OWN_FORMULA = re.compile(_OPEN + rb"f\s*>([^<]*)<")
 _RESULT = re.compile(rb"</(?:[^\s<>/]*:)?f\s*><(?:[^\s<>/]*:)?v\s*>(?!0<|<)")
