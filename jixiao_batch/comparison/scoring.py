@@ -16,6 +16,7 @@ from jixiao_batch.evaluation.worked_examples import example_faults, run_examples
 from jixiao_batch.numbers import ZERO, plain
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme
 from jixiao_batch.scheme.model import Scheme
+from jixiao_batch.workbook.layout import Layouts
 from jixiao_batch.workbook.opening.opener import OpenedWorkbook
 from jixiao_batch.workbook.reading.fitting import best_fitting
 from jixiao_batch.workbook.submission import FormStamp
@@ -29,6 +30,7 @@ class FormSchemes:
     """The schemes by which forms may have been handed out, the two that are compared first."""
 
     candidates: tuple[LoadedScheme, ...]
+    layouts: Layouts = dataclasses.field(default_factory=Layouts, compare=False, repr=False)
 
     def for_stamp(self, stamp: FormStamp) -> LoadedScheme | None:
         """The very scheme of the form, else the first of its id, in the year of the form: an edited copy keeps its forms."""

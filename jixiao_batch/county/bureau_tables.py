@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from jixiao_batch.faults import Fault
 from jixiao_batch.workbook.layout import address
 from jixiao_batch.workbook.opening.opener import CellValue, OpenedWorkbook, SheetGrid
+from jixiao_batch.workbook.opening.second_look import SecondLook
 from jixiao_batch.workbook.reading.cells import read_text
 from jixiao_batch.workbook.reading.grids import cell_at, plain_label
+from jixiao_batch.workbook.reading.number_formats import says_more
 
 _HEADING_AREA = 20
+#: what a person does not read in a cell as it is stored there
+_UNCLEAR = {
+    "struck": "里有加了删除线的内容，不知道算不算数，请删去划掉的部分",
+    "unseen": "里的内容看不见（白色字或“;;;”格式），要用的请改为常规格式、黑色字，不用的请删去",
+}
 #: （万元） and the like behind a heading
 _UNIT = re.compile(r"\((?P<unit>[^()]*)\)$")
 
@@ -27,6 +34,8 @@ class BureauTable:
     columns: Mapping[str, int]
     #: words in brackets behind the headings
     units: Mapping[str, str]
+    #: cells whose number format shows more than the number: its code
+    formats: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> range:
@@ -38,6 +47,10 @@ class BureauTable:
 
     def text(self, row: int, heading: str) -> str:
         return str(read_text(self.raw(row, heading)).value or "")
+
+    def number_format(self, row: int, heading: str) -> str:
+        """The format code of the cell where it shows more than the number, "" otherwise."""
+        return self.formats.get(self.cell(row, heading), "") if heading in self.columns else ""
 
     def cell(self, row: int, heading: str) -> str:
         return address(row + 1, self.columns[heading] + 1)
@@ -51,7 +64,9 @@ class BureauTable:
 
 def find_tables(opened: OpenedWorkbook, file: str, headings: Sequence[str], needed: Sequence[str]) -> tuple[BureauTable, ...]:
     """Every sheet that has all `needed` headings in one row near its top."""
-    return tuple(table for grid in opened.sheets if (table := _table(grid, file, headings, needed)) is not None)
+    found = [table for grid in opened.sheets if (table := _table(grid, file, headings, needed)) is not None]
+    look = SecondLook.into(opened)
+    return tuple(replace(table, formats=look.formats(table.grid.name, says_more)) for table in found)
 
 
 def sheet_faults(opened: OpenedWorkbook, table: BureauTable, headings: Sequence[str]) -> Iterator[Fault]:
@@ -67,6 +82,10 @@ def sheet_faults(opened: OpenedWorkbook, table: BureauTable, headings: Sequence[
             yield Fault(f"表头“{name}”写了两次，请删去一列", table.file, place)
         seen[name] = column
     used = [row for row in table.rows if not table.is_blank(row)]
+    appearances = SecondLook.into(opened).appearances(table.grid.name)
+    for cell, heading in ((table.cell(row, heading), heading) for row in used for heading in table.columns):
+        if (appearance := appearances.get(cell, "")) in _UNCLEAR:
+            yield Fault(f"“{heading}”{_UNCLEAR[appearance]}", table.file, f"{table.grid.name}!{cell}")
     blank = {table.cell(row, heading): heading for row in used for heading in table.columns if not table.text(row, heading)}
     facts = opened.look_again(table.grid.name, tuple(blank)) if blank else {}
     for cell, heading in blank.items():

@@ -22,8 +22,9 @@ from jixiao_batch.faults import Fault, InputError, system_words
 from jixiao_batch.numbers import plain
 from jixiao_batch.workbook.opening.collecting import read_bytes
 from jixiao_batch.workbook.opening.opener import CellValue, OpeningProblem, open_workbook
-from jixiao_batch.workbook.reading.cells import CellReading, read_code, read_date, read_number
+from jixiao_batch.workbook.reading.cells import CellReading, read_date
 from jixiao_batch.workbook.reading.grids import plain_label
+from jixiao_batch.workbook.reading.number_formats import read_figure, read_shown_code
 
 ROSTER_SHEET = "单位名册"
 
@@ -166,7 +167,7 @@ class _RosterReader:
         name = self._text("单位名称")
         aliases = [alias.strip() for alias in self._text("别名").translate(_BETWEEN_ALIASES).split("、")]
         return RosterUnit(
-            code=str(self._taken_as("单位编码", read_code(self._raw("单位编码"))) or ""),
+            code=str(self._taken_as("单位编码", read_shown_code(self._raw("单位编码"), self._format("单位编码"))) or ""),
             name=name,
             aliases=tuple(dict.fromkeys(alias for alias in aliases if name_key(alias) not in ("", name_key(name)))),
             department=self._text("主管部门"),
@@ -193,6 +194,9 @@ class _RosterReader:
     def _raw(self, heading: str) -> CellValue | None:
         return self._table.raw(self._row, heading)
 
+    def _format(self, heading: str) -> str:
+        return self._table.number_format(self._row, heading)
+
     def _text(self, heading: str) -> str:
         return self._table.text(self._row, heading)
 
@@ -211,7 +215,9 @@ class _RosterReader:
 
     def _amount(self, heading: str) -> Decimal | None:
         unit = _AMOUNTS[heading]
-        value = self._taken_as(heading, read_number(self._raw(heading), unit), f"请只填数字（{unit}），不清楚的留空")
+        value = self._taken_as(
+            heading, read_figure(self._raw(heading), unit, self._format(heading)), f"请只填数字（{unit}），不清楚的留空"
+        )
         if not isinstance(value, Decimal):
             return None
         if value < 0 and heading != "上年结转":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import PurePosixPath
 
 from jixiao_batch.evaluation.verdict import Verdict
 from jixiao_batch.findings.catalogue import found
@@ -65,12 +66,27 @@ def _differences(chosen: Verdict, other: Verdict) -> Iterator[str]:
     one, two = chosen.submission, other.submission
     if one is None or two is None:
         return
+    told = False
     for field_id in dict.fromkeys((*one.entries, *two.entries)):
         here, there = _entry_text(one, field_id), _entry_text(two, field_id)
         if here != there:
+            told = True
             place = one.place(field_id)
             yield f"{place.address} {place.label} {there or '（空）'}→{here or '（空）'}".strip()
-    yield from _row_differences(one, two)
+    rows = list(_row_differences(one, two))
+    yield from rows
+    if not told and not rows:
+        yield from _found_differences(chosen, other)
+
+
+def _found_differences(chosen: Verdict, other: Verdict) -> Iterator[str]:
+    """Cells that were refused in one form only, though the two say the same as far as they were read."""
+    here, there = ({(one.code, one.place, one.message) for one in verdict.findings} for verdict in (chosen, other))
+    for verdict, known in ((other, here), (chosen, there)):
+        for finding in verdict.findings:
+            if finding.severity != "note" and (finding.code, finding.place, finding.message) not in known:
+                where = f"{finding.place.address} {finding.place.label}".strip()
+                yield f"{where}（{PurePosixPath(verdict.path).name}：{finding.title}）"
 
 
 def _entry_text(submission: Submission, field_id: str) -> str:

@@ -20,7 +20,7 @@ from jixiao_batch.findings.model import Finding, Place, by_severity, worst
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme
 from jixiao_batch.scheme.model import Scheme
-from jixiao_batch.workbook.layout import DATA_SHEET, make_layout
+from jixiao_batch.workbook.layout import DATA_SHEET, Layouts
 from jixiao_batch.workbook.opening.opener import OpenedWorkbook, OpeningProblem, open_workbook
 from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
 from jixiao_batch.workbook.opening.second_look import SecondLook
@@ -43,6 +43,9 @@ _SOMETHING_ELSE = {"not-a-workbook"}
 class SchemeChoice(Protocol):
     """Which scheme a form is read and assessed by, None when it names one that is not known."""
 
+    @property
+    def layouts(self) -> Layouts: ...
+
     def for_stamp(self, stamp: FormStamp) -> LoadedScheme | None: ...
 
     def by_content(self, opened: OpenedWorkbook) -> LoadedScheme | None:
@@ -55,6 +58,7 @@ class Schemes:
 
     known: Mapping[str, LoadedScheme]
     forced: str = ""
+    layouts: Layouts = field(default_factory=Layouts, compare=False, repr=False)
 
     @property
     def default(self) -> str:
@@ -155,7 +159,7 @@ def judge(path: str, data: bytes, schemes: SchemeChoice, opening: OpeningOptions
     scheme = loaded.scheme
     for grid in unread_form_sheets(opened):
         return refused(path, sha256, "form-sheet-unread", grid.problem, value=grid.name)
-    layout, look = make_layout(scheme), SecondLook(opened.content, opened.facts)
+    layout, look = schemes.layouts.of(loaded), SecondLook.into(opened)
     result = read_submission(scheme, layout, opened, look)
     if result is None:
         if stamp.scheme_id and stamp.scheme_id != scheme.id:

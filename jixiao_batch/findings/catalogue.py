@@ -244,6 +244,34 @@ _CELLS = (
         "请用 Excel 或 WPS 打开，显示出结果后保存再报，或直接填数字",
     ),
     _kind(
+        "formula-stale",
+        "error",
+        "公式结果与算出的不同",
+        "“{label}”是公式，文件里存的结果是 {value}，{detail}",
+        "请用 Excel 或 WPS 打开，按 F9 重新计算，看清结果后保存再报，或直接填数字",
+    ),
+    _kind(
+        "struck-out",
+        "error",
+        "有划掉的内容",
+        "“{label}”填的“{value}”有加了删除线的部分，不知道算不算数",
+        "请删去划掉的部分，取消删除线，只留要报的内容",
+    ),
+    _kind(
+        "raised-figures",
+        "error",
+        "有上标或下标的数字",
+        "“{label}”填的“{value}”里有写成上标或下标的数字，不知道是不是数的一部分",
+        "请取消上标、下标，只填数字；注释写到说明里",
+    ),
+    _kind(
+        "not-shown",
+        "error",
+        "内容看不见",
+        "“{label}”里存有“{value}”，但单元格格式不显示它（如白色字、“;;;”格式）",
+        "要报的请把单元格格式改为“常规”、字改为黑色；不报的请删去",
+    ),
+    _kind(
         "nothing-stated",
         "error",
         "没有写数字",
@@ -367,6 +395,13 @@ _ROWS = (
     _kind("row-incomplete", "error", "绩效指标行没有填全", "“{label}”缺少{blank}", "请补填完整；不要的行请整行清空"),
     _kind("row-section", "error", "一级指标不对", "“{label}”的一级指标是“{value}”，应为：{expected}", "请从下拉列表中选择"),
     _kind("row-nature", "error", "指标性质不对", "“{label}”的指标性质是“{value}”，应为：{expected}", "请从下拉列表中选择"),
+    _kind(
+        "row-contradiction",
+        "query",
+        "指标性质与指标值不合",
+        "“{label}”的指标性质是“{nature}”，指标值却写“{value}”，暂按指标性质“{nature}”计分",
+        "请核对越大越好还是越小越好，改正其中一处",
+    ),
     _kind("row-weight", "error", "分值不对", "“{label}”的分值是 {value}，应大于 0", "请填该行的分值"),
     _kind(
         "row-not-comparable",

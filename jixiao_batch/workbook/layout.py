@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from jixiao_batch.scheme.fields import FormField, block_fields
 from jixiao_batch.scheme.indicators import Indicator, evidence_id
+from jixiao_batch.scheme.loading import LoadedScheme
 from jixiao_batch.scheme.model import SELF_TOTAL, Scheme
 from jixiao_batch.scheme.rules.base import YES
 from jixiao_batch.scheme.score_readings import NATURES
@@ -140,6 +141,19 @@ class Layout:
     fields: dict[str, FieldPlace]
     figure_cells: dict[str, str]
     table: TablePlace | None
+
+
+class Layouts:
+    """The forms of schemes, each worked out once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int], Layout] = {}
+
+    def of(self, loaded: LoadedScheme) -> Layout:
+        key = loaded.sha256, loaded.scheme.year
+        if key not in self._known:
+            self._known[key] = make_layout(loaded.scheme)
+        return self._known[key]
 
 
 def make_layout(scheme: Scheme) -> Layout:

@@ -21,7 +21,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from filling import fill
-from forged import xlsx
+from forged import xlsx, zipped
 from forged_binary import encrypted, xls_book
 from hostile.files import readable, refused
 from openpyxl.workbook import Workbook
@@ -96,6 +96,18 @@ def put_rows(book: Workbook, *rows: dict[str, object], keep: bool = True) -> Non
 
 def with_rows(*rows: dict[str, object], keep: bool = True) -> bytes:
     return form(lambda book: put_rows(book, *rows, keep=keep))
+
+
+IN_RUNS = '<c r="C21" t="inlineStr"><is><r><t>61.3</t></r><r><rPr>{}</rPr><t>6</t></r></is></c>'
+
+
+def forged_cell(xml: str) -> bytes:
+    """The form with the cell C21 of 基础数据 written so."""
+    with zipfile.ZipFile(REAL) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet2.xml"
+    parts[name] = re.sub(rb'<c r="C21".*?</c>', xml.encode(), parts[name], count=1)
+    return zipped(parts)
 
 
 def amounts_times(factor: float) -> dict[str, object]:
@@ -452,6 +464,11 @@ TRIGGERS: dict[str, Trigger] = {
     "rows-missing": of(lambda: with_rows(keep=False)),
     "reasons-lost": edited(lambda book: book["绩效指标"].delete_cols(ROW_COLUMNS.index("偏差原因及改进措施") + FIRST_ROW_COLUMN)),
     "table-lost": edited(without_headings),
+    "row-contradiction": of(lambda: with_rows(number_row("矛盾", "≥95", 96, 指标性质="≤"))),
+    "formula-stale": of(lambda: forged_cell('<c r="C21"><f>2000+360</f><v>0</v></c>')),
+    "struck-out": of(lambda: forged_cell(IN_RUNS.format("<strike/>"))),
+    "raised-figures": of(lambda: forged_cell(IN_RUNS.format('<vertAlign val="superscript"/>'))),
+    "not-shown": of(lambda: form(lambda book: setattr(book["基础数据"]["C21"], "number_format", ";;;"))),
     "row-strict": of(lambda: with_rows(number_row("恰好", 3, 3, 指标性质="＞"))),
     "row-weights-over": of(lambda: with_rows(number_row("过多", 3, 3, 40))),
     "row-weights-under": of(lambda: with_rows(number_row("过少", 3, 3, 1), keep=False)),

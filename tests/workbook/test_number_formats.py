@@ -80,6 +80,10 @@ def test_a_format_that_only_dresses_the_number_says_nothing(code: str) -> None:
         "1#",
         '"百分之"0',
         "-0.00",
+        '"$"0.00',
+        "[$€-407]#,##0.00",
+        "[$USD] 0.00",
+        '0.00" 美元"',
         "[" * 300,
         '"人均"0.00"元/人"',
     ],
@@ -177,3 +181,13 @@ def test_no_format_raises(code: str, raw: object, unit: str) -> None:
     reading = read_figure(raw, unit, code)
     assert reading.value is None or not reading.problem
     shown_with(raw, code)
+
+
+@pytest.mark.parametrize(
+    ("code", "problem"),
+    [(";;;", "not-shown"), ('"已核"', "not-shown"), ("yyyy-mm-dd", "date-in-number"), ('m"月"d"日"', "date-in-number")],
+)
+def test_a_number_that_its_format_does_not_show_is_not_read(code: str, problem: str) -> None:
+    assert says_more(code)
+    assert read_figure(61.36, "万元", code) == CellReading(None, problem)
+    assert read_figure(0, "万元", code) == CellReading(Decimal(0))

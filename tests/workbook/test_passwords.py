@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from forged import ole2, xlsx
+from forged import ole2, xlsx, zipped
 from forged_binary import encrypted, encrypted_as_2007, encrypted_xls
 
 from jixiao_batch.workbook.opening.opener import OpenedWorkbook, OpeningProblem, open_workbook
@@ -64,7 +64,7 @@ def test_a_forged_number_of_rounds_is_not_counted_out() -> None:
     assert problem.code == "password-wrong"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
 def test_a_password_file_is_read_as_people_write_it(tmp_path: Path, encoding: str) -> None:
     text = "通用密码\r\n\r\n清禾县财政局\t caiZheng1\n清禾县水利局，shui 2\n 教育局　jiao3 \n"
     file = tmp_path / "密码.txt"
@@ -74,6 +74,20 @@ def test_a_password_file_is_read_as_people_write_it(tmp_path: Path, encoding: st
     assert passwords.for_file("清禾县水利局（2）.xlsx")[0] == "shui 2"
     assert passwords.for_file("清禾县教育局.xls")[0] == "jiao3"
     assert "清禾县水利局，shui 2" in passwords.for_file("其他.xlsx")
+
+
+def test_lines_of_a_password_file_may_end_as_on_an_old_mac(tmp_path: Path) -> None:
+    file = tmp_path / "密码.txt"
+    file.write_bytes("通用\r财政局,jia\r\n水利局,yi\n".encode())
+    assert read_passwords(file).for_file("财政局.xlsx")[:2] == ("jia", "通用")
+    assert read_passwords(file).for_file("水利局.xlsx")[0] == "yi"
+
+
+@pytest.mark.parametrize("member", ["content.xml", "encrypted-package"])
+def test_an_encrypted_ods_is_said_to_have_a_password(member: str) -> None:
+    manifest = '<manifest:manifest xmlns:manifest="m"><manifest:encryption-data/></manifest:manifest>'
+    members = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", member: "\0\1\2", "META-INF/manifest.xml": manifest}
+    assert open_workbook(zipped(members)) == OpeningProblem("password", "文件设置了打开密码")
 
 
 def test_a_password_is_never_shown() -> None:

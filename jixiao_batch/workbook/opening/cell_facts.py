@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+#: more merged ranges than a form could ever have are not worth a look
+MOST_MERGES = 5000
+
 CellKind = Literal["blank", "value", "error", "formula_without_result", "formula"]
+
+
+#: How a cell's text is drawn so that a person does not read it as it is stored: struck out (as a whole or in part), with
+#: figures raised or lowered, or not at all.
+Appearance = Literal["", "struck", "raised", "unseen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +24,20 @@ class CellFacts:
     kind: CellKind
     text: str = ""
     number_format: str = ""
+    appearance: Appearance = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range; rows and columns from 0, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def covers(self, row: int, column: int) -> bool:
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
 #: The numbers by which binary files name errors (MS-XLS 2.5.10).
@@ -33,12 +55,33 @@ BUILT_IN_FORMATS = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class SheetFacts:
+    """What a reader of one of the other formats finds out about a sheet: facts by cell ("C21"), and its merged ranges."""
+
+    cells: dict[str, CellFacts] = field(default_factory=dict)
+    merges: list[Merge] = field(default_factory=list)
+
+
+def hidden_by(code: str) -> Appearance:
+    """What a number format does to texts and numbers alike: ;;; shows none of them."""
+    return "unseen" if code.replace(" ", "") == ";;;" else ""
+
+
 @dataclass
 class NumberFormats:
-    """Format codes by number, and the number of each cell style in order."""
+    """Format codes by number; the number of each cell style in order, and the font of each; the fonts that strike out."""
 
     codes: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN_FORMATS))
     styles: list[int] = field(default_factory=list)
+    fonts: list[int] = field(default_factory=list)
+    struck: set[int] = field(default_factory=set)
+
+    def appearance(self, style: int) -> Appearance:
+        """What a cell style does to the text of its cells."""
+        if style < len(self.fonts) and self.fonts[style] in self.struck:
+            return "struck"
+        return hidden_by(self.of(style))
 
     def of(self, style: int) -> str:
         """The format code of a cell style, "" when unknown or General."""

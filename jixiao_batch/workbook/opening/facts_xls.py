@@ -10,10 +10,20 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
-from jixiao_batch.workbook.opening.cell_facts import ERROR_WORDS, CellFacts, NumberFormats, cell_name
+from jixiao_batch.workbook.opening.cell_facts import (
+    ERROR_WORDS,
+    Appearance,
+    CellFacts,
+    Merge,
+    NumberFormats,
+    SheetFacts,
+    cell_name,
+)
 
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _FORMAT, _XF = 0x809, 0x0A, 0x2F, 0x85, 0x41E, 0xE0
+_FONT, _MERGES = 0x31, 0xE5
 _BOOLERR, _FORMULA, _MULRK = 0x205, 0x06, 0xBD
+_STRUCK = 0x08
 _CELLS = {0x203, 0x27E, 0xFD, 0x204, 0x205, 0x06, 0xBD}
 _PLAIN = {0x203, 0x27E, 0xFD, 0x204}  # NUMBER, RK, LABELSST, LABEL: row, column, style
 _NO_NUMBER, _ERROR = b"\xff\xff", 2
@@ -54,10 +64,11 @@ def is_encrypted(stream: bytes) -> bool:
     return False
 
 
-def facts(stream: bytes) -> list[dict[str, CellFacts]]:
-    """For each sheet in order: cell -> facts, where there is anything to say."""
+def facts(stream: bytes) -> list[SheetFacts]:
+    """For each sheet in order: the cells of which there is anything to say, and the merges."""
     formats = NumberFormats()
     wide = False
+    fonts = 0
     for kind, start, length in _globals(stream):
         body = stream[start : start + length]
         if kind == _BOF:
@@ -65,7 +76,13 @@ def facts(stream: bytes) -> list[dict[str, CellFacts]]:
         elif kind == _FORMAT and length > 3:
             formats.codes[struct.unpack_from("<H", body)[0]] = _format_code(body, wide)
         elif kind == _XF and length >= 4:
-            formats.styles.append(struct.unpack_from("<H", body, 2)[0])
+            font, number = struct.unpack_from("<HH", body)
+            formats.fonts.append(font)
+            formats.styles.append(number)
+        elif kind == _FONT and length >= 4:
+            if body[2] & _STRUCK:
+                formats.struck.add(fonts + (fonts > 3))  # no font has the number 4
+            fonts += 1
     return [_sheet(stream, start, formats) for start in _sheet_starts(stream)]
 
 
@@ -116,8 +133,9 @@ def _cell_records(stream: bytes, position: int) -> Iterator[int]:
             yield start
 
 
-def _sheet(stream: bytes, position: int, formats: NumberFormats) -> dict[str, CellFacts]:
-    found: dict[str, CellFacts] = {}
+def _sheet(stream: bytes, position: int, formats: NumberFormats) -> SheetFacts:
+    sheet = SheetFacts()
+    found = sheet.cells
     depth = 0
     for kind, start, length in _records(stream, position):
         if kind in {_BOF, _EOF}:  # charts within the sheet have records of their own
@@ -126,28 +144,33 @@ def _sheet(stream: bytes, position: int, formats: NumberFormats) -> dict[str, Ce
                 break
         elif depth != 1 or length < 6:
             continue
+        elif kind == _MERGES:
+            for place in range(min(struct.unpack_from("<H", stream, start)[0], (length - 2) // 8)):
+                top, bottom, left, right = struct.unpack_from("<HHHH", stream, start + 2 + 8 * place)
+                sheet.merges.append(Merge(top, left, bottom, right))
         elif kind in _PLAIN or (kind == _BOOLERR and length >= 8) or (kind == _FORMULA and length >= 14):
             row, column, style = struct.unpack_from("<HHH", stream, start)
-            fact = _fact(kind, stream[start + 6 : start + length], formats.of(style))
+            fact = _fact(kind, stream[start + 6 : start + length], formats.of(style), formats.appearance(style))
             if fact is not None:
                 found[cell_name(row, column)] = fact
         elif kind == _MULRK:
             row, column = struct.unpack_from("<HH", stream, start)
             for place in range((length - 6) // 6):
-                code = formats.of(struct.unpack_from("<H", stream, start + 4 + 6 * place)[0])
-                if code:
-                    found[cell_name(row, column + place)] = CellFacts("value", number_format=code)
-    return found
+                style = struct.unpack_from("<H", stream, start + 4 + 6 * place)[0]
+                code, look = formats.of(style), formats.appearance(style)
+                if code or look:
+                    found[cell_name(row, column + place)] = CellFacts("value", "", code, look)
+    return sheet
 
 
-def _fact(kind: int, value: bytes, number_format: str) -> CellFacts | None:
+def _fact(kind: int, value: bytes, number_format: str, look: Appearance) -> CellFacts | None:
     if kind == _BOOLERR and value[1]:
         return CellFacts("error", ERROR_WORDS.get(value[0], "错误值"), number_format)
     if kind == _FORMULA:
         if value[6:8] == _NO_NUMBER and value[0] == _ERROR:
             return CellFacts("error", ERROR_WORDS.get(value[2], "错误值"), number_format)
-        return CellFacts("formula_without_result" if _is_nobodys_zero(value) else "formula", "=", number_format)
-    return CellFacts("value", number_format=number_format) if number_format else None
+        return CellFacts("formula_without_result" if _is_nobodys_zero(value) else "formula", "=", number_format, look)
+    return CellFacts("value", "", number_format, look) if number_format or look else None
 
 
 def _is_nobodys_zero(formula: bytes) -> bool:

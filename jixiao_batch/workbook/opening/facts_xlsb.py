@@ -8,15 +8,16 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping
 
-from jixiao_batch.workbook.opening.cell_facts import ERROR_WORDS, CellFacts, NumberFormats, cell_name
+from jixiao_batch.workbook.opening.cell_facts import ERROR_WORDS, CellFacts, Merge, NumberFormats, SheetFacts, cell_name
 from jixiao_batch.workbook.opening.preflight import find_part, relation_targets
 
 _ROW, _CELL_ERROR, _FORMULA_STRING, _FORMULA_ERROR, _LAST_CELL = 0, 3, 8, 11, 11
-_SHEET, _FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END = 156, 44, 47, 617, 618
+_SHEET, _FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END, _FONT, _MERGE = 156, 44, 47, 617, 618, 43, 176
+_STRUCK = 0x08
 
 
-def facts(parts: Mapping[str, bytes]) -> list[dict[str, CellFacts]]:
-    """For each sheet in order: cell -> facts, where there is anything to say."""
+def facts(parts: Mapping[str, bytes]) -> list[SheetFacts]:
+    """For each sheet in order: the cells of which there is anything to say, and the merges."""
     formats = _number_formats(parts.get(find_part(parts, "xl/styles.bin"), b""))
     return [_sheet(parts.get(name, b""), formats) for name in _sheet_parts(parts)]
 
@@ -29,33 +30,43 @@ def _sheet_parts(parts: Mapping[str, bytes]) -> Iterator[str]:
             yield find_part(parts, targets.get(_text(body, 8), ""))
 
 
-def _sheet(part: bytes, formats: NumberFormats) -> dict[str, CellFacts]:
-    found: dict[str, CellFacts] = {}
+def _sheet(part: bytes, formats: NumberFormats) -> SheetFacts:
+    sheet = SheetFacts()
+    found = sheet.cells
     row = 0
     for kind, body in _records(part):
         if kind == _ROW and len(body) >= 4:
             row = struct.unpack_from("<I", body)[0]
         elif _ROW + 1 < kind <= _LAST_CELL and len(body) >= 9:
             column, style = struct.unpack_from("<II", body)
-            code = formats.of(style & 0xFFFFFF)
+            code, look = formats.of(style & 0xFFFFFF), formats.appearance(style & 0xFFFFFF)
             if kind in {_CELL_ERROR, _FORMULA_ERROR}:
                 found[cell_name(row, column)] = CellFacts("error", ERROR_WORDS.get(body[8], "错误值"), code)
             elif kind >= _FORMULA_STRING:
-                found[cell_name(row, column)] = CellFacts("formula", "=", code)
-            elif code:
-                found[cell_name(row, column)] = CellFacts("value", number_format=code)
-    return found
+                found[cell_name(row, column)] = CellFacts("formula", "=", code, look)
+            elif code or look:
+                found[cell_name(row, column)] = CellFacts("value", "", code, look)
+        elif kind == _MERGE and len(body) >= 16:
+            top, bottom, left, right = struct.unpack_from("<IIII", body)
+            sheet.merges.append(Merge(top, left, bottom, right))
+    return sheet
 
 
 def _number_formats(part: bytes) -> NumberFormats:
     formats = NumberFormats()
     in_styles = False
+    fonts = 0
     for kind, body in _records(part):
         if kind in {_STYLES_BEGIN, _STYLES_END}:
             in_styles = kind == _STYLES_BEGIN
         elif kind == _FORMAT and len(body) >= 6:
             formats.codes[struct.unpack_from("<H", body)[0]] = _text(body, 2)
-        elif kind == _STYLE and in_styles and len(body) >= 4:
+        elif kind == _FONT and len(body) >= 4:
+            if body[2] & _STRUCK:
+                formats.struck.add(fonts)
+            fonts += 1
+        elif kind == _STYLE and in_styles and len(body) >= 6:
+            formats.fonts.append(struct.unpack_from("<H", body, 4)[0])
             formats.styles.append(struct.unpack_from("<H", body, 2)[0])
     return formats
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from jixiao_batch.memory import limit_memory
+from jixiao_batch.workbook.opening.cell_facts import SheetFacts
 from jixiao_batch.workbook.opening.messages import Message, receive, send
 
 _WRONG_PASSWORD = {"code": "password", "detail": "文件设置了打开密码"}
@@ -72,7 +73,7 @@ def _read(data: bytes, format_name: str, passwords: Sequence[str]) -> dict[str, 
     except Exception:  # the reader made sense of it all the same
         found = []
     facts = dict(zip((sheet.name for sheet in result), found, strict=False))
-    sheets = [without_false_values(sheet, facts.get(sheet.name, {})) for sheet in result]
+    sheets = [without_false_values(sheet, facts.get(sheet.name, SheetFacts()).cells) for sheet in result]
     for number in cropped & set(range(len(sheets))):
         sheets[number] = replace(sheets[number], problem=ONLY_A_PART)
     return {"sheets": sheets_to_plain(sheets), "facts": facts_to_plain(facts)}
@@ -86,14 +87,16 @@ def _cropped(data: bytes) -> tuple[bytes, set[int]]:
     return (with_workbook_stream(data, stream), sheets) if sheets else (data, sheets)
 
 
-def _facts(data: bytes, format_name: str) -> list[dict[str, Any]]:
+def _facts(data: bytes, format_name: str) -> list[SheetFacts]:
     from jixiao_batch.workbook.opening import facts_ods, facts_xls, facts_xlsb
     from jixiao_batch.workbook.opening.preflight import read_parts
 
     if format_name == "xls":
         return facts_xls.facts(facts_xls.workbook_stream(data))
     parts, _ = read_parts(data)
-    return facts_xlsb.facts(parts) if format_name == "xlsb" else facts_ods.facts(parts["content.xml"])
+    if format_name == "xlsb":
+        return list(facts_xlsb.facts(parts))
+    return list(facts_ods.facts(parts["content.xml"], parts.get("styles.xml", b"")))
 
 
 if __name__ == "__main__":

@@ -53,7 +53,9 @@ def _open_zip(data: bytes, limits: Limits) -> OpenedWorkbook | OpeningProblem:
     sheets = read_with_calamine(found.cleaned, found.skipped)
     if not isinstance(sheets, OpeningProblem):
         sheets = tuple(replace(sheet, problem=found.cropped.get(sheet.name, sheet.problem)) for sheet in sheets)
-    return sheets if isinstance(sheets, OpeningProblem) else OpenedWorkbook(sheets, found.kind, found.rewritable, data)
+    if isinstance(sheets, OpeningProblem):
+        return sheets
+    return OpenedWorkbook(sheets, found.kind, found.rewritable, data, found.parts)
 
 
 def _open_ole2(data: bytes, passwords: Sequence[str], limits: Limits) -> OpenedWorkbook | OpeningProblem:
@@ -149,8 +151,8 @@ def _read_isolated(data: bytes, format_name: str, passwords: Sequence[str] = ())
     answer = _asked(data, format_name, passwords)
     if isinstance(answer, OpeningProblem):
         return answer
-    sheets, facts = sheets_from_plain(answer[0]["sheets"]), facts_from_plain(answer[0]["facts"])
-    return OpenedWorkbook(sheets, format_name, facts=facts)
+    facts, merges = facts_from_plain(answer[0]["facts"])
+    return OpenedWorkbook(sheets_from_plain(answer[0]["sheets"]), format_name, facts=facts, merges=merges)
 
 
 def _asked(data: bytes, format_name: str, passwords: Sequence[str]) -> Message | OpeningProblem:

@@ -13,6 +13,7 @@ from jixiao_batch.workbook.opening.preflight import Limits
 
 #: Excel takes no longer ones.
 _LONGEST_PASSWORD = 255
+_LINE_END = re.compile("\r\n|\r|\n")
 _SEPARATOR = re.compile(r"[\t ,，;；\u3000]+")
 
 
@@ -52,7 +53,7 @@ def read_passwords(file: Path) -> Passwords:
 
     OSError when the file cannot be read. A line that could be either counts as both, for a password may hold a blank.
     """
-    lines = [line.strip(" \t\r\u3000") for line in _decoded(file.read_bytes()).split("\n")]
+    lines = [line.strip(" \t\r\u3000") for line in _LINE_END.split(_decoded(file.read_bytes()))]
     return Passwords(tuple(_pairs(line for line in lines if line)))
 
 
@@ -71,6 +72,8 @@ def _pairs(lines: Iterable[str]) -> Iterable[tuple[str, str]]:
 def _decoded(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
+    if b"\0" in data:  # UTF-16 that does not say so: the zero byte of a line end or a Latin letter stands behind it or before it
+        return data.decode("utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be", errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from jixiao_batch.workbook.opening.cell_facts import CellFacts, cell_place
+from jixiao_batch.workbook.opening.cell_facts import MOST_MERGES, CellFacts, Merge, SheetFacts, cell_place
 from jixiao_batch.workbook.opening.sheets import CellValue, SheetGrid
 
+#: facts by sheet and cell
 Facts = Mapping[str, Mapping[str, CellFacts]]
 
 
@@ -39,15 +40,19 @@ def sheets_from_plain(sheets: Sequence[Any]) -> tuple[SheetGrid, ...]:
     )
 
 
-def facts_to_plain(facts: Facts) -> dict[str, dict[str, list[str]]]:
+def facts_to_plain(facts: Mapping[str, SheetFacts]) -> dict[str, object]:
     return {
-        sheet: {cell: [fact.kind, fact.text, fact.number_format] for cell, fact in cells.items()}
-        for sheet, cells in facts.items()
+        name: {
+            "cells": {cell: [fact.kind, fact.text, fact.number_format, fact.appearance] for cell, fact in sheet.cells.items()},
+            "merges": [[merge.top, merge.left, merge.bottom, merge.right] for merge in sheet.merges[:MOST_MERGES]],
+        }
+        for name, sheet in facts.items()
     }
 
 
-def facts_from_plain(facts: Mapping[str, Any]) -> Facts:
-    return {sheet: {cell: CellFacts(*fact) for cell, fact in cells.items()} for sheet, cells in facts.items()}
+def facts_from_plain(facts: Mapping[str, Any]) -> tuple[Facts, Mapping[str, tuple[Merge, ...]]]:
+    cells = {name: {cell: CellFacts(*fact) for cell, fact in sheet["cells"].items()} for name, sheet in facts.items()}
+    return cells, {name: tuple(Merge(*corners) for corners in sheet["merges"]) for name, sheet in facts.items()}
 
 
 def _to_plain(cell: CellValue) -> object:

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from jixiao_batch.workbook.opening import sheet_extent
+from jixiao_batch.workbook.opening import plain_values, sheet_extent
 
 MIB = 1024 * 1024
 
@@ -62,6 +62,8 @@ class Preflight:
     skipped: Mapping[str, str] = field(default_factory=dict)
     #: the same for sheets of which only a part is handed on
     cropped: Mapping[str, str] = field(default_factory=dict)
+    #: the parts with the sheets of the form as they were before anything was left out of their cells
+    parts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     #: No formatting, merge or link range so wide that openpyxl, which keeps them cell by cell, would choke on it.
     rewritable: bool = False
 
@@ -188,7 +190,11 @@ def _inspect_sheets(parts: dict[str, bytes], kind: str, limits: Limits) -> Prefl
         for name, part in parts.items()
         if name.lower().endswith((".xml", ".rels")) and not name.lower().startswith(_NEVER_READ)
     }
-    strings = sheet_extent.SharedStrings(parts.get(find_part(parts, "xl/sharedStrings.xml"), b""))
+    shared = parts.get(find_part(parts, "xl/sharedStrings.xml"), b"")
+    if shared and not sheet_extent.is_well_formed(shared):
+        raise RefusedError("damaged", "其中的文字（xl/sharedStrings.xml）损坏")
+    strings = sheet_extent.SharedStrings(shared)
+    looked_at = dict(kept)
     rewritable = True
     left_out: dict[str, str] = {}
     cropped: dict[str, str] = {}
@@ -203,6 +209,13 @@ def _inspect_sheets(parts: dict[str, bytes], kind: str, limits: Limits) -> Prefl
         if len(part) > limits.part_bytes:
             left_out[name] = f"工作表内容超过 {limits.part_bytes // MIB} MB"
             continue
+        if is_sheet_part(name) and not plain_values.are_plain(part):
+            plain = plain_values.rewritten(part)
+            if plain is None:
+                left_out[name] = DAMAGED_SHEET
+                continue
+            part = plain
+        looked_at[name] = part
         extent = sheet_extent.measure(part)
         if extent is None:
             continue
@@ -219,7 +232,7 @@ def _inspect_sheets(parts: dict[str, bytes], kind: str, limits: Limits) -> Prefl
         text = sheet_extent.referenced_text(part, extent.cells, strings)
         if extent.area > limits.area or text > limits.text_bytes or (name in cropped and not extent.cells):
             left_out[name] = f"工作表范围过大（到第 {whole.rows} 行、第 {whole.columns} 列）"
-        elif is_sheet_part(name) and not sheet_extent.is_sound(part):
+        elif is_sheet_part(name) and (whole.twice or not sheet_extent.is_sound(part)):
             left_out[name] = DAMAGED_SHEET
         else:
             measured.append((extent.area, text, name))
@@ -232,7 +245,8 @@ def _inspect_sheets(parts: dict[str, bytes], kind: str, limits: Limits) -> Prefl
         kept[name] = sheet_extent.EMPTY_SHEET
     skipped = {sheet: left_out[part] for sheet, part in sheets.items() if part in left_out}
     partly = {sheet: cropped[part] for sheet, part in sheets.items() if part in cropped and part not in left_out}
-    return Preflight("", "", kind, _pack(kept), skipped, partly, rewritable and not left_out)
+    rewritable = rewritable and not left_out
+    return Preflight("", "", kind, _pack(kept), skipped, partly, looked_at, rewritable)
 
 
 def _members(data: bytes, limits: Limits) -> dict[str, zipfile.ZipInfo]:
@@ -273,9 +287,12 @@ def _kind(data: bytes, members: Mapping[str, zipfile.ZipInfo], limits: Limits) -
         if "xl/workbook.xml" in by_name:
             raise RefusedError("damaged", "内容清单（[Content_Types].xml）损坏")
         raise RefusedError("not-a-workbook", "未知")
-    if "mimetype" in by_name and "content.xml" in by_name:
+    if "mimetype" in by_name and ("content.xml" in by_name or "encrypted-package" in by_name):
         mimetype = _inflate(data, by_name["mimetype"], 200)
         if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+            manifest = by_name.get("meta-inf/manifest.xml")
+            if manifest is not None and b"encryption-data" in _inflate(data, manifest, limits.part_bytes):
+                raise RefusedError("password", "文件设置了打开密码")
             return "ods"
         raise RefusedError("not-a-workbook", "Word 文档" if b"opendocument.text" in mimetype else "未知")
     if "xl/workbook.xml" in by_name or "xl/workbook.bin" in by_name:

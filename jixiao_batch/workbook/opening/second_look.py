@@ -8,31 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
+from typing import TypeVar
 
-from jixiao_batch.workbook.opening.cell_facts import BUILT_IN_FORMATS, CellFacts
-from jixiao_batch.workbook.opening.preflight import USUAL_LIMITS, RefusedError, find_part, read_parts, sheet_parts
+from jixiao_batch.workbook.opening import appearance
+from jixiao_batch.workbook.opening.cell_facts import BUILT_IN_FORMATS, MOST_MERGES, Appearance, CellFacts, Merge, hidden_by
+from jixiao_batch.workbook.opening.preflight import USUAL_LIMITS, RefusedError, find_part, is_sheet_part, read_parts, sheet_parts
 from jixiao_batch.workbook.opening.sheet_extent import cropped
+from jixiao_batch.workbook.opening.sheets import OpenedWorkbook
 
 __all__ = ["CellFacts", "Merge", "SecondLook", "look_again"]
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """A merged range; rows and columns from 0, both ends included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    def covers(self, row: int, column: int) -> bool:
-        return self.top <= row <= self.bottom and self.left <= column <= self.right
-
-
-_BLANK = CellFacts("blank")
 _OPEN = rb"<(?:[^\s<>/]*:)?"
 _CLOSE = rb"</(?:[^\s<>/]*:)?"
 _BEFORE_CELL = re.compile(rb"(?=" + _OPEN + rb"c[\s/>])")
@@ -51,9 +39,16 @@ _NAMED_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Za-z]{1,3})\$?([
 _EPOCH = re.compile(_OPEN + rb"""workbookPr\s[^<>]*?date1904\s*=\s*["'](?:1|true|on)["']""")
 _NUMBER_FORMAT = re.compile(_OPEN + rb"""numFmt\s((?:"[^"<]*"|'[^'<]*'|[^<>"'])*)>""")
 _CELL_STYLES = re.compile(_OPEN + rb"cellXfs[\s>]")
-_STYLE = re.compile(_OPEN + rb"xf\s([^<>]*)>")
-#: more merged ranges than a form could ever have are not worth a look
-_MOST_MERGES = 5000
+_STYLE = re.compile(_OPEN + rb"xf((?:\s[^<>]*)?)/?>")
+_PLAIN_FORMULA = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f>([^<]*)</f>')
+_OWN_FORMULA = re.compile(_OPEN + rb"f\s*>([^<]*)<")
+_RESULT = re.compile(rb"</(?:[^\s<>/]*:)?f\s*><(?:[^\s<>/]*:)?v\s*>(?!0<|<)")
+_ASKS_TO_CALCULATE = re.compile(_OPEN + rb"""calcPr\s[^<>]*?fullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
+_SHOWN_PRECISION = re.compile(_OPEN + rb"""calcPr\s[^<>]*?fullPrecision\s*=\s*["'](?:0|false)["']""")
+_Mark = TypeVar("_Mark", bound=str)
+_BLANK = CellFacts("blank")
+#: number formats below this belong to the program
+_FIRST_OWN_FORMAT = 50
 #: up to so many cells it is faster to search for each than to go through the sheet once
 _FEW_CELLS = 200
 
@@ -64,14 +59,26 @@ class SecondLook:
     Of a file that is no xlsx or xlsm only the `facts` are known that its reader told: sheet -> cell -> facts.
     """
 
-    def __init__(self, data: bytes, facts: Mapping[str, Mapping[str, CellFacts]] | None = None) -> None:
+    def __init__(self, data: bytes, parts: Mapping[str, bytes] | None = None) -> None:
         self._data = data
-        self._facts = facts or {}
+        self._known_parts = parts
+        self._facts: Mapping[str, Mapping[str, CellFacts]] = {}
+        self._merges: Mapping[str, tuple[Merge, ...]] = {}
         self._looked_at: dict[str, bytes] = {}
         self._plain: dict[str, bool] = {}
+        self._formulas: dict[str, dict[bytes, bytes]] = {}
+
+    @classmethod
+    def into(cls, opened: OpenedWorkbook) -> SecondLook:
+        """The second look into a workbook that was opened, at the parts that were inflated then."""
+        look = cls(opened.content, opened.parts or None)
+        look._facts, look._merges = opened.facts, opened.merges
+        return look
 
     @cached_property
     def _parts(self) -> Mapping[str, bytes]:
+        if self._known_parts is not None:
+            return self._known_parts
         try:
             return read_parts(self._data)[0] if self._data.startswith(b"PK") else {}
         except RefusedError:
@@ -85,8 +92,16 @@ class SecondLook:
             return {}
 
     @cached_property
+    def _styles(self) -> Sequence[bytes]:
+        return _cell_styles(self._style_part)
+
+    @property
+    def _style_part(self) -> bytes:
+        return self._parts.get(find_part(self._parts, "xl/styles.xml"), b"")
+
+    @cached_property
     def _formats(self) -> Sequence[str]:
-        return _number_formats(self._parts)
+        return _number_formats(self._style_part, self._styles)
 
     @cached_property
     def _strings(self) -> Sequence[str]:
@@ -125,14 +140,82 @@ class SecondLook:
             return {
                 cell: fact.number_format for cell, fact in known.items() if fact.number_format and is_wanted(fact.number_format)
             }
-        wanted = {str(place).encode(): code for place, code in enumerate(self._formats) if code and is_wanted(code)}
+        return self._styled(sheet, {place: code for place, code in enumerate(self._formats) if code and is_wanted(code)})
+
+    def appearances(self, sheet: str) -> dict[str, Appearance]:
+        """The cells of the sheet whose text a person does not read as it is stored."""
+        if known := self._facts.get(sheet):
+            told: dict[str, Appearance] = {cell: fact.appearance for cell, fact in known.items() if fact.appearance}
+            return told
+        styles: dict[int, Appearance] = {place: look for place, look in enumerate(self._styles_look) if look}
+        found: dict[str, Appearance] = self._styled(sheet, styles)
+        part = self._part(sheet)
+        if not self._strings_look and not appearance.may_matter(part):
+            return found
+        for chunk in _BEFORE_CELL.split(part):
+            start = _CELL_START.match(chunk)
+            if start is None or start[2]:
+                continue
+            attributes = _attributes(start[1])
+            look: Appearance = ""
+            if attributes.get(b"t") == b"s" and (value := _VALUE.search(chunk)):
+                look = self._strings_look.get(_small(value[1]), "")
+            elif attributes.get(b"t") == b"inlineStr":
+                look = appearance.of_string(chunk)
+            if look:
+                found[attributes.get(b"r", b"").decode("ascii", "replace").upper()] = look
+        return found
+
+    def formula(self, sheet: str, cell: str) -> str | None:
+        """The formula in the cell, without "="; None for none, and for one that spans or is shared by several cells."""
+        if sheet not in self._formulas:
+            self._formulas[sheet] = self._formulas_of(self._part(sheet), is_plain=self._is_plain(sheet))
+        formula = self._formulas[sheet].get(cell.encode())
+        return None if formula is None else _text(formula)
+
+    def _formulas_of(self, part: bytes, *, is_plain: bool) -> dict[bytes, bytes]:
+        if b"<f" not in part and b":f" not in part:
+            return {}
+        if is_plain:
+            return dict(_PLAIN_FORMULA.findall(part))
+        found = {}
+        for chunk in _BEFORE_CELL.split(part):
+            start, formula = _CELL_START.match(chunk), _OWN_FORMULA.search(chunk)
+            if start is not None and formula is not None:
+                found[_attributes(start[1]).get(b"r", b"").upper()] = formula[1]
+        return found
+
+    @cached_property
+    def was_never_calculated(self) -> bool:
+        """Whether the file asks to be calculated when it is opened, and every formula in it has the result 0 or none."""
+        return bool(_ASKS_TO_CALCULATE.search(self._workbook)) and not any(
+            _RESULT.search(part) for name, part in self._parts.items() if is_sheet_part(name)
+        )
+
+    @cached_property
+    def keeps_shown_digits(self) -> bool:
+        """Whether formulas are calculated with the digits that are shown (以显示精度为准)."""
+        return bool(_SHOWN_PRECISION.search(self._workbook))
+
+    @cached_property
+    def _styles_look(self) -> Sequence[Appearance]:
+        looks = appearance.of_styles(self._style_part, self._styles, _ATTRIBUTE)
+        return [look or hidden_by(code) for look, code in zip(looks, self._formats, strict=True)]
+
+    @cached_property
+    def _strings_look(self) -> Mapping[int, Appearance]:
+        return appearance.of_strings(self._parts.get(find_part(self._parts, "xl/sharedStrings.xml"), b""))
+
+    def _styled(self, sheet: str, styles: Mapping[int, _Mark]) -> dict[str, _Mark]:
+        """What `styles` say of each style, by the cells of the sheet that have one of them."""
+        wanted = {str(place).encode(): mark for place, mark in styles.items()}
         part = self._part(sheet)
         if not wanted or not part:
             return {}
-        if self._is_plain(sheet):
+        if self._is_plain(sheet) and b"0" not in wanted and b" s='" not in part and b" s =" not in part:
             styled = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*? s="(' + b"|".join(sorted(wanted)) + rb')"')
             return {cell.decode(): wanted[style] for cell, style in styled.findall(part)}
-        found = {}
+        found: dict[str, _Mark] = {}
         for chunk in _BEFORE_CELL.split(part):
             start = _CELL_START.match(chunk)
             attributes = _attributes(start[1]) if start else {}
@@ -164,10 +247,12 @@ class SecondLook:
 
     def merges(self, sheet: str) -> tuple[Merge, ...]:
         """The merged ranges of the sheet of that name."""
+        if sheet in self._merges:
+            return self._merges[sheet]
         part = self._part(sheet)
         start = part.find(b"mergeCells")
         ranges = _MERGE.findall(part, start) if start >= 0 else []
-        corners = [(int(top), _column(left), int(bottom), _column(right)) for left, top, right, bottom in ranges[:_MOST_MERGES]]
+        corners = [(int(top), _column(left), int(bottom), _column(right)) for left, top, right, bottom in ranges[:MOST_MERGES]]
         return tuple(
             Merge(min(top, bottom) - 1, min(left, right) - 1, max(top, bottom) - 1, max(left, right) - 1)
             for top, left, bottom, right in corners
@@ -242,17 +327,23 @@ def _shared_strings(parts: Mapping[str, bytes]) -> list[str]:
     return ["".join(_text(text) for text in _TEXT.findall(item)) for item in items]
 
 
-def _number_formats(parts: Mapping[str, bytes]) -> list[str]:
-    """Format code of each cell style, in the order of cellXfs; empty when the styles cannot be read."""
-    part = parts.get(find_part(parts, "xl/styles.xml"), b"")
+def _cell_styles(part: bytes) -> list[bytes]:
+    """The attributes of each cell style, in the order of cellXfs; empty when the styles cannot be read."""
+    opening = _CELL_STYLES.search(part)
+    inside = part[opening.end() : part.find(b"cellXfs", opening.end())] if opening else b""
+    return _STYLE.findall(inside)
+
+
+def _number_formats(part: bytes, styles: Sequence[bytes]) -> list[str]:
+    """Format code of each cell style."""
     codes = dict(BUILT_IN_FORMATS)
     for attributes in _NUMBER_FORMAT.findall(part):
         named = _attributes(attributes)
-        codes[_small(named.get(b"numFmtId"))] = _text(named.get(b"formatCode"))
-    opening = _CELL_STYLES.search(part)
-    inside = part[opening.end() : part.find(b"cellXfs", opening.end())] if opening else b""
-    styles = [_small(_attributes(style).get(b"numFmtId")) for style in _STYLE.findall(inside)]
-    return ["" if codes.get(number, "") == "General" else codes.get(number, "") for number in styles]
+        number, code = _small(named.get(b"numFmtId")), _text(named.get(b"formatCode"))
+        if number >= _FIRST_OWN_FORMAT or "$" not in code:  # the program shows the currency of its own country for those
+            codes[number] = code
+    numbers = (_small(_attributes(style).get(b"numFmtId")) for style in styles)
+    return ["" if (code := codes.get(number, "")) == "General" else code for number in numbers]
 
 
 def _small(digits: bytes | None) -> int:

@@ -19,8 +19,8 @@ EMPTY_SHEET = (
 #: The only error words calamine takes; any other makes it refuse the whole sheet.
 _KNOWN_ERRORS = {b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!"}
 
-#: So many bytes of text in a sheet need no exact count.
-_LITTLE_TEXT = 200_000
+#: So many bytes of text in the strings of a sheet need no exact count.
+_LITTLE_TEXT = 2_000_000
 
 _OPEN = rb"<(?:[^\s<>/]*:)?"
 _CLOSE = rb"</(?:[^\s<>/]*:)?"
@@ -32,6 +32,7 @@ _ANY_R = re.compile(rb"r(?<![A-Za-z]r)\s*=")
 _PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
 _CELL = re.compile(_OPEN + rb"c[\s/>]")
 _ROW = re.compile(_OPEN + rb"row[\s/>]")
+_CELL_OR_ROW = re.compile(_OPEN + rb"(?:c|row)[\s/>]")
 _ADDRESSED_CELL = re.compile(_OPEN + rb"c" + _OTHER_ATTRIBUTES + rb"""\s+r\s*=\s*["'][A-Za-z]{1,3}[0-9]{1,7}["']""")
 _ADDRESSED_ROW = re.compile(_OPEN + rb"row" + _OTHER_ATTRIBUTES + rb"""\s+r\s*=\s*["'][0-9]{1,7}["']""")
 _RANGE_OF = rb"""\s[^<>]*?ref\s*=\s*["']([A-Za-z]+)([0-9]+):([A-Za-z]+)([0-9]+)["']"""
@@ -57,12 +58,16 @@ _BAD_SHARED_INDEX = re.compile(rb"""\bt\s*=\s*["']s["'][^<>]*>\s*""" + _OPEN + r
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Rows and columns from A1 to the outermost address; the number of cells; whether each row and cell has an address."""
+    """Rows and columns from A1 to the outermost address; the number of cells; whether each row and cell has an address.
+
+    `twice`: a cell stands twice, of which readers take the one or the other.
+    """
 
     rows: int
     columns: int
     cells: int
     regular: bool
+    twice: bool = False
 
     @property
     def area(self) -> int:
@@ -94,17 +99,13 @@ class SharedStrings:
 
 def measure(part: bytes) -> Extent | None:
     """The extent of a part, None if it has neither rows nor cells."""
+    if (plain := _plain_extent(part)) is not None:
+        return plain
     cells, rows = _count(part, b"c", _CELL), _count(part, b"row", _ROW)
     if not cells and not rows:
         return None
-    plain_cells, plain_rows = _PLAIN_CELL.findall(part), _PLAIN_ROW.findall(part)
-    if (
-        len(plain_cells) == cells and len(plain_rows) == rows  # as Excel, WPS and most programs write it
-        and len(_ANY_R.findall(part)) == cells + rows  # of two r in one tag calamine takes the last
-    ):  # fmt: skip
-        letters = {column for column, _ in plain_cells}
-        digits = {row for _, row in plain_cells} | set(plain_rows)
-        return Extent(max(map(int, digits)), max(map(_column, letters), default=1), cells, True)
+    every = [address for address in _ADDRESS.findall(part) if address[0]]
+    twice = len({(column.upper(), row) for column, row in every}) < len(every)
     addresses = set(_ADDRESS.findall(part))
     last_row = max((_number(row) for row in {row for _, row in addresses}), default=0)
     last_column = max((_column(column) for column in {column for column, _ in addresses}), default=0)
@@ -112,7 +113,27 @@ def measure(part: bytes) -> Extent | None:
     unplaced_rows = rows - len(_ADDRESSED_ROW.findall(part))
     if unplaced_cells:
         last_column += max(len(_CELL.findall(row)) for row in _ROW.split(part))
-    return Extent(last_row + unplaced_rows, max(last_column, 1), cells, not unplaced_cells and not unplaced_rows)
+    return Extent(last_row + unplaced_rows, max(last_column, 1), cells, not unplaced_cells and not unplaced_rows, twice)
+
+
+def _plain_extent(part: bytes) -> Extent | None:
+    """The extent where every tag is written as Excel, WPS and most programs write it; None where one is not."""
+    start, end = part.find(b"<sheetData>"), part.rfind(b"</sheetData>")
+    if start < 0 or end < 0 or _CELL_OR_ROW.search(part, 0, start) or _CELL_OR_ROW.search(part, end):
+        return None
+    cells, rows = _PLAIN_CELL.findall(part), _PLAIN_ROW.findall(part)
+    # between the two every tag that begins with c or row is one, unless it has a prefix; of two r in a tag the last would count
+    if (
+        part.count(b"<c", start, end) != len(cells)
+        or part.count(b"<row", start, end) != len(rows)
+        or len(_ANY_R.findall(part)) != len(cells) + len(rows)
+        or _PREFIXED.search(part, start, end)
+        or not rows
+    ):
+        return None
+    digits, letters = {row for _, row in cells}, {column for column, _ in cells}
+    last_row = max(map(int, digits | set(rows)))
+    return Extent(last_row, max(map(_column, letters), default=1), len(cells), True, len(set(cells)) < len(cells))
 
 
 def widest_range(part: bytes) -> int:
@@ -161,13 +182,18 @@ def cropped(part: bytes, rows: int, columns: int) -> tuple[bytes, bool]:
 
 def is_sound(part: bytes) -> bool:
     """Whether the part is well-formed XML with numbers for shared strings; calamine reads much that is not as if it were."""
+    has_shared = b'"s"' in part or b"'s'" in part
+    return is_well_formed(part) and not (has_shared and _BAD_SHARED_INDEX.search(part))
+
+
+def is_well_formed(part: bytes) -> bool:
+    """Whether the part is XML from its first tag to its last."""
     parser = expat.ParserCreate()
     try:
         parser.Parse(part, True)
     except (expat.ExpatError, ValueError, LookupError):  # the latter two for encodings other than UTF-8
         return False
-    has_shared = b'"s"' in part or b"'s'" in part
-    return not has_shared or _BAD_SHARED_INDEX.search(part) is None
+    return True
 
 
 def with_known_errors(part: bytes) -> bytes:
@@ -180,7 +206,7 @@ def with_known_errors(part: bytes) -> bytes:
 def referenced_text(part: bytes, cells: int, strings: SharedStrings) -> int:
     """Bytes of text once every reference to a shared string is written out, never too few."""
     bound = len(part) + cells * strings.longest
-    if bound <= _LITTLE_TEXT:
+    if bound - len(part) <= _LITTLE_TEXT:
         return bound
     references = len(_SHARED_TYPE.findall(part))
     lengths = strings.lengths

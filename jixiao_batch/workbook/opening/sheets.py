@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from jixiao_batch.workbook.opening.cell_facts import CellFacts
+from jixiao_batch.workbook.opening.cell_facts import CellFacts, Merge
 
 CellValue = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
@@ -36,13 +36,16 @@ class OpenedWorkbook:
     """An opened workbook.
 
     `rewritable` tells whether openpyxl may load the file too, only ever true for xlsx and xlsm without opening password.
-    `content` are the bytes of an xlsx or xlsm, decrypted; `facts` what the other formats say of cells: sheet -> cell -> facts.
+    `content` are the bytes of an xlsx or xlsm, decrypted, `parts` its parts; `facts` and `merges` what the other formats say
+    of cells: sheet -> cell -> facts, sheet -> merged ranges.
     """
 
     sheets: tuple[SheetGrid, ...]
     format: str
     rewritable: bool = False
     content: bytes = field(default=b"", repr=False)
+    parts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    merges: Mapping[str, tuple[Merge, ...]] = field(default_factory=dict, repr=False)
     facts: Mapping[str, Mapping[str, CellFacts]] = field(default_factory=dict, repr=False)
 
     def look_again(self, sheet: str, cells: Sequence[str]) -> dict[str, CellFacts]:

@@ -12,6 +12,8 @@ from jixiao_batch.workbook.reading.written_numbers import COUNTED, narrow, unit_
 #: the most that Excel and WPS allow; a longer format was made by neither and is not looked into
 LONGEST_FORMAT = 255
 
+#: how a Chinese Excel calls it
+_GENERAL = "G/通用格式"
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.?)|\[(?P<bracket>[^\[\]]*)\]?|_.?|\*(?P<fill>.?)|(?P<end>;)'
     r"|(?P<places>General|[0-9#?@.,%])|(?P<letter>[A-Za-z])|(?P<sign>.)",
@@ -21,7 +23,9 @@ _CONDITION = re.compile("[<>=]")
 _RED = re.compile("red|红|color ?[0-9]|颜色", re.IGNORECASE)
 _MINUS = re.compile("[-(负△▲]")
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
-_BESIDE = re.compile(r"人民币|[\s()\[\]【】¥$:+\-]")
+_BESIDE = re.compile(r"人民币|CNY|RMB|[\s()\[\]【】¥:+\-]")
+#: money of other countries
+_FOREIGN = re.compile("[$€£₩]|USD|HKD|MOP|TWD|EUR|GBP|JPY|美元|美金|港元|港币|澳门|台币|欧元|英镑|日元|卢布")
 _MAGNITUDE = re.compile("[十百千万亿]+(?!分)元?")
 _YUAN = re.compile("(?<!单)元(?!旦)")
 
@@ -33,11 +37,18 @@ class Section:
     parts: tuple[tuple[bool, str], ...]
     is_red: bool
     conditional: bool
+    #: it shows the number as a day or a time
+    is_date: bool = False
 
     @property
     def places(self) -> str:
         """The places of the number with point, commas and percent sign."""
         return "".join(drawn for is_text, drawn in self.parts if not is_text)
+
+    @property
+    def hides(self) -> bool:
+        """Whether nothing of a number other than 0 is shown: no places for it, whatever text there may be."""
+        return not self.places
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -73,25 +84,27 @@ def sections(code: str) -> tuple[Section, ...]:
     found: list[Section] = []
     parts: list[tuple[bool, str]] = []
     is_red = conditional = False
-    for token in _TOKEN.finditer(code[:LONGEST_FORMAT]):
+    is_date = False
+    for token in _TOKEN.finditer(code[:LONGEST_FORMAT].replace(_GENERAL, "General")):
         kind, drawn = token.lastgroup, token[token.lastgroup] if token.lastgroup else ""
         if kind == "end":
-            found.append(Section(tuple(parts), is_red, conditional))
-            parts, is_red, conditional = [], False, False
+            found.append(Section(tuple(parts), is_red, conditional, is_date))
+            parts, is_red, conditional, is_date = [], False, False, False
             continue
         if kind == "bracket" and not drawn.startswith("$"):
             is_red, conditional = is_red or bool(_RED.search(drawn)), conditional or bool(_CONDITION.search(drawn))
             continue
         if kind == "bracket":
             drawn = drawn[1:].partition("-")[0]  # the sign of a currency and the number of its country
-        elif kind == "letter" or (kind == "fill" and not drawn.isdecimal()):
+        is_date = is_date or (kind == "letter" and drawn in "ymdhsYMDHS")
+        if kind == "letter" or (kind == "fill" and not drawn.isdecimal()):
             continue
         is_text = kind != "places"
         if drawn and parts and parts[-1][0] == is_text:
             parts[-1] = (is_text, parts[-1][1] + drawn)
         elif drawn:
             parts.append((is_text, drawn))
-    return (*found, Section(tuple(parts), is_red, conditional))[:3]
+    return (*found, Section(tuple(parts), is_red, conditional, is_date))[:3]
 
 
 def fits(code: str, number: Decimal, unit: str | None) -> bool:
@@ -103,11 +116,28 @@ def fits(code: str, number: Decimal, unit: str | None) -> bool:
     if any(section.conditional for section in drawn):
         chosen = drawn
     else:
-        place = 1 if number < 0 and len(drawn) > 1 else 2 if not number and len(drawn) > 2 else 0
+        place = _place(drawn, number)
         chosen = (drawn[place],)
         if (place == 1 and not drawn[1].says_below_zero) or (place == 0 and number and drawn[0].begins_with_minus):
             return False
     return len(code) <= LONGEST_FORMAT and not any(section.moves_point or not section.names(unit) for section in chosen)
+
+
+def _place(drawn: tuple[Section, ...], number: Decimal) -> int:
+    """Which of the sections shows the number."""
+    return 1 if number < 0 and len(drawn) > 1 else 2 if not number and len(drawn) > 2 else 0
+
+
+def how_it_hides(code: str, number: Decimal) -> str:
+    """Why a person does not see `number`, which is not 0, in that format: "date-in-number" or "not-shown"; "" when it is seen.
+
+    A 0 may be shown as “-” or as nothing, and is 0 all the same.
+    """
+    drawn = sections(code)
+    if any(section.conditional for section in drawn):
+        return "not-shown" if all(section.hides for section in drawn) else ""
+    chosen = drawn[_place(drawn, number)]
+    return "" if not chosen.hides else "date-in-number" if chosen.is_date else "not-shown"
 
 
 def only_dresses(code: str) -> bool:
@@ -116,13 +146,16 @@ def only_dresses(code: str) -> bool:
     keeps_sign = not drawn[0].begins_with_minus and (len(drawn) < 2 or drawn[1].says_below_zero)
     is_clear = keeps_sign or any(section.conditional for section in drawn)
     says_nothing = not any(section.moves_point or any(map(_unit_in, section.words)) for section in drawn)
-    return len(code) <= LONGEST_FORMAT and is_clear and says_nothing
+    is_shown = not code or not any(section.hides for section in drawn[:2])
+    return len(code) <= LONGEST_FORMAT and is_clear and says_nothing and is_shown
 
 
 def _unit_in(word: str) -> str:
     """The unit that a text beside a number names, or the 万 or 元 in it; "" when it names none."""
     if word in COUNTED:
         return word
+    if match := _FOREIGN.search(word):
+        return match[0]
     if match := _MAGNITUDE.search(word):
         return match[0]
     return "元" if _YUAN.search(word) else "百分之" if "百分之" in word else ""
@@ -130,7 +163,7 @@ def _unit_in(word: str) -> str:
 
 def _is_unit(word: str, unit: str | None) -> bool:
     if unit is None:
-        return word != "百分之" and not _MAGNITUDE.search(word)
+        return word != "百分之" and not _MAGNITUDE.search(word) and not _FOREIGN.search(word)
     if word == "百分之":
         return unit == "%"
     return (unit_factor(word, unit) or (ZERO,))[0] == 1

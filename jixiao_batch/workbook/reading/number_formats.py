@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from jixiao_batch.numbers import ZERO, plain
 from jixiao_batch.workbook.reading.cells import CellReading, read_code, read_number, show_raw
-from jixiao_batch.workbook.reading.format_sections import fits, only_dresses, sections
+from jixiao_batch.workbook.reading.format_sections import fits, how_it_hides, only_dresses, sections
 from jixiao_batch.workbook.reading.written_numbers import HUNDREDTH, scaled, stored_number
 
 #: what a program stores for a difference that is 0 in truth (61.36-55.42-5.94); no amount is so small
@@ -69,7 +69,8 @@ def _shown(number: Decimal, unit: str, code: str) -> CellReading:
         if unit == "%":
             return CellReading(scaled(number, 1 / HUNDREDTH), repair="百分比格式")
         return CellReading(None, "wrong-unit")
-    return CellReading(number) if fits(code, number, unit) else CellReading(None, "wrong-unit")
+    problem = "wrong-unit" if not fits(code, number, unit) else how_it_hides(code, number)
+    return CellReading(None, problem) if problem else CellReading(number)
 
 
 def is_percent(code: str) -> bool:

@@ -20,6 +20,7 @@ from jixiao_batch.workbook.opening.opener import OpenedWorkbook, SheetGrid
 from jixiao_batch.workbook.opening.second_look import CellFacts, SecondLook
 from jixiao_batch.workbook.reading.captions import CaptionDoubt, Captions
 from jixiao_batch.workbook.reading.cells import CellReading, read_choice, read_date, read_text, read_year, show_raw
+from jixiao_batch.workbook.reading.doubts import CellDoubts
 from jixiao_batch.workbook.reading.grids import Page, Spot, is_blank, make_page, plain_label
 from jixiao_batch.workbook.reading.locating import Doubt, FieldFinder
 from jixiao_batch.workbook.reading.number_formats import read_figure, read_shown_code, says_more, shown_with
@@ -64,7 +65,8 @@ def read_submission(
     sheets = find_form_sheets(layout, pages)
     if not sheets:
         return None
-    reader = _Reader(scheme, layout, sheets, look)
+    doubts = CellDoubts(opened.sheets, look)
+    reader = _Reader(scheme, layout, sheets, look, doubts)
     entries, findings = reader.read_fields()
     rows: tuple[IndicatorRow, ...] = ()
     rows_sheet = ""
@@ -72,8 +74,8 @@ def read_submission(
         tables = tuple(find_tables(pages))
         if tables:
             rows_sheet = tables[0].name
-            rows, row_findings = read_rows(scheme, tables[0], look)
-            findings += (*row_findings, *_other_tables(scheme, tables, rows, look))
+            rows, row_findings = read_rows(scheme, tables[0], look, doubts)
+            findings += (*row_findings, *_other_tables(scheme, tables, rows, look, doubts))
         else:
             findings.append(found("table-lost", Place(label=ROW_TABLE_ID)))
     skipped = [grid for grid in opened.sheets if grid.skipped]
@@ -99,8 +101,11 @@ class _Candidate:
 class _Reader:
     """One pass over the fields of one workbook."""
 
-    def __init__(self, scheme: Scheme, layout: Layout, sheets: tuple[FoundSheet, ...], look: SecondLook) -> None:
+    def __init__(
+        self, scheme: Scheme, layout: Layout, sheets: tuple[FoundSheet, ...], look: SecondLook, doubts: CellDoubts
+    ) -> None:
         self._scheme = scheme
+        self._doubts = doubts
         self._layout = layout
         self._look = look
         self._finders = [(sheet, FieldFinder(sheet, look)) for sheet in sheets]
@@ -254,6 +259,11 @@ class _Reader:
         self._entries[field.id] = Entry(None, where, show_raw(spot.raw))
 
     def _take(self, field: FormField, one: _Candidate, where: Place) -> None:
+        if not is_blank(one.spot.raw) and (doubt := self._doubts.about(where, one.spot.raw, is_text=field.type == "文本")):
+            if doubt.severity == "error":
+                self._refuse(field, doubt, where, one.spot)
+                return
+            self._findings.append(doubt)
         reading = self._read(field, one)
         raw = shown_with(one.spot.raw, self._format(one) if field.is_number else "")
         if reading.problem:
@@ -341,11 +351,11 @@ class _Reader:
 
 
 def _other_tables(
-    scheme: Scheme, tables: tuple[FoundTable, ...], rows: tuple[IndicatorRow, ...], look: SecondLook
+    scheme: Scheme, tables: tuple[FoundTable, ...], rows: tuple[IndicatorRow, ...], look: SecondLook, doubts: CellDoubts
 ) -> Iterator[Finding]:
     """A copy of the row table that says something else leaves open which of the two counts."""
     for table in tables[1:]:
-        others, _ = read_rows(scheme, table, look)
+        others, _ = read_rows(scheme, table, look, doubts)
         if others and [row.says for row in others] != [row.says for row in rows]:
             names = f"{tables[0].name}、{table.name}"
             yield found("found-twice", Place(table.name, "", ROW_TABLE_ID), cells=names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from jixiao_batch.findings.catalogue import found
@@ -14,7 +14,8 @@ from jixiao_batch.scheme.score_readings import NATURES, QUALITATIVE
 from jixiao_batch.workbook.layout import ROW_TABLE_ID
 from jixiao_batch.workbook.opening.second_look import CellFacts, SecondLook
 from jixiao_batch.workbook.reading.cells import read_text, show_raw
-from jixiao_batch.workbook.reading.format_sections import fits
+from jixiao_batch.workbook.reading.doubts import CellDoubts
+from jixiao_batch.workbook.reading.format_sections import fits, how_it_hides
 from jixiao_batch.workbook.reading.grids import Spot, is_blank, plain_label
 from jixiao_batch.workbook.reading.number_formats import is_percent, read_figure, says_more, shown_with
 from jixiao_batch.workbook.reading.quantities import Quantity, read_quantity
@@ -32,8 +33,13 @@ _NATURE_WORDS = {
 #: signs of other systems that leave the bound out: read as those that take it in, and asked about where that decides
 _STRICT_WORDS = {"≥": ("＞", ">", "大于", "高于"), "≤": ("＜", "<", "小于", "低于")}
 
+#: relations that a target's text cannot have in a row of that nature
+_CONTRARY = {"≥": ("<=", "<"), "≤": (">=", ">"), "＝": ("<=", "<", ">=", ">")}
+
 #: rows of a table that is still one department's indicators and not a ledger pasted into it
 MOST_ROWS = 1000
+#: columns whose content decides about the points of the row
+_DECISIVE = {"一级指标", "指标性质", "指标值", "实际完成值", "计量单位", "分值", "自评得分"}
 #: columns without which a row cannot be scored
 _NEEDED = ("一级指标", "三级指标", "指标性质", "指标值", "实际完成值", "分值")
 
@@ -47,11 +53,27 @@ class _RowReader:
     row: int
     facts: Mapping[str, CellFacts]
     formats: Mapping[str, str]
+    doubts: CellDoubts
+    refused: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     name: str = ""
 
+    def look_at_cells(self) -> None:
+        """Refuse the cells whose stored value is not what a person reads there."""
+        for heading in self.table.columns:
+            raw = self.spot(heading).raw
+            if is_blank(raw):
+                continue
+            doubt = self.doubts.about(self.place(heading), raw, is_text=heading not in _DECISIVE)
+            if doubt is not None:
+                self.findings.append(doubt)
+            if doubt is not None and doubt.severity == "error":
+                self.refused.add(heading)
+
     def spot(self, heading: str) -> Spot:
-        return self.table.spot(self.row, heading)
+        """The cell, blank where what stands in it cannot be read."""
+        spot = self.table.spot(self.row, heading)
+        return replace(spot, raw=None) if heading in self.refused else spot
 
     def place(self, heading: str) -> Place:
         return Place(self.table.name, self.spot(heading).cell, f"{self.name}·{heading}" if self.name else heading)
@@ -61,9 +83,10 @@ class _RowReader:
         return value if isinstance(value, str) else ""
 
     def long_text(self, heading: str) -> str:
-        """As `text`, for what people write at length: a note where its end was left out."""
+        """As `text`, for what people write at length: a note where its end was left out; 95% where 0.95 is shown so."""
         spot = self.spot(heading)
-        reading = read_text(spot.raw)
+        code = self.formats.get(spot.cell, "")
+        reading = read_text(shown_with(spot.raw, code) if is_percent(code) and not is_blank(spot.raw) else spot.raw)
         if not isinstance(reading.value, str):
             return ""
         if reading.repair:
@@ -84,9 +107,11 @@ class _RowReader:
         spot = self.spot(heading)
         code = "" if isinstance(spot.raw, str) else self.formats.get(spot.cell, "")
         number = stored_number(spot.raw) if code and not is_percent(code) else ""
-        if isinstance(number, Decimal) and not fits(code, number, unit or None):
-            self.report(heading, "wrong-unit", "", None)
-            return None
+        if isinstance(number, Decimal) and number:
+            problem = "wrong-unit" if not fits(code, number, unit or None) else how_it_hides(code, number)
+            if problem:
+                self.report(heading, problem, "", None)
+                return None
         reading = read_quantity(spot.raw, unit, shown_as_percent=is_percent(code))
         self.report(heading, reading.problem, reading.repair, reading.quantity.number if reading.quantity else None)
         return reading.quantity
@@ -105,6 +130,7 @@ class _RowReader:
 
     def read(self) -> IndicatorRow:
         self.name = self.text("三级指标") or f"第 {self.row + 1} 行"
+        self.look_at_cells()
         section = self._section()
         nature = self._nature()
         unit = self.text("计量单位")
@@ -126,6 +152,7 @@ class _RowReader:
             cells={heading: self.spot(heading).cell for heading in self.table.columns},
         )
         self._ask_about_bound(row)
+        self._ask_about_contradiction(row)
         self._missing()
         return row
 
@@ -161,6 +188,12 @@ class _RowReader:
             place = self.place("实际完成值")
             self.findings.append(found("row-strict", place, value=self.text("指标性质"), expected=row.target_text))
 
+    def _ask_about_contradiction(self, row: IndicatorRow) -> None:
+        """A row of ≤ with the target ≥95% says two things."""
+        if row.target is not None and row.target.relation in _CONTRARY.get(row.nature, ()):
+            place = self.place("指标值")
+            self.findings.append(found("row-contradiction", place, value=row.target_text, nature=row.nature))
+
     def _weight(self) -> Decimal | None:
         weight = self.points("分值")
         if weight is not None and weight == 0:
@@ -168,7 +201,7 @@ class _RowReader:
         return weight
 
     def _missing(self) -> None:
-        blank = [heading for heading in _NEEDED if is_blank(self.spot(heading).raw)]
+        blank = [heading for heading in _NEEDED if heading not in self.refused and is_blank(self.spot(heading).raw)]
         for heading in list(blank):
             finding = blank_finding(self.facts.get(self.spot(heading).cell), self.place(heading))
             if finding is not None:
@@ -177,7 +210,7 @@ class _RowReader:
         if blank:
             place = Place(self.table.name, self.spot(blank[0]).cell, self.name)
             self.findings.append(found("row-incomplete", place, blank="、".join(blank)))
-        if is_blank(self.spot("自评得分").raw):
+        if is_blank(self.spot("自评得分").raw) and "自评得分" not in self.refused:
             place = Place(self.table.name, self.spot("自评得分").cell, self.name)
             self.findings.append(found("self-score-missing", place))
 
@@ -186,7 +219,9 @@ def _sign_of(written: str, words_of: Mapping[str, tuple[str, ...]]) -> str:
     return next((sign for sign, words in words_of.items() if written in map(plain_label, words)), "")
 
 
-def read_rows(scheme: Scheme, table: FoundTable, look: SecondLook) -> tuple[tuple[IndicatorRow, ...], tuple[Finding, ...]]:
+def read_rows(
+    scheme: Scheme, table: FoundTable, look: SecondLook, doubts: CellDoubts
+) -> tuple[tuple[IndicatorRow, ...], tuple[Finding, ...]]:
     """All filled rows of the table in form order; none when it is not clear which column is which, or far too many."""
     findings = [
         found("label-changed", Place(table.name, doubt.spot.cell, ROW_TABLE_ID), value=show_raw(doubt.spot.raw),
@@ -204,7 +239,7 @@ def read_rows(scheme: Scheme, table: FoundTable, look: SecondLook) -> tuple[tupl
     formats = look.formats(table.name, says_more)
     rows: list[IndicatorRow] = []
     for row in table.rows:
-        reader = _RowReader(scheme, table, row, facts, formats)
+        reader = _RowReader(scheme, table, row, facts, formats, doubts)
         rows.append(reader.read())
         findings += reader.findings
     if table.lacks_reason:

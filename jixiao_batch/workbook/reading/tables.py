@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from jixiao_batch.workbook.layout import ROW_COLUMNS, ROWS_SHEET, TOTAL_KEY
 from jixiao_batch.workbook.reading.grids import Page, Spot, is_blank, plain_label
@@ -164,6 +165,15 @@ def _repeats_headings(page: Page, columns: Mapping[str, int], row: int) -> bool:
     return sum(page.label(row, column) == heading for heading, column in columns.items()) >= _ENOUGH_HEADINGS
 
 
+def _names_columns(page: Page, columns: Mapping[str, int], row: int) -> bool:
+    """Whether a program wrote its own names of the columns there: 0, 1, 2 ... or Unnamed: 4."""
+    cells = [page.at(row, column) for column in sorted(columns.values())]
+    numbers = [cell for cell in cells if isinstance(cell, int | float)]
+    if len(numbers) == len(cells):
+        return all(later - earlier == 1 for earlier, later in pairwise(numbers))
+    return sum(isinstance(cell, str) and cell.startswith("Unnamed: ") for cell in cells) >= _ENOUGH_HEADINGS
+
+
 def _is_unnamed_row(page: Page, columns: Mapping[str, int], row: int) -> bool:
     """Whether a row without a 三级指标 still holds what only an indicator has; signatures (审核人：…) and dates do not."""
     raws = {heading: page.at(row, columns[heading]) for heading in (*_FIGURES, *_SHARED)}
@@ -175,7 +185,7 @@ def _is_unnamed_row(page: Page, columns: Mapping[str, int], row: int) -> bool:
 
 
 def _is_like_a_row(page: Page, columns: Mapping[str, int], row: int) -> bool:
-    if _repeats_headings(page, columns, row):
+    if _repeats_headings(page, columns, row) or _names_columns(page, columns, row):
         return False
     filled = {heading for heading in _TELLING if not is_blank(page.at(row, columns[heading]))}
     return "三级指标" in filled and bool(filled & {"分值", "实际完成值", "指标值"})
