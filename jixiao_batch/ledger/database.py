@@ -128,6 +128,8 @@ def told(file: Path) -> Iterator[None]:
         if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
             raise _damaged(file) from error
         raise LedgerNotWrittenError(f"台账“{file}”{_reason(error)}") from error
+    except sqlite3.ProgrammingError:  # a mistake of ours
+        raise
     except sqlite3.DatabaseError as error:
         raise _damaged(file) from error
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jixiao_batch.output.own_files import former_outputs, why_left_out
-from jixiao_batch.output.publishing import Kept, PublishError, Staging
+from jixiao_batch.output.publishing import Kept, PublishError, Staging, recover
 
 
 def published(out: Path, files: Mapping[str, str], former: Mapping[str, str] | None) -> tuple[tuple[Kept, ...], dict[str, str]]:
@@ -134,3 +134,41 @@ def test_only_the_places_of_results_are_left_out(path: str, why: str, tmp_path: 
     assert why_left_out(tmp_path / path, tmp_path) == why
     assert why_left_out(tmp_path / path, tmp_path / path) == "是上次写的结果"
     assert why_left_out(tmp_path / path, tmp_path / "别处") == ""
+
+
+def test_books_that_this_run_does_not_write_go_with_the_folder_they_lay_in(tmp_path: Path) -> None:
+    texts = {"得分表/甲.xlsx": "旧", "合订本.xlsx": "旧"}
+    _, former = published(tmp_path, texts, {})
+    with Staging(tmp_path, former) as staging:
+        staging.folder("自评报告")
+        staging.folder("数据")
+        for path in ("自评报告/甲.docx", "自评报告/乙.docx", "数据/表.parquet"):
+            staging.write_text(path, "旧")
+        written = staging.outputs()
+        staging.publish()
+    assert set(contents(tmp_path)) == set(written)
+    put(tmp_path, "自评报告/乙.docx", "批注过")
+    published(tmp_path, {"得分表/甲.xlsx": "新"}, written)
+    assert contents(tmp_path) == {"得分表/甲.xlsx": "新", "自评报告/乙.docx": "批注过"}
+    assert not (tmp_path / "数据").exists()
+
+
+def test_documents_are_taken_over_only_as_they_were_written(tmp_path: Path) -> None:
+    _, former = published(tmp_path, {"得分表/甲.xlsx": "旧", "得分表/乙.xlsx": "旧"}, {})
+    put(tmp_path, "得分表/乙.xlsx", "批注过")
+    with Staging(tmp_path, former) as staging:
+        staging.folder("得分表")
+        assert staging.take_over({"得分表/甲.xlsx": former["得分表/甲.xlsx"]})
+        for documents in ({}, {"得分表/乙.xlsx": former["得分表/乙.xlsx"]}, {"得分表/丙.xlsx": former["得分表/甲.xlsx"]}):
+            assert not staging.take_over(documents)
+        assert staging.outputs() == {"得分表/甲.xlsx": former["得分表/甲.xlsx"]}
+        staging.publish()
+    assert contents(tmp_path) == {"得分表/甲.xlsx": "旧", "得分表/乙（修改过的旧表）.xlsx": "批注过"}
+
+
+def test_what_dead_runs_left_is_cleared(tmp_path: Path) -> None:
+    put(tmp_path, ".jixiao-abc/new/得分表/甲.xlsx", "半份")
+    put(tmp_path, ".jixiao-def/intent.json", "{")
+    put(tmp_path, "得分表/甲.xlsx", "旧")
+    assert recover(tmp_path) == ()
+    assert contents(tmp_path) == {"得分表/甲.xlsx": "旧", ".jixiao-def/intent.json": "{"}

@@ -1,0 +1,159 @@
+"""A run with a ledger does only what is new, and comes to the same results as one that does everything."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small_round import LATER, RETURNED, USED, contents, quick, resubmit, run_round, send_in
+
+from jixiao_batch import batch, judging, writing
+from jixiao_batch.batch import RunOptions, run
+from jixiao_batch.evaluation.verdict import Verdict, refused
+from jixiao_batch.ledger import keys
+from jixiao_batch.ledger.database import LEDGER_NAME
+from jixiao_batch.ledger.reading import open_ledger
+from jixiao_batch.workbook.opening.options import OpeningOptions, Passwords
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    quick(monkeypatch)
+    send_in(tmp_path, USED, RETURNED)
+    return tmp_path
+
+
+def counts(place: Path) -> list[tuple[int, int]]:
+    """Files judged and files recalled, run by run."""
+    with open_ledger(place) as ledger:
+        return [(run.judged, run.recalled) for run in ledger.runs()]
+
+
+def test_real_books_of_a_second_run_are_those_of_a_full_one(tmp_path: Path) -> None:
+    send_in(tmp_path, USED, RETURNED)
+    run_round(tmp_path)
+    send_in(tmp_path, LATER)
+    run_round(tmp_path, day=2)
+    run(tmp_path / "报送", tmp_path / "另外")
+    assert contents(tmp_path / "输出") == contents(tmp_path / "另外")
+    assert counts(tmp_path) == [(2, 0), (1, 2)]
+
+
+def test_only_the_corrected_form_is_judged_and_written_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_round(place)
+    resubmit(place, RETURNED, LATER)
+    written: list[str] = []
+    original = writing._write_sheet
+    monkeypatch.setattr(writing, "_write_sheet", lambda sheet: (written.append(sheet.unit.name), original(sheet)))
+    run_round(place, day=2)
+    assert counts(place) == [(2, 0), (1, 1)]
+    assert written == ["清禾县图书馆"]
+    run(place / "报送", place / "另外")
+    assert contents(place / "输出") == contents(place / "另外")
+
+
+def test_full_does_everything_again(place: Path) -> None:
+    run_round(place)
+    before = {file: file.stat().st_ino for file in (place / "输出" / "得分表").iterdir()}
+    run_round(place, full=True)
+    assert counts(place) == [(2, 0), (2, 0)]
+    assert {file: file.stat().st_ino for file in before} != before
+
+
+def test_a_sheet_that_somebody_changed_is_written_again_beside_it(place: Path) -> None:
+    run_round(place)
+    before = contents(place / "输出")
+    sheet = next((place / "输出" / "得分表").iterdir())
+    sheet.write_text("批注", encoding="utf-8")
+    result = run_round(place, day=2)
+    assert [kept.edited for kept in result.kept] == [True]
+    after = contents(place / "输出")
+    assert {path: after[path] for path in before} == before
+    assert after[f"得分表/{result.kept[0].name}"] == "批注".encode()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        RunOptions(opening=OpeningOptions(max_file_bytes=1_000_000)),
+        RunOptions(opening=OpeningOptions(passwords=Passwords((("", "1234"),)))),
+    ],
+)
+def test_other_ways_of_opening_are_judged_anew(options: RunOptions, place: Path) -> None:
+    run_round(place)
+    for _ in range(2):
+        run(place / "报送", place / "输出", replace(options, ledger=place / LEDGER_NAME))
+    assert counts(place) == [(2, 0), (2, 0), (0, 2)]
+    assert b"1234" not in (place / LEDGER_NAME).read_bytes()
+
+
+def test_another_program_or_scheme_judges_anew(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_round(place)
+    schemes = batch.known_schemes(None)
+    other = replace(schemes, known={name: replace(one, sha256="0" * 64) for name, one in schemes.known.items()})
+    with monkeypatch.context() as changed:
+        changed.setattr(batch, "known_schemes", lambda _: other)
+        run_round(place)
+    monkeypatch.setattr("jixiao_batch.ledger.recording.judging_fingerprint", lambda *_: "another program")
+    run_round(place)
+    assert counts(place) == [(2, 0), (2, 0), (2, 0)]
+
+
+def test_a_renamed_file_is_judged_under_its_new_name(place: Path) -> None:
+    run_round(place)
+    (place / "报送" / USED).rename(place / "报送" / "改名.xlsx")
+    result = run_round(place)
+    assert counts(place) == [(2, 0), (1, 1)]
+    assert "改名.xlsx" in [file.path for file in result.files]
+
+
+def test_what_befell_the_computer_is_tried_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as ill:
+        ill.setattr(judging, "judge", lambda path, *_: refused(path, "ab", "timeout", "太久"))
+        run_round(place)
+    run_round(place)
+    assert counts(place) == [(2, 0), (2, 0)]
+
+
+def test_a_ledger_among_the_forms_is_none_of_them(place: Path) -> None:
+    options = RunOptions(ledger=place / "报送" / LEDGER_NAME)
+    paths = [file.path for file in run(place / "报送", place / "报送", options).files]
+    assert sorted(paths) == sorted([USED, RETURNED])
+
+
+def test_the_history_of_a_unit_tells_each_form_once(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unit = RETURNED.removesuffix(".xlsx")
+    run_round(place, day=1)
+    run_round(place, day=2)
+    file = place / "报送" / RETURNED
+    first, corrected = file.read_bytes(), file.read_bytes() + b"saved again"
+    original = judging.judge
+
+    def judge_again(path: str, data: bytes, *rest: Any) -> Verdict:
+        verdict = original(path, first if data == corrected else data, *rest)
+        return replace(verdict, sha256=hashlib.sha256(data).hexdigest())
+
+    monkeypatch.setattr(judging, "judge", judge_again)
+    file.write_bytes(corrected)
+    run_round(place, day=3)
+    with open_ledger(place) as ledger:
+        code = next(row[0] for row in ledger.rows("SELECT code FROM version WHERE name = ?", unit))
+        events = ledger.history(code, unit)
+        assert ledger.history("没有的", "没有的") == ()
+        runs = ledger.runs()
+    assert [(event.kind, event.when, event.run) for event in events] == [
+        ("received", datetime.datetime(2024, 5, 1, 9), 1),
+        ("returned", datetime.datetime(2024, 5, 1, 9), 1),
+        ("received_again", datetime.datetime(2024, 5, 3, 9), 3),
+        ("returned", datetime.datetime(2024, 5, 3, 9), 3),
+    ]
+    assert [(run.person, run.state, run.out) for run in runs] == [("张三", "finished", place / "输出")] * 3
+
+
+def test_the_fingerprint_of_the_program_covers_its_schemes() -> None:
+    assert keys.program_fingerprint() == keys.program_fingerprint.__wrapped__()
+    assert keys.digest("ab", "c") != keys.digest("a", "bc")
