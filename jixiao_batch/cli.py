@@ -151,9 +151,11 @@ def check(files: tuple[Path, ...], scheme: str | None, output: Path | None, pass
     from jixiao_batch.batch import known_schemes
     from jixiao_batch.console import console, show_verdict
     from jixiao_batch.judging import check_files
+    from jixiao_batch.round.config import round_of
     from jixiao_batch.writing import write_own_lists
 
-    schemes = known_schemes(scheme)
+    config = round_of(None) if scheme is None else None
+    schemes = known_schemes(scheme or (config.schemes if config is not None else None))
     screen = console()
     accepted = True
     for file, (verdict, places) in zip(files, check_files(files, schemes, opening_options(password_file)), strict=True):

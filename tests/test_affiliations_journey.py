@@ -117,6 +117,7 @@ def test_a_near_match_is_asked_answered_kept_and_asked_again(near: Path) -> None
 
     rerun(near, roster=False)
     assert line(near)["待核事由"] == "这次没有用名册，没有用上"
+    assert not (near / "输出/催报").exists(), "without a roster nobody is chased, and no old notice is left"
     (near / "报送" / FORM).unlink()
     rerun(near)
     assert line(near)["待核事由"].startswith("“报送”里没有这份表了")

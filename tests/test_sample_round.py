@@ -57,7 +57,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
 
 
 def _run(config: RoundConfig, day: datetime.date, previous: Path | None) -> RunResult:
-    options = RunOptions(config.schemes, config.year, config.roster, previous=previous, today=day)
+    options = RunOptions(config.schemes, config.year, config.roster, previous=previous, today=day, ledger=config.ledger)
     return run(config.received, config.out, options)
 
 

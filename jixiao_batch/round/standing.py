@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from jixiao_batch.batch import known_schemes
@@ -123,7 +122,7 @@ class _Noted:
 
     when: datetime.datetime | None = None
     person: str = ""
-    returns: Mapping[str, str] = MappingProxyType({})
+    returns: Mapping[str, str] = field(default_factory=dict)
 
 
 def _noted(config: RoundConfig, returned: Sequence[PastUnit]) -> _Noted:

@@ -67,6 +67,8 @@ def test_a_round_is_followed_from_its_first_day_to_its_last(tmp_path: Path, monk
     assert (now.returned, now.overdue) == (("清禾县红十字会",), (("清禾县红十字会", 20), ("清禾县[甲]局", 10)))
     assert now.missing == ("江华瑶族自治县工伤保险服务中心", "清禾县[甲]局")
     assert not now.changes.any
+    assert now.last_run is not None
+    assert list(now.returns) == ["清禾县红十字会"], "the ledger knows when"
     assert [step[:2] for step in now.next_steps[:2]] == ["把“", "催 "]
 
     (folder / "报送" / REAL).write_bytes((SAMPLES / REAL).read_bytes())
@@ -78,6 +80,18 @@ def test_a_round_is_followed_from_its_first_day_to_its_last(tmp_path: Path, monk
     assert "没有了 1 个：清禾县财政局.xlsx" in said
     assert "清禾县[甲]局（10 天）" in said, "what looks like a mark is shown as it is"
     assert "应报：4 个单位（另有免报 1 个）" in said
+
+
+def test_a_form_of_the_round_is_checked_by_its_own_schemes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay_out(tmp_path, 2024)
+    (tmp_path / "名册/单位名册.xlsx").write_bytes(book_of(unit("001", "甲局")))
+    monkeypatch.chdir(tmp_path)
+    jixiao("template")
+    finished = CliRunner().invoke(cli, ["check", "表样/001_甲局.xlsx"])
+    assert finished.exit_code == 1, "nothing is filled in yet"
+    assert "认不出" not in finished.output
+    assert "表样不是" not in finished.output
+    assert "没有填" in finished.output
 
 
 def test_a_folder_that_is_no_round_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
