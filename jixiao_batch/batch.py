@@ -189,6 +189,7 @@ def _consolidate(
     units: Sequence[UnitResult], files: tuple[FileResult, ...], schemes: Schemes, expected: Expected | None
 ) -> tuple[CountyResult, ...]:
     from jixiao_batch.county.consolidate import rank_units  # pandas takes its time
+    from jixiao_batch.county.ranges import with_ranges
 
     default = schemes.forced or DEFAULT_SCHEME
     by_scheme = _by_scheme(units)
@@ -198,7 +199,8 @@ def _consolidate(
         by_scheme = _by_scheme([*units, *missing_units(units, expected.roster, schemes.forced, leading, unopened)])
     loaded = [schemes.known[scheme_id] for scheme_id in _leading_first(by_scheme, default)]
     return tuple(
-        CountyResult(one, one.scheme.year, rank_units(by_scheme.get(one.scheme.id, [])), files, expected) for one in loaded
+        CountyResult(one, one.scheme.year, with_ranges(one.scheme, rank_units(by_scheme.get(one.scheme.id, []))), files, expected)
+        for one in loaded
     )
 
 

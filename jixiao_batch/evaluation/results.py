@@ -133,6 +133,9 @@ class UnitResult:
     #: of a missing unit: files that are its own by their names and could not be opened
     unopened: tuple[str, ...] = ()
     asked: tuple[Finding, ...] = ()
+    #: lowest and highest total, best and worst rank that decisions can still give (`county.ranges`); None if not adopted
+    score_range: tuple[Decimal, Decimal] | None = None
+    rank_range: tuple[int, int] | None = None
 
     @property
     def recomputed(self) -> Assessment | None:
