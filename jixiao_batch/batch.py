@@ -189,6 +189,7 @@ def _consolidate(
     units: Sequence[UnitResult], files: tuple[FileResult, ...], schemes: Schemes, expected: Expected | None
 ) -> tuple[CountyResult, ...]:
     from jixiao_batch.county.consolidate import rank_units  # pandas takes its time
+    from jixiao_batch.county.groups import with_departments
     from jixiao_batch.county.ranges import with_ranges
 
     default = schemes.forced or DEFAULT_SCHEME
@@ -198,10 +199,11 @@ def _consolidate(
         unopened = files_by_name([file.path for file in files if file.status == "unreadable"], expected.roster)
         by_scheme = _by_scheme([*units, *missing_units(units, expected.roster, schemes.forced, leading, unopened)])
     loaded = [schemes.known[scheme_id] for scheme_id in _leading_first(by_scheme, default)]
-    return tuple(
-        CountyResult(one, one.scheme.year, with_ranges(one.scheme, rank_units(by_scheme.get(one.scheme.id, []))), files, expected)
-        for one in loaded
-    )
+    counties = []
+    for one in loaded:
+        ranked = with_ranges(one.scheme, rank_units(by_scheme.get(one.scheme.id, [])))
+        counties.append(with_departments(CountyResult(one, one.scheme.year, ranked, files, expected)))
+    return tuple(counties)
 
 
 def _by_scheme(units: Iterable[UnitResult]) -> dict[str, list[UnitResult]]:

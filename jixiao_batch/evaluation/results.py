@@ -136,6 +136,9 @@ class UnitResult:
     #: lowest and highest total, best and worst rank that decisions can still give (`county.ranges`); None if not adopted
     score_range: tuple[Decimal, Decimal] | None = None
     rank_range: tuple[int, int] | None = None
+    #: 主管部门 by the roster and the rank within it; "" for a unit that belongs to none
+    department: str = ""
+    department_rank: int | None = None
 
     @property
     def recomputed(self) -> Assessment | None:

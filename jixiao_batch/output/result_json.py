@@ -87,6 +87,8 @@ def _unit(scheme: Scheme, unit: UnitResult) -> dict[str, Any]:
         "grade": (final.grade or None) if final else None,
         "rank": unit.rank,
         "group_rank": unit.group_rank,
+        "department": unit.department or None,
+        "department_rank": unit.department_rank,
         "score_range": [_points(scheme, end) for end in unit.score_range] if unit.score_range else None,
         "rank_range": list(unit.rank_range) if unit.rank_range else None,
         "findings": [_finding(finding) for finding in unit.findings],
