@@ -63,6 +63,8 @@ class PastUnit:
     rates: Mapping[str, Decimal]
     scores: Mapping[str, Decimal | None]
     findings: tuple[PastFinding, ...]
+    #: 主管部门 by that run's roster, "" where it tells none
+    department: str = ""
 
     @property
     def key(self) -> str:
@@ -133,6 +135,7 @@ def _unit(data: dict[str, Any], hashes: Mapping[str, str]) -> PastUnit:
         rates={name: number for name, rate in data["rates"].items() if (number := _decimal(rate["value"])) is not None},
         scores={indicator["name"]: _decimal(indicator["final"]) for indicator in data["indicators"]},
         findings=tuple(_finding(finding) for finding in data["findings"]),
+        department=data.get("department") or "",  # runs before this key existed have none
     )
 
 
