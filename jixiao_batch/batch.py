@@ -19,6 +19,13 @@ from jixiao_batch.county.decision_list import (
 from jixiao_batch.county.file_names import files_by_name
 from jixiao_batch.county.results import CountyResult, Expected, FileResult
 from jixiao_batch.county.roster import load_roster, missing_units
+from jixiao_batch.county.spot_records import (
+    NO_SPOT_CHECKS,
+    SpotCheckError,
+    load_spot_checks,
+    record_faults,
+    with_spot_checks,
+)
 from jixiao_batch.county.units import settle_units, with_explanations
 from jixiao_batch.county.waiting import unused_decisions
 from jixiao_batch.evaluation.deciding import apply_decisions
@@ -49,7 +56,8 @@ class RunOptions:
 
     `scheme` is an id or a YAML file that scores every workbook (otherwise the one named inside it does). With a `roster`
     (单位名册) forms are matched to it and units that have not reported are listed; `today` tells how long they are overdue.
-    `decisions` (复核意见) are what people have decided; without it, those that stand in the output folder count. `previous`
+    `decisions` (复核意见) are what people have decided; without it, those that stand in the output folder count.
+    `spot_checks` (抽评记录) are what spot checks found. `previous`
     is a former run's output folder or 结果.json to compare with: of an earlier year, or of this one. `strict_duplicates`
     returns a unit that sent different versions instead of taking the latest valid one; `exclude_file` lists files to leave out.
     `extras` are the further books to be written.
@@ -58,6 +66,7 @@ class RunOptions:
     scheme: str | None = None
     roster: Path | None = None
     decisions: Path | None = None
+    spot_checks: Path | None = None
     previous: Path | None = None
     today: datetime.date | None = None
     strict_duplicates: bool = False
@@ -120,6 +129,7 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
         # what stands in it is read, and written again
         former[DECISIONS_NAME] = sha256_of(own_list)
     decided = _decisions(options.decisions, out)
+    spot_checks = load_spot_checks(options.spot_checks) if options.spot_checks is not None else NO_SPOT_CHECKS
     entries = collect(folder, options.opening.max_file_bytes)
     excluded = _excluded(options, entries)
     verdicts = judge_all(entries, out, schemes, jobs, progress, excluded.reasons, options.opening)
@@ -131,10 +141,13 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
         verdicts = check_carried(verdicts, past, schemes)
     verdicts = tuple(_decided(verdict, decided, schemes) for verdict in verdicts)
     units, files = settle_units(verdicts, strict_duplicates=options.strict_duplicates)
+    units = with_spot_checks(units, spot_checks, schemes.known)
     units = tuple(with_explanations(unit, decided.of(unit.code, unit.name)) for unit in units)
     counties = _consolidate(units, files, schemes, expected)
     if faults := unknown_unit_faults(decided, [unit for county in counties for unit in county.units]):
         raise DecisionError(faults)
+    if faults := tuple(record_faults(spot_checks, [unit for county in counties for unit in county.units], schemes.known)):
+        raise SpotCheckError(faults)
     compared = compare(past, read_run(result_text(counties, files), RESULT_NAME)) if past is not None else None
     with Staging(out, former) as staging:
         score_sheets = write_score_sheets(staging, counties, jobs, progress)

@@ -13,6 +13,7 @@ from jixiao_batch.chinese_help import ChineseGroup
 from jixiao_batch.cli_options import PASSWORD_FILE, SCHEME_HELP, WORKBOOK, opening_options
 from jixiao_batch.cli_run import diff, run
 from jixiao_batch.cli_scheme import FORCE, scheme
+from jixiao_batch.cli_spot_checks import spotcheck
 from jixiao_batch.exit_codes import ACCEPTED, NOT_WRITTEN, SOME_RETURNED, WRONG_USE
 from jixiao_batch.new_file import write_new
 from jixiao_batch.use_errors import use_error_words
@@ -34,7 +35,7 @@ def cli(context: click.Context, debug: bool) -> None:
     context.obj = debug
 
 
-for command in (run, diff, scheme):
+for command in (run, diff, scheme, spotcheck):
     cli.add_command(command)
 
 

@@ -4,7 +4,7 @@ The rule, in the order in which it is asked of every indicator:
 - a person has decided on it, and on the figure that stands there now: closed;
 - it waits for a person (人工评定, 无法评分) or was decided on another figure: anything from 0 to its 分值;
 - it takes a figure that is queried (核实): anything from 0 to its 分值, as nobody knows what the figure will be;
-- 自评 and 复核 differ: anything between the two;
+- 自评 and 复核 differ, or a spot check (抽评) differs: anything between them;
 - otherwise it stays as it is.
 Of the unit's own rows the same is asked row by row; a qualitative row may move inside the interval of its tier. A form that is
 returned (退回) comes again before anybody decides on it, so returned and missing units are left out altogether.
@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jixiao_batch.evaluation.results import Assessment, IndicatorResult, RowResult, UnitResult, is_adopted
+from jixiao_batch.evaluation.spot_checks import SPOT_CHECK
 from jixiao_batch.numbers import ZERO, round_score
 from jixiao_batch.scheme.dependencies import fields_of_figure, fields_taken
 from jixiao_batch.scheme.indicators import Indicator, RowScoring
@@ -112,6 +113,7 @@ class _Asked:
         self.fields = fields - claims
         stale = [finding.place for finding in queries if finding.code == _STALE]
         self.stale = {place.label for place in stale} | {field for field, entry in entries.items() if entry.place in stale}
+        self.spotted = {one.place.label: Decimal(one.expected) for one in queries if one.code == SPOT_CHECK}
         self._rows_sheet = submission.rows_sheet if submission is not None else ""
         self._cells = {(place.sheet, place.cell) for place in self._places if place.cell}
 
@@ -168,14 +170,20 @@ def _indicator_range(scheme: Scheme, result: IndicatorResult, asked: _Asked, tak
     if asked.again(indicator):
         return anything
     if result.decided is not None:
-        return Range(stays, stays)
+        return _with_spot(Range(stays, stays), asked.spotted.get(indicator.name))
     if (result.status == "unscored" and not result.rows) or isinstance(indicator.rule, Manual) or asked.fields & taken:
         return anything
     found = _rows_range(scheme, result, indicator.rows, asked) if indicator.rows is not None else Range(stays, stays)
+    found = _with_spot(found, asked.spotted.get(indicator.name))
     if result.score is None or result.self_score is None:
         return found
     claimed = _within(result.self_score, full, scheme.score_places)
     return Range(min(found.low, claimed, stays), max(found.high, claimed, stays))
+
+
+def _with_spot(found: Range, points: Decimal | None) -> Range:
+    """The range with the points of a spot check in it."""
+    return found if points is None else Range(min(found.low, points), max(found.high, points))
 
 
 def _rows_range(scheme: Scheme, result: IndicatorResult, scoring: RowScoring, asked: _Asked) -> Range:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.findings.model import Finding
@@ -13,6 +13,9 @@ from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.model import PROJECT_NAME
 from jixiao_batch.scheme.readings import Absent
 from jixiao_batch.workbook.submission import IndicatorRow, Submission
+
+if TYPE_CHECKING:
+    from jixiao_batch.evaluation.spot_checks import SpotCheck
 
 ScoreStatus = Literal["scored", "not_applicable", "unscored"]
 FileStatus = Literal["used", "duplicate", "returned", "unreadable", "ignored", "unknown"]
@@ -139,6 +142,8 @@ class UnitResult:
     #: 主管部门 by the roster and the rank within it; "" for a unit that belongs to none
     department: str = ""
     department_rank: int | None = None
+    #: what spot checks (抽评) found
+    spot_checks: tuple[SpotCheck, ...] = ()
 
     @property
     def recomputed(self) -> Assessment | None:

@@ -26,6 +26,7 @@ from jixiao_batch.output.summary.received import write_received
 from jixiao_batch.output.summary.run_info import write_run_info
 from jixiao_batch.output.summary.scheme_table import write_scheme
 from jixiao_batch.output.summary.scores import write_scores
+from jixiao_batch.output.summary.spot_checks import write_spot_checks
 from jixiao_batch.output.summary.yearly import write_yearly
 
 
@@ -51,6 +52,7 @@ def write_summary(
     write_detail(book, plan)
     write_differences(book, plan, ranges)
     write_decided(book, plan)
+    write_spot_checks(book, plan)
     write_findings(book, plan)
     if compared is not None and compared.is_earlier_year:
         write_yearly(book, plan, compared.changes, compared.before_year)
