@@ -30,6 +30,8 @@ from jixiao_batch.scheme.score_readings import QUALITATIVE, rows_total, total
 #: columns of a row whose queries are about points and reasons, not about what the row has achieved
 _NOT_OF_THE_FIGURE = {"分值", "自评得分", "偏差原因及改进措施"}
 _STALE = "decision-stale"
+#: findings whose label names a derived figure: any of the fields that it rests on may be the wrong one
+_ABOUT_A_FIGURE = {"rate-above-limit", "cap-unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class _Asked:
         entries = submission.entries if submission is not None and queries else {}
         fields = {field for field, entry in entries.items() if entry.place in self._places}
         for finding in queries:
-            if finding.place.label in scheme.figures_by_name:
+            if finding.code in _ABOUT_A_FIGURE and finding.place.label in scheme.figures_by_name:
                 fields |= fields_of_figure(scheme, finding.place.label)
         claims = {field.id for field in scheme.self_score_fields}
         self.fields = fields - claims

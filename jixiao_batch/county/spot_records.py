@@ -12,7 +12,7 @@ from jixiao_batch.county.bureau_tables import BureauTable, find_tables, sheet_fa
 from jixiao_batch.county.roster import name_key
 from jixiao_batch.county.units import with_more_findings
 from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.evaluation.spot_checks import SpotCheck, result_of, spot_finding
+from jixiao_batch.evaluation.spot_checks import SpotCheck, spot_finding
 from jixiao_batch.faults import Fault, InputError, system_words
 from jixiao_batch.numbers import plain, round_half_up
 from jixiao_batch.scheme.loading import LoadedScheme
@@ -194,7 +194,7 @@ def with_spot_checks(
 
 
 def _checked(unit: UnitResult, record: SpotCheckList, schemes: Mapping[str, LoadedScheme]) -> UnitResult:
-    mine = tuple(check for check in record.of(unit) if result_of(unit.assessment, check.indicator) is not None)
+    mine = record.of(unit)
     if not mine:
         return unit
     scheme = schemes[unit.scheme_id].scheme

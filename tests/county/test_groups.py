@@ -18,6 +18,12 @@ from jixiao_batch.county.groups import groups_by_category, groups_by_department,
 from jixiao_batch.county.ranges import with_ranges
 from jixiao_batch.county.results import CountyResult, Expected
 from jixiao_batch.county.roster import Roster, RosterUnit
+from jixiao_batch.county.spot_records import SpotCheckList, with_spot_checks
+from jixiao_batch.evaluation.spot_checks import SpotCheck
+from jixiao_batch.history.past import read_run
+from jixiao_batch.history.spot_draw import DrawRule, draw
+from jixiao_batch.output.result_json import result_text
+from jixiao_batch.output.spot_form import write_spot_form
 from jixiao_batch.output.summary import write_summary
 from jixiao_batch.scheme.loading import load_scheme
 from jixiao_batch.scheme.readings import Absent
@@ -42,6 +48,10 @@ def plain_unit(code: str, name: str, **changes: str | None) -> Unit:
 def only(county: CountyResult) -> Department:
     (department,) = departments(county)
     return department
+
+
+def check(code: str, indicator: str, score: int) -> SpotCheck:
+    return SpotCheck(code, "", "类别", "优", indicator, Decimal(score), "抽评甲", "佐证不足")
 
 
 @pytest.fixture(scope="module")
@@ -136,8 +146,18 @@ def test_returned_and_missing_units_are_not_added_up(example: CountyResult) -> N
     assert department.fields["年初预算"] == sum(unit.submission.number("年初预算") or 0 for unit in counted if unit.submission)
 
 
-def test_both_sheets_compute_what_they_store(example: CountyResult, tmp_path: Path) -> None:
-    write_summary(example, tmp_path / "全县汇总.xlsx", run_facts=())
+def test_sheets_of_groups_and_spot_checks_compute_what_they_store(example: CountyResult, tmp_path: Path) -> None:
+    checks = (
+        check("001001", "预算完成率", 5),
+        check("002001", "预算完成率", 1),
+        check("002001", "预算控制率", 5),
+        check("007001", "预算控制率", 5),
+    )
+    units = with_spot_checks(example.units, SpotCheckList("抽评.xlsx", checks), {LOADED.scheme.id: LOADED})
+    checked = dataclasses.replace(example, units=units)
+    write_summary(checked, tmp_path / "全县汇总.xlsx", run_facts=())
+    drawn = draw(read_run(result_text([checked], checked.files), "结果.json"), DrawRule())
+    write_spot_form(drawn, DrawRule(), 2023, tmp_path / "抽评名单.xlsx")
     book = openpyxl.load_workbook(tmp_path / "全县汇总.xlsx", data_only=True)
     sheet = book["主管部门汇总"]
     totals = {row[0]: row for row in sheet.iter_rows(min_row=4, values_only=True) if row[2] == "部门合计"}
@@ -145,4 +165,6 @@ def test_both_sheets_compute_what_they_store(example: CountyResult, tmp_path: Pa
     ranges = {row[2]: row[9:11] for row in book["分组排名"].iter_rows(min_row=4, values_only=True)}
     assert all(ranges[unit.code] == unit.rank_range for unit in example.ranked)
     assert ranges["007001"] == (None, None)
-    assert differences([tmp_path / "全县汇总.xlsx"]) == []
+    words = [(row[1], row[9]) for row in book["抽评情况"].iter_rows(min_row=4, values_only=True)]
+    assert {("001001", "一致"), ("002001", "不一致"), ("007001", "没有得分")} <= set(words)
+    assert differences([tmp_path / "全县汇总.xlsx", tmp_path / "抽评名单.xlsx"]) == []

@@ -23,7 +23,7 @@ _COLUMNS = (
     ("差异", 9), ("抽评发现的问题", 30), ("依据", 22), ("抽评人", 9), ("日期", 11),
 )  # fmt: skip
 _NUMBER, _CODE, _NAME, _CATEGORY, _GRADE, _WHAT, _OURS, _THEIRS, _DIFFERENCE, _PROBLEM, _BASIS, _PERSON, _DAY = range(1, 14)
-_AGREES, _DIFFERS = "一致", "不一致"
+_AGREES, _DIFFERS, _NO_SCORE = "一致", "不一致", "没有得分"
 _NOTE = (
     "差异＝抽评－现在的得分；所抽指标得分都相同的单位为一致。抽评不改变得分：不一致的已列入问题清单和复核意见，由复核人员核定。"
     "单位类别和等次是抽取时的。"
@@ -49,6 +49,12 @@ class _Unit:
     @property
     def agrees(self) -> bool:
         return all(line.score == line.check.score for line in self.lines)
+
+    @property
+    def word(self) -> str:
+        if any(line.score is None for line in self.lines):
+            return _NO_SCORE
+        return _AGREES if self.agrees else _DIFFERS
 
     @property
     def stratum(self) -> tuple[str, str]:
@@ -162,8 +168,10 @@ class _SpotSheet:
             self._difference(row, ours, theirs)
             differing = span(self._first_line, self._last_line, _DIFFERENCE)
             unequal = f"SUMPRODUCT(({numbers}={address(row, _NUMBER)})*({differing}<>0))"
-            formula = f'IF({unequal}=0,"{_AGREES}","{_DIFFERS}")'
-            put_formula(self._sheet, row, _PROBLEM, formula, _AGREES if unit.agrees else _DIFFERS, centred)
+            ours_there = span(self._first_line, self._last_line, _OURS)
+            lacking = f"SUMPRODUCT(({numbers}={address(row, _NUMBER)})*(1-ISNUMBER({ours_there})))"
+            formula = f'IF({lacking}>0,"{_NO_SCORE}",IF({unequal}=0,"{_AGREES}","{_DIFFERS}"))'
+            put_formula(self._sheet, row, _PROBLEM, formula, unit.word, centred)
 
     def _write_lines(self) -> None:
         heads = [(column, name) for column, (name, _) in enumerate(_COLUMNS, start=1)]
@@ -189,8 +197,12 @@ class _SpotSheet:
             put_text(self._sheet, row, column, text, words)
         points = self._book.boxed(num_format=POINTS, align="right")
         column = self._plan.score_columns.indicators[check.indicator]
-        scored = self._plan.score_cell(column, self._plan.entries[line.place].row)
-        put_formula(self._sheet, row, _OURS, f'IF(ISNUMBER({scored}),{scored},"")', line.score, points)
+        entry = self._plan.entries.get(line.place)
+        if entry is None:
+            put_text(self._sheet, row, _OURS, "", points)
+        else:
+            scored = self._plan.score_cell(column, entry.row)
+            put_formula(self._sheet, row, _OURS, f'IF(ISNUMBER({scored}),{scored},"")', line.score, points)
         put_number(self._sheet, row, _THEIRS, check.score, points)
         self._difference(row, line.score, check.score)
         most = max(lines_of(text, _COLUMNS[place - 1][1]) for place, text in texts)
