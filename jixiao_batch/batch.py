@@ -21,6 +21,13 @@ from jixiao_batch.county.decision_list import (
 from jixiao_batch.county.file_names import files_by_name
 from jixiao_batch.county.results import CountyResult, Expected, FileResult
 from jixiao_batch.county.roster import load_roster, missing_units
+from jixiao_batch.county.spot_records import (
+    NO_SPOT_CHECKS,
+    SpotCheckError,
+    load_spot_checks,
+    record_faults,
+    with_spot_checks,
+)
 from jixiao_batch.county.units import settle_units, with_explanations
 from jixiao_batch.county.waiting import unused_decisions
 from jixiao_batch.evaluation.deciding import apply_decisions
@@ -63,7 +70,8 @@ class RunOptions:
     `scheme` is an id or a YAML file that scores every workbook (otherwise the one named inside it does), or several of them
     among which the one named inside a workbook does; all of them must be of `year`, if that is given. With a `roster`
     (单位名册) forms are matched to it and units that have not reported are listed; `today` tells how long they are overdue.
-    `decisions` (复核意见) are what people have decided; without it, those that stand in the output folder count. `previous`
+    `decisions` (复核意见) are what people have decided; without it, those that stand in the output folder count.
+    `spot_checks` (抽评记录) are what spot checks found. `previous`
     is a former run's output folder or 结果.json to compare with: of an earlier year, or of this one. `strict_duplicates`
     returns a unit that sent different versions instead of taking the latest valid one; `exclude_file` lists files to leave out.
     `extras` are the further books to be written.
@@ -76,6 +84,7 @@ class RunOptions:
     year: int | None = None
     roster: Path | None = None
     decisions: Path | None = None
+    spot_checks: Path | None = None
     previous: Path | None = None
     today: datetime.date | None = None
     strict_duplicates: bool = False
@@ -177,6 +186,7 @@ def _run(
     decided = _decisions(options.decisions, out)
     if expected is not None and (faults := tuple(affiliation_faults(decided.affiliations, expected.roster, decided.file))):
         raise DecisionError(faults)
+    spot_checks = load_spot_checks(options.spot_checks) if options.spot_checks is not None else NO_SPOT_CHECKS
     entries = _sent_in(folder, out, options)
     excluded = _excluded(options, entries)
     verdicts = judge_all(entries, out, schemes, jobs, progress, excluded.reasons, options.opening, memory)
@@ -188,10 +198,13 @@ def _run(
         verdicts = check_carried(verdicts, past, schemes)
     verdicts = tuple(_decided(verdict, decided, schemes) for verdict in verdicts)
     units, files = settle_units(verdicts, strict_duplicates=options.strict_duplicates)
+    units = with_spot_checks(units, spot_checks, schemes.known)
     units = tuple(with_explanations(unit, decided.of(unit.code, unit.name)) for unit in units)
     counties = _consolidate(units, files, schemes, expected)
     if faults := unknown_unit_faults(decided, [unit for county in counties for unit in county.units]):
         raise DecisionError(faults)
+    if faults := tuple(record_faults(spot_checks, [unit for county in counties for unit in county.units], schemes.known)):
+        raise SpotCheckError(faults)
     compared = compare(past, read_run(result_text(counties, files), RESULT_NAME)) if past is not None else None
     with Staging(out, former) as staging:
         score_sheets = write_score_sheets(staging, counties, jobs, progress, memory)
@@ -288,6 +301,8 @@ def _consolidate(
     units: Sequence[UnitResult], files: tuple[FileResult, ...], schemes: Schemes, expected: Expected | None
 ) -> tuple[CountyResult, ...]:
     from jixiao_batch.county.consolidate import rank_units  # pandas takes its time
+    from jixiao_batch.county.groups import with_departments
+    from jixiao_batch.county.ranges import with_ranges
 
     default = schemes.default
     by_scheme = _by_scheme(units)
@@ -296,9 +311,11 @@ def _consolidate(
         unopened = files_by_name([file.path for file in files if file.status == "unreadable"], expected.roster)
         by_scheme = _by_scheme([*units, *missing_units(units, expected.roster, schemes.forced, leading, unopened)])
     loaded = [schemes.known[scheme_id] for scheme_id in _leading_first(by_scheme, default)]
-    return tuple(
-        CountyResult(one, one.scheme.year, rank_units(by_scheme.get(one.scheme.id, [])), files, expected) for one in loaded
-    )
+    counties = []
+    for one in loaded:
+        ranked = with_ranges(one.scheme, rank_units(by_scheme.get(one.scheme.id, [])))
+        counties.append(with_departments(CountyResult(one, one.scheme.year, ranked, files, expected)))
+    return tuple(counties)
 
 
 def _by_scheme(units: Iterable[UnitResult]) -> dict[str, list[UnitResult]]:

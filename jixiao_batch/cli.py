@@ -15,6 +15,7 @@ from jixiao_batch.cli_options import PASSWORD_FILE, SCHEME_HELP, WORKBOOK, openi
 from jixiao_batch.cli_round import init, status
 from jixiao_batch.cli_run import diff, run
 from jixiao_batch.cli_scheme import FORCE, scheme
+from jixiao_batch.cli_spot_checks import spotcheck
 from jixiao_batch.exit_codes import ACCEPTED, NOT_WRITTEN, SOME_RETURNED, WRONG_USE
 from jixiao_batch.new_file import write_new
 from jixiao_batch.use_errors import use_error_words
@@ -36,7 +37,7 @@ def cli(context: click.Context, debug: bool) -> None:
     context.obj = debug
 
 
-for command in (run, diff, scheme, ledger, init, status):
+for command in (run, diff, scheme, ledger, init, status, spotcheck):
     cli.add_command(command)
 
 

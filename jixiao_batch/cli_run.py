@@ -37,6 +37,13 @@ _PAST_RUN = click.Path(exists=True, path_type=Path)
     "--decisions", metavar="复核意见", type=WORKBOOK, default=None, help="填好的复核意见表；不写时用输出文件夹里的那一份。"
 )
 @click.option(
+    "--spot-checks",
+    metavar="抽评记录",
+    type=WORKBOOK,
+    default=None,
+    help="填好的抽评名单：写出抽评情况，不一致的交复核人员核定。",
+)
+@click.option(
     "--previous", metavar="以前的输出", type=_PAST_RUN, default=None, help="与以前的结果比较：上年的，或本年上一次运行的。"
 )
 @click.option(
@@ -87,6 +94,7 @@ def run(
     scheme: str | None,
     roster: Path | None,
     decisions: Path | None,
+    spot_checks: Path | None,
     previous: Path | None,
     day: datetime.datetime | None,
     jobs: int | None,
@@ -153,6 +161,7 @@ def run(
                 year=config.year if config is not None and scheme is None else None,
                 roster=roster or defaults.roster,
                 decisions=decisions or defaults.decisions,
+                spot_checks=spot_checks or defaults.spot_checks,
                 previous=previous or defaults.previous,
                 today=day.date() if day else datetime.date.today(),
                 strict_duplicates=strict_duplicates or defaults.strict_duplicates,

@@ -183,6 +183,11 @@ def _returned(unit: UnitResult, finding: Finding) -> UnitResult:
     return replace(_with(unit, finding), status="returned")
 
 
+def with_more_findings(unit: UnitResult, findings: Sequence[Finding]) -> UnitResult:
+    """The unit with what others than the form itself say of it, and the status that this leaves it."""
+    return _with(unit, *findings) if findings else unit
+
+
 def _with(unit: UnitResult, *findings: Finding) -> UnitResult:
     """The unit with more findings and the status that they leave it."""
     together = by_severity((*findings, *unit.findings))

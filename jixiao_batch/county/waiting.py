@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal
 
 from jixiao_batch.county.affiliations import AFFILIATION, Affiliation, is_stale, seen_text, still_stands
@@ -13,6 +14,7 @@ from jixiao_batch.county.roster import name_key
 from jixiao_batch.evaluation.deciding import finding_target
 from jixiao_batch.evaluation.decisions import Decision, TargetKind, shown_points
 from jixiao_batch.evaluation.results import ADOPTED, Assessment, IndicatorResult, RowResult, UnitResult
+from jixiao_batch.evaluation.spot_checks import SPOT_CHECK
 from jixiao_batch.evaluation.verdict import UnitIdentity, Verdict
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.numbers import plain
@@ -21,7 +23,7 @@ from jixiao_batch.scheme.score_readings import QUALITATIVE
 
 #: findings that a decision on the points of their indicator or row settles: no line of their own where that has one
 _SETTLED_BY_POINTS = {
-    "needs-decision", "not-computable", "score-difference", "self-above-weight", "tier-unknown", "tier-exceeded",
+    "needs-decision", "not-computable", "score-difference", "self-above-weight", "tier-unknown", "tier-exceeded", SPOT_CHECK,
 }  # fmt: skip
 #: asks for the line that is there already
 _OF_A_LINE = "decision-stale"
@@ -136,7 +138,8 @@ def _form_order(unit: UnitResult, asked: Sequence[WaitingLine]) -> dict[_Key, in
 
 def _lines(unit: UnitResult, assessment: Assessment | None, findings: Sequence[Finding], places: int) -> tuple[WaitingLine, ...]:
     """What a person has to decide: points, then explanations."""
-    points = [line for line in _points(unit, assessment, places) if line.why]
+    spotted = {finding.place.label: finding.message for finding in findings if finding.code == SPOT_CHECK}
+    points = [line for line in _points(unit, assessment, places, spotted) if line.why]
     targets = {line.target for line in points}
     asked: dict[str, list[str]] = {}
     for finding in findings:
@@ -147,8 +150,10 @@ def _lines(unit: UnitResult, assessment: Assessment | None, findings: Sequence[F
     return (*points, *questions)
 
 
-def _points(unit: UnitResult, assessment: Assessment | None, places: int) -> Iterator[WaitingLine]:
-    """Every row and indicator; `why` is "" where nothing is to be decided."""
+def _points(
+    unit: UnitResult, assessment: Assessment | None, places: int, spotted: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[WaitingLine]:
+    """Every row and indicator; `why` is "" where nothing is to be decided. `spotted` has what spot checks say of an indicator."""
     for result in assessment.indicators if assessment else ():
         for row in result.rows:
             claimed, computed = shown_points(row.row.self_score, places), shown_points(row.score, places)
@@ -156,7 +161,9 @@ def _points(unit: UnitResult, assessment: Assessment | None, places: int) -> Ite
             why = _why_row(row) if row.met is None else ""
             yield WaitingLine(unit, "绩效指标行", row.row.name, why, weight, claimed, computed)
         claimed, computed = shown_points(result.self_score, places), shown_points(result.score, places)
-        yield WaitingLine(unit, "指标", result.indicator.name, _why(result), plain(result.indicator.weight), claimed, computed)
+        name, weight = result.indicator.name, plain(result.indicator.weight)
+        why = "；".join(part for part in (_why(result), spotted.get(name, "")) if part)
+        yield WaitingLine(unit, "指标", name, why, weight, claimed, computed)
 
 
 def _why(result: IndicatorResult) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.findings.model import Finding
@@ -13,6 +13,9 @@ from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.model import PROJECT_NAME
 from jixiao_batch.scheme.readings import Absent
 from jixiao_batch.workbook.submission import IndicatorRow, Submission
+
+if TYPE_CHECKING:
+    from jixiao_batch.evaluation.spot_checks import SpotCheck
 
 ScoreStatus = Literal["scored", "not_applicable", "unscored"]
 FileStatus = Literal["used", "duplicate", "returned", "unreadable", "ignored", "unknown"]
@@ -133,6 +136,14 @@ class UnitResult:
     #: of a missing unit: files that are its own by their names and could not be opened
     unopened: tuple[str, ...] = ()
     asked: tuple[Finding, ...] = ()
+    #: lowest and highest total, best and worst rank that decisions can still give (`county.ranges`); None if not adopted
+    score_range: tuple[Decimal, Decimal] | None = None
+    rank_range: tuple[int, int] | None = None
+    #: 主管部门 by the roster and the rank within it; "" for a unit that belongs to none
+    department: str = ""
+    department_rank: int | None = None
+    #: what spot checks (抽评) found
+    spot_checks: tuple[SpotCheck, ...] = ()
 
     @property
     def recomputed(self) -> Assessment | None:

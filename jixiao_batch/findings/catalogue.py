@@ -623,6 +623,13 @@ _DECISIONS = (
         "“{label}”核定为 {detail} 时复核数是 {seen}，现在是 {computed}",
         "请在复核意见表中按现在的数重新核定：改好后清空该行的“核定时复核”",
     ),
+    _kind(
+        "spot-check-differs",
+        "query",
+        "抽评与复核不一致",
+        "“{label}”复核 {value} 分，抽评 {expected} 分：{detail}",
+        "请复核人员在复核意见表中核定该项得分；抽评本身不改变得分",
+    ),
 )
 
 #: the parts of the catalogue as the manual orders them

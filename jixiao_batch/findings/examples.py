@@ -104,6 +104,12 @@ EXAMPLES: dict[str, dict[str, str]] = {
     },
     "decision-unused": {"label": "培训场次", "kind": "绩效指标行", "action": "采信"},
     "decision-stale": {"label": "预算控制率", "computed": "3.00", "seen": "4.00", "detail": "5.00"},
+    "spot-check-differs": {
+        "label": "资产管理",
+        "value": "5.00",
+        "expected": "3.00",
+        "detail": "两台设备没有入账；固定资产卡片（抽评甲，2024-06-20）",
+    },
     # ---- what must balance, and scores
     "identity-broken": {
         "name": "基本支出分项之和",

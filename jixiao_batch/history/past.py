@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 
 from jixiao_batch.county.roster import name_key
 from jixiao_batch.faults import InputError
+from jixiao_batch.scheme.model import PROJECT_NAME
 
 RESULT_NAME = "结果.json"
 FORMAT_NAME, FORMAT_VERSION = "jixiao-result", 1
@@ -63,6 +64,17 @@ class PastUnit:
     rates: Mapping[str, Decimal]
     scores: Mapping[str, Decimal | None]
     findings: tuple[PastFinding, ...]
+    #: 主管部门 by that run's roster, "" where it tells none
+    department: str = ""
+    #: what each indicator is worth and what the unit gave itself, 分
+    weights: Mapping[str, Decimal | None] = field(default_factory=dict)
+    claims: Mapping[str, Decimal | None] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """The unit as lists name it, with its project where the form is about one."""
+        project = self.values.get(PROJECT_NAME) or ""
+        return f"{self.name}（{project}）" if project else self.name
 
     @property
     def key(self) -> str:
@@ -133,6 +145,10 @@ def _unit(data: dict[str, Any], hashes: Mapping[str, str]) -> PastUnit:
         rates={name: number for name, rate in data["rates"].items() if (number := _decimal(rate["value"])) is not None},
         scores={indicator["name"]: _decimal(indicator["final"]) for indicator in data["indicators"]},
         findings=tuple(_finding(finding) for finding in data["findings"]),
+        # runs before these keys existed have none
+        department=data.get("department") or "",
+        weights={indicator["name"]: _decimal(indicator.get("weight")) for indicator in data["indicators"]},
+        claims={indicator["name"]: _decimal(indicator.get("self")) for indicator in data["indicators"]},
     )
 
 

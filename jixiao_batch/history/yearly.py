@@ -2,49 +2,92 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
 
 from jixiao_batch.county.roster import name_key
+from jixiao_batch.evaluation.results import ADOPTED
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, with_findings
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.history.changes import UnitChange
 from jixiao_batch.history.past import PastRun, PastUnit
-from jixiao_batch.numbers import plain
+from jixiao_batch.numbers import ZERO, plain
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.submission import Submission
 
 CARRIED, LEFT_OVER = "上年结转", "年末结余"
 
 
+Grouping = Literal["单位类别", "主管部门"]
+
+
 @dataclass(frozen=True, slots=True)
 class GroupCount:
-    """户数增减: reporting units of one category last year and this year."""
+    """户数增减 of one group: after is before with the new and those moved in, without the gone and those moved out.
+
+    `amounts` has each balance (万元) over the adopted units of the group, as it stood in each year; None where none has it.
+    """
 
     group: str
     before: int
     after: int
     new: tuple[str, ...]
     gone: tuple[str, ...]
+    moved_in: tuple[str, ...] = ()
+    moved_out: tuple[str, ...] = ()
+    amounts: Mapping[str, tuple[Decimal | None, Decimal | None]] = field(default_factory=dict)
 
 
-def group_counts(changes: Iterable[UnitChange]) -> tuple[GroupCount, ...]:
-    """By category in order of name; a unit counts where it stood in each year."""
+def group_counts(changes: Iterable[UnitChange], grouping: Grouping = "单位类别") -> tuple[GroupCount, ...]:
+    """By category, or by 主管部门, in order of name, units without one last; a unit counts where it stood in each year.
+
+    Units without a department are in none; nothing by department unless the rosters of both years tell some.
+    """
     listed = tuple(changes)
-    before = Counter(change.before.group for change in listed if change.before is not None)
-    after = Counter(change.after.group for change in listed if change.after is not None)
-    return tuple(
-        GroupCount(
-            group,
-            before[group],
-            after[group],
-            tuple(change.unit.name for change in listed if change.before is None and change.unit.group == group),
-            tuple(change.unit.name for change in listed if change.after is None and change.unit.group == group),
-        )
-        for group in sorted({*before, *after})
+    stood = [(change, _group(change.before, grouping), _group(change.after, grouping)) for change in listed]
+    if grouping == "主管部门" and not (any(before for _, before, _ in stood) and any(after for _, _, after in stood)):
+        return ()
+    names = {name for _, before, after in stood for name in (before, after) if name is not None}
+    wanted = sorted((name for name in names if name or grouping == "单位类别"), key=lambda name: (not name, name))
+    balances = figures_of_both(listed, "balances")
+    return tuple(_count(name, stood, balances) for name in wanted)
+
+
+def _group(unit: PastUnit | None, grouping: Grouping) -> str | None:
+    """The group that the unit stood in, None where there was no such unit."""
+    return None if unit is None else unit.group if grouping == "单位类别" else unit.department
+
+
+_Stood = tuple[UnitChange, str | None, str | None]
+
+
+def _count(name: str, stood: Sequence[_Stood], balances: Sequence[str]) -> GroupCount:
+    was = [one for one in stood if one[1] == name]
+    now = [one for one in stood if one[2] == name]
+    return GroupCount(
+        group=name,
+        before=len(was),
+        after=len(now),
+        new=tuple(change.unit.name for change, before, _ in now if before is None),
+        gone=tuple(change.unit.name for change, _, after in was if after is None),
+        moved_in=tuple(change.unit.name for change, before, _ in now if before is not None and before != name),
+        moved_out=tuple(change.unit.name for change, _, after in was if after is not None and after != name),
+        amounts={
+            balance: (
+                _sum(balance, [change.before for change, _, _ in was]),
+                _sum(balance, [change.after for change, _, _ in now]),
+            )
+            for balance in balances
+        },
     )
+
+
+def _sum(balance: str, units: Iterable[PastUnit | None]) -> Decimal | None:
+    known = [unit.balances[balance] for unit in units if unit is not None and unit.status in ADOPTED and balance in unit.balances]
+    return sum(known, ZERO) if known else None
 
 
 def check_carried(verdicts: Iterable[Verdict], last_year: PastRun, schemes: Schemes) -> tuple[Verdict, ...]:

@@ -12,6 +12,7 @@ from jixiao_batch import __version__
 from jixiao_batch.county.results import CountyResult, FileResult
 from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.evaluation.results import Assessment, IndicatorResult, RowResult, UnitResult
+from jixiao_batch.evaluation.spot_checks import SpotCheck, result_of
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.numbers import fixed, plain
 from jixiao_batch.output.own_files import OUTPUTS
@@ -87,8 +88,13 @@ def _unit(scheme: Scheme, unit: UnitResult) -> dict[str, Any]:
         "grade": (final.grade or None) if final else None,
         "rank": unit.rank,
         "group_rank": unit.group_rank,
+        "department": unit.department or None,
+        "department_rank": unit.department_rank,
+        "score_range": [_points(scheme, end) for end in unit.score_range] if unit.score_range else None,
+        "rank_range": list(unit.rank_range) if unit.rank_range else None,
         "findings": [_finding(finding) for finding in unit.findings],
         "decisions": [_decision(one) for one in unit.decided],
+        "spot_checks": [_spot_check(scheme, unit, check) for check in unit.spot_checks],
     }
 
 
@@ -155,6 +161,21 @@ def _decision(decided: Decided) -> dict[str, Any]:
         "basis": decision.basis or None,
         "person": decision.person,
         "day": decision.day or None,
+    }
+
+
+def _spot_check(scheme: Scheme, unit: UnitResult, check: SpotCheck) -> dict[str, Any]:
+    result = result_of(unit.assessment, check.indicator)
+    final = result.score if result is not None else None
+    return {
+        "indicator": check.indicator,
+        "final": _points(scheme, final),
+        "spot": _points(scheme, check.score),
+        "difference": None if final is None else _points(scheme, check.score - final),
+        "problem": check.problem or None,
+        "basis": check.basis or None,
+        "person": check.person,
+        "day": check.day or None,
     }
 
 

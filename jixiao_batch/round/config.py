@@ -54,6 +54,7 @@ class _Written(BaseModel):
     out: PathText = Field(alias="输出", default=None)
     ledger: PathText = Field(alias="台账", default=None)
     decisions: PathText = Field(alias="复核意见", default=None)
+    spot_checks: PathText = Field(alias="抽评记录", default=None)
     previous: PathText = Field(alias="上年结果", default=None)
     exclude: PathText = Field(alias="排除清单", default=None)
     passwords: PathText = Field(alias="密码文件", default=None)
@@ -66,7 +67,7 @@ _FIELDS = {field.alias or name: name for name, field in _Written.model_fields.it
 #: a colon that YAML does not take for one: full-width, or without a blank behind it
 _COLON_SLIP = re.compile(r"\s*([^\s:：#]+)\s*(?:：|:(?=\S))")
 #: keys whose file or folder must be there for a run
-_MUST_EXIST = ("名册", "报送", "复核意见", "上年结果", "排除清单", "密码文件")
+_MUST_EXIST = ("名册", "报送", "复核意见", "抽评记录", "上年结果", "排除清单", "密码文件")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class RoundConfig:
     out: Path
     ledger: Path | None
     decisions: Path | None
+    spot_checks: Path | None
     previous: Path | None
     exclude: Path | None
     passwords: Path | None
@@ -92,7 +94,22 @@ class RoundConfig:
 
 #: what a run outside any round is told beside its options: nothing
 NO_ROUND = RoundConfig(
-    Path(), 0, (), None, Path(), Path(), Path(), None, None, None, None, None, frozenset(), strict_duplicates=False, max_mb=None
+    folder=Path(),
+    year=0,
+    schemes=(),
+    roster=None,
+    forms=Path(),
+    received=Path(),
+    out=Path(),
+    ledger=None,
+    decisions=None,
+    spot_checks=None,
+    previous=None,
+    exclude=None,
+    passwords=None,
+    extras=frozenset(),
+    strict_duplicates=False,
+    max_mb=None,
 )
 
 
@@ -152,6 +169,7 @@ def _resolved(written: _Written, folder: Path) -> RoundConfig:
         out=place(written.out) or folder / "输出",
         ledger=place(written.ledger),
         decisions=place(written.decisions),
+        spot_checks=place(written.spot_checks),
         previous=place(written.previous),
         exclude=place(written.exclude),
         passwords=place(written.passwords),
@@ -167,6 +185,7 @@ def _absent(written: _Written, config: RoundConfig, source: SchemeSource, name: 
         "名册": config.roster,
         "报送": config.received,
         "复核意见": config.decisions,
+        "抽评记录": config.spot_checks,
         "上年结果": config.previous,
         "排除清单": config.exclude,
         "密码文件": config.passwords,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao_batch.scheme.formula import Node, names
-from jixiao_batch.scheme.indicators import item_id
+from jixiao_batch.scheme.formula import Name, Node, names
+from jixiao_batch.scheme.indicators import Indicator, item_id
 from jixiao_batch.scheme.model import Scheme
 
 
@@ -34,3 +34,15 @@ def _fields(scheme: Scheme, tree: Node) -> Iterator[str]:
         yield from _fields(scheme, figure.formula.tree)
         if figure.not_applicable is not None:
             yield from _fields(scheme, figure.not_applicable.tree)
+
+
+def fields_taken(scheme: Scheme, indicator: Indicator) -> frozenset[str]:
+    """Ids of every field that can move the indicator's points: through figures, conditions, items and alternatives."""
+    formulas = (indicator.value, indicator.not_applicable, *(way.value for way in indicator.alternatives))
+    taken = {field for formula in formulas if formula is not None for field in _fields(scheme, formula.tree)}
+    return frozenset(taken | {item_id(indicator, item.name) for item in (indicator.rule.form_items if indicator.rule else ())})
+
+
+def fields_of_figure(scheme: Scheme, name: str) -> frozenset[str]:
+    """Ids of every field that a derived figure rests on, its 不适用条件 included."""
+    return frozenset(_fields(scheme, Name(name)))

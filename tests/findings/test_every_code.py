@@ -31,9 +31,11 @@ from jixiao_batch.batch import known_schemes, run
 from jixiao_batch.county.affiliations import Affiliation
 from jixiao_batch.county.expected import recognise
 from jixiao_batch.county.roster import Roster, RosterUnit
+from jixiao_batch.county.spot_records import SpotCheckList, with_spot_checks
 from jixiao_batch.county.units import settle_units
 from jixiao_batch.evaluation.deciding import apply_decisions
 from jixiao_batch.evaluation.decisions import Decision
+from jixiao_batch.evaluation.spot_checks import SpotCheck
 from jixiao_batch.evaluation.verdict import Schemes, judge
 from jixiao_batch.findings.catalogue import CATALOGUE
 from jixiao_batch.findings.chapter import chapter_text
@@ -413,6 +415,12 @@ def carried(*_: object) -> Iterable[Finding]:
     return check_carried([judge("甲.xlsx", REAL.read_bytes(), SCHEMES)], PastRun(2022, (past,)), SCHEMES)[0].findings
 
 
+def spot_checked(*_: object) -> Iterable[Finding]:
+    (unit,), _ = settle_units([judge("甲.xlsx", REAL.read_bytes(), SCHEMES)])
+    check = SpotCheck(CODE, NAME, "", "良", "预算完成率", Decimal(3), "抽评甲", "与账表不符")
+    return with_spot_checks([unit], SpotCheckList("抽评.xlsx", (check,)), SCHEMES.known)[0].findings
+
+
 CODE, NAME = "001001", REAL.stem
 DECISION = Decision(CODE, NAME, "指标", "预算完成率", "调整", Decimal(4), "看过佐证", "复核甲", place="复核意见!A4")
 ITEMS = [name for name in LAYOUT.fields if name.startswith("管理制度健全性:")]
@@ -492,6 +500,7 @@ TRIGGERS: dict[str, Trigger] = {
     "carried-differs": carried,
     "decided": decided_on(DECISION),
     "decision-unused": decided_on(replace(DECISION, target="没有的指标")),
+    "spot-check-differs": spot_checked,
     "decision-stale": decided_on(replace(DECISION, seen="3.00")),
     "score-difference": typed(**{"自评得分:预算完成率": 4}),
     "self-above-weight": typed(**{"自评得分:预算完成率": 6}),

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jixiao_batch.history.changes import UnitChange, changes_between, compare
 from jixiao_batch.history.past import PastRun, PastRunError, read_run
@@ -82,6 +84,35 @@ def test_units_per_category_last_year_and_this_year() -> None:
     changes = compare(past(unit("1"), unit("2"), year=2022), past(unit("2"), unit("3", group="事业单位"))).changes
     counts = {count.group: (count.before, count.after, count.new, count.gone) for count in group_counts(changes)}
     assert counts == {"乡镇": (2, 1, (), ("单位1",)), "事业单位": (0, 1, ("单位3",), ())}
+
+
+def test_a_unit_that_moved_is_neither_new_nor_gone_and_its_balance_counts_where_it_stood() -> None:
+    before = past(unit("1"), unit("2", group="县直机关"), unit("3", status="returned"))
+    after = past(unit("1", group="县直机关"), unit("2", group="县直机关", balances={"年末结余": "1.06"}))
+    counts = {count.group: count for count in group_counts(changes_between(before, after))}
+    town, bureau = counts["乡镇"], counts["县直机关"]
+    assert (town.before, town.after, town.new, town.gone, town.moved_out) == (2, 0, (), ("单位3",), ("单位1",))
+    assert (bureau.before, bureau.after, bureau.new, bureau.moved_in) == (1, 2, (), ("单位1",))
+    assert town.amounts == {"年末结余": (Decimal("5.94"), None)}
+    assert bureau.amounts == {"年末结余": (Decimal("5.94"), Decimal("7.00"))}
+
+
+def test_departments_are_compared_only_where_both_years_know_them() -> None:
+    known = past(unit("1", department="甲局"), unit("2", department=None))
+    assert group_counts(changes_between(past(unit("1"), unit("2")), known), "主管部门") == ()
+    (count,) = group_counts(changes_between(known, known), "主管部门")
+    assert (count.group, count.before, count.after) == ("甲局", 1, 1)
+
+
+_STOOD = st.lists(st.tuples(st.sampled_from(["甲", "乙", None]), st.sampled_from(["甲", "乙", None])), max_size=8)
+
+
+@given(stood=_STOOD)
+def test_this_years_units_are_last_years_with_the_new_without_the_gone(stood: list[tuple[str | None, str | None]]) -> None:
+    years = [[unit(str(n), group=pair[year]) for n, pair in enumerate(stood) if pair[year] is not None] for year in (0, 1)]
+    for count in group_counts(changes_between(past(*years[0]), past(*years[1]))):
+        moves = len(count.new) - len(count.gone) + len(count.moved_in) - len(count.moved_out)
+        assert count.after == count.before + moves
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from jixiao_batch.output.summary.overview import largest_differences
 from jixiao_batch.output.summary.plan import Plan
 
 SHEETS = [
-    "概览", "报送情况", "排名", "收支结余", "预算执行与比率", "指标得分", "绩效指标明细", "自评与复核差异", "问题清单",
-    "指标体系", "基础数据", "运行信息",
+    "概览", "报送情况", "排名", "分组排名", "收支结余", "预算执行与比率", "指标得分", "绩效指标明细", "自评与复核差异",
+    "问题清单", "指标体系", "基础数据", "运行信息",
 ]  # fmt: skip
 FACTS = (("程序", "jixiao-batch 0.1.0"), ("指标体系", "jianghua-2023"))
 

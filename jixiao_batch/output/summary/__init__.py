@@ -13,9 +13,11 @@ from jixiao_batch.output.summary.amounts import write_balances, write_rates
 from jixiao_batch.output.summary.changes import write_since_last
 from jixiao_batch.output.summary.chasing import write_chasing
 from jixiao_batch.output.summary.decided import write_decided
+from jixiao_batch.output.summary.departments import write_departments
 from jixiao_batch.output.summary.detail import detail_ranges, write_detail
 from jixiao_batch.output.summary.differences import write_differences
 from jixiao_batch.output.summary.findings import write_findings
+from jixiao_batch.output.summary.grouped import write_grouped
 from jixiao_batch.output.summary.overview import write_overview
 from jixiao_batch.output.summary.plan import Plan
 from jixiao_batch.output.summary.ranking import write_ranking
@@ -24,6 +26,7 @@ from jixiao_batch.output.summary.received import write_received
 from jixiao_batch.output.summary.run_info import write_run_info
 from jixiao_batch.output.summary.scheme_table import write_scheme
 from jixiao_batch.output.summary.scores import write_scores
+from jixiao_batch.output.summary.spot_checks import write_spot_checks
 from jixiao_batch.output.summary.yearly import write_yearly
 
 
@@ -41,12 +44,15 @@ def write_summary(
     write_received(book, plan)
     write_chasing(book, plan)
     write_ranking(book, plan)
+    write_grouped(book, plan)
+    write_departments(book, plan)
     write_balances(book, plan)
     write_rates(book, plan)
     write_scores(book, plan, ranges)
     write_detail(book, plan)
     write_differences(book, plan, ranges)
     write_decided(book, plan)
+    write_spot_checks(book, plan)
     write_findings(book, plan)
     if compared is not None and compared.is_earlier_year:
         write_yearly(book, plan, compared.changes, compared.before_year)

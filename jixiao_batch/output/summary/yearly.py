@@ -11,9 +11,10 @@ from jixiao_batch.evaluation.results import ADOPTED
 from jixiao_batch.formats import AMOUNT, POINTS, RATE, Book, print_over_pages
 from jixiao_batch.history.changes import UnitChange, final_total
 from jixiao_batch.history.past import PastUnit
-from jixiao_batch.history.yearly import GroupCount, figures_of_both, group_counts
+from jixiao_batch.history.yearly import figures_of_both
 from jixiao_batch.output.summary.plan import YEARLY, Plan
-from jixiao_batch.output.summary.sheet import SUM_FILL, merge, put_formula, put_number, put_text, put_title
+from jixiao_batch.output.summary.sheet import merge, put_formula, put_number, put_text, put_title
+from jixiao_batch.output.summary.yearly_groups import write_groups
 from jixiao_batch.workbook.layout import address
 
 _HEAD_ROW, _FIRST_ROW = 3, 5
@@ -50,7 +51,8 @@ class _YearlySheet:
         self._heads()
         for row, change in enumerate(self._changes, start=_FIRST_ROW):
             self._unit(row, change)
-        self._groups(_FIRST_ROW + len(self._changes) + 1, group_counts(self._changes))
+        columns = {name: _FIRST_FIGURE + _SPAN * place for place, name in enumerate(self._figures) if name in self._balances}
+        write_groups(self._book, self._sheet, self._changes, columns, (_FIRST_ROW, _FIRST_FIGURE))
         self._sheet.freeze_panes(_FIRST_ROW - 1, len(_IDENTITY))
         self._sheet.hide_gridlines(2)
         starts = [_FIRST_FIGURE - 1 + _SPAN * place for place in range(0, len(self._figures), _FIGURES_ON_A_PAGE)]
@@ -97,19 +99,6 @@ class _YearlySheet:
         change = None if before is None or after is None else before - after if rising else after - before
         formula = f'IF(COUNT({first},{second})<2,"",ROUND({over}-{under},9))'
         put_formula(self._sheet, row, column + 2, formula, "" if change is None else round(change, 9), look)
-
-    def _groups(self, row: int, counts: Sequence[GroupCount]) -> None:
-        width = len(_IDENTITY) + _SPAN
-        merge(self._sheet, (row, 1), (row, width), "户数增减（按单位类别）", self._book.boxed(bold=True, bg_color=SUM_FILL))
-        for place, count in enumerate(counts, start=1):
-            new = f"新增：{'、'.join(count.new)}" if count.new else ""
-            gone = f"减少：{'、'.join(count.gone)}" if count.gone else ""
-            put_text(self._sheet, row + place, 1, count.group or "（未填）", self._book.boxed(align="center"))
-            put_text(
-                self._sheet, row + place, 2, "；".join(part for part in (new, gone) if part), self._book.boxed(text_wrap=True)
-            )
-            put_text(self._sheet, row + place, 3, "户", self._book.boxed(align="center"))
-            self._three(row + place, _FIRST_FIGURE, Decimal(count.before), Decimal(count.after), "0")
 
 
 def write_yearly(book: Book, plan: Plan, changes: Sequence[UnitChange], last_year: int) -> None:
