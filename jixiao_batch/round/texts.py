@@ -32,6 +32,9 @@ def config_text(year: int, schemes: Sequence[str], roster: str) -> str:
 # 复核意见表：不写时用“输出”文件夹里的那一份，在里面填好再运行一次就生效
 #复核意见: 复核/复核意见.xlsx
 
+# 抽评记录表（jixiao spotcheck 抽出、填好的）：写上后与复核得分对照
+#抽评记录: 复核/抽评记录.xlsx
+
 # 上年的输出文件夹（或其中的 结果.json）：写上后与上年比较，并核对上年结转
 #上年结果: ../{year - 1}年度/输出
 
