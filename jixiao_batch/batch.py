@@ -25,7 +25,7 @@ from jixiao_batch.evaluation.deciding import apply_decisions
 from jixiao_batch.evaluation.decisions import Decision
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, is_off_roster
-from jixiao_batch.extras import Extra, write_extras
+from jixiao_batch.extras import Extra, check_report_templates, write_extras
 from jixiao_batch.history.changes import compare
 from jixiao_batch.history.past import RESULT_NAME, load_run, read_run
 from jixiao_batch.history.yearly import check_carried
@@ -33,6 +33,7 @@ from jixiao_batch.judging import Progress, judge_all, silent
 from jixiao_batch.output.own_files import former_outputs, sha256_of
 from jixiao_batch.output.publishing import Kept, Staging
 from jixiao_batch.output.result_json import result_text
+from jixiao_batch.reports.options import USUAL_REPORTS, ReportOptions
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, built_in_ids, load_scheme
 from jixiao_batch.workbook.opening.collecting import FolderEntry, collect
 from jixiao_batch.workbook.opening.excluding import NOTHING, Exclusions, exclude, read_exclusions
@@ -52,7 +53,7 @@ class RunOptions:
     `decisions` (复核意见) are what people have decided; without it, those that stand in the output folder count. `previous`
     is a former run's output folder or 结果.json to compare with: of an earlier year, or of this one. `strict_duplicates`
     returns a unit that sent different versions instead of taking the latest valid one; `exclude_file` lists files to leave out.
-    `extras` are the further books to be written.
+    `extras` are the further books to be written, `reports` how the Word documents among them are.
     """
 
     scheme: str | None = None
@@ -64,6 +65,7 @@ class RunOptions:
     exclude_file: Path | None = None
     opening: OpeningOptions = USUAL
     extras: frozenset[Extra] = frozenset()
+    reports: ReportOptions = USUAL_REPORTS
 
 
 NO_OPTIONS = RunOptions()
@@ -108,10 +110,11 @@ def known_schemes(scheme: str | None) -> Schemes:
 def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int = 1, progress: Progress = silent) -> RunResult:
     """Score every workbook below `folder` and write the results into `out`.
 
-    Raises InputError (of a scheme, roster, list of decisions or former run) and OSError (PublishError) when results cannot be
-    written; the former results then stand untouched.
+    Raises InputError (of a scheme, roster, list of decisions, report template or former run) and OSError (PublishError) when
+    results cannot be written; the former results then stand untouched.
     """
     schemes = known_schemes(options.scheme)
+    check_report_templates(options.extras, options.reports)
     expected = _expected(options, schemes)
     past = load_run(options.previous) if options.previous is not None else None
     former = dict(former_outputs(out))
@@ -142,7 +145,7 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
         summaries = write_summaries(staging, counties, compared, excluded)
         returned = write_returns(staging, counties, verdicts, entries, jobs, progress)
         write_waiting_list(staging, counties, decided)
-        write_extras(staging, counties, options.extras, jobs, progress)
+        write_extras(staging, counties, options.extras, jobs, progress, compared, options.reports)
         staging.write_text(RESULT_NAME, result_text(counties, files, staging.outputs()))
         progress("写汇总", 1, 1)
         kept = staging.publish()

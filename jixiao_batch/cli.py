@@ -11,6 +11,7 @@ import click
 from jixiao_batch import __version__
 from jixiao_batch.chinese_help import ChineseGroup
 from jixiao_batch.cli_options import PASSWORD_FILE, SCHEME_HELP, WORKBOOK, opening_options
+from jixiao_batch.cli_report import report_template
 from jixiao_batch.cli_run import diff, run
 from jixiao_batch.cli_scheme import FORCE, scheme
 from jixiao_batch.exit_codes import ACCEPTED, NOT_WRITTEN, SOME_RETURNED, WRONG_USE
@@ -34,7 +35,7 @@ def cli(context: click.Context, debug: bool) -> None:
     context.obj = debug
 
 
-for command in (run, diff, scheme):
+for command in (run, diff, scheme, report_template):
     cli.add_command(command)
 
 

@@ -60,6 +60,11 @@ _PAST_RUN = click.Path(exists=True, path_type=Path)
     multiple=True,
     help="另写什么：合订本（得分表合订本）、汇总报告和自评报告（Word）、Parquet（数据表）、全部；可写几次。",
 )
+@click.option(
+    "--report-template", metavar="文件", type=WORKBOOK, default=None, help="改过的汇总报告模板（见 jixiao report-template）。"
+)
+@click.option("--unit-report-template", metavar="文件", type=WORKBOOK, default=None, help="改过的自评报告模板。")
+@click.option("--anonymous", is_flag=True, help="汇总报告里不写单位名称，写“单位A”“单位B”……")
 @click.option("--quiet", is_flag=True, help="不显示进度和排名，只在出错时说话。")
 def run(
     folder: Path,
@@ -75,6 +80,9 @@ def run(
     password_file: Path | None,
     max_file_mb: int | None,
     also: tuple[str, ...],
+    report_template: Path | None,
+    unit_report_template: Path | None,
+    anonymous: bool,
     quiet: bool,
 ) -> None:
     """复核一个文件夹里的全部自评表，写出全县汇总、得分表和退回材料。
@@ -88,6 +96,7 @@ def run(
     from jixiao_batch.batch import run as run_batch
     from jixiao_batch.console import console, progress_bar, show_run
     from jixiao_batch.extras import EXTRAS
+    from jixiao_batch.reports.options import ReportOptions
 
     screen = console()
     with progress_bar(screen, quiet) as progress:
@@ -104,6 +113,7 @@ def run(
                 exclude_file=exclude,
                 opening=opening_options(password_file, max_file_mb),
                 extras=frozenset(extra for extra in EXTRAS if extra in also or "全部" in also),
+                reports=ReportOptions(report_template, unit_report_template, anonymous),
             ),
             jobs=jobs or min(os.cpu_count() or 1, 8),
             progress=progress,

@@ -56,7 +56,9 @@ def _grades(summary: CountySummary) -> tuple[Picture | str, str]:
         return "", ""
     counts = summary.grades
     high = Decimal(5 * math.ceil(max(counts.values()) * 1.1 / 5))
-    picture, legend = _bars(list(counts), [Decimal(one) for one in counts.values()], [str(one) for one in counts.values()], high, "个")
+    picture, legend = _bars(
+        list(counts), [Decimal(one) for one in counts.values()], [str(one) for one in counts.values()], high, "个"
+    )
     return picture, _caption("等次分布图（单位：个）", legend)
 
 

@@ -5,21 +5,21 @@ A group is an empty mapping, a text "" and a list empty where there is nothing t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from jixiao_batch.county.consolidate import CountySummary, summarise
 from jixiao_batch.county.results import CountyResult
-from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS, Assessment, UnitResult, is_adopted
+from jixiao_batch.evaluation.results import ADOPTED, UNIT_STATUS_WORDS, Assessment, UnitResult, is_adopted
 from jixiao_batch.history.changes import Comparison
 from jixiao_batch.history.yearly import group_counts
 from jixiao_batch.numbers import ZERO, percent, plain
 from jixiao_batch.reports.charts import county_charts
 from jixiao_batch.reports.county_problems import problems, suggestions, weak_indicators
 from jixiao_batch.reports.naming import Naming
-from jixiao_batch.reports.words import Context, amount, average, clean_text, counted, points, share, signed, some
+from jixiao_batch.reports.words import Context, against, amount, average, clean_text, counted, points, share, signed, some
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.model import Scheme
 
@@ -29,7 +29,11 @@ _MOST_OVERSTATED = 10
 #: columns that stand on an upright page beside the names
 _MOST_COLUMNS = 5
 #: amounts of the form that the report names where the scheme asks for them; canonical names of fields
-_AMOUNTS = (("年初预算", "本年追加"), ("三公经费上年预算", "三公经费本年预算", "三公经费本年决算"), ("政府采购预算", "政府采购执行"))
+_AMOUNTS = (
+    ("年初预算", "本年追加"),
+    ("三公经费上年预算", "三公经费本年预算", "三公经费本年决算"),
+    ("政府采购预算", "政府采购执行"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ def county_context(
         "问题": found,
         "薄弱指标": weak,
         "建议": suggestions(one.summary, [row["指标"] for row in weak]),
+        "附件名称": f"{'和'.join(apart)}单位名单" if (apart := _left_out(one)) else "",
         "退回名单": _listed(one, "returned"),
         "未报名单": _listed(one, "missing"),
         "指标表": _indicator_table(scheme),
@@ -106,7 +111,6 @@ def _received(one: _County) -> dict[str, str]:
     reported = units - statuses["missing"]
     adopted = len(one.adopted)
     exempt = [unit for unit in county.expected.roster.units if unit.exempt] if county.expected else []
-    apart = [name for name, count in (("退回", statuses["returned"]), ("未报", statuses["missing"])) if count]
     return {
         "应报": str(units) if county.expected else "",
         "已报": str(reported),
@@ -115,10 +119,15 @@ def _received(one: _County) -> dict[str, str]:
         "采用率": share(adopted, units),
         "退回": _or_nothing(statuses["returned"]),
         "未报": _or_nothing(statuses["missing"]),
-        "分布": counted({UNIT_STATUS_WORDS[status]: count for status, count in statuses.items()}),
-        "未计入": "、".join(apart),
+        "采用分布": counted({UNIT_STATUS_WORDS[status]: statuses[status] for status in ADOPTED}),
+        "未计入": "、".join(_left_out(one)),
         "免报": _or_nothing(len(exempt)),
     }
+
+
+def _left_out(one: _County) -> list[str]:
+    """Words of the statuses, of those that occur, whose units are not added up."""
+    return [word for status, word in UNIT_STATUS_WORDS.items() if status not in ADOPTED and one.summary.statuses[status]]
 
 
 def _or_nothing(count: int) -> str:
@@ -171,7 +180,12 @@ def _movement_table(compared: Comparison | None) -> list[dict[str, str]]:
     rows = [(count.group or NO_GROUP, count.before, count.after) for count in counts]
     rows.append((TOTAL, sum(before for _, before, _ in rows), sum(after for _, _, after in rows)))
     return [
-        {"类别": name, "上年": str(before), "本年": str(after), "增减": f"+{after - before}" if after > before else str(after - before)}
+        {
+            "类别": name,
+            "上年": str(before),
+            "本年": str(after),
+            "增减": f"+{after - before}" if after > before else str(after - before),
+        }
         for name, before, after in rows
     ]
 
@@ -185,12 +199,16 @@ def _money_figures(scheme: Scheme) -> tuple[Figure, ...]:
 
 def _money(one: _County) -> dict[str, str]:
     known = one.summary.money
-    parts = [f"{figure.name}{amount(known[figure.name].total)}万元" for figure in _money_figures(one.scheme) if known[figure.name].units]
+    parts = [
+        f"{figure.name}{amount(known[figure.name].total)}万元"
+        for figure in _money_figures(one.scheme)
+        if known[figure.name].units
+    ]
     if not parts:
         return {}
     fields = one.scheme.fields
     others = [
-        "，".join(f"{fields[name].label}{amount(known[name].total)}万元" for name in names)
+        "，".join(f"{name}{amount(known[name].total)}万元" for name in names)
         for names in _AMOUNTS
         if all(name in known and known[name].units and fields[name].unit == "万元" for name in names)
         and any(known[name].total for name in names)
@@ -243,9 +261,10 @@ def _scores(one: _County) -> dict[str, str]:
     scores, places, ranked = one.summary.scores, one.scheme.score_places, one.county.ranked
     if not ranked:
         return {}
-    named: Callable[[Decimal | None], str] = lambda total: some(  # noqa: E731
-        [one.naming(unit) for unit in ranked if assessed(unit).score_total == total], 2
-    )
+
+    def named(total: Decimal | None) -> str:
+        return some([one.naming(unit) for unit in ranked if assessed(unit).score_total == total], 2)
+
     return {
         "参加排名": str(len(ranked)),
         "未排名": _or_nothing(len(one.adopted) - len(ranked)),
@@ -314,7 +333,7 @@ def _compared_scores(one: _County) -> dict[str, str]:
         "单位数": str(compared.units),
         "自评合计": points(claimed, places),
         "复核合计": points(recomputed, places),
-        "差异合计": signed(recomputed - claimed, places),
+        "差异": against("复核", recomputed - claimed, places),
         "分布": counted(counts),
     }
 
@@ -339,7 +358,10 @@ def _overstated(one: _County) -> list[dict[str, str]]:
 def _why_overstated(found: Assessment, places: int) -> str:
     lower = [result for result in found.indicators if (result.difference or ZERO) < 0]
     lower.sort(key=lambda result: result.difference or ZERO)
-    return "、".join(f"{result.indicator.name}（{signed(result.difference, places)}）" for result in lower[:2]) or "总分不等于各项之和"
+    return (
+        "、".join(f"{result.indicator.name}（{signed(result.difference, places)}）" for result in lower[:2])
+        or "总分不等于各项之和"
+    )
 
 
 # ---------------------------------------------------------------- appendices

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from jixiao_batch.county.consolidate import CodeCount, CountySummary
 from jixiao_batch.county.results import CountyResult
+from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.numbers import ARITHMETIC, percent, plain
 from jixiao_batch.reports.naming import Naming
-from jixiao_batch.reports.remedies import remedies
+from jixiao_batch.reports.remedies import problem_names, remedies
 from jixiao_batch.reports.words import points, some
 from jixiao_batch.scheme.model import Scheme
 
@@ -30,20 +31,22 @@ def problems(county: CountyResult, summary: CountySummary, naming: Naming) -> li
 def _problem(county: CountyResult, count: CodeCount, naming: Naming) -> dict[str, str]:
     hit = [(unit, finding) for unit in county.units for finding in unit.findings if finding.code == count.code]
     names = list(dict.fromkeys(naming(unit) for unit, _ in hit))
-    example = next((f"{naming(unit)}{_told(finding)}" for unit, finding in hit if not naming.tells(finding.message)), "")
+    example = next(((unit, finding) for unit, finding in hit if not naming.tells(finding.message)), None)
     return {
-        "名称": count.title,
+        "名称": problem_names().get(count.code, count.title),
         "单位数": str(count.units),
         "处数": str(count.findings),
         "单位": some(names),
-        "例": example,
+        "例": _told(example, naming, one_unit=len(names) == 1),
     }
 
 
-def _told(finding: Finding) -> str:
-    """The finding as the end of a sentence that begins with the unit."""
-    where = f"（{finding.place.address}）" if finding.place.cell else ""
-    return f"{where}：{finding.message}"
+def _told(example: tuple[UnitResult, Finding] | None, naming: Naming, *, one_unit: bool) -> str:
+    """如某单位：… - a unit that has just been named is not named again."""
+    if example is None:
+        return ""
+    unit, finding = example
+    return f"{finding.message}" if one_unit else f"如{naming(unit)}：{finding.message}"
 
 
 def weak_indicators(scheme: Scheme, summary: CountySummary) -> list[dict[str, str]]:

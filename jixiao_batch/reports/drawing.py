@@ -13,8 +13,8 @@ from PIL import Image, ImageDraw
 from jixiao_batch.reports.fonts import Font, font
 
 #: pixels; 140 mm at about 270 dots per inch
-WIDTH, HEIGHT = 1500, 780
-_LEFT, _RIGHT, _TOP, _BOTTOM = 130, 40, 60, 130
+WIDTH, HEIGHT = 1500, 580
+_LEFT, _RIGHT, _TOP, _BOTTOM = 130, 80, 70, 110
 _INK, _LINE, _SURFACE, _PAPER = 0, 200, 140, 255
 _TEXT = 36
 _WIDEST_BAR = 150
@@ -49,12 +49,12 @@ class Axis:
 
 
 class _Canvas:
-    def __init__(self, file: Path | None) -> None:
+    def __init__(self, file: Path | None, bottom: int = _BOTTOM) -> None:
         self.image = Image.new("L", (WIDTH, HEIGHT), _PAPER)
         self.draw = ImageDraw.Draw(self.image)
         self.file = file
         self.text_font: Font = font(file, _TEXT)
-        self.base = HEIGHT - _BOTTOM
+        self.base = HEIGHT - bottom
 
     def text(self, place: tuple[float, float], text: str, anchor: str = "mm") -> None:
         self.draw.text(place, text, fill=_INK, font=self.text_font, anchor=anchor)
@@ -81,9 +81,10 @@ class _Canvas:
 
 def draw_bars(bars: Sequence[Bar], axis: Axis, file: Path | None) -> bytes:
     """A PNG of upright bars; without a Chinese font each bar has its number (1, 2 …) below it instead of words."""
-    canvas = _Canvas(file)
-    canvas.frame(axis)
     room = (WIDTH - _RIGHT - _LEFT) / len(bars)
+    labels = [_broken(bar.label, int(room // _TEXT)) if file else [str(place)] for place, bar in enumerate(bars, start=1)]
+    canvas = _Canvas(file, _BOTTOM if any(len(lines) > 1 for lines in labels) else _BOTTOM - _TEXT - 10)
+    canvas.frame(axis)
     half = min(room * 0.55, _WIDEST_BAR) / 2
     for place, bar in enumerate(bars):
         middle = _LEFT + room * (place + 0.5)
@@ -91,8 +92,7 @@ def draw_bars(bars: Sequence[Bar], axis: Axis, file: Path | None) -> bytes:
         if bar.value > axis.low:
             canvas.draw.rectangle([middle - half, top, middle + half, canvas.base], fill=_SURFACE, outline=_INK, width=3)
         canvas.text((middle, top - 28), bar.shown)
-        label = bar.label if file is not None else str(place + 1)
-        for line, words in enumerate(_broken(label, int(room // _TEXT))):
+        for line, words in enumerate(labels[place]):
             canvas.text((middle, canvas.base + 34 + line * (_TEXT + 6)), words)
     return canvas.png()
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
@@ -37,6 +38,8 @@ _INSTEAD = {
 _SIZE_2, _SIZE_3, _SIZE_4, _SIZE_S4, _SIZE_5 = Pt(22), Pt(16), Pt(14), Pt(12), Pt(10.5)
 _TWO_CHARACTERS = "200"
 _CREATED = datetime(2024, 1, 1)
+
+_CELL_MARGINS = '<w:tblCellMar {ns}><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar>'
 
 _NUMBERING = (
     '<w:abstractNum {ns} w:abstractNumId="90"><w:multiLevelType w:val="multilevel"/>'
@@ -108,9 +111,9 @@ class Draft:
         for text in (who, day):
             self._document.add_paragraph(text, "Signature")
 
-    def appendix(self, title: str) -> None:
-        """附件, on a page of its own."""
-        paragraph = self._document.add_paragraph("附件", "Appendix")
+    def appendix(self, number: str, title: str) -> None:
+        """附件1, on a page of its own."""
+        paragraph = self._document.add_paragraph(f"附件{number}", "Appendix")
         paragraph.paragraph_format.page_break_before = True
         self._document.add_paragraph(title, "Title")
 
@@ -158,6 +161,8 @@ class Draft:
     def _new_table(self, widths: Sequence[int]) -> Table:
         table: Table = self._document.add_table(4, len(widths), "Table Grid")
         table.autofit = False
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        table._tbl.tblPr.append(parse_xml(_CELL_MARGINS.format(ns=nsdecls("w"))))
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(width)
             for cell in column.cells:
@@ -221,10 +226,10 @@ class Draft:
         if border is not None:
             styles["Title"].element.pPr.remove(border)
         self._look(styles["Body Text"], _BODY, _SIZE_3)
-        self._flow(styles["Body Text"], indent=True, align=ALIGN.JUSTIFY)
+        self._flow(styles["Body Text"], indent=True, align=ALIGN.LEFT)
         self._look(styles["Caption"], _BLACK, _SIZE_S4)
         self._flow(styles["Caption"], align=ALIGN.CENTER, keep=True)
-        self._new_style("NumberedBody", _BODY, _SIZE_3, indent=True, align=ALIGN.JUSTIFY)
+        self._new_style("NumberedBody", _BODY, _SIZE_3, indent=True, align=ALIGN.LEFT)
         self._new_style("Appendix", _BLACK, _SIZE_3)
         signature = self._new_style("Signature", _BODY, _SIZE_3, align=ALIGN.RIGHT, keep=True)
         signature.paragraph_format.right_indent = Pt(32)
@@ -297,15 +302,15 @@ class Draft:
     def _fonts(self) -> None:
         """Names in the font table what Word is to take for a font that is not installed."""
         part = next(
-            relation.target_part
-            for relation in self._document.part.rels.values()
-            if relation.reltype.endswith("/fontTable")
+            relation.target_part for relation in self._document.part.rels.values() if relation.reltype.endswith("/fontTable")
         )
         entries = "".join(
             f'<w:font w:name="{name}"><w:altName w:val="{instead}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
             for name, instead in _INSTEAD.items()
         )
-        part._blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:fonts {nsdecls("w")}>{entries}</w:fonts>'.encode()
+        part._blob = (
+            f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:fonts {nsdecls("w")}>{entries}</w:fonts>'.encode()
+        )
 
     def _page_numbers(self) -> None:
         """— 1 — at the outer foot: to the right on odd pages, to the left on even ones."""

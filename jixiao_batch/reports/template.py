@@ -21,6 +21,7 @@ from lxml import etree
 from jixiao_batch.faults import Fault, InputError, system_words
 from jixiao_batch.reports.packing import normalised
 from jixiao_batch.reports.placeholders import COUNTY, UNIT, Placeholder, trial
+from jixiao_batch.reports.table_columns import share_out_columns, table_widths
 from jixiao_batch.reports.template_check import faults_in
 from jixiao_batch.reports.words import Context, Picture, cleaned
 
@@ -63,6 +64,13 @@ class _Document(DocxTemplate):  # type: ignore[misc]
         if src_xml not in self._patched:
             self._patched[src_xml] = super().patch_xml(src_xml)
         return self._patched[src_xml]
+
+    def fix_tables(self, xml: str) -> Any:
+        # docxtpl reads on after broken XML, and loses what stood there
+        grids = table_widths(etree.fromstring(xml))
+        tree = super().fix_tables(xml)
+        share_out_columns(tree, grids)
+        return tree
 
 
 class ReportTemplate:

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from jixiao_batch.evaluation.results import Assessment, FigureResult, IndicatorResult, RowResult, UnitResult
 from jixiao_batch.findings.model import Finding
-from jixiao_batch.numbers import ZERO, fixed, plain
-from jixiao_batch.reports.words import Context, points, signed
+from jixiao_batch.numbers import ZERO, fixed, percent, plain
+from jixiao_batch.reports.words import Context, against, points
 from jixiao_batch.scheme.fields import Block, FormField
 from jixiao_batch.scheme.formula import Name
 from jixiao_batch.scheme.indicators import SecondLevel
@@ -88,12 +88,16 @@ def _block(scheme: Scheme, block: Block, submission: Submission) -> Iterator[dic
     rows = [[scheme.fields[f"{row.name}{column}"] for column in block.columns or ("",)] for row in block.rows]
     sentences = []
     for place, fields in enumerate(rows):
-        known = [(field, value) for field in fields if field.unit == _MONEY and (value := _typed(scheme, submission, field)) is not None]
+        known = [
+            (field, value)
+            for field in fields
+            if field.unit == _MONEY and (value := _typed(scheme, submission, field)) is not None
+        ]
         if not known or (place and block.columns and not any(value for _, value in known)):
             continue
         name = block.rows[place].name if block.columns else ""
-        shown = "、".join(f"{_column(name, field)}{field.show(value)}{_MONEY}" for field, value in known)
-        sentences.append(f"{name}{shown}")
+        shown = "、".join(f"{field.id.removeprefix(name)}{field.show(value)}{_MONEY}" for field, value in known)
+        sentences.append(shown if name == block.title else f"{name}{shown}")
     if sentences:
         yield {"标题": block.title, "正文": ("；" if block.columns else "，").join(sentences)}
 
@@ -101,10 +105,6 @@ def _block(scheme: Scheme, block: Block, submission: Submission) -> Iterator[dic
 def _typed(scheme: Scheme, submission: Submission, field: FormField) -> Decimal | None:
     """What the unit typed; its own figure for something that is computed (年末结余) is not told a second time."""
     return None if field.id in scheme.figures_by_name else submission.number(field.id)
-
-
-def _column(name: str, field: FormField) -> str:
-    return field.id.removeprefix(name)
 
 
 def _balances(assessment: Assessment) -> str:
@@ -122,7 +122,7 @@ def _total(unit: UnitResult, assessment: Assessment, places: int) -> dict[str, s
         "自评": "" if assessment.self_total is None else fixed(assessment.self_total, places),
         "得分": fixed(assessment.score_total, places),
         "得分名称": word,
-        "差异": signed(assessment.difference, places) if assessment.difference else "",
+        "差异": against("", assessment.difference, places) if assessment.difference else "",
         "等次": assessment.grade,
     }
 
@@ -134,23 +134,23 @@ def _groups(scheme: Scheme, assessment: Assessment) -> Iterator[dict[str, object
         yield {
             "名称": group.name,
             "分值": plain(group.weight),
-            "得分": fixed(found.score, places),
+            "得分": plain(found.score),
             "自评": points(found.self_score, places),
-            "二级": [_part(assessment, part, [by_name[one.name] for one in part.indicators], places) for part in group.parts],
+            "二级": [_part(assessment, part, [by_name[one.name] for one in part.indicators]) for part in group.parts],
         }
 
 
-def _part(assessment: Assessment, part: SecondLevel, results: Sequence[IndicatorResult], places: int) -> dict[str, str]:
+def _part(assessment: Assessment, part: SecondLevel, results: Sequence[IndicatorResult]) -> dict[str, str]:
     earned = sum((result.score or ZERO for result in results), ZERO)
     return {
         "名称": part.name,
         "分值": plain(part.weight),
-        "得分": fixed(earned, places),
-        "指标": "；".join(_earned(assessment, result, places) for result in results),
+        "得分": plain(earned),
+        "指标": "；".join(_earned(assessment, result) for result in results),
     }
 
 
-def _earned(assessment: Assessment, result: IndicatorResult, places: int) -> str:
+def _earned(assessment: Assessment, result: IndicatorResult) -> str:
     """在职人员控制率4÷5＝80.00%，得5分"""
     figure = _figure(assessment, result)
     working = f"{figure.working}，" if figure is not None else ""
@@ -182,6 +182,7 @@ def _own_row(result: RowResult, places: int) -> dict[str, str]:
         "指标": row.name,
         "指标值": f"{row.nature}{_with_unit(row.target_text, row.unit)}" if quantitative else row.target_text,
         "完成值": _with_unit(row.actual_text, row.unit) if quantitative else row.actual_text,
+        "完成率": "—" if result.completion is None else percent(result.completion),
         "分值": "—" if row.weight is None else plain(row.weight),
         "自评": points(row.self_score, places),
         "得分": _row_points(result, places),

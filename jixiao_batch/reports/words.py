@@ -11,7 +11,9 @@ from typing import Any
 from jixiao_batch.numbers import ARITHMETIC, fixed, percent, round_score
 
 #: what XML does not allow, line ends and tabs included: a placeholder is one run of text
-_NOT_ALLOWED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]+")
+_NOT_ALLOWED = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]+"
+)
 #: longer texts of departments are cut; the workbooks have them whole
 MAX_TEXT = 400
 
@@ -60,6 +62,13 @@ def signed(value: Decimal | None, places: int) -> str:
         return "—"
     shown = fixed(value, places)
     return f"+{shown}" if value > 0 and shown.strip("0.") else shown
+
+
+def against(word: str, difference: Decimal, places: int) -> str:
+    """复核比自评低2.00分"""
+    if not difference:
+        return f"{word}与自评相同"
+    return f"{word}比自评{'高' if difference > 0 else '低'}{fixed(abs(difference), places)}分"
 
 
 def share(part: int, whole: int) -> str:

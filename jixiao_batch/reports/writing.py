@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -40,9 +40,10 @@ def reported_units(counties: Sequence[CountyResult]) -> list[tuple[CountyResult,
     return [(county, unit) for county in counties for unit in county.units if is_adopted(unit)]
 
 
-def write_unit_reports(reports: Sequence[UnitReport], jobs: int) -> int:
-    """Writes all of them with `jobs` processes; how many there are. ReportTemplateError, OSError."""
-    return sum(1 for _ in each(_write_unit_report, reports, jobs, _report_died))
+def write_unit_reports(reports: Sequence[UnitReport], jobs: int) -> Iterator[int]:
+    """Writes all of them with `jobs` processes, and tells after each how many are done. ReportTemplateError, OSError."""
+    for done, _ in enumerate(each(_write_unit_report, reports, jobs, _report_died), start=1):
+        yield done
 
 
 def _write_unit_report(report: UnitReport) -> None:
