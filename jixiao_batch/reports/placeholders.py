@@ -28,6 +28,11 @@ def trial(known: Placeholder) -> dict[str, Any]:
     return {one.name: _trial_value(one) for one in known.children}
 
 
+def empty_trial(known: Placeholder) -> dict[str, Any]:
+    """Nothing to say anywhere."""
+    return {one.name: {"文字": "", "图": "", "组": {}, "表": [], "列表": []}[one.shape] for one in known.children}
+
+
 def _trial_value(one: Placeholder) -> Any:
     if one.shape == "组":
         return trial(one)

@@ -14,13 +14,13 @@ from typing import Any, Literal
 from docx.image.exceptions import UnrecognizedImageError
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
+from jinja2 import ChainableUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from jixiao_batch.faults import Fault, InputError, system_words
 from jixiao_batch.reports.packing import normalised
-from jixiao_batch.reports.placeholders import COUNTY, UNIT, Placeholder, trial
+from jixiao_batch.reports.placeholders import COUNTY, UNIT, Placeholder, empty_trial, trial
 from jixiao_batch.reports.table_columns import share_out_columns, table_widths
 from jixiao_batch.reports.template_check import faults_in
 from jixiao_batch.reports.words import Context, Picture, cleaned
@@ -41,10 +41,13 @@ class ReportTemplateError(InputError):
 
 
 class _Environment(SandboxedEnvironment):
-    """Compiles each text once: the template of the units' reports is the same for all of them."""
+    """Compiles each text once: the template of the units' reports is the same for all of them.
+
+    Names are checked beforehand; a part of a group that has nothing to say is then simply empty.
+    """
 
     def __init__(self) -> None:
-        super().__init__(undefined=StrictUndefined, autoescape=True)
+        super().__init__(undefined=ChainableUndefined, autoescape=True)
         self._compiled: dict[str, Template] = {}
 
     def from_string(self, source: Any, *arguments: Any, **options: Any) -> Any:
@@ -128,7 +131,8 @@ class ReportTemplate:
         ]
         if faults:
             raise ReportTemplateError(faults)
-        self.fill(trial(known))
+        for values in (trial(known), empty_trial(known)):
+            self.fill(values)
 
     def _sources(self) -> Iterator[str]:
         """The text of the body and of all headers and footers, each paragraph on a line of its own."""

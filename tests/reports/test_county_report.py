@@ -191,7 +191,7 @@ def test_a_roster_tells_how_many_should_have_reported() -> None:
     assert "全县应报送单位15个（另有1个单位免报），实际报送14个，报送率93.33%" in text
 
 
-def test_户数增减_counts_against_the_year_before() -> None:
+def test_units_are_counted_against_the_year_before() -> None:
     now = read_run(result_text([_county()], _county().files), "结果.json")
     before = dataclasses.replace(now, year=2022, units=now.units[:12])
     data = _report(_county(), compare(before, now))

@@ -104,7 +104,7 @@ def test_an_edited_template_says_what_the_bureau_wrote() -> None:
     [
         (("本年{{ 年渡 }}共", "尾"), ["没有“年渡”这个占位符", "是否想写“年度”", "“本年{{ 年渡 }}共”一段"]),
         (("{{ 报送.采用户数 }}个",), ["没有“报送.采用户数”这个占位符"]),
-        (("{%p for 行 in 排名表 %}", "{{ 行.总分 }}", "{%p endfor %}"), ["没有“行.总分”这个占位符", "“{{ 行.总分 }}”一段"]),
+        (("{%p for 行 in 排名表 %}", "{{ 行.总分 }}", "{%p endfor %}"), ["没有“行.总分”这个占位符", "“{{ 行.总分 }}"]),
         (("{% if 年度 %}有",), ["写法不对", "有没有结束"]),
         (("共{{ 年度 }个",), ["写法不对"]),
         (("{{ 行.单位 }}",), ["没有“行”这个占位符"]),
@@ -118,8 +118,8 @@ def test_what_cannot_be_filled_is_refused_with_its_paragraph(paragraphs: tuple[s
 
 
 def test_a_condition_that_tears_paragraphs_apart_is_refused() -> None:
-    """Without p the condition stands inside its paragraph, the end of the loop in another."""
-    assert "成对" in _refused("{%p if 年度 %}", "前{% if 年度 %}", "中", "{%p endif %}", "后{% endif %}")
+    """It begins as a paragraph of its own and ends inside another."""
+    assert "成对" in _refused("{%p if 年度 %}", "前", "后{% endif %}")
 
 
 def test_a_file_that_is_no_word_document_is_refused(tmp_path: Path) -> None:
