@@ -13,7 +13,7 @@ from jixiao_batch.reports.words import Picture, average
 from jixiao_batch.scheme.model import Scheme
 
 #: mm; the body of the page is 156 wide
-WIDTH = 140.0
+WIDTH = 124.0
 #: rates of execution by the names that schemes use, the general one first
 _EXECUTION = ("预算执行率", "预算完成率")
 #: fewer units say nothing about how two figures go together

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from jixiao_batch.reports.fonts import Font, font
 
-#: pixels; 140 mm at about 270 dots per inch
+#: pixels; 124 mm at about 300 dots per inch
 WIDTH, HEIGHT = 1500, 580
 _LEFT, _RIGHT, _TOP, _BOTTOM = 130, 80, 70, 110
 _INK, _LINE, _SURFACE, _PAPER = 0, 200, 140, 255

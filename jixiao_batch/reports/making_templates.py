@@ -196,8 +196,8 @@ def unit_template() -> bytes:
     )
 
     def group() -> None:
-        draft.subheading("{{ 项.名称 }}（{{ 项.分值 }}分）得{{ 项.得分 }}分")
-        draft.loop("项.二级", lambda: draft.lead("{{ 分项.名称 }}得{{ 分项.得分 }}分。", "{{ 分项.指标 }}。"), each="分项")
+        draft.subheading("{{ 项.名称 }}（{{ 项.分值 }}分）{{ 项.得分 }}")
+        draft.loop("项.二级", lambda: draft.lead("{{ 分项.名称 }}{{ 分项.得分 }}。", "{{ 分项.指标 }}。"), each="分项")
 
     draft.loop("一级", group)
     draft.caption("各指标得分表（单位：分）")
@@ -212,8 +212,8 @@ def unit_template() -> bytes:
         centred=(0,),
     )
     draft.when("偏差")
-    draft.subheading("偏差原因及改进措施")
-    draft.loop("偏差", lambda: draft.lead("{{ 项.指标 }}。", "{{ 项.原因 }}"))
+    draft.body("偏差原因及改进措施如下：")
+    draft.loop("偏差", lambda: draft.lead("{{ 项.指标 }}。", "{{ 项.原因 }}。"))
     draft.end()
     draft.end()
     draft.heading("结论")

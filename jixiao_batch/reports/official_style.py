@@ -63,6 +63,7 @@ class Draft:
         properties = self._document.core_properties
         properties.title, properties.author, properties.comments = title, "jixiao-batch", ""
         properties.created = properties.modified = _CREATED
+        self._without_what_nobody_needs()
         self._pages()
         self._styles()
         self._numbering()
@@ -201,6 +202,13 @@ class Draft:
             cell._tc.get_or_add_tcPr().append(centre)
 
     # ------------------------------------------------------------ pages, styles, fonts
+
+    def _without_what_nobody_needs(self) -> None:
+        """python-docx begins with a preview picture and styles of old programs: a third of the file."""
+        for relations in (self._document.part.package.rels, self._document.part.rels):
+            for name, relation in list(relations.items()):
+                if relation.reltype.rpartition("/")[2] in ("thumbnail", "stylesWithEffects", "customXml"):
+                    del relations[name]
 
     def _pages(self) -> None:
         section = self._document.sections[0]

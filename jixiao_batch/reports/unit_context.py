@@ -50,7 +50,7 @@ def unit_context(loaded: LoadedScheme, unit: UnitResult) -> Context:
         "一级": list(_groups(scheme, assessment)),
         "指标表": [_indicator_row(result, scheme.score_places) for result in assessment.indicators],
         "绩效表": [_own_row(row, scheme.score_places) for row in table],
-        "偏差": [{"指标": row.row.name, "原因": row.row.reason} for row in table if row.row.reason],
+        "偏差": [{"指标": row.row.name, "原因": row.row.reason.rstrip("。；;. ")} for row in table if row.row.reason],
         "问题": [_problem(finding) for finding in findings[:_MOST_FINDINGS]],
     }
 
@@ -134,20 +134,27 @@ def _groups(scheme: Scheme, assessment: Assessment) -> Iterator[dict[str, object
         yield {
             "名称": group.name,
             "分值": plain(group.weight),
-            "得分": plain(found.score),
+            "得分": _so_far([by_name[one.name] for one in group.indicators]),
             "自评": points(found.self_score, places),
             "二级": [_part(assessment, part, [by_name[one.name] for one in part.indicators]) for part in group.parts],
         }
 
 
 def _part(assessment: Assessment, part: SecondLevel, results: Sequence[IndicatorResult]) -> dict[str, str]:
-    earned = sum((result.score or ZERO for result in results), ZERO)
     return {
         "名称": part.name,
         "分值": plain(part.weight),
-        "得分": plain(earned),
+        "得分": _so_far(results),
         "指标": "；".join(_earned(assessment, result) for result in results),
     }
+
+
+def _so_far(results: Sequence[IndicatorResult]) -> str:
+    """得30分, or 暂得 where a person has still to decide on some of it."""
+    scored = [result.score for result in results if result.score is not None]
+    if not scored:
+        return "得分待核定"
+    return f"{'得' if len(scored) == len(results) else '暂得'}{plain(sum(scored, ZERO))}分"
 
 
 def _earned(assessment: Assessment, result: IndicatorResult) -> str:

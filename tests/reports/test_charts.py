@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 
 import pytest
@@ -45,6 +46,6 @@ def test_a_county_without_ranked_units_has_no_pictures() -> None:
 
 
 def test_letters_go_on_after_z() -> None:
-    units = [_COUNTY.units[0]] * 0 + list(_COUNTY.units)
-    naming = Naming(units * 1, anonymous=True)
-    assert sorted(naming(unit) for unit in units) == [f"单位{letter}" for letter in "ABCDEFGHIJKLMNO"]
+    units = [dataclasses.replace(_COUNTY.units[0], code=f"{number:03}") for number in range(28)]
+    naming = Naming(reversed(units), anonymous=True)
+    assert [naming(unit) for unit in units[24:]] == ["单位Y", "单位Z", "单位AA", "单位AB"]
