@@ -52,6 +52,7 @@ class Page:
     def __init__(self, book: Book, name: str = SHEET) -> None:
         self.book = book
         self.sheet = book.sheet(name)
+        self._looks: dict[tuple[object, ...], Format] = {}
         self.row = 0
         #: where the result stands that is read first: 自评, 得分, 等次
         self.results: dict[str, str] = {}
@@ -68,7 +69,7 @@ class Page:
         """Content over the span of columns and `down` rows; returns the address of its cell."""
         first, last = span
         if last > first or down > 1:
-            self.sheet.merge_range(row, first, row + down - 1, last, "", style)
+            self.sheet.merge_blank((row, first, row + down - 1, last), style)
         match content:
             case Live(formula, result):
                 stored = float(result) if isinstance(result, Decimal) else result
@@ -108,19 +109,27 @@ class Page:
 
     def words(self, **look: Any) -> Format:
         """A cell with text that may run over several lines."""
-        return self.book.boxed(**{"font_size": BODY, "text_wrap": True, **look})
+        return self._look("words", {"font_size": BODY, "text_wrap": True}, look)
 
     def value(self, **look: Any) -> Format:
         """A cell with a figure or the word in its place; shrinks rather than shows ####."""
-        return self.book.boxed(**{"font_size": BODY, "align": "right", "shrink": True, **look})
+        return self._look("value", {"font_size": BODY, "align": "right", "shrink": True}, look)
 
     def label(self, **look: Any) -> Format:
         """The name of what stands beside it."""
-        return self.words(**{"bg_color": HEAD_FILL, "align": "center", **look})
+        return self._look("label", {"font_size": BODY, "text_wrap": True, "bg_color": HEAD_FILL, "align": "center"}, look)
 
     def source(self, **look: Any) -> Format:
         """Where a figure stands in the unit's file."""
-        return self.book.boxed(**{"font_size": SMALL, "font_color": NOTE_INK, "align": "center", "text_wrap": True, **look})
+        base = {"font_size": SMALL, "font_color": NOTE_INK, "align": "center", "text_wrap": True}
+        return self._look("source", base, look)
+
+    def _look(self, kind: str, base: dict[str, Any], look: dict[str, Any]) -> Format:
+        key = (kind, *look.items())
+        found = self._looks.get(key)
+        if found is None:
+            found = self._looks[key] = self.book.boxed(**{**base, **look})
+        return found
 
 
 def at(row: int, column: int) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from example_county import example_county
+from example_county import UNITS, example_county
 from openpyxl.workbook import Workbook
 from recalculation import differences
 
@@ -18,7 +18,7 @@ from jixiao_batch.output.names import MAX_SHEET_NAME, sheet_name
 
 @pytest.fixture(scope="module")
 def county() -> CountyResult:
-    return example_county()
+    return example_county(UNITS[:6])
 
 
 @pytest.fixture(scope="module")
