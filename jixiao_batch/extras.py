@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -10,7 +11,7 @@ from jixiao_batch.county.results import CountyResult
 from jixiao_batch.history.changes import Comparison
 from jixiao_batch.judging import Progress
 from jixiao_batch.output.names import distinct, safe_stem, unit_stem
-from jixiao_batch.output.own_files import COUNTY_REPORT_NAME, DATA_FOLDER, REPORTS_FOLDER
+from jixiao_batch.output.own_files import BOUND_NAME, COUNTY_REPORT_NAME, DATA_FOLDER, REPORTS_FOLDER
 from jixiao_batch.output.publishing import Staging
 from jixiao_batch.reports.options import USUAL_REPORTS, ReportOptions
 
@@ -34,6 +35,8 @@ def write_extras(
         from jixiao_batch.output.data.parquet import write_parquet_tables
 
         write_parquet_tables(staging.path(DATA_FOLDER), counties)
+    if "合订本" in wanted:
+        _write_bound(staging, counties, progress)
     if "汇总报告" in wanted:
         _write_county_reports(staging, counties, progress, compared, reports)
     if "自评报告" in wanted:
@@ -95,3 +98,13 @@ def _write_unit_reports(
     progress("写自评报告", 0, len(listed))
     for done in write_unit_reports(listed, jobs):
         progress("写自评报告", done, len(listed))
+
+
+def _write_bound(staging: Staging, counties: Sequence[CountyResult], progress: Progress) -> None:
+    from jixiao_batch.output.bound_sheets import write_bound_sheets
+
+    for county in counties:
+        name = Path(BOUND_NAME)
+        if county is not counties[0]:
+            name = name.with_stem(f"{name.stem}_{safe_stem(county.loaded.scheme.id)}")
+        write_bound_sheets(county, staging.path(str(name)), partial(progress, "写合订本"))
