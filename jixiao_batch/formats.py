@@ -33,9 +33,13 @@ WHOLE = "0"
 
 #: what is printed is never smaller than this, in %: the body's 10 points stay 8
 LEAST_SCALE = 80
+#: the font by which Excel measures the width of columns, where a book does not use another
+DEFAULT_FONT: dict[str, Any] = {"default_format_properties": {"font_name": BODY_FONT, "font_size": 10}}
 #: A4 between its margins in pixels of a column's width, upright and across
 _ROOM = {False: 716, True: 1044}
 _MARGIN = 0.4
+#: pixels of a character's width: with the fonts of Windows, and with the widest that stand in for them elsewhere
+_CHARACTER, _WIDE_CHARACTER = 7, 8
 
 #: a fixed date in the file's properties keeps two runs identical
 CREATED = datetime.datetime(2024, 1, 1)
@@ -124,8 +128,7 @@ def print_table(
     """
     print_on_a4(sheet)
     sheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.6, bottom=0.7)
-    sizes = [int(width * 7 + 5) for width in widths]
-    needed = sum(sizes) * LEAST_SCALE / 100
+    needed = sum(_sizes(widths, _CHARACTER)) * LEAST_SCALE / 100
     if needed > _ROOM[False]:
         sheet.set_landscape()
     if needed <= _ROOM[True]:
@@ -134,13 +137,18 @@ def print_table(
         return
     sheet.fit_page = False
     sheet.set_print_scale(LEAST_SCALE)
-    sheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.9, bottom=0.6)
-    sheet.set_header(_header(title, unit, note), {"margin": 0.4})
+    sheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.85, bottom=0.55)
+    sheet.set_header(_header(title, unit, note), {"margin": 0.35})
     sheet.repeat_rows(head[0] - 1, head[1] - 1)
     sheet.repeat_columns(0, max(0, repeated - 1))
     sheet.print_area(head[0] - 1, 0, last_row - 1, len(widths) - 1)
-    sheet.set_v_pagebreaks(_page_starts(sizes, repeated, blocks))
+    sheet.set_v_pagebreaks(_page_starts(_sizes(widths, _WIDE_CHARACTER), repeated, blocks))
     sheet.print_across()
+
+
+def _sizes(widths: Sequence[float], character: int) -> list[int]:
+    """Widths of columns in pixels."""
+    return [int(width * character + 5) for width in widths]
 
 
 def _header(title: str, unit: str, note: str) -> str:

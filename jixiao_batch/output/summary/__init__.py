@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jixiao_batch.county.consolidate import summarise
 from jixiao_batch.county.results import CountyResult
-from jixiao_batch.formats import Book
+from jixiao_batch.formats import DEFAULT_FONT, Book
 from jixiao_batch.history.changes import Comparison
 from jixiao_batch.output.summary.contents import sheet_kinds
 from jixiao_batch.output.summary.cover import put_way_back, write_contents, write_cover
@@ -28,7 +28,7 @@ def write_summary(
     run's other schemes.
     """
     plan = Plan(county, summarise(county.loaded.scheme, county.units), run_facts, compared, others)
-    book = Book(file, f"{plan.heading}全县汇总")
+    book = Book(file, f"{plan.heading}全县汇总", **DEFAULT_FONT)
     kinds = [(kind, kind.left_out(plan)) for kind in sheet_kinds(plan)]
     listed = [(kind.name, kind.question) for kind, why in kinds if not why]
     write_cover(book, plan)

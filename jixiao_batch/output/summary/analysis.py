@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -27,6 +27,8 @@ _HEAD_ROW, _FIRST_ROW = 3, 4
 #: official names of the rate of execution, where the scheme caps no total by one
 _EXECUTION = ("预算执行率", "预算完成率")
 _BANDS = 10
+#: height of the charts that stand beside each other
+_HALF = 13
 _HUNDRED_PERCENT = Decimal(1)
 
 
@@ -59,15 +61,15 @@ def write_charts(book: Book, plan: Plan) -> None:
     note = "只含参加排名的单位；一点为一个单位。图的数据在右侧，由公式取自后面各表。"
     merge(sheet, (2, 1), (2, _GRID), note, book.style(font_size=10, font_color=NOTE_INK, align="center"))
     ranked = [entry for entry in plan.units if entry.unit.rank is not None]
-    _spread(book, sheet, plan, ranked, _Place(3, 1, _GRID, 8))
-    row = 12
+    _spread(book, sheet, plan, ranked, _Place(3, 1, _GRID, 9))
+    row = 13
     if plan.categories:
-        _categories(book, sheet, plan, ranked, _Place(row, 1, _GRID, 8))
-        row += 9
-    row += _claims(book, sheet, plan, ranked, _Place(row, 1, 12, 12))
-    _execution(book, sheet, plan, ranked, _Place(12 + (9 if plan.categories else 0), 13, 12, 12))
+        _categories(book, sheet, plan, ranked, _Place(row, 1, _GRID, 9))
+        row += 10
+    drawn = _claims(book, sheet, plan, ranked, _Place(row, 1, _GRID // 2, _HALF))
+    _execution(book, sheet, plan, ranked, _Place(row, _GRID // 2 + 1 if drawn else 1, _GRID // 2, _HALF))
     print_on_a4(sheet, pages_high=1)
-    sheet.print_area(0, 0, max(row, 33) - 1, _GRID - 1)
+    sheet.print_area(0, 0, row + _HALF - 1, _GRID - 1)
 
 
 def _heads(book: Book, sheet: Worksheet, column: int, names: Sequence[str]) -> None:
@@ -133,12 +135,12 @@ def _categories(book: Book, sheet: Worksheet, plan: Plan, ranked: Sequence[Asses
     add_bars(book, sheet, at.corner, at.size, "各类单位平均得分", ("单位类别", "平均得分（分）"), names, values, plan.points)
 
 
-def _claims(book: Book, sheet: Worksheet, plan: Plan, ranked: Sequence[AssessedUnit], at: _Place) -> int:
-    """自评 against 复核: what lies below the line claimed too much. Returns how many rows it takes."""
+def _claims(book: Book, sheet: Worksheet, plan: Plan, ranked: Sequence[AssessedUnit], at: _Place) -> bool:
+    """自评 against 复核: what lies below the line claimed too much. Returns whether there is anything to compare."""
     column = _DATA + 8
     known = [entry for entry in ranked if entry.assessment.self_total is not None]
     if not known:
-        return 0
+        return False
     settled = plan.settled_word
     _heads(book, sheet, column, ("单位", "自评得分", plan.score_word))
     points = book.boxed(num_format=plan.claims)
@@ -160,7 +162,7 @@ def _claims(book: Book, sheet: Worksheet, plan: Plan, ranked: Sequence[AssessedU
         column_of_charts(_FIRST_ROW, last, column + 1), column_of_charts(_FIRST_ROW, last, column + 2),
         ((low, high), (low, high)), line=ends,
     )  # fmt: skip
-    return at.height
+    return True
 
 
 def _execution(book: Book, sheet: Worksheet, plan: Plan, ranked: Sequence[AssessedUnit], at: _Place) -> None:
@@ -199,5 +201,5 @@ def _total_cell(plan: Plan, entry: AssessedUnit) -> str:
 
 
 def _rounded_down(number: Decimal) -> Decimal:
-    """To whole tens, so that an axis begins with a round number; a little less where the number itself is one."""
-    return ARITHMETIC.divide_int(number, Decimal(10)) * 10 - (10 if number < 0 else 0)
+    """To whole tens, so that an axis begins and ends with a round number."""
+    return ARITHMETIC.divide(number, Decimal(10)).to_integral_value(rounding=ROUND_FLOOR) * 10
