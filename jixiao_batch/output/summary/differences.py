@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from jixiao_batch.evaluation.results import Assessment, is_adopted
+from jixiao_batch.evaluation.results import is_adopted
 from jixiao_batch.formats import ERROR_INK, Book
 from jixiao_batch.numbers import GUARD_PLACES
 from jixiao_batch.output.summary.detail import DetailRanges, detail_ranges, has_rows
@@ -18,7 +18,6 @@ from jixiao_batch.output.summary.plan import (
     NUMBER_COLUMN,
     AssessedUnit,
     Plan,
-    results_by_name,
 )
 from jixiao_batch.output.summary.sheet import Shown, put_formula
 from jixiao_batch.scheme.indicators import Indicator
@@ -79,7 +78,7 @@ def _put_unit(matrix: Matrix, entry: AssessedUnit, at: dict[str, int], detail: D
     formula = _difference(address(row, CLAIMED_COLUMN), address(row, SCORE_COLUMN))
     strong = matrix.book.boxed(num_format=plan.signed, align="right", bold=True, bg_color="#F2F2F2")
     put_formula(sheet, row, DIFFERENCE_COLUMN, formula, entry.assessment.difference, strong)
-    results = results_by_name(entry.assessment)
+    results = entry.results
     for indicator in plan.scheme.indicators:
         column, result = at[indicator.name], results[indicator.name]
         if indicator.rows is None:
@@ -108,12 +107,12 @@ def _rows_claim(plan: Plan, indicator: Indicator, row: int, detail: DetailRanges
 def _found(plan: Plan, at: dict[str, int], column: int) -> list[Shown]:
     names = {place: name for name, place in at.items()}
 
-    def difference(assessment: Assessment) -> Shown:
+    def difference(entry: AssessedUnit) -> Shown:
         if column == DIFFERENCE_COLUMN:
-            return assessment.difference
-        return results_by_name(assessment)[names[column]].difference
+            return entry.assessment.difference
+        return entry.results[names[column]].difference
 
-    return [difference(entry.assessment) for entry in plan.units if is_adopted(entry.unit)]
+    return [difference(entry) for entry in plan.units if is_adopted(entry.unit)]
 
 
 def _sum(plan: Plan, at: dict[str, int], column: int) -> Shown:

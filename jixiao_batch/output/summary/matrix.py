@@ -46,7 +46,7 @@ from jixiao_batch.workbook.layout import address
 
 LINK_INK = "#1F4E79"
 SUBTOTAL_FILL = "#F7F9FC"
-UNIT_ROW_HEIGHT = 15.6
+UNIT_ROW_HEIGHT = 15.0
 RETURNED = UNIT_STATUS_WORDS["returned"]
 _PRINTED_NOTE = "状态为“退回”的单位（灰字）不计入合计和平均"
 #: characters that a screen shows beside each other
@@ -110,7 +110,7 @@ class Matrix:
         """A line below the units; `cells` are (column, formula, result). Returns its row."""
         row = self.next_row
         self.next_row += 1
-        self.sheet.set_row(row - 1, 17)
+        self.sheet.set_row(row - 1, 16)
         look = {"bold": fill == SUM_FILL, "bg_color": fill}
         merge(self.sheet, (row, 1), (row, STATUS_COLUMN), label, self.book.boxed(align="center", **look))
         style = self.book.boxed(num_format=number_format, align="right", **look)

@@ -81,6 +81,11 @@ class AssessedUnit:
     def row(self) -> int:
         return FIRST_ROW + self.number - 1
 
+    @cached_property
+    def results(self) -> dict[str, IndicatorResult]:
+        """What its indicators came to, by name."""
+        return results_by_name(self.assessment)
+
 
 @dataclass(frozen=True)
 class ScoreColumns:

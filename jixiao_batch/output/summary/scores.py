@@ -23,7 +23,6 @@ from jixiao_batch.output.summary.plan import (
     STATUS_COLUMN,
     AssessedUnit,
     Plan,
-    results_by_name,
 )
 from jixiao_batch.output.summary.sheet import LOST_FILL, Shown, put_formula
 from jixiao_batch.scheme.indicators import Indicator
@@ -84,7 +83,7 @@ def _columns(plan: Plan) -> list[Column]:
 
 def _put_unit(matrix: Matrix, entry: AssessedUnit, detail: DetailRanges) -> None:
     plan, sheet, row = matrix.plan, matrix.sheet, entry.row
-    results = results_by_name(entry.assessment)
+    results = entry.results
     at = plan.score_columns
     points = matrix.book.boxed(num_format=plan.points, align="right")
     strong = matrix.book.boxed(num_format=plan.points, align="right", bold=True, bg_color="#F2F2F2")
@@ -163,13 +162,13 @@ class _Scored:
 
 def _scored_columns(plan: Plan) -> Iterator[_Scored]:
     """Indicators over the adopted units; subtotals and the total over the ranked ones, whose points are final."""
-    adopted = [entry.assessment for entry in plan.units if is_adopted(entry.unit)]
-    ranked = [assessment for assessment in adopted if not assessment.provisional]
+    adopted = [entry for entry in plan.units if is_adopted(entry.unit)]
+    ranked = [entry.assessment for entry in adopted if not entry.assessment.provisional]
     at = plan.score_columns
     is_adopted_there = f'{plan.states},"<>{RETURNED}"'
     is_ranked_there = f'{plan.column_of_units(at.ranked_total)},">=0"'
     for indicator in plan.scheme.indicators:
-        scores = [results_by_name(assessment)[indicator.name].score for assessment in adopted]
+        scores = [entry.results[indicator.name].score for entry in adopted]
         yield _Scored(at.indicators[indicator.name], indicator.weight, scores, is_adopted_there)
     for place, group in enumerate(plan.scheme.groups):
         subtotals: list[Decimal | None] = [assessment.groups[place].score for assessment in ranked]
@@ -211,7 +210,7 @@ def _unscored(plan: Plan) -> Iterator[tuple[int, str, Shown]]:
     for indicator in plan.scheme.indicators:
         column = plan.score_columns.indicators[indicator.name]
         formula = f'COUNTIFS({plan.column_of_units(column)},"{NOT_SCORED}",{plan.states},"<>{RETURNED}")'
-        yield column, formula, [results_by_name(entry.assessment)[indicator.name].status for entry in adopted].count("unscored")
+        yield column, formula, [entry.results[indicator.name].status for entry in adopted].count("unscored")
 
 
 def _tint(matrix: Matrix) -> None:
