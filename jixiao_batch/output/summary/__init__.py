@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from jixiao_batch.county.consolidate import summarise
@@ -27,7 +29,23 @@ def write_summary(
     `compared` is a former run: of an earlier year (与上年比较) or of this one (较上次变化). `others` are the workbooks of the
     run's other schemes.
     """
-    plan = Plan(county, summarise(county.loaded.scheme, county.units), run_facts, compared, others)
+    with _without_collecting():
+        _write(Plan(county, summarise(county.loaded.scheme, county.units), run_facts, compared, others), file)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """A hundred thousand cells wait in memory until the book is closed; looking for garbage there takes a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _write(plan: Plan, file: Path) -> None:
     book = Book(file, f"{plan.heading}全县汇总", **DEFAULT_FONT)
     kinds = [(kind, kind.left_out(plan)) for kind in sheet_kinds(plan)]
     listed = [(kind.name, kind.question) for kind, why in kinds if not why]
