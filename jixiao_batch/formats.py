@@ -39,7 +39,7 @@ DEFAULT_FONT: dict[str, Any] = {"default_format_properties": {"font_name": BODY_
 _ROOM = {False: 716, True: 1044}
 _MARGIN = 0.4
 #: pixels of a character's width: with the fonts of Windows, and with the widest that stand in for them elsewhere
-_CHARACTER, _WIDE_CHARACTER = 7, 8
+_CHARACTER, _WIDE_CHARACTER = 7.0, 8.6
 
 #: a fixed date in the file's properties keeps two runs identical
 CREATED = datetime.datetime(2024, 1, 1)
@@ -146,7 +146,7 @@ def print_table(
     sheet.print_across()
 
 
-def _sizes(widths: Sequence[float], character: int) -> list[int]:
+def _sizes(widths: Sequence[float], character: float) -> list[int]:
     """Widths of columns in pixels."""
     return [int(width * character + 5) for width in widths]
 

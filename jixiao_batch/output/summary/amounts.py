@@ -57,7 +57,7 @@ def _balance_columns(plan: Plan) -> Iterator[Column]:
     for figure in plan.balance_figures:
         values = [entry.assessment.figures[figure.name].value for entry in plan.units]
         total = sum((abs(value) for value in values if value is not None), ZERO)
-        width = width_of([amount_text(total)], 13, 20)
+        width = width_of([amount_text(total)], 15, 20)
         yield Column("推算数（按公式复核）", figure.name, width, f"＝{text_of(figure.formula.tree)}", computed=True)
 
 

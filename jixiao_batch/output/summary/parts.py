@@ -82,7 +82,7 @@ def write_parts(book: Book, plan: Plan, table: PartsTable) -> None:
         field.label.removeprefix(f"{row}（").removesuffix("）") for field, row in zip(table.fields, table.rows, strict=True)
     ]
     columns = [Column(*part) for part in zip(table.rows, headings, widths, strict=True)]
-    columns += [Column("比率", rate.name, 15, f"＝{text_of(rate.formula.tree)}", computed=True) for rate in table.rates]
+    columns += [Column("比率", rate.name, 24, f"＝{text_of(rate.formula.tree)}", computed=True) for rate in table.rates]
     note = f"{NOT_ADDED_UP}；合计行的比率按合计数算。{SAME_ROW}。空格为单位未填。"
     matrix = Matrix(book, plan, table.name, title, (note, f"单位：{table.unit}"), columns)
     style, rate_style = matrix.cell_style(columns[0], AMOUNT), matrix.cell_style(columns[-1], RATE)

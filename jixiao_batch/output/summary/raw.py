@@ -22,7 +22,7 @@ from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.readings import text_of
 from jixiao_batch.workbook.submission import EntryValue
 
-_RATE_WIDTH = 16.0
+_RATE_WIDTH = 22.0
 _RATES_BAND = "比率（按公式复核）"
 
 
@@ -54,7 +54,7 @@ def _columns(plan: Plan, own: list[Indicator]) -> Iterator[Column]:
         yield Column(_RATES_BAND, figure.name, _RATE_WIDTH, f"＝{text_of(figure.formula.tree)}", computed=True)
     for indicator in own:
         if indicator.value is not None:
-            yield Column(_RATES_BAND, f"{indicator.name}（指标值）", 14, text_of(indicator.value.tree), computed=True)
+            yield Column(_RATES_BAND, f"{indicator.name}（指标值）", _RATE_WIDTH, text_of(indicator.value.tree), computed=True)
     for field in plan.raw_fields:
         yield Column(_band(plan, field), field.label, _width(plan, field), field.unit or field.type)
 
@@ -70,7 +70,7 @@ def _width(plan: Plan, field: FormField) -> float:
         numbers = [entry.unit.submission.number(field.id) for entry in plan.units if entry.unit.submission]
         return width_of((amount_text(number) for number in numbers), 9.5, 20)
     texts = (entry.unit.submission.text(field.id) for entry in plan.units if entry.unit.submission)
-    return width_of(texts, 7.5, 24)
+    return width_of(texts, 9.5, 24)
 
 
 def _put_own_value(matrix: Matrix, entry: AssessedUnit, indicator: Indicator) -> None:
