@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.findings.model import Finding
@@ -13,9 +13,6 @@ from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.model import PROJECT_NAME
 from jixiao_batch.scheme.readings import Absent
 from jixiao_batch.workbook.submission import IndicatorRow, Submission
-
-if TYPE_CHECKING:
-    from jixiao_batch.evaluation.spot_checks import SpotCheck
 
 ScoreStatus = Literal["scored", "not_applicable", "unscored"]
 FileStatus = Literal["used", "duplicate", "returned", "unreadable", "ignored", "unknown"]
@@ -113,6 +110,26 @@ class Assessment:
 def difference(self_score: Decimal | None, score: Decimal | None) -> Decimal | None:
     """Recomputed minus claimed, None when either is lacking."""
     return None if self_score is None or score is None else score - self_score
+
+
+@dataclass(frozen=True, slots=True)
+class SpotCheck:
+    """One filled line of 抽评记录: points in 分; `category` and `grade` are the stratum from which the unit was drawn."""
+
+    unit_code: str
+    unit_name: str
+    category: str
+    grade: str
+    indicator: str
+    score: Decimal
+    person: str
+    problem: str = ""
+    basis: str = ""
+    day: str = ""
+    #: what was computed or decided when the unit was drawn
+    seen: str = ""
+    #: sheet and cell of the line, for messages
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
