@@ -11,7 +11,7 @@ from jixiao_batch.findings.model import Finding
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.model import PROJECT_NAME
-from jixiao_batch.scheme.readings import Absent
+from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_SCORED, Absent
 from jixiao_batch.workbook.submission import IndicatorRow, Submission
 
 ScoreStatus = Literal["scored", "not_applicable", "unscored"]
@@ -68,6 +68,11 @@ class IndicatorResult:
     status: ScoreStatus
     rows: tuple[RowResult, ...] = ()
     decided: Decided | None = None
+
+    @property
+    def lacking_word(self) -> str:
+        """What stands where there are no points."""
+        return NOT_APPLICABLE if self.status == "not_applicable" else NOT_SCORED
 
     @property
     def difference(self) -> Decimal | None:
@@ -177,6 +182,13 @@ class UnitResult:
     @property
     def status_word(self) -> str:
         return UNIT_STATUS_WORDS[self.status]
+
+
+def assessed(unit: UnitResult) -> Assessment:
+    """The assessment of a unit that must have one, as every adopted unit has."""
+    if unit.assessment is None:
+        raise ValueError(f"{unit.label} has no assessment")
+    return unit.assessment
 
 
 def is_adopted(unit: UnitResult) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 from jixiao_batch.county.consolidate import CountySummary, summarise
 from jixiao_batch.county.results import CountyResult
-from jixiao_batch.evaluation.results import ADOPTED, UNIT_STATUS_WORDS, Assessment, UnitResult, is_adopted
+from jixiao_batch.evaluation.results import ADOPTED, UNIT_STATUS_WORDS, Assessment, UnitResult, assessed, is_adopted
 from jixiao_batch.history.changes import Comparison
 from jixiao_batch.history.yearly import group_counts
 from jixiao_batch.numbers import ZERO, percent, plain
@@ -233,12 +233,6 @@ def _money_row(figures: Sequence[Figure], name: str, units: Sequence[UnitResult]
 def _values(units: Sequence[UnitResult], figure: str) -> list[Decimal]:
     found = (assessed(unit).figures[figure].value for unit in units)
     return [value for value in found if value is not None]
-
-
-def assessed(unit: UnitResult) -> Assessment:
-    if unit.assessment is None:
-        raise ValueError(f"{unit.label} has no assessment")
-    return unit.assessment
 
 
 def _rates_table(one: _County) -> dict[str, Any]:
