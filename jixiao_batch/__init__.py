@@ -8,10 +8,13 @@ The journey of the data, one way:
 4. `workbook`    collects the folder, opens each file safely and reads its cells into a `Submission`;
 5. `evaluation`  checks what must balance, computes figures and scores: an `Assessment` with findings;
 6. `county`      gives every file one status and every unit one row, ranks and sums up;
-7. `output`      writes the county workbook, a score sheet per unit, what goes back, and 结果.json;
-8. `batch`       conducts 4 to 7 over many files; `cli` is the door.
+7. `output`      writes the county workbook, a score sheet per unit, what goes back, and 结果.json; `reports` the Word reports;
+8. `batch`       conducts 4 to 7 over many files (`judging`, `writing`, `extras`); `cli` is the door.
 
-Beside it, `comparison` scores the same forms under two schemes, to try out a change before it is issued.
+Beside it: `scheme_book` and `official_tables` make schemes from Excel and Word tables; `comparison` scores the same forms
+under two schemes, to try out a change before it is issued; `history` compares with former results; `ledger` (台账) remembers
+runs, so that only what has changed is judged again; `round` lays out and surveys a year's folder; `cluster` and `province`
+do many counties on many machines.
 
 Each stage takes records and returns records and findings; none raises on what a department typed.
 """

@@ -41,6 +41,10 @@ class InputError(Exception):
         return f"{self.what}有 {len(self.faults)} 处要改，{self.untouched}：\n{lines}"
 
 
+class FileThereError(InputError):
+    """A file that would be written is there already; the message is for the person at the screen."""
+
+
 #: what a person can do something about, by the system's number
 _SYSTEM_WORDS = {
     errno.ENOENT: "没有这个文件或文件夹",

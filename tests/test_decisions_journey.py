@@ -12,7 +12,7 @@ import pytest
 from recalculation import differences
 
 from jixiao_batch.batch import run
-from jixiao_batch.console import console, show_run
+from jixiao_batch.cli.console import console, show_run
 from jixiao_batch.county.decision_list import HEADINGS, DecisionError
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "2023" / "报送"

@@ -13,7 +13,7 @@ from county.test_roster import book_of, unit
 from rich.console import Console
 
 from jixiao_batch.batch import RunOptions, run
-from jixiao_batch.console import show_run
+from jixiao_batch.cli.console import show_run
 from jixiao_batch.handing_out import hand_out
 from jixiao_batch.scheme.loading import load_scheme
 from jixiao_batch.workbook.layout import describe, make_layout

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from jixiao_batch.batch import RunOptions, run
-from jixiao_batch.cli_spot_checks import spotcheck
+from jixiao_batch.cli.spot_checks import spotcheck
 from jixiao_batch.county.spot_records import HEADINGS, SpotCheckError
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "2023" / "报送"

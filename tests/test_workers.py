@@ -47,6 +47,10 @@ def process_of(_: int) -> int:
     return os.getpid()
 
 
+def die_at_once(*_: object) -> None:
+    os._exit(1)
+
+
 def lost(number: int, death: str) -> str:
     return f"{number} {death}"
 
@@ -82,10 +86,7 @@ def test_an_exception_of_the_work_reaches_the_caller() -> None:
 
 
 def test_where_no_process_can_be_started_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    def die(*_: object) -> None:
-        os._exit(1)
-
-    monkeypatch.setattr(workers, "_serve", die)
+    monkeypatch.setattr(workers, "_serve", die_at_once)
     assert dict(each(double_or_die, [1, 2, 3], 2, lost, guarded=True)) == {0: 2, 1: 4, 2: 6}
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from jixiao_batch.evaluation.results import Assessment, UnitResult, UnitStatus, is_adopted
+from jixiao_batch.evaluation.results import UnitResult, UnitStatus, assessed, is_adopted
 from jixiao_batch.findings.model import Severity
 from jixiao_batch.numbers import ARITHMETIC, GUARD_PLACES, ZERO, round_score, settle
 from jixiao_batch.scheme.model import Scheme
@@ -35,8 +35,6 @@ class Statistic:
     average: Decimal | None
     lowest: Decimal | None
     highest: Decimal | None
-    #: the units that have `lowest`, in the order in which they were given
-    lowest_units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +75,6 @@ class CountySummary:
     scores: Statistic
     indicators: dict[str, Statistic]
     comparison: Comparison
-    #: units with most findings first
-    most_findings: tuple[tuple[str, int], ...]
     findings: tuple[CodeCount, ...]
 
 
@@ -90,7 +86,7 @@ def rank_units(units: Iterable[UnitResult]) -> tuple[UnitResult, ...]:
     """
     given = tuple(units)
     places = [place for place, unit in enumerate(given) if is_ranked(unit)]
-    points = [_billionths(_assessment(given[place]).score_total) for place in places]
+    points = [_billionths(assessed(given[place]).score_total) for place in places]
     table = pd.DataFrame({"points": points, "category": [given[place].category for place in places]}, index=places)
     ranks = table["points"].rank(method="min", ascending=False).astype(int)
     group_ranks = table.groupby("category")["points"].rank(method="min", ascending=False).astype(int)
@@ -106,20 +102,20 @@ def rank_units(units: Iterable[UnitResult]) -> tuple[UnitResult, ...]:
 
 def is_ranked(unit: UnitResult) -> bool:
     """Whether the unit takes part in the ranking."""
-    return is_adopted(unit) and not _assessment(unit).provisional
+    return is_adopted(unit) and not assessed(unit).provisional
 
 
 def summarise(scheme: Scheme, units: Sequence[UnitResult]) -> CountySummary:
     """The county in figures; `units` as `rank_units` returns them."""
     adopted = [unit for unit in units if is_adopted(unit)]
-    ranked = [unit for unit in adopted if not _assessment(unit).provisional]
+    ranked = [unit for unit in adopted if not assessed(unit).provisional]
     statuses = pd.Series([unit.status for unit in units], dtype=object).value_counts()
-    grades = pd.Series([_assessment(unit).grade for unit in ranked], dtype=object).value_counts()
-    totals = _statistics(["得分"], [("得分", unit.label, _assessment(unit).score_total) for unit in ranked], scheme.score_places)
+    grades = pd.Series([assessed(unit).grade for unit in ranked], dtype=object).value_counts()
+    totals = _statistics(["得分"], [("得分", assessed(unit).score_total) for unit in ranked], scheme.score_places)
     scores = [
-        (result.indicator.name, unit.label, result.score)
+        (result.indicator.name, result.score)
         for unit in adopted
-        for result in _assessment(unit).indicators
+        for result in assessed(unit).indicators
         if result.score is not None
     ]
     return CountySummary(
@@ -131,7 +127,6 @@ def summarise(scheme: Scheme, units: Sequence[UnitResult]) -> CountySummary:
         scores=totals["得分"],
         indicators=_statistics([indicator.name for indicator in scheme.indicators], scores, scheme.score_places),
         comparison=_compare(adopted),
-        most_findings=_most_findings(units),
         findings=findings_by_code(scheme, units),
     )
 
@@ -141,44 +136,38 @@ def _money(scheme: Scheme, adopted: Sequence[UnitResult]) -> dict[str, Statistic
     figures = [figure.name for figure in scheme.figures if figure.unit in MONEY_UNITS]
     typed = [name for name in fields if name not in figures]
     values = [
-        (name, unit.label, value)
+        (name, value)
         for unit in adopted
         if unit.submission is not None
         for name in typed
         if (value := unit.submission.number(name)) is not None
     ]
-    values += [
-        (name, unit.label, value)
-        for unit in adopted
-        for name in figures
-        if (value := _assessment(unit).figures[name].value) is not None
-    ]
+    values += [(name, value) for unit in adopted for name in figures if (value := assessed(unit).figures[name].value) is not None]
     return _statistics([*typed, *figures], values, 2)
 
 
-def _statistics(names: Sequence[str], values: Sequence[tuple[str, str, Decimal]], places: int) -> dict[str, Statistic]:
-    """One Statistic per name from (name, unit, value) lines; averages 四舍五入 to `places`."""
-    table = pd.DataFrame(values, columns=["name", "unit", "value"], dtype=object)
+def _statistics(names: Sequence[str], values: Sequence[tuple[str, Decimal]], places: int) -> dict[str, Statistic]:
+    """One Statistic per name from (name, value) lines; averages 四舍五入 to `places`."""
+    table = pd.DataFrame(values, columns=["name", "value"], dtype=object)
     found = {name: _statistic(str(name), lines, places) for name, lines in table.groupby("name", sort=False)}
     return {name: found.get(name, Statistic(name, 0, None, None, None, None)) for name in names}
 
 
 def _statistic(name: str, lines: pd.DataFrame, places: int) -> Statistic:
     values: list[Decimal] = lines["value"].tolist()
-    total, lowest = sum(values, ZERO), min(values)
+    total = sum(values, ZERO)
     return Statistic(
         name=name,
         units=len(values),
         total=total,
         average=round_score(ARITHMETIC.divide(total, Decimal(len(values))), places),
-        lowest=lowest,
+        lowest=min(values),
         highest=max(values),
-        lowest_units=tuple(lines.loc[lines["value"] == lowest, "unit"]),
     )
 
 
 def _compare(adopted: Sequence[UnitResult]) -> Comparison:
-    found = (_assessment(unit).difference for unit in adopted)
+    found = (assessed(unit).difference for unit in adopted)
     differences = [difference for difference in found if difference is not None]
     return Comparison(
         units=len(differences),
@@ -186,12 +175,6 @@ def _compare(adopted: Sequence[UnitResult]) -> Comparison:
         overstated=sum(1 for difference in differences if difference < 0),
         understated=sum(1 for difference in differences if difference > 0),
     )
-
-
-def _most_findings(units: Sequence[UnitResult]) -> tuple[tuple[str, int], ...]:
-    counts = pd.Series([len(unit.findings) for unit in units], dtype=int)
-    ordered = counts[counts > 0].sort_values(ascending=False, kind="stable")
-    return tuple((units[int(str(place))].label, int(count)) for place, count in ordered.items())
 
 
 def findings_by_code(scheme: Scheme, units: Sequence[UnitResult]) -> tuple[CodeCount, ...]:
@@ -214,12 +197,6 @@ def findings_by_code(scheme: Scheme, units: Sequence[UnitResult]) -> tuple[CodeC
         for code, group in table.groupby("code")
     ]
     return tuple(sorted(counts, key=lambda count: (-count.findings, count.code)))
-
-
-def _assessment(unit: UnitResult) -> Assessment:
-    if unit.assessment is None:
-        raise ValueError(f"{unit.label} has no assessment")
-    return unit.assessment
 
 
 def _billionths(points: Decimal) -> int:

@@ -11,8 +11,8 @@ from pathlib import Path
 from jixiao_batch.county.bureau_tables import BureauTable, find_tables, sheet_faults
 from jixiao_batch.county.roster import name_key
 from jixiao_batch.county.units import with_more_findings
-from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.evaluation.spot_checks import SpotCheck, spot_finding
+from jixiao_batch.evaluation.results import SpotCheck, UnitResult
+from jixiao_batch.evaluation.spot_checks import spot_finding
 from jixiao_batch.faults import Fault, InputError, system_words
 from jixiao_batch.numbers import plain, round_half_up
 from jixiao_batch.scheme.loading import LoadedScheme

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -16,6 +15,7 @@ from jixiao_batch.evaluation.verdict import UNIT_CODE, Verdict
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place, by_severity, worst
 from jixiao_batch.scheme.model import PROJECT_NAME
+from jixiao_batch.workbook.opening.options import name_key
 
 Claim = TypeVar("Claim")
 
@@ -46,15 +46,10 @@ def settle_units(
     return tuple(units), tuple(sorted(files, key=lambda file: file.path))
 
 
-def _key(text: str) -> str:
-    """Names that differ only in width, case or spaces are one name."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
 def _whose(form: Verdict | UnitResult) -> str:
     """The unit by its name, with its project where the form is about one; "" for a form that names no unit."""
     project = form.submission.text(PROJECT_NAME) if form.submission is not None else ""
-    return _key(f"{form.name} {project}") if _key(form.name) else ""
+    return name_key(f"{form.name} {project}") if name_key(form.name) else ""
 
 
 def _by_code(verdicts: Sequence[Verdict]) -> list[list[Verdict]]:
@@ -62,12 +57,12 @@ def _by_code(verdicts: Sequence[Verdict]) -> list[list[Verdict]]:
     forms = [verdict for verdict in verdicts if verdict.submission is not None]
     codes: dict[tuple[str, str], set[str]] = {}
     for verdict in forms:
-        if _key(verdict.code) and _whose(verdict):
-            codes.setdefault((verdict.scheme_id, _whose(verdict)), set()).add(_key(verdict.code))
+        if name_key(verdict.code) and _whose(verdict):
+            codes.setdefault((verdict.scheme_id, _whose(verdict)), set()).add(name_key(verdict.code))
     groups: dict[tuple[str, str], list[Verdict]] = {}
     for verdict in forms:
         known = codes.get((verdict.scheme_id, _whose(verdict)), set())
-        code = _key(verdict.code) or (next(iter(known)) if len(known) == 1 else "")
+        code = name_key(verdict.code) or (next(iter(known)) if len(known) == 1 else "")
         identity = f"code:{code}" if code else f"name:{_whose(verdict)}" if _whose(verdict) else f"file:{verdict.path}"
         groups.setdefault((verdict.scheme_id, identity), []).append(verdict)
     return list(groups.values())
@@ -136,7 +131,7 @@ def _with_names_that_agree(units: Sequence[UnitResult]) -> list[UnitResult]:
     for unit in units:
         same_name = by_name.get((unit.scheme_id, _whose(unit)), [unit])
         same_name = _standing([(other, other.assessment is not None) for other in same_name])
-        if any(unit is other for other in same_name) and len({_key(other.code) for other in same_name}) > 1:
+        if any(unit is other for other in same_name) and len({name_key(other.code) for other in same_name}) > 1:
             codes = "、".join(other.code or "（没有填）" for other in same_name)
             files = "、".join(other.file for other in same_name if other.file)
             finding = found(

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.model import PROJECT_NAME
-from jixiao_batch.scheme.readings import Absent
+from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_SCORED, Absent
 from jixiao_batch.workbook.submission import IndicatorRow, Submission
-
-if TYPE_CHECKING:
-    from jixiao_batch.evaluation.spot_checks import SpotCheck
 
 ScoreStatus = Literal["scored", "not_applicable", "unscored"]
 FileStatus = Literal["used", "duplicate", "returned", "unreadable", "ignored", "unknown"]
@@ -73,6 +70,11 @@ class IndicatorResult:
     decided: Decided | None = None
 
     @property
+    def lacking_word(self) -> str:
+        """What stands where there are no points."""
+        return NOT_APPLICABLE if self.status == "not_applicable" else NOT_SCORED
+
+    @property
     def difference(self) -> Decimal | None:
         return difference(self.self_score, self.score)
 
@@ -113,6 +115,26 @@ class Assessment:
 def difference(self_score: Decimal | None, score: Decimal | None) -> Decimal | None:
     """Recomputed minus claimed, None when either is lacking."""
     return None if self_score is None or score is None else score - self_score
+
+
+@dataclass(frozen=True, slots=True)
+class SpotCheck:
+    """One filled line of 抽评记录: points in 分; `category` and `grade` are the stratum from which the unit was drawn."""
+
+    unit_code: str
+    unit_name: str
+    category: str
+    grade: str
+    indicator: str
+    score: Decimal
+    person: str
+    problem: str = ""
+    basis: str = ""
+    day: str = ""
+    #: what was computed or decided when the unit was drawn
+    seen: str = ""
+    #: sheet and cell of the line, for messages
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +182,13 @@ class UnitResult:
     @property
     def status_word(self) -> str:
         return UNIT_STATUS_WORDS[self.status]
+
+
+def assessed(unit: UnitResult) -> Assessment:
+    """The assessment of a unit that must have one, as every adopted unit has."""
+    if unit.assessment is None:
+        raise ValueError(f"{unit.label} has no assessment")
+    return unit.assessment
 
 
 def is_adopted(unit: UnitResult) -> bool:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal
 
-from jixiao_batch.evaluation.results import Assessment, IndicatorResult, UnitResult
+from jixiao_batch.evaluation.results import Assessment, IndicatorResult, SpotCheck, UnitResult
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place, Severity
 from jixiao_batch.numbers import fixed
@@ -15,26 +13,6 @@ from jixiao_batch.scheme.model import Scheme
 #: code of the finding on points that a spot check sees otherwise
 SPOT_CHECK = "spot-check-differs"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-@dataclass(frozen=True, slots=True)
-class SpotCheck:
-    """One filled line of 抽评记录: points in 分; `category` and `grade` are the stratum from which the unit was drawn."""
-
-    unit_code: str
-    unit_name: str
-    category: str
-    grade: str
-    indicator: str
-    score: Decimal
-    person: str
-    problem: str = ""
-    basis: str = ""
-    day: str = ""
-    #: what was computed or decided when the unit was drawn
-    seen: str = ""
-    #: sheet and cell of the line, for messages
-    place: str = ""
 
 
 def spot_finding(scheme: Scheme, unit: UnitResult, check: SpotCheck) -> Finding | None:

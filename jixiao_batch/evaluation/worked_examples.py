@@ -24,7 +24,7 @@ from jixiao_batch.scheme.formula import Name
 from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.loading import LoadedScheme
 from jixiao_batch.scheme.model import Scheme
-from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, NOT_SCORED, Absent
+from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, Absent
 from jixiao_batch.scheme.rules import Input, Rule
 from jixiao_batch.scheme.score_readings import QUALITATIVE
 from jixiao_batch.scheme.source import SchemeFault
@@ -105,7 +105,7 @@ def _outcome(scheme: Scheme, indicator: Indicator, number: int, example: WorkedE
     else:
         found = _value(lookup, indicator, result)
         working = "；".join(part for part in (_value_working(lookup, indicator, given), result.working) if part)
-    score = _score_word(result) if result.score is None else plain(result.score)
+    score = result.lacking_word if result.score is None else plain(result.score)
     value_agrees = example.value in (None, found) if isinstance(found, str) else example.expects_value(found)
     score_agrees = score == example.score if result.score is None else example.expects_score(result.score)
     shown = found if isinstance(found, str) else _shown(scheme, indicator, found)
@@ -181,10 +181,6 @@ def _shown(scheme: Scheme, indicator: Indicator, found: Decimal) -> str:
 def _figure(scheme: Scheme, indicator: Indicator) -> Figure | None:
     tree = indicator.value.tree if indicator.value is not None else None
     return scheme.figures_by_name.get(tree.name) if isinstance(tree, Name) and not tree.typed else None
-
-
-def _score_word(result: IndicatorResult) -> str:
-    return NOT_APPLICABLE if result.status == "not_applicable" else NOT_SCORED
 
 
 def _hits(lookup: Lookup, indicator: Indicator, result: IndicatorResult) -> Iterator[tuple[Rule, Inputs, Decimal]]:

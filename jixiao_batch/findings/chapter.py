@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao_batch.findings.catalogue import PARTS, FindingKind
+from jixiao_batch.findings.catalogue import PARTS
+from jixiao_batch.findings.kind import FindingKind
 from jixiao_batch.findings.model import SEVERITY_WORDS, Severity
 
 _CONSEQUENCES: dict[Severity, str] = {

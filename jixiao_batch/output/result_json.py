@@ -11,8 +11,8 @@ from typing import Any
 from jixiao_batch import __version__
 from jixiao_batch.county.results import CountyResult, FileResult
 from jixiao_batch.evaluation.decisions import Decided
-from jixiao_batch.evaluation.results import Assessment, IndicatorResult, RowResult, UnitResult
-from jixiao_batch.evaluation.spot_checks import SpotCheck, result_of
+from jixiao_batch.evaluation.results import Assessment, IndicatorResult, RowResult, SpotCheck, UnitResult
+from jixiao_batch.evaluation.spot_checks import result_of
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.numbers import fixed, plain
 from jixiao_batch.output.own_files import OUTPUTS

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from pyarrow import parquet
-
 from jixiao_batch.cluster.county_task import PARTITION, TABLES_FOLDER, CountyOutcome
 from jixiao_batch.cluster.storage import Storage
+from jixiao_batch.output.data.parquet import read_rows
 
 #: so many of the best and of the last units are named
 NAMED = 20
@@ -107,8 +106,7 @@ def read_province(out: Storage, outcomes: Iterable[CountyOutcome]) -> Province:
 def _rows(out: Storage, county: str, table: str, columns: Iterable[str]) -> list[dict[str, Any]]:
     system, path = out.below(TABLES_FOLDER, table, f"{PARTITION}{county}").open_files()
     with system.open(f"{path}/{table}.parquet", "rb") as stream:
-        rows: list[dict[str, Any]] = parquet.read_table(stream, columns=list(columns)).to_pylist()
-    return rows
+        return read_rows(stream, columns)
 
 
 def _line(outcome: CountyOutcome, units: list[dict[str, Any]], figures: Iterable[Mapping[str, Any]]) -> CountyLine:

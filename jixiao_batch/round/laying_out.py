@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jixiao_batch.county.roster import load_roster
 from jixiao_batch.county.roster_form import write_roster_form
-from jixiao_batch.new_file import FileThereError
+from jixiao_batch.faults import FileThereError
 from jixiao_batch.round.config import CONFIG_NAME
 from jixiao_batch.round.texts import batch_file, config_text, guide_text
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme, load_text, source_text

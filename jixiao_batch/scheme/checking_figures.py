@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.formula import Arithmetic, Negative, Node, Number, deciding_division, names
 from jixiao_batch.scheme.model import Scheme
-from jixiao_batch.scheme.source import Path
-
-Fault = tuple[Path, str]
+from jixiao_batch.scheme.places import Fault
 
 #: how many figures may stand on one another
 MAX_LAYERS = 20

@@ -17,12 +17,11 @@ from jixiao_batch.scheme.fields import FormField
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.indicators import Indicator, item_id
 from jixiao_batch.scheme.model import Scheme
+from jixiao_batch.scheme.places import Fault
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, Absent
 from jixiao_batch.scheme.records import read_amount
 from jixiao_batch.scheme.score_readings import NATURES
 from jixiao_batch.scheme.source import Path
-
-Fault = tuple[Path, str]
 
 OWN_POINTS = "自评得分"
 YES = "是"

@@ -15,8 +15,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from jixiao_batch.findings.model import Place
-from jixiao_batch.scheme.checking import example_paths, faults_of
+from jixiao_batch.scheme.checking import faults_of
 from jixiao_batch.scheme.model import Scheme
+from jixiao_batch.scheme.places import example_paths
 from jixiao_batch.scheme.rules import KINDS
 from jixiao_batch.scheme.source import Path, SchemeError, SchemeFault, SchemeSource, read_source, tidy
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from jixiao_batch.evaluation.worked_examples import example_faults, run_examples
-from jixiao_batch.scheme.checking import example_paths
 from jixiao_batch.scheme.loading import LoadedScheme, checked_scheme, load_text
+from jixiao_batch.scheme.places import example_paths
 from jixiao_batch.scheme.source import SchemeError, SchemeFault, read_source
 from jixiao_batch.scheme.yaml_text import yaml_text
 from jixiao_batch.scheme_book.grid import Reports, SecondLook, sheet_with

@@ -19,7 +19,7 @@ from jixiao_batch.county.ranges import with_ranges
 from jixiao_batch.county.results import CountyResult, Expected
 from jixiao_batch.county.roster import Roster, RosterUnit
 from jixiao_batch.county.spot_records import SpotCheckList, with_spot_checks
-from jixiao_batch.evaluation.spot_checks import SpotCheck
+from jixiao_batch.evaluation.results import SpotCheck
 from jixiao_batch.history.past import read_run
 from jixiao_batch.history.spot_draw import DrawRule, draw
 from jixiao_batch.output.result_json import result_text

@@ -35,7 +35,7 @@ from jixiao_batch.county.spot_records import SpotCheckList, with_spot_checks
 from jixiao_batch.county.units import settle_units
 from jixiao_batch.evaluation.deciding import apply_decisions
 from jixiao_batch.evaluation.decisions import Decision
-from jixiao_batch.evaluation.spot_checks import SpotCheck
+from jixiao_batch.evaluation.results import SpotCheck
 from jixiao_batch.evaluation.verdict import Schemes, judge
 from jixiao_batch.findings.catalogue import CATALOGUE
 from jixiao_batch.findings.chapter import chapter_text

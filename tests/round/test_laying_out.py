@@ -9,8 +9,8 @@ import pytest
 from county.test_roster import book_of, unit
 
 from jixiao_batch.county.roster import RosterError
+from jixiao_batch.faults import FileThereError
 from jixiao_batch.handing_out import hand_out
-from jixiao_batch.new_file import FileThereError
 from jixiao_batch.round.config import load_config
 from jixiao_batch.round.laying_out import lay_out, of_year
 from jixiao_batch.scheme.loading import built_in_ids, load_scheme, load_text, source_text

@@ -12,10 +12,10 @@ from county.test_roster import book_of, unit
 from test_decisions_journey import SAMPLES
 
 from jixiao_batch.cli import cli
+from jixiao_batch.cli.standing import standing_lines
 from jixiao_batch.round.config import load_config
 from jixiao_batch.round.laying_out import lay_out
 from jixiao_batch.round.standing import RoundStanding, round_standing
-from jixiao_batch.round.telling import standing_lines
 
 GOOD, REAL, BACK = "清禾县财政局.xlsx", "江华瑶族自治县工伤保险服务中心.xlsx", "清禾县红十字会.xlsx"
 ROSTER = book_of(

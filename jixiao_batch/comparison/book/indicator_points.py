@@ -13,7 +13,6 @@ from jixiao_batch.comparison.book.plan import (
     BookPlan,
 )
 from jixiao_batch.comparison.causes import remainder
-from jixiao_batch.evaluation.results import IndicatorResult
 from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, Book, print_on_a4
 from jixiao_batch.numbers import fixed
 from jixiao_batch.output.summary.sheet import (
@@ -25,7 +24,6 @@ from jixiao_batch.output.summary.sheet import (
     put_text,
     put_title,
 )
-from jixiao_batch.scheme.readings import NOT_APPLICABLE
 from jixiao_batch.scheme.score_readings import NOT_SCORED, rounded_excel
 from jixiao_batch.workbook.layout import address
 
@@ -37,11 +35,6 @@ _WIDTH = 9.0
 
 def points_format(places: int) -> str:
     return "0." + "0" * places if places else "0"
-
-
-def word_for(result: IndicatorResult) -> str:
-    """What stands where there are no points."""
-    return NOT_APPLICABLE if result.status == "not_applicable" else NOT_SCORED
 
 
 def write_points(book: Book, plan: BookPlan, side: int) -> None:
@@ -67,7 +60,7 @@ def write_points(book: Book, plan: BookPlan, side: int) -> None:
         assessment = unit.assessments[side]
         for column, result in enumerate(assessment.indicators, start=FIRST_POINTS_COLUMN):
             if result.score is None:
-                put_text(sheet, row, column, word_for(result), book.boxed(align="center", font_color=ERROR_INK))
+                put_text(sheet, row, column, result.lacking_word, book.boxed(align="center", font_color=ERROR_INK))
             else:
                 put_number(sheet, row, column, result.score, points)
         over = remainder(assessment)

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.comparison.book.indicator_points import word_for
 from jixiao_batch.comparison.book.plan import (
     REASON_DIFFERENCE,
     REASON_INDICATOR,
@@ -84,7 +83,7 @@ def _put_cause(book: Book, sheet: Worksheet, row: int, block: ReasonBlock, cause
     for side in (0, 1):
         result = cause.results[side]
         if result is not None and result.score is None:
-            put_text(sheet, row, _POINTS[side], word_for(result), book.boxed(align="center", font_color=ERROR_INK))
+            put_text(sheet, row, _POINTS[side], result.lacking_word, book.boxed(align="center", font_color=ERROR_INK))
         else:
             put_number(sheet, row, _POINTS[side], cause.points[side], points)
         put_number(sheet, row, _WEIGHTS[side], result.indicator.weight if result else None, weights)

@@ -1,11 +1,14 @@
-"""数据/*.parquet: the same tables with typed columns, through pyarrow, which is installed only where somebody wants it."""
+"""数据/*.parquet: the same tables with typed columns, through pyarrow, which is installed only where somebody wants it.
+
+The only room of pyarrow: the province reads its counties' tables through it too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import IO, TYPE_CHECKING, Any, ClassVar
 
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.faults import InputError
@@ -44,6 +47,14 @@ def write_parquet_tables(folder: Path, counties: Sequence[CountyResult]) -> None
     need_pyarrow()
     for table in TABLES:
         parquet.write_table(arrow_table(table, counties), folder / f"{table.name}.parquet", compression="zstd")
+
+
+def read_rows(stream: IO[bytes], columns: Iterable[str]) -> list[dict[str, Any]]:
+    """The rows of a table written here, with these columns; 数 and 分 are Decimals."""
+    from pyarrow import parquet
+
+    rows: list[dict[str, Any]] = parquet.read_table(stream, columns=list(columns)).to_pylist()
+    return rows
 
 
 def arrow_table(table: Table[Any], counties: Sequence[CountyResult]) -> pyarrow.Table:

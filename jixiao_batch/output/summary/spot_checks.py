@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.evaluation.spot_checks import SpotCheck, result_of
+from jixiao_batch.evaluation.results import SpotCheck
+from jixiao_batch.evaluation.spot_checks import result_of
 from jixiao_batch.formats import ERROR_INK, RATE, Book, print_on_a4
 from jixiao_batch.numbers import ARITHMETIC, ZERO, round_score
 from jixiao_batch.output.summary.matrix import put_unit_name

@@ -12,6 +12,7 @@ from jixiao_batch.formats import AMOUNT, RATE, Book, print_table
 from jixiao_batch.history.changes import UnitChange, final_total
 from jixiao_batch.history.past import PastUnit
 from jixiao_batch.history.yearly import figures_of_both
+from jixiao_batch.numbers import round_half_up
 from jixiao_batch.output.summary.plan import YEARLY, Plan
 from jixiao_batch.output.summary.sheet import merge, put_formula, put_number, put_text, put_title
 from jixiao_batch.output.summary.yearly_groups import write_groups
@@ -106,7 +107,7 @@ class _YearlySheet:
         over, under = (first, second) if rising else (second, first)
         change = None if before is None or after is None else before - after if rising else after - before
         formula = f'IF(COUNT({first},{second})<2,"",ROUND({over}-{under},9))'
-        put_formula(self._sheet, row, column + 2, formula, "" if change is None else round(change, 9), look)
+        put_formula(self._sheet, row, column + 2, formula, "" if change is None else round_half_up(change, 9), look)
 
 
 def write_yearly(book: Book, plan: Plan) -> None:

@@ -9,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from jixiao_batch.formats import AMOUNT, Book
 from jixiao_batch.history.changes import UnitChange
 from jixiao_batch.history.yearly import GroupCount, Grouping, group_counts
+from jixiao_batch.numbers import round_half_up
 from jixiao_batch.output.summary.sheet import SUM_FILL, lines_of, merge, put_formula, put_number, put_text
 from jixiao_batch.workbook.layout import address
 
@@ -97,7 +98,7 @@ class _Groups:
                 cells = [address(unit, column + offset) for unit in units]
                 put_formula(self._sheet, row, column + offset, _sum_of(cells), amount, look)
             first, second = address(row, column), address(row, column + 1)
-            change = None if before is None or after is None else round(after - before, 9)
+            change = None if before is None or after is None else round_half_up(after - before, 9)
             formula = f'IF(COUNT({first},{second})<2,"",ROUND({second}-{first},9))'
             put_formula(self._sheet, row, column + 2, formula, change, look)
 

@@ -25,8 +25,8 @@ class Passwords:
 
     def for_file(self, path: str) -> tuple[str, ...]:
         """The passwords to try on the file at `path`: first those of the unit in its name, then nobody's, then others'."""
-        shown = _key(path)
-        ranked = sorted(self.pairs, key=lambda pair: 0 if pair[0] and _key(pair[0]) in shown else 1 if not pair[0] else 2)
+        shown = name_key(path)
+        ranked = sorted(self.pairs, key=lambda pair: 0 if pair[0] and name_key(pair[0]) in shown else 1 if not pair[0] else 2)
         return tuple(dict.fromkeys(password for _, password in ranked))
 
 
@@ -80,5 +80,6 @@ def _decoded(data: bytes) -> str:
         return data.decode("gb18030", errors="replace")
 
 
-def _key(text: str) -> str:
+def name_key(text: str) -> str:
+    """Names that differ only in width, case or spaces are one name."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())

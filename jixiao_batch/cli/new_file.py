@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from jixiao_batch.faults import InputError
-
-
-class FileThereError(InputError):
-    """The file is there already; the message is for the person at the screen."""
+from jixiao_batch.faults import FileThereError
 
 
 def must_be_new(file: Path, force: bool) -> None:

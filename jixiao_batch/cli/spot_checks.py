@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from jixiao_batch.chinese_help import ChineseCommand
-from jixiao_batch.cli_scheme import FORCE
-from jixiao_batch.new_file import must_be_new, write_new
+from jixiao_batch.cli.chinese_help import ChineseCommand
+from jixiao_batch.cli.new_file import must_be_new, write_new
+from jixiao_batch.cli.options import FORCE
 
 _RATE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)\s*[%％]")
 

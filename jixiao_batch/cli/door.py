@@ -9,17 +9,17 @@ from typing import NoReturn
 import click
 
 from jixiao_batch import __version__
-from jixiao_batch.chinese_help import ChineseGroup
-from jixiao_batch.cli_ledger import ledger
-from jixiao_batch.cli_options import PASSWORD_FILE, SCHEME_HELP, WORKBOOK, opening_options
-from jixiao_batch.cli_report import report_template
-from jixiao_batch.cli_round import init, status
-from jixiao_batch.cli_run import diff, run
-from jixiao_batch.cli_scheme import FORCE, scheme
-from jixiao_batch.cli_spot_checks import spotcheck
-from jixiao_batch.exit_codes import ACCEPTED, NOT_WRITTEN, SOME_RETURNED, WRONG_USE
-from jixiao_batch.new_file import write_new
-from jixiao_batch.use_errors import use_error_words
+from jixiao_batch.cli.chinese_help import ChineseGroup
+from jixiao_batch.cli.exit_codes import ACCEPTED, NOT_WRITTEN, SOME_RETURNED, WRONG_USE
+from jixiao_batch.cli.ledger import ledger
+from jixiao_batch.cli.new_file import write_new
+from jixiao_batch.cli.options import FORCE, PASSWORD_FILE, SCHEME_HELP, WORKBOOK, opening_options
+from jixiao_batch.cli.report import report_template
+from jixiao_batch.cli.round import init, status
+from jixiao_batch.cli.run import diff, run
+from jixiao_batch.cli.scheme import scheme
+from jixiao_batch.cli.spot_checks import spotcheck
+from jixiao_batch.cli.use_errors import use_error_words
 
 
 @click.group(cls=ChineseGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -88,7 +88,7 @@ def _hand_out(
 ) -> None:
     import os
 
-    from jixiao_batch.console import console, progress_bar
+    from jixiao_batch.cli.console import console, progress_bar
     from jixiao_batch.handing_out import hand_out
 
     with progress_bar(console(), quiet=False) as progress:
@@ -151,7 +151,7 @@ def check(files: tuple[Path, ...], scheme: str | None, output: Path | None, pass
     例：jixiao check 我单位自评表.xlsx
     """
     from jixiao_batch.batch import known_schemes
-    from jixiao_batch.console import console, show_verdict
+    from jixiao_batch.cli.console import console, show_verdict
     from jixiao_batch.judging import check_files
     from jixiao_batch.round.config import round_of
     from jixiao_batch.writing import write_own_lists

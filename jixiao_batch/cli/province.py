@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from jixiao_batch.exit_codes import ACCEPTED, SOME_RETURNED
+from jixiao_batch.cli.exit_codes import ACCEPTED, SOME_RETURNED
 
 
 class FolderOrAddress(click.Path):
@@ -34,7 +34,7 @@ def run_on_cluster(
     quiet: bool,
 ) -> NoReturn:
     """Runs every county folder of `folder`; `passed_on` are options of `jixiao run` that each county's run gets too."""
-    from jixiao_batch.console import console, progress_bar, show_province
+    from jixiao_batch.cli.console import console, progress_bar, show_province
 
     try:
         from jixiao_batch.province.run import ClusterOptions, run_province

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from jixiao_batch.chinese_help import ChineseCommand
-from jixiao_batch.cli_options import SCHEME_HELP, WORKBOOK
-from jixiao_batch.cli_scheme import FORCE
+from jixiao_batch.cli.chinese_help import ChineseCommand
+from jixiao_batch.cli.options import FORCE, SCHEME_HELP, WORKBOOK
 
 
 @click.command("init", cls=ChineseCommand)
@@ -56,10 +55,10 @@ def status(folder: Path | None, day: datetime.datetime | None, output: Path | No
     例：jixiao status
         jixiao status -o 报送经过.xlsx
     """
-    from jixiao_batch.console import console
+    from jixiao_batch.cli.console import console
+    from jixiao_batch.cli.standing import show_standing
     from jixiao_batch.round.config import round_of
     from jixiao_batch.round.standing import round_standing
-    from jixiao_batch.round.telling import show_standing
 
     config = round_of(folder)
     if config is None:
@@ -67,7 +66,7 @@ def status(folder: Path | None, day: datetime.datetime | None, output: Path | No
     today = day.date() if day else datetime.date.today()
     show_standing(console(), round_standing(config, today))
     if output is not None:
-        from jixiao_batch.new_file import write_new
+        from jixiao_batch.cli.new_file import write_new
         from jixiao_batch.round.course import courses, write_courses
 
         listed = courses(config, today)

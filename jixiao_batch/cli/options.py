@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 SCHEME_HELP = "指标体系的编号，或一个 YAML 文件"
 WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
+FORCE = click.option("--force", is_flag=True, help="文件已经有了也重写。")
 
 PASSWORD_FILE = click.option(
     "--password-file",
     metavar="文件",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=WORKBOOK,
     default=None,
     help="写有打开密码的文本文件：每行一个密码，或“单位 密码”。",
 )

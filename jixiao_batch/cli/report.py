@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from jixiao_batch.chinese_help import ChineseCommand
-from jixiao_batch.cli_scheme import FORCE
-from jixiao_batch.new_file import write_new
+from jixiao_batch.cli.chinese_help import ChineseCommand
+from jixiao_batch.cli.new_file import write_new
+from jixiao_batch.cli.options import FORCE
 
 if TYPE_CHECKING:
     from jixiao_batch.reports.template import ReportKind

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import click
 
-from jixiao_batch.chinese_help import ChineseGroup
-from jixiao_batch.exit_codes import ACCEPTED, SOME_RETURNED
-from jixiao_batch.new_file import must_be_new, write_new
-
-FORCE = click.option("--force", is_flag=True, help="文件已经有了也重写。")
+from jixiao_batch.cli.chinese_help import ChineseGroup
+from jixiao_batch.cli.exit_codes import ACCEPTED, SOME_RETURNED
+from jixiao_batch.cli.new_file import must_be_new, write_new
+from jixiao_batch.cli.options import FORCE
 
 
 @click.group(cls=ChineseGroup)
@@ -97,8 +96,8 @@ def scheme_compare(folder: Path, first: str, second: str, output: Path, jobs: in
     """
     import os
 
+    from jixiao_batch.cli.console import console, progress_bar, show_comparison
     from jixiao_batch.comparison.comparing import compare
-    from jixiao_batch.console import console, progress_bar, show_comparison
 
     if output.suffix.lower() != ".xlsx":
         raise click.UsageError(f"对比结果的文件名“{output.name}”要以 .xlsx 结尾")

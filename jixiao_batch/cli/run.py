@@ -8,13 +8,12 @@ from pathlib import Path
 
 import click
 
-from jixiao_batch.chinese_help import ChineseCommand
-from jixiao_batch.cli_options import PASSWORD_FILE, SCHEME_HELP, WORKBOOK, opening_options
-from jixiao_batch.cli_province import FolderOrAddress, run_on_cluster
-from jixiao_batch.cli_round import no_round
-from jixiao_batch.cli_scheme import FORCE
-from jixiao_batch.exit_codes import ACCEPTED, SOME_RETURNED
-from jixiao_batch.new_file import must_be_new, write_new
+from jixiao_batch.cli.chinese_help import ChineseCommand
+from jixiao_batch.cli.exit_codes import ACCEPTED, SOME_RETURNED
+from jixiao_batch.cli.new_file import must_be_new, write_new
+from jixiao_batch.cli.options import FORCE, PASSWORD_FILE, SCHEME_HELP, WORKBOOK, opening_options
+from jixiao_batch.cli.province import FolderOrAddress, run_on_cluster
+from jixiao_batch.cli.round import no_round
 
 _PAST_RUN = click.Path(exists=True, path_type=Path)
 
@@ -129,7 +128,7 @@ def run(
 
     from jixiao_batch.batch import RunOptions
     from jixiao_batch.batch import run as run_batch
-    from jixiao_batch.console import console, progress_bar, show_run
+    from jixiao_batch.cli.console import console, progress_bar, show_run
     from jixiao_batch.extras import wanted_extras
     from jixiao_batch.reports.options import ReportOptions
     from jixiao_batch.round.config import NO_ROUND, round_of

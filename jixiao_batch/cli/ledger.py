@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from jixiao_batch.chinese_help import ChineseGroup
-from jixiao_batch.exit_codes import ACCEPTED, SOME_RETURNED
+from jixiao_batch.cli.chinese_help import ChineseGroup
+from jixiao_batch.cli.exit_codes import ACCEPTED, SOME_RETURNED
 
 _LEDGER = click.argument("place", metavar="台账或文件夹", type=click.Path(exists=True, path_type=Path))
 
@@ -27,7 +27,7 @@ def ledger() -> None:
 @_LEDGER
 def show(place: Path) -> None:
     """列出历次运行：何时、何人、复核了几个文件、结果在哪里。"""
-    from jixiao_batch.console import console, show_runs
+    from jixiao_batch.cli.console import console, show_runs
     from jixiao_batch.ledger.reading import open_ledger
 
     with open_ledger(place) as opened:

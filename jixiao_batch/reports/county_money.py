@@ -1,0 +1,78 @@
+"""收支 and 比率 in the county's report: sums and averages over the adopted units, by category."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from jixiao_batch.evaluation.results import UnitResult, assessed
+from jixiao_batch.numbers import ZERO, percent
+from jixiao_batch.reports.county_facts import MOST_COLUMNS, NO_GROUP, TOTAL, CountyFacts
+from jixiao_batch.reports.words import amount, average
+from jixiao_batch.scheme.figures import Figure
+from jixiao_batch.scheme.model import Scheme
+
+#: amounts of the form that the report names where the scheme asks for them; canonical names of fields
+_AMOUNTS = (
+    ("年初预算", "本年追加"),
+    ("三公经费上年预算", "三公经费本年预算", "三公经费本年决算"),
+    ("政府采购预算", "政府采购执行"),
+)
+
+
+def _money_figures(scheme: Scheme) -> tuple[Figure, ...]:
+    return tuple(figure for figure in scheme.figures if figure.unit == "万元")[:MOST_COLUMNS]
+
+
+def money(one: CountyFacts) -> dict[str, str]:
+    """收支: sums over the adopted units in 万元; nothing where no amount is known."""
+    known = one.summary.money
+    parts = [
+        f"{figure.name}{amount(known[figure.name].total)}万元"
+        for figure in _money_figures(one.scheme)
+        if known[figure.name].units
+    ]
+    if not parts:
+        return {}
+    fields = one.scheme.fields
+    others = [
+        "，".join(f"{name}{amount(known[name].total)}万元" for name in names)
+        for names in _AMOUNTS
+        if all(name in known and known[name].units and fields[name].unit == "万元" for name in names)
+        and any(known[name].total for name in names)
+    ]
+    return {"单位数": str(len(one.adopted)), "合计": "，".join(parts), "明细": "；".join(others)}
+
+
+def money_table(one: CountyFacts) -> dict[str, Any]:
+    """收支表: derived amounts (万元) by category, and in all."""
+    figures = _money_figures(one.scheme)
+    if not figures or not one.adopted:
+        return {}
+    groups = [(group or NO_GROUP, one.of_group(one.adopted, group)) for group in one.groups]
+    rows = [_money_row(figures, name, units) for name, units in groups if units]
+    return {"列": [figure.name for figure in figures], "行": [*rows, _money_row(figures, TOTAL, one.adopted)]}
+
+
+def _money_row(figures: Sequence[Figure], name: str, units: Sequence[UnitResult]) -> dict[str, Any]:
+    sums = [sum(_values(units, figure.name), ZERO) for figure in figures]
+    return {"类别": name, "单位数": str(len(units)), "值": [amount(value) for value in sums]}
+
+
+def _values(units: Sequence[UnitResult], figure: str) -> list[Decimal]:
+    found = (assessed(unit).figures[figure].value for unit in units)
+    return [value for value in found if value is not None]
+
+
+def rates_table(one: CountyFacts) -> dict[str, Any]:
+    """Simple averages over the adopted units, as in 全县汇总; all categories side by side where the page has room."""
+    groups = [(group or NO_GROUP, one.of_group(one.adopted, group)) for group in one.groups]
+    shown = [(name, units) for name, units in groups if units]
+    columns = [("全县", one.adopted), *(shown if 1 < len(shown) <= MOST_COLUMNS else [])]
+    rows = []
+    for figure in one.scheme.figures:
+        if figure.is_rate and _values(one.adopted, figure.name):
+            means = [average(_values(units, figure.name), 4) for _, units in columns]
+            rows.append({"名称": figure.name, "值": ["—" if mean is None else percent(mean) for mean in means]})
+    return {"列": [name for name, _ in columns], "行": rows} if rows else {}
