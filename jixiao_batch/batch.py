@@ -44,6 +44,7 @@ from jixiao_batch.one_at_a_time import exclusive, lock_files
 from jixiao_batch.output.own_files import former_outputs, sha256_of
 from jixiao_batch.output.publishing import Kept, Staging, recover
 from jixiao_batch.output.result_json import result_text
+from jixiao_batch.reports.options import USUAL_REPORTS, ReportOptions
 from jixiao_batch.scheme.loading import LoadedScheme, built_in_ids, load_scheme
 from jixiao_batch.scheme.source import SchemeError, SchemeFault
 from jixiao_batch.workbook.opening.collecting import FolderEntry, collect, printable
@@ -74,7 +75,7 @@ class RunOptions:
     `spot_checks` (抽评记录) are what spot checks found. `previous`
     is a former run's output folder or 结果.json to compare with: of an earlier year, or of this one. `strict_duplicates`
     returns a unit that sent different versions instead of taking the latest valid one; `exclude_file` lists files to leave out.
-    `extras` are the further books to be written.
+    `extras` are the further books to be written, `reports` how the Word documents among them are.
 
     `ledger` (台账) is the file in which every run is kept; files that it knows are not judged again, and documents that would
     come out the same are not written again, unless `full`. `person` runs the tool, `clock` tells the ledger the time.
@@ -91,6 +92,7 @@ class RunOptions:
     exclude_file: Path | None = None
     opening: OpeningOptions = USUAL
     extras: frozenset[Extra] = frozenset()
+    reports: ReportOptions = USUAL_REPORTS
     ledger: Path | None = None
     full: bool = False
     person: str = ""
@@ -152,10 +154,10 @@ def _other_year(one: LoadedScheme, year: int | None) -> SchemeFault:
 def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int = 1, progress: Progress = silent) -> RunResult:
     """Score every workbook below `folder` and write the results into `out`.
 
-    Raises InputError (of a scheme, roster, list of decisions or former run) and OSError (PublishError) when results cannot be
-    written; the former results then stand untouched.
+    Raises InputError (of a scheme, roster, list of decisions, report template or former run) and OSError (PublishError) when
+    results cannot be written; the former results then stand untouched.
     """
-    check_extras(options.extras)
+    check_extras(options.extras, options.reports)
     schemes = known_schemes(options.scheme, options.year)
     expected = _expected(options, schemes)
     past = load_run(options.previous) if options.previous is not None else None
@@ -214,7 +216,7 @@ def _run(
         write_chasing(staging, counties)
         write_waiting_list(staging, counties, decided, verdicts)
         write_data(staging, counties)
-        write_extras(staging, counties, options.extras, jobs, progress)
+        write_extras(staging, counties, options.extras, jobs, progress, compared, options.reports)
         write_page(staging, counties)
         outputs = staging.outputs()
         text = result_text(counties, files, outputs)

@@ -12,6 +12,7 @@ from jixiao_batch import __version__
 from jixiao_batch.chinese_help import ChineseGroup
 from jixiao_batch.cli_ledger import ledger
 from jixiao_batch.cli_options import PASSWORD_FILE, SCHEME_HELP, WORKBOOK, opening_options
+from jixiao_batch.cli_report import report_template
 from jixiao_batch.cli_round import init, status
 from jixiao_batch.cli_run import diff, run
 from jixiao_batch.cli_scheme import FORCE, scheme
@@ -37,7 +38,7 @@ def cli(context: click.Context, debug: bool) -> None:
     context.obj = debug
 
 
-for command in (run, diff, scheme, ledger, init, status, spotcheck):
+for command in (run, diff, scheme, ledger, init, status, spotcheck, report_template):
     cli.add_command(command)
 
 

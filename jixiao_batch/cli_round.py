@@ -9,6 +9,7 @@ import click
 
 from jixiao_batch.chinese_help import ChineseCommand
 from jixiao_batch.cli_options import SCHEME_HELP, WORKBOOK
+from jixiao_batch.cli_scheme import FORCE
 
 
 @click.command("init", cls=ChineseCommand)
@@ -39,11 +40,21 @@ def init(folder: Path, year: int, schemes: tuple[str, ...], roster: Path | None)
 @click.option(
     "--date", "day", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), default=None, help="逾期算到哪一天，不写时是今天。"
 )
-def status(folder: Path | None, day: datetime.datetime | None) -> None:
+@click.option(
+    "-o",
+    "--output",
+    metavar="文件",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="另把每个单位的报送经过（何时收到、退回、重报）写到这个 .xlsx 文件。",
+)
+@FORCE
+def status(folder: Path | None, day: datetime.datetime | None, output: Path | None, force: bool) -> None:
     """这一轮做到哪一步了：应报、已报、退回、未报、逾期、待核，报送里有什么变化，下一步做什么。
 
     \b
     例：jixiao status
+        jixiao status -o 报送经过.xlsx
     """
     from jixiao_batch.console import console
     from jixiao_batch.round.config import round_of
@@ -55,6 +66,13 @@ def status(folder: Path | None, day: datetime.datetime | None) -> None:
         raise no_round(folder)
     today = day.date() if day else datetime.date.today()
     show_standing(console(), round_standing(config, today))
+    if output is not None:
+        from jixiao_batch.new_file import write_new
+        from jixiao_batch.round.course import courses, write_courses
+
+        listed = courses(config, today)
+        write_new(output, lambda part: write_courses(listed, config.year, part), force)
+        click.echo(f"报送经过已写好：{output}")
 
 
 def no_round(folder: Path | None) -> click.UsageError:

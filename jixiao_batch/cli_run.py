@@ -87,6 +87,11 @@ _PAST_RUN = click.Path(exists=True, path_type=Path)
 @click.option(
     "--scheduler", metavar="地址", default=None, help="dask 调度器的地址，如 tcp://10.0.0.1:8786；不写时在本机起几个进程。"
 )
+@click.option(
+    "--report-template", metavar="文件", type=WORKBOOK, default=None, help="改过的汇总报告模板（见 jixiao report-template）。"
+)
+@click.option("--unit-report-template", metavar="文件", type=WORKBOOK, default=None, help="改过的自评报告模板。")
+@click.option("--anonymous", is_flag=True, help="汇总报告里不写单位名称，写“单位A”“单位B”……")
 @click.option("--quiet", is_flag=True, help="不显示进度和排名，只在出错时说话。")
 def run(
     folder: Path | str | None,
@@ -107,6 +112,9 @@ def run(
     full: bool,
     engine: str,
     scheduler: str | None,
+    report_template: Path | None,
+    unit_report_template: Path | None,
+    anonymous: bool,
     quiet: bool,
 ) -> None:
     """复核一个文件夹里的全部自评表，写出全县汇总、得分表和退回材料。
@@ -123,6 +131,7 @@ def run(
     from jixiao_batch.batch import run as run_batch
     from jixiao_batch.console import console, progress_bar, show_run
     from jixiao_batch.extras import EXTRAS
+    from jixiao_batch.reports.options import ReportOptions
     from jixiao_batch.round.config import NO_ROUND, round_of
 
     processes = jobs or min(os.cpu_count() or 1, 8)
@@ -172,6 +181,7 @@ def run(
                 full=full,
                 person=_user(),
                 clock=_now,
+                reports=ReportOptions(report_template, unit_report_template, anonymous),
             ),
             jobs=processes,
             progress=progress,

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
+from pathlib import Path
 from typing import Literal, get_args
 
 from jixiao_batch.county.results import CountyResult
+from jixiao_batch.history.changes import Comparison
 from jixiao_batch.judging import Progress
-from jixiao_batch.output.own_files import DATA_FOLDER
+from jixiao_batch.output.names import distinct, safe_stem, unit_stem
+from jixiao_batch.output.own_files import BOUND_NAME, COUNTY_REPORT_NAME, DATA_FOLDER, REPORTS_FOLDER
 from jixiao_batch.output.publishing import Staging
+from jixiao_batch.reports.options import USUAL_REPORTS, ReportOptions
 
 #: 合订本 binds all score sheets, 汇总报告 is the county's Word report, 自评报告 one for each unit,
 #: Parquet the tables for other programs
@@ -20,19 +25,86 @@ def write_extras(
     staging: Staging,
     counties: Sequence[CountyResult],
     wanted: Collection[Extra],
-    jobs: int,  # noqa: ARG001
-    progress: Progress,  # noqa: ARG001
+    jobs: int,
+    progress: Progress,
+    compared: Comparison | None = None,
+    reports: ReportOptions = USUAL_REPORTS,
 ) -> None:
     """Writes each wanted book of every county, the leading one first."""
     if "Parquet" in wanted:
         from jixiao_batch.output.data.parquet import write_parquet_tables
 
         write_parquet_tables(staging.path(DATA_FOLDER), counties)
+    if "合订本" in wanted:
+        _write_bound(staging, counties, progress)
+    if "汇总报告" in wanted:
+        _write_county_reports(staging, counties, progress, compared, reports)
+    if "自评报告" in wanted:
+        _write_unit_reports(staging, counties, jobs, progress, reports)
 
 
-def check_extras(wanted: Collection[Extra]) -> None:
-    """InputError when something wanted needs a library that is not installed: told before anything is read."""
+def check_extras(wanted: Collection[Extra], reports: ReportOptions = USUAL_REPORTS) -> None:
+    """InputError when something wanted cannot be written: a library that is not installed, a template that cannot be used.
+
+    To be asked before any form is read.
+    """
     if "Parquet" in wanted:
         from jixiao_batch.output.data.parquet import need_pyarrow
 
         need_pyarrow()
+    if not {"汇总报告", "自评报告"}.isdisjoint(wanted):
+        from jixiao_batch.reports.template import load_template
+
+        if "汇总报告" in wanted and reports.county_template is not None:
+            load_template("汇总报告", reports.county_template)
+        if "自评报告" in wanted and reports.unit_template is not None:
+            load_template("自评报告", reports.unit_template)
+
+
+def _write_county_reports(
+    staging: Staging,
+    counties: Sequence[CountyResult],
+    progress: Progress,
+    compared: Comparison | None,
+    reports: ReportOptions,
+) -> None:
+    from jixiao_batch.reports.naming import Naming
+    from jixiao_batch.reports.writing import write_county_report
+
+    # one unit has one name in the reports of all schemes
+    naming = Naming([unit for county in counties for unit in county.units], anonymous=reports.anonymous)
+    progress("写汇总报告", 0, len(counties))
+    for done, county in enumerate(counties, start=1):
+        scheme_id = county.loaded.scheme.id
+        stem = Path(COUNTY_REPORT_NAME).stem
+        name = COUNTY_REPORT_NAME if done == 1 else f"{stem}_{safe_stem(scheme_id)}.docx"
+        its_own = compared.of_scheme(scheme_id) if compared is not None else None
+        write_county_report(county, its_own, reports.county_template, naming, staging.path(name))
+        progress("写汇总报告", done, len(counties))
+
+
+def _write_unit_reports(
+    staging: Staging, counties: Sequence[CountyResult], jobs: int, progress: Progress, reports: ReportOptions
+) -> None:
+    from jixiao_batch.reports.writing import UnitReport, reported_units, write_unit_reports
+
+    folder = staging.folder(REPORTS_FOLDER)
+    units = reported_units(counties)
+    names = distinct(f"{unit_stem(unit)}.docx" for _, unit in units)
+    listed = [
+        UnitReport(county.loaded, unit, reports.unit_template, folder / name)
+        for (county, unit), name in zip(units, names, strict=True)
+    ]
+    progress("写自评报告", 0, len(listed))
+    for done in write_unit_reports(listed, jobs):
+        progress("写自评报告", done, len(listed))
+
+
+def _write_bound(staging: Staging, counties: Sequence[CountyResult], progress: Progress) -> None:
+    from jixiao_batch.output.bound_sheets import write_bound_sheets
+
+    for county in counties:
+        name = Path(BOUND_NAME)
+        if county is not counties[0]:
+            name = name.with_stem(f"{name.stem}_{safe_stem(county.loaded.scheme.id)}")
+        write_bound_sheets(county, staging.path(str(name)), partial(progress, "写合订本"))

@@ -87,15 +87,20 @@ def write_summaries(
     staging: Staging, counties: Sequence[CountyResult], compared: Comparison | None, excluded: Exclusions
 ) -> tuple[str, ...]:
     from jixiao_batch.output.summary import write_summary
+    from jixiao_batch.output.summary.plan import OtherBook
 
-    names = []
-    for county in counties:
-        name = SUMMARY_NAME if county is counties[0] else f"全县汇总_{safe_stem(county.loaded.scheme.id)}.xlsx"
+    titles = (f"全县汇总_{safe_stem(county.loaded.scheme.title)}.xlsx" for county in counties[1:])
+    names = distinct([SUMMARY_NAME, *titles])
+    others = [
+        OtherBook(name, county.loaded.scheme.title, len(county.units), len(county.ranked))
+        for name, county in zip(names, counties, strict=True)
+    ]
+    for place, (name, county) in enumerate(zip(names, counties, strict=True)):
         its_own = compared.of_scheme(county.loaded.scheme.id) if compared is not None else None
         facts = tuple(_run_facts(county, excluded).items())
-        write_summary(county, staging.path(name), run_facts=facts, compared=its_own)
-        names.append(name)
-    return tuple(names)
+        beside = [*others[:place], *others[place + 1 :]]
+        write_summary(county, staging.path(name), run_facts=facts, compared=its_own, others=beside)
+    return names
 
 
 def write_chasing(staging: Staging, counties: Sequence[CountyResult]) -> None:
@@ -139,7 +144,7 @@ def _run_facts(county: CountyResult, excluded: Exclusions) -> Mapping[str, str]:
     return {
         "程序": f"jixiao-batch {__version__}",
         "指标体系": f"{scheme.title}（{scheme.id}）",
-        "指标体系指纹（SHA-256）": county.loaded.sha256,
+        "指标体系校验码": county.loaded.sha256,
         "指标体系的算例": examples_in_brief(scheme) or "没有算例",
         "评价年度": str(county.year),
         "文件数": str(len(county.files)),

@@ -73,8 +73,8 @@ def test_decisions_stand_in_every_output_beside_what_was_computed(round_of: Path
     assert union["status"] == "passed"
     assert "自评8.00→复核8.00→核定7.00（扣分）：看过佐证；复核甲" in real["findings"][-1]["message"]
     book = openpyxl.load_workbook(round_of / "输出/全县汇总.xlsx")
-    assert [cell.value for cell in book["排名"][3]][6] == "核定得分"
-    assert "经人工核定的格为核定得分" in book["指标得分"]["A2"].value
+    assert [cell.value for cell in book["总排名"][3]][6] == "核定得分"
+    assert "经人工核定的格为核定得分" in book["指标得分矩阵"]["A2"].value
     scored = openpyxl.load_workbook(next((round_of / "输出/得分表").glob("106001*"))).active
     said = [str(cell.value) for line in scored.iter_rows() for cell in line if cell.value]
     assert "核定得分" in said

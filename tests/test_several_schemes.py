@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from filling import fill
 from recalculation import differences
@@ -38,7 +39,10 @@ def test_each_form_is_scored_by_the_scheme_named_in_it(folder: Path, tmp_path: P
     assert scores["hunan-2018"]["公用经费控制率"] == "8.00"
     assert scores["hunan-2018"]["社会公众或服务对象满意度"] == "5.00"
     assert [scheme["id"] for scheme in result["schemes"]] == list(SCHEMES)
-    workbooks = [out / "全县汇总.xlsx", out / "全县汇总_hunan-2018.xlsx", *(out / "得分表").iterdir()]
+    second = f"全县汇总_{load_scheme('hunan-2018').scheme.title}.xlsx"
+    contents = openpyxl.load_workbook(out / "全县汇总.xlsx")["目录"]
+    assert second in [cell.value for cell in contents["B"] if cell.hyperlink], "each book leads to the others"
+    workbooks = [out / "全县汇总.xlsx", out / second, *(out / "得分表").iterdir()]
     assert differences(workbooks) == []
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -69,14 +70,30 @@ class DecisionList:
     def of(self, code: str, name: str) -> tuple[Decision, ...]:
         """Decisions on the unit; its code decides where both it and the line have one."""
         wanted = name_key(code)
-        return tuple(
-            one
-            for one in self.decisions
-            if (name_key(one.unit_code) == wanted if wanted and one.unit_code else name_key(one.unit_name) == name_key(name))
-        )
+        named = self._by_name.get(name_key(name), ())
+        if not wanted:
+            return tuple(self.decisions[place] for place in named)
+        places = {*self._by_code.get(wanted, ()), *(place for place in named if not self.decisions[place].unit_code)}
+        return tuple(self.decisions[place] for place in sorted(places))
+
+    @cached_property
+    def _by_code(self) -> dict[str, list[int]]:
+        return _places(one.unit_code for one in self.decisions)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[int]]:
+        return _places(one.unit_name for one in self.decisions)
 
 
 NO_DECISIONS = DecisionList("", ())
+
+
+def _places(texts: Iterable[str]) -> dict[str, list[int]]:
+    """Where each code or name stands."""
+    places: dict[str, list[int]] = {}
+    for place, text in enumerate(texts):
+        places.setdefault(name_key(text), []).append(place)
+    return places
 
 
 def load_decisions(file: Path) -> DecisionList:

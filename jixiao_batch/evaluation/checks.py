@@ -30,7 +30,7 @@ _BOUND_WORDS = {"=": "", "<=": "不超过 ", ">=": "不少于 "}
 
 def check_identities(lookup: Lookup) -> tuple[Finding, ...]:
     """Findings of every identity that does not hold; those that one slipped amount explains are told as that slip."""
-    broken = [identity for identity in lookup.scheme.identities if _holds(lookup, identity) is False]
+    broken = [identity for identity in lookup.scheme.identities if holds(lookup, identity) is False]
     slip = _slip(lookup, broken)
     explained = set(slip.mends) if slip else set()
     findings: list[Finding] = []
@@ -55,8 +55,8 @@ def _sides(lookup: Lookup, identity: Identity) -> tuple[Decimal, Decimal] | None
     return (left, right) if isinstance(left, Decimal) and isinstance(right, Decimal) else None
 
 
-def _holds(lookup: Lookup, identity: Identity) -> bool | None:
-    """None when something in it is not filled: then there is nothing to compare."""
+def holds(lookup: Lookup, identity: Identity) -> bool | None:
+    """Whether it holds within the scheme's tolerance; None when something in it is not filled: nothing to compare."""
     sides = _sides(lookup, identity)
     if sides is None:
         return None
@@ -167,7 +167,7 @@ def _slip(lookup: Lookup, broken: Sequence[Identity]) -> _Slip | None:
             if abs(typed * factor) < SMALLEST_AMOUNT:
                 continue  # an amount that all but vanishes mends any equation it is in by being left out
             tried = Lookup(lookup.scheme, lookup.submission, {field: ARITHMETIC.multiply(typed, factor)})
-            mends = tuple(identity.name for identity in broken if _holds(tried, identity))
+            mends = tuple(identity.name for identity in broken if holds(tried, identity))
             mended = [identity for identity in equations if identity.name in mends]
             sure = factor in _SURE_SLIPS or any(_is_telling(tried, identity) for identity in mended)
             if mended and sure and (best is None or len(mends) > len(best.mends)):

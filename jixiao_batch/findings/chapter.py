@@ -26,11 +26,11 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "复核时可能提出的全部问题。单位自查（`jixiao check`）和县里复核（`jixiao run`）用的是同一份目录。"
     yield ""
-    yield "| 程度 | 后果 |"
+    yield "| 级别 | 后果 |"
     yield "|---|---|"
     yield from (f"| {SEVERITY_WORDS[severity]} | {words} |" for severity, words in _CONSEQUENCES.items())
     yield ""
-    yield "一个原因只报一次：由它引起的其他问题不再逐条列出，只计处数。勾稽关系的程度可以在指标体系里改。"
+    yield "一个原因只报一次：由它引起的其他问题不再逐条列出，只计处数。勾稽关系的级别可以在指标体系里改。"
     yield "超过三成单位都有的问题标有“先查模板或规则”（比例在指标体系的“合理性”里改）。"
     for part, kinds in PARTS:
         yield ""
@@ -45,7 +45,7 @@ def _kind_lines(kind: FindingKind) -> Iterator[str]:
     yield ""
     yield f"- 代码：`{kind.code}`"
     yield f"- 例：{_plain(kind.example)}"
-    yield f"- 怎么改：{_plain(kind.example_fix)}"
+    yield f"- 处理办法：{_plain(kind.example_fix)}"
 
 
 def _plain(text: str) -> str:

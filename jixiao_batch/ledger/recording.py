@@ -69,7 +69,7 @@ class RunLedger(Memory):
         self._given: dict[str, tuple[Verdict, str]] = {}
         self._paths_of: dict[str, str] = {}
         #: by identity; the unit beside it keeps that from being given to another
-        self._digests: dict[int, tuple[UnitResult, str]] = {}
+        self._digests: dict[int, tuple[UnitResult, tuple[str, str]]] = {}
         with transaction(connection, file):
             salt = connection.execute("SELECT value FROM trait WHERE name = 'salt'").fetchone()[0]
             self._settle_dead_runs()
@@ -136,24 +136,26 @@ class RunLedger(Memory):
     # ------------------------------------------------------------ while writing
 
     def document_key(self, unit: UnitResult, *facts: object) -> str:
-        return digest(self.digest_of(unit), repr(facts))
+        return digest(self._digests_of(unit)[0], repr(facts))
 
-    def digest_of(self, unit: UnitResult) -> str:
-        """Of all that the unit is, its rank left out: another unit's form changes that."""
-        _, known = self._digests.get(id(unit), (None, ""))
-        if not known:
-            known = self._digest_of(unit)
-            self._digests[id(unit)] = (unit, known)
-        return known
+    def _digests_of(self, unit: UnitResult) -> tuple[str, str]:
+        """Of what documents say of the unit, and of all that it is; its rank left out: other units' forms change that."""
+        known = self._digests.get(id(unit))
+        if known is None:
+            # what is aside is the county's, and is in no document on a unit
+            findings = [replace(finding, aside="") if finding.aside else finding for finding in unit.findings]
+            facts = (unit.code, unit.name, unit.category, unit.status, unit.file, unit.scheme_id, unit.unopened)
+            told = digest(program_fingerprint(), self._form_key(unit), repr((facts, findings, unit.decided)))
+            whole = digest(told, repr(([finding.aside for finding in unit.findings], unit.asked)))
+            known = self._digests[id(unit)] = (unit, (told, whole))
+        return known[1]
 
-    def _digest_of(self, unit: UnitResult) -> str:
+    def _form_key(self, unit: UnitResult) -> str | bytes:
+        """The key of the verdict where the unit's form is just as it was judged, its whole content otherwise."""
         verdict, key = self._given.get(unit.file, (None, ""))
-        as_judged = verdict is not None and unit.submission is verdict.submission and unit.assessment is verdict.assessment
-        form: str | bytes = (
-            key if as_judged else self._codec.text_of(unit.scheme_id, unit.submission, unit.assessment, unit.undecided)
-        )
-        facts = (unit.code, unit.name, unit.category, unit.status, unit.file, unit.scheme_id, unit.unopened)
-        return digest(program_fingerprint(), form, repr((facts, unit.findings, unit.decided, unit.asked)))
+        if verdict is not None and unit.submission is verdict.submission and unit.assessment is verdict.assessment:
+            return key
+        return self._codec.text_of(unit.scheme_id, unit.submission, unit.assessment, unit.undecided)
 
     def documents(self, key: str) -> Mapping[str, str]:
         return {} if self._full else self._documents.get(key, {})
@@ -170,7 +172,9 @@ class RunLedger(Memory):
         files: Sequence[FileResult],
         outputs: Mapping[str, str],
     ) -> None:
-        units = [(self.digest_of(unit), unit, county.loaded.scheme.score_places) for county in counties for unit in county.units]
+        units = [
+            (self._digests_of(unit)[1], unit, county.loaded.scheme.score_places) for county in counties for unit in county.units
+        ]
         with transaction(self._connection, self._file) as connection:
             put_found(connection, self._run, verdicts, files, units, outputs)
             self._put_documents(outputs)

@@ -18,7 +18,9 @@ from jixiao_batch.output.summary.sheet import lines_of, put_number, put_text, pu
 _HEAD_ROW, _FIRST_ROW = 3, 4
 #: lines that are laid out for decisions that the tool did not foresee
 _ROOM = 50
-_WIDTHS = (9, 24, 10, 22, 40, 6, 9, 9, 9, 8, 9, 30, 20, 9, 11)
+_WIDTHS = (9, 20, 8, 18, 30, 6, 7, 7, 8, 6, 8, 24, 16, 8, 10)
+#: of the empty lines so many are printed
+_PRINTED_ROOM = 5
 _ENTRIES = ("核定时复核", "处理", "核定值", "理由", "依据", "复核人", "日期")
 _NOTE = (
     "逐行填“处理”：采信＝按自评，调整＝按核定值，扣分＝在复核分上扣去核定值；理由和复核人必填。填好后重新运行，本表原样保留。"
@@ -35,7 +37,7 @@ def write_decision_form(lines: Sequence[WaitingLine], year: int, file: Path) -> 
     for column, (heading, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True), start=1):
         sheet.set_column(column - 1, column - 1, width)
         put_text(sheet, _HEAD_ROW, column, heading, book.heading())
-    sheet.set_row(_HEAD_ROW - 1, 22)
+    sheet.set_row(_HEAD_ROW - 1, 30)
     for row, line in enumerate(lines, start=_FIRST_ROW):
         _put_line(book, sheet, row, line)
     last = _FIRST_ROW + len(lines) + _ROOM - 1
@@ -51,6 +53,7 @@ def write_decision_form(lines: Sequence[WaitingLine], year: int, file: Path) -> 
     sheet.freeze_panes(_HEAD_ROW, 2)
     sheet.autofilter(_HEAD_ROW - 1, 0, last - 1, len(HEADINGS) - 1)
     print_on_a4(sheet, landscape=True, repeat_rows=(_HEAD_ROW - 1, _HEAD_ROW - 1))
+    sheet.print_area(0, 0, _FIRST_ROW + len(lines) + _PRINTED_ROOM - 2, len(HEADINGS) - 1)
     book.close()
 
 

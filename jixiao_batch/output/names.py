@@ -10,6 +10,8 @@ from itertools import chain, count
 from jixiao_batch.evaluation.results import UnitResult
 
 MAX_NAME = 60
+#: of a worksheet, counted in UTF-16: Excel's own bound
+MAX_SHEET_NAME = 31
 #: of a stem in UTF-8; most systems take 255 for the whole name, and something is put behind the stem
 MAX_BYTES = 180
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]')
@@ -38,6 +40,13 @@ def unit_stem(unit: UnitResult) -> str:
 def score_sheet_name(unit: UnitResult) -> str:
     """File name of the unit's score sheet (得分表)."""
     return f"{unit_stem(unit)}.xlsx"
+
+
+def sheet_name(number: int, label: str) -> str:
+    """Name of a unit's worksheet: its number, which tells it from all others, and as much of its name as Excel allows."""
+    shown = "".join(mark for mark in safe_stem(label) if mark not in "[]'")
+    name = f"{number}_{shown}"
+    return name.encode("utf-16-le")[: 2 * MAX_SHEET_NAME].decode("utf-16-le", errors="ignore")
 
 
 def distinct(names: Iterable[str]) -> tuple[str, ...]:

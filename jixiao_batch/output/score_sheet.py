@@ -5,39 +5,55 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from jixiao_batch.evaluation.results import UnitResult
+from xlsxwriter.format import Format
+
+from jixiao_batch.evaluation.results import Assessment, UnitResult
 from jixiao_batch.formats import BODY_FONT, ERROR_INK, HEAD_FILL, TITLE_FONT, Book
 from jixiao_batch.numbers import settle
-from jixiao_batch.output.score_sheet_page import LAST, NOTE_INK, Live, Page, number_format, shortened
+from jixiao_batch.output.score_sheet_page import LAST, NOTE_INK, SHEET, SMALL, Content, Live, Page, number_format, shortened
+from jixiao_batch.output.score_sheet_paper import set_up_print
 from jixiao_batch.output.score_sheet_parts import Draft, write_data, write_figures, write_findings
 from jixiao_batch.output.score_sheet_rows import write_own_rows
 from jixiao_batch.output.score_sheet_scores import Totals, scores_height, write_scores
 from jixiao_batch.scheme.loading import LoadedScheme
 
-#: with more of its own rows than this a unit gets as many pages as it needs
-ROWS_ON_ONE_PAGE = 12
-
 #: columns are measured in digits of the book's default font: one that stands on every Chinese Windows
-_COLUMN_FONT: dict[str, Any] = {
+COLUMN_FONT: dict[str, Any] = {
     "default_format_properties": {"font_name": BODY_FONT, "font_size": 11},
     "default_column_width": 72,
 }
 
-_HEAD_ROWS = 3
-_RESULT_LABELS = ((0, 1), (4, 5), (9, 9), (12, 12), (14, 14))
-_RESULT_VALUES = ((2, 3), (6, 8), (10, 11), (13, 13), (15, LAST))
+_TITLE, _FACTS, _LABELS, _RESULTS = range(4)
+_HEAD_ROWS = 4
+#: what is not ranked has no 名次
+_NO_RANK = "未排名"
 
 
 def write_score_sheet(loaded: LoadedScheme, year: int, unit: UnitResult, file: Path) -> None:
     """Write the unit's score sheet to `file`. ValueError for a unit without an assessment; OSError when it cannot be written."""
+    book = Book(file, title_of(loaded, year, unit), **COLUMN_FONT)
+    add_score_sheet(book, SHEET, loaded, year, unit)
+    book.close()
+
+
+def title_of(loaded: LoadedScheme, year: int, unit: UnitResult) -> str:
+    return f"{shortened(unit.label, 40)}{year}年度{loaded.scheme.subject}绩效评价得分表"
+
+
+def add_score_sheet(
+    book: Book, name: str, loaded: LoadedScheme, year: int, unit: UnitResult, *, first_page: int | None = None
+) -> Page:
+    """The unit's score sheet as worksheet `name` of `book`, made with COLUMN_FONT; in a bound book it begins on `first_page`.
+
+    ValueError for a unit without an assessment.
+    """
     if unit.submission is None or unit.assessment is None:
         raise ValueError(f"{unit.label} has no assessment to write a score sheet of")
-    title = f"{shortened(unit.label, 40)}{year}年度{loaded.scheme.subject}绩效评价得分表"
-    book = Book(file, title, **_COLUMN_FONT)
-    page = Page(book)
+    page = Page(book, name)
     draft = Draft(loaded.scheme, unit.submission, unit.assessment, page)
-    _write_head(page, unit, title)
+    _write_head(page, unit, title_of(loaded, year, unit))
     page.row = _HEAD_ROWS
+    page.gap()
     write_data(draft)
     write_figures(draft)
     # the scores sum up rows that stand below them: these are written first
@@ -48,68 +64,75 @@ def write_score_sheet(loaded: LoadedScheme, year: int, unit: UnitResult, file: P
     page.row = scores_row
     totals = write_scores(draft, own_rows)
     page.row = end
-    _write_result(draft, unit, totals)
+    _write_results(draft, unit, unit.assessment, totals)
     write_findings(draft, unit, "五" if loaded.scheme.table else "四")
     _write_signatures(page)
-    _set_up_print(page, loaded, one_page=len(unit.submission.rows) <= ROWS_ON_ONE_PAGE)
-    book.close()
+    set_up_print(page, f"{shortened(loaded.scheme.title, 40)}（{loaded.scheme.id}，指纹 {loaded.sha256[:8]}）", first_page)
+    page.sheet.freeze_panes(_HEAD_ROWS, 0)
+    return page
+
+
+def title_look(book: Book) -> Format:
+    return book.style(font_name=TITLE_FONT, font_size=15, align="center", shrink=True)
 
 
 def _write_head(page: Page, unit: UnitResult, title: str) -> None:
-    page.put(0, (0, LAST), title, page.book.style(font_name=TITLE_FONT, font_size=16, align="center", shrink=True))
-    page.end_row(30, 0)
+    page.put(_TITLE, (0, LAST), title, title_look(page.book))
+    page.end_row(26, _TITLE)
     department = unit.submission.text("主管部门") if unit.submission else ""
     facts = (("编码", unit.code), ("类别", unit.category), ("主管部门", department), ("来源文件", unit.file))
     line = " ｜ ".join(f"{name}：{shortened(text, 50) or '未填'}" for name, text in facts)
-    page.put(1, (0, LAST), line, page.book.style(font_size=9, font_color=NOTE_INK, align="center", shrink=True))
-    page.end_row(16, 1)
+    page.put(_FACTS, (0, LAST), line, page.book.style(font_size=9, font_color=NOTE_INK, align="center", shrink=True))
+    page.end_row(15, _FACTS)
 
 
-def _write_result(draft: Draft, unit: UnitResult, totals: Totals) -> None:
-    """The line that is read first: own total, recomputed total, difference, grade, status - taken from the cells below."""
-    page, assessment = draft.page, draft.assessment
+def _write_results(draft: Draft, unit: UnitResult, assessment: Assessment, totals: Totals) -> None:
+    """The lines that are read first: totals, difference, grade, ranks, status - taken from the cells below where these stand."""
+    page = draft.page
     points = number_format(assessment.score_total, draft.scheme.score_places)
     difference = None if assessment.difference is None else settle(assessment.difference)
     own = "" if assessment.self_total is None else assessment.self_total
     signed = f"+{points};-{points};{points}"
     ink = {"font_color": ERROR_INK} if difference else {}
     grade = f'IF({totals.grade}="","待定",{totals.grade})'
-    word = "核定得分" if any(one.points is not None for one in unit.decided) else "复核得分"
-    score_word = f"{word}（暂定）" if assessment.provisional else word
-    cells: tuple[tuple[str, str | Live, str, dict[str, str]], ...] = (
+    decided = any(one.points is not None for one in unit.decided)
+    recomputed = unit.recomputed
+    word = f"{'核定' if decided else '复核'}得分{'（暂定）' if assessment.provisional else ''}"
+    cells: list[tuple[str, Content, str, dict[str, str]]] = [
         ("自评得分", Live(f'IF({totals.self_total}="","",{totals.self_total})', own), points, {}),
-        (score_word, Live(totals.score_total, assessment.score_total), points, {}),
+        (word, Live(totals.score_total, assessment.score_total), points, {}),
         ("差异", Live(totals.difference, "" if difference is None else difference), signed, ink),
         ("等次", Live(grade, assessment.grade or "待定"), "General", {}),
+        ("分组名次", _rank(unit.group_rank), "General", {}),
+        ("总名次", _rank(unit.rank), "General", {}),
         ("状态", unit.status_word, "General", {}),
-    )
-    for (name, content, shown, look), label, span in zip(cells, _RESULT_LABELS, _RESULT_VALUES, strict=True):
-        page.put(2, label, name, page.book.boxed(bg_color=HEAD_FILL, align="center", font_size=9, shrink=True))
+    ]
+    kept = {"自评得分": "自评", word: "得分", "等次": "等次"}
+    if decided and recomputed is not None:
+        cells.insert(1, ("复核得分", recomputed.score_total, points, {}))
+    for place, (name, content, shown, look) in enumerate(cells):
+        span = (2 * place, 2 * place + 1 if place + 1 < len(cells) else LAST)
+        page.put(_LABELS, span, name, page.book.boxed(bg_color=HEAD_FILL, align="center", font_size=SMALL, shrink=True))
         style = page.book.boxed(bold=True, align="center", font_size=12, num_format=shown, shrink=True, **look)
-        page.put(2, span, content, style)
-    page.end_row(22, 2)
+        cell = page.put(_RESULTS, span, content, style)
+        if name in kept:
+            page.results[kept[name]] = cell
+    page.end_row(14, _LABELS)
+    page.end_row(20, _RESULTS)
+
+
+def _rank(rank: int | None) -> str:
+    return _NO_RANK if rank is None else f"第 {rank} 名"
 
 
 def _write_signatures(page: Page) -> None:
     page.gap()
+    page.kept.add(page.row)
     line = page.book.style(font_size=10)
     for span, text in (
-        ((0, 5), "复核人：＿＿＿＿＿＿＿＿"),
-        ((6, 11), "审核人：＿＿＿＿＿＿＿＿"),
-        ((12, LAST), "日期：＿＿＿＿年＿＿月＿＿日"),
+        ((0, 5), "单位负责人：＿＿＿＿＿＿＿＿"),
+        ((6, 10), "复核人：＿＿＿＿＿＿＿＿"),
+        ((11, LAST), "日期：＿＿＿＿年＿＿月＿＿日"),
     ):
         page.put(page.row, span, text, line)
     page.end_row(24)
-
-
-def _set_up_print(page: Page, loaded: LoadedScheme, *, one_page: bool) -> None:
-    sheet = page.sheet
-    sheet.set_paper(9)
-    sheet.set_margins(left=0.4, right=0.4, top=0.45, bottom=0.55)
-    sheet.center_horizontally()
-    sheet.print_area(0, 0, page.row - 1, LAST)
-    sheet.repeat_rows(0, 1)
-    sheet.fit_to_pages(1, 1 if one_page else 0)
-    scheme = f"指标体系 {loaded.scheme.id}，指纹 {loaded.sha256[:8]}"
-    sheet.set_footer(f"&L&8{scheme}&R&8第 &P 页，共 &N 页", {"margin": 0.25})
-    sheet.freeze_panes(_HEAD_ROWS, 0)

@@ -17,13 +17,14 @@ from jixiao_batch.workbook.layout import column_letter
 
 SHEET = "得分表"
 
-#: widths in points: one column for the block or group, then four times label (two halves), value, source cell
-_QUARTER = (40, 40, 46, 34)
-WIDTHS = (50, *_QUARTER, *_QUARTER, *_QUARTER, *_QUARTER)
+#: widths in points: four times label (two halves), value, source cell; the tables below take their spans of them
+WIDTHS = (40, 28, *(38, 28) * 7)
 LAST = len(WIDTHS) - 1
 QUARTERS = 4
+PER_QUARTER = len(WIDTHS) // QUARTERS
 
-BODY, SMALL = 8.5, 7.5
+#: Sizes in points before the page's scale (score_sheet_paper), which keeps the smaller above 7 in print.
+BODY, SMALL = 8.5, 8.2
 LEAST_HEIGHT = 12.5
 NOTE_INK = "#5B6673"
 SUM_FILL = "#EEF3F9"
@@ -48,11 +49,18 @@ Content = str | Decimal | Live | None
 class Page:
     """The sheet being written from top to bottom; rows and columns are 0-based, `row` is the next free one."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, name: str = SHEET) -> None:
         self.book = book
-        self.sheet = book.sheet(SHEET)
+        self.sheet = book.sheet(name)
+        self._looks: dict[tuple[object, ...], Format] = {}
         self.row = 0
-        self.height = 0.0
+        #: where the result stands that is read first: 自评, 得分, 等次
+        self.results: dict[str, str] = {}
+        #: for where pages may break: the height of each row, rows that begin a part or a group, rows that never begin a page
+        self.heights: dict[int, float] = {}
+        self.parts: list[int] = []
+        self.groups: list[int] = []
+        self.kept: set[int] = set()
         for column, width in enumerate(WIDTHS):
             self.sheet.set_column_pixels(column, column, round(width * 4 / 3))
         self.sheet.hide_gridlines(2)
@@ -61,7 +69,7 @@ class Page:
         """Content over the span of columns and `down` rows; returns the address of its cell."""
         first, last = span
         if last > first or down > 1:
-            self.sheet.merge_range(row, first, row + down - 1, last, "", style)
+            self.sheet.merge_blank((row, first, row + down - 1, last), style)
         match content:
             case Live(formula, result):
                 stored = float(result) if isinstance(result, Decimal) else result
@@ -77,40 +85,51 @@ class Page:
     def end_row(self, height: float, row: int | None = None) -> None:
         """Set the height of a row in points; without `row`, of the next free one, which is then done."""
         self.sheet.set_row(self.row if row is None else row, height)
-        self.height += height
+        self.heights[self.row if row is None else row] = height
         if row is None:
             self.row += 1
 
     def gap(self) -> None:
+        self.kept.add(self.row)
         self.end_row(4)
 
     def heading(self, title: str, note: str = "") -> None:
         """The heading of a part, with what to know about it in small print."""
-        strong = self.book.style(font_name=TITLE_FONT, font_size=10, bold=True)
-        self.put(self.row, (0, 4), title, strong)
-        self.put(self.row, (5, LAST), note, self.book.style(font_size=SMALL, font_color=NOTE_INK, align="right"))
+        self.parts.append(self.row)
+        self.put(self.row, (0, 3), title, self.book.style(font_name=TITLE_FONT, font_size=10, bold=True))
+        self.put(self.row, (4, LAST), note, self.book.style(font_size=SMALL, font_color=NOTE_INK, align="right", shrink=True))
         self.end_row(16)
+        self.kept.add(self.row)
 
     def column_heads(self, heads: Iterable[tuple[Span, str]]) -> None:
         for span, text in heads:
-            self.put(self.row, span, text, self.book.heading(font_size=SMALL + 1))
+            self.put(self.row, span, text, self.book.heading(font_size=BODY))
         self.end_row(15)
+        self.kept.add(self.row)
 
     def words(self, **look: Any) -> Format:
         """A cell with text that may run over several lines."""
-        return self.book.boxed(**{"font_size": SMALL + 0.5, "text_wrap": True, **look})
+        return self._look("words", {"font_size": BODY, "text_wrap": True}, look)
 
     def value(self, **look: Any) -> Format:
         """A cell with a figure or the word in its place; shrinks rather than shows ####."""
-        return self.book.boxed(**{"font_size": BODY, "align": "right", "shrink": True, **look})
+        return self._look("value", {"font_size": BODY, "align": "right", "shrink": True}, look)
 
     def label(self, **look: Any) -> Format:
-        """The name of a group or block beside its rows."""
-        return self.words(**{"bg_color": HEAD_FILL, "align": "center", **look})
+        """The name of what stands beside it."""
+        return self._look("label", {"font_size": BODY, "text_wrap": True, "bg_color": HEAD_FILL, "align": "center"}, look)
 
     def source(self, **look: Any) -> Format:
         """Where a figure stands in the unit's file."""
-        return self.book.boxed(**{"font_size": 6.5, "font_color": NOTE_INK, "align": "center", "shrink": True, **look})
+        base = {"font_size": SMALL, "font_color": NOTE_INK, "align": "center", "text_wrap": True}
+        return self._look("source", base, look)
+
+    def _look(self, kind: str, base: dict[str, Any], look: dict[str, Any]) -> Format:
+        key = (kind, *look.items())
+        found = self._looks.get(key)
+        if found is None:
+            found = self._looks[key] = self.book.boxed(**{**base, **look})
+        return found
 
 
 def at(row: int, column: int) -> str:
@@ -125,20 +144,22 @@ def down(column: int, first_row: int, last_row: int) -> str:
 
 def shortened(text: str, longest: int = LONGEST) -> str:
     """`text` on one line, without what XML cannot hold, cut where the page has no more room."""
+    if len(text) <= longest and text.isprintable() and "  " not in text and text == text.strip():
+        return text
     kept = "".join("�" if unicodedata.category(char) in ("Cs", "Cn") else char for char in text)
     line = " ".join(kept.split())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 
-def height_of(texts: Iterable[tuple[str, Span]], size: float = SMALL + 0.5, least: float = LEAST_HEIGHT) -> float:
+def height_of(texts: Iterable[tuple[str, Span]], size: float = BODY, least: float = LEAST_HEIGHT) -> float:
     """The height in points of a row in which each text wraps within its span."""
     lines = max((_lines(shortened(text), span, size) for text, span in texts), default=1)
-    return max(least, lines * size * 1.36 + 2.5)
+    return max(least, lines * size * 1.42 + 1)
 
 
 def _lines(text: str, span: Span, size: float) -> int:
     # a line rarely ends exactly at the border: leave room for a character that does not fit
-    room = sum(WIDTHS[span[0] : span[1] + 1]) - 4 - 0.4 * size
+    room = sum(WIDTHS[span[0] : span[1] + 1]) - 4 - (0.4 * size if len(text) > 8 else 0)
     width = sum(size if unicodedata.east_asian_width(char) in "WFA" else size * 0.53 for char in text)
     return max(1, ceil(width / room))
 

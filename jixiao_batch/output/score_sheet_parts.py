@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -17,6 +18,7 @@ from jixiao_batch.numbers import ZERO
 from jixiao_batch.output.score_sheet_page import (
     LAST,
     LEAST_HEIGHT,
+    PER_QUARTER,
     QUARTERS,
     SMALL,
     Live,
@@ -32,15 +34,19 @@ from jixiao_batch.scheme.figure_readings import figure_excel
 from jixiao_batch.scheme.formula import Name, Node, names
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import value
+from jixiao_batch.scheme.rules.checklist import item_mark
 from jixiao_batch.workbook.layout import DATA_SHEET
 from jixiao_batch.workbook.submission import Submission
 
 #: a page has room for so many findings; the others are in the county workbook
 MOST_FINDINGS = 6
 
-FIGURE_SPANS: tuple[Span, ...] = ((0, 2), (3, 3), (4, 12), (13, LAST))
+FIGURE_SPANS: tuple[Span, ...] = ((0, 2), (3, 4), (5, 11), (12, LAST))
 FINDING_SPANS: tuple[Span, ...] = ((0, 0), (1, 3), (4, 11), (12, LAST))
-BLOCK: Span = (0, 0)
+#: a label of eight characters stands on one line
+LABEL = 8.0
+#: where the answers to 事项 stand, each with its source cell: behind the indicator's name
+_ANSWERS = range(2, LAST, 2)
 
 
 @dataclass
@@ -89,37 +95,39 @@ class _Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """One line of the grid: fields side by side, or the row of a matrix with its name and columns."""
+class _Matrix:
+    """A block with columns (栏目): its rows by name, each with the fields that are shown of it."""
 
-    cells: tuple[_Shown | None, ...]
-    name: str = ""
-    columns: tuple[str, ...] = ()
+    title: str
+    columns: tuple[str, ...]
+    rows: Mapping[str, Mapping[str, _Shown]]
 
 
 def write_data(draft: Draft) -> None:
     """基础数据 and the answers to 事项: every figure its own cell, with the unit's cell beside it."""
-    page = draft.page
-    page.heading("一、基础数据", f"单位：万元，另有注明的除外；灰色小字为报送件“{DATA_SHEET}”表的单元格")
-    for title, columns, shown in _bands(draft):
-        if shown:
-            _write_band(draft, title, _matrix_lines(shown, columns) if columns else _lines(shown))
-    page.gap()
-
-
-def _bands(draft: Draft) -> Iterator[tuple[str, tuple[str, ...], list[_Shown]]]:
-    """Each block with its columns, if it is a matrix, and the fields to show."""
-    scheme = draft.scheme
+    page, scheme = draft.page, draft.scheme
+    answers = "；管理事项按评分规则里的①②…列出" if scheme.item_fields else ""
+    page.heading("一、基础数据", f"单位：万元，另有注明的除外；灰字为报送件“{DATA_SHEET}”表的单元格{answers}")
     needed = {name.name for tree in _formulas(scheme) for name in names(tree)}
     lookup = Lookup(scheme, draft.submission)
+    side_by_side: list[_Shown] = []
     for block in scheme.blocks:
         shown = [_shown(lookup, one) for one in block_fields(block) if _belongs(draft, one, needed)]
-        yield block.title, block.columns, shown
-    for indicator in scheme.indicators:
-        items = [one for one in scheme.item_fields if one.block == indicator.name]
-        yield indicator.name, (), [_shown(lookup, item) for item in items]
+        rows = _rows_of(shown, block.columns) if block.columns else {}
+        if len(rows) > 1:
+            _write_fields(draft, side_by_side)
+            side_by_side = []
+            _write_matrix(draft, _Matrix(block.title, block.columns, rows))
+        else:
+            side_by_side += shown
+    items = {one.name: [field for field in scheme.item_fields if field.block == one.name] for one in scheme.indicators}
     others = [one for one in (*scheme.evidence_fields, *scheme.self_score_fields) if one.id in needed]
-    yield "其他", (), [_shown(lookup, one) for one in others]
+    alone = [replace(one, label=f"{one.block}（{one.label}）") for fields in items.values() if len(fields) == 1 for one in fields]
+    _write_fields(draft, [*side_by_side, *(_shown(lookup, one) for one in (*others, *alone))])
+    for name, fields in items.items():
+        if len(fields) > 1:
+            _write_answers(draft, name, [_shown(lookup, one) for one in fields])
+    page.gap()
 
 
 def _formulas(scheme: Scheme) -> Iterator[Node]:
@@ -148,55 +156,97 @@ def _shown(lookup: Lookup, one: FormField) -> _Shown:
     return _Shown(one, None, source, remark)
 
 
-def _lines(shown: Sequence[_Shown]) -> list[_Line]:
-    return [_Line(tuple(shown[start : start + QUARTERS])) for start in range(0, len(shown), QUARTERS)]
-
-
-def _matrix_lines(shown: Sequence[_Shown], columns: tuple[str, ...]) -> list[_Line]:
-    """A line per row of a matrix: its name once, then its columns."""
-    by_row: dict[str, dict[str, _Shown]] = {}
+def _rows_of(shown: Sequence[_Shown], columns: tuple[str, ...]) -> dict[str, dict[str, _Shown]]:
+    rows: dict[str, dict[str, _Shown]] = {}
     for one in shown:
         column = next(name for name in columns if one.field.id.endswith(name))
-        by_row.setdefault(one.field.id.removesuffix(column), {})[column] = one
-    return [_Line(tuple(cells.get(name) for name in columns), row, columns) for row, cells in by_row.items()]
+        rows.setdefault(one.field.id.removesuffix(column), {})[column] = one
+    return rows
 
 
-def _write_band(draft: Draft, title: str, lines: Sequence[_Line]) -> None:
+def _write_fields(draft: Draft, shown: Sequence[_Shown]) -> None:
+    """Four to a line, each with label, value and source cell."""
     page = draft.page
-    page.put(page.row, BLOCK, title, page.label(font_size=SMALL), down=len(lines))
-    needed = height_of([(title, BLOCK)], SMALL) / len(lines)
+    for start in range(0, len(shown), QUARTERS):
+        line = shown[start : start + QUARTERS]
+        texts: list[tuple[str, Span]] = []
+        for place, one in enumerate(line):
+            first = PER_QUARTER * place
+            label = (first, first + 1)
+            page.put(page.row, label, _label(one.field), page.words(font_size=LABEL))
+            _write_field(draft, first + 2, one)
+            texts += [(_label(one.field), label), (_source(one), (first + 3, first + 3))]
+        if len(line) < QUARTERS:
+            page.put(page.row, (PER_QUARTER * len(line), LAST), None, page.words())
+        page.end_row(height_of(texts, LABEL))
+
+
+def _write_matrix(draft: Draft, matrix: _Matrix) -> None:
+    """Two rows of the matrix to a line, the names of its columns once above them."""
+    page = draft.page
+    halves = (0, 2 * PER_QUARTER)
+    for half in halves:
+        page.put(page.row, (half, half + 1), matrix.title, page.label())
+        for place in range(3):
+            name = matrix.columns[place] if place < len(matrix.columns) else ""
+            first = half + 2 + 2 * place
+            page.put(page.row, (first, first + 1), name, page.label())
+    page.end_row(LEAST_HEIGHT)
+    page.kept.add(page.row)
+    rows = list(matrix.rows.items())
+    for start in range(0, len(rows), 2):
+        texts: list[tuple[str, Span]] = []
+        for half, (name, cells) in zip(halves, rows[start : start + 2], strict=False):
+            page.put(page.row, (half, half + 1), name, page.words(font_size=LABEL))
+            texts.append((name, (half, half + 1)))
+            for place in range(3):
+                first = half + 2 + 2 * place
+                one = cells.get(matrix.columns[place]) if place < len(matrix.columns) else None
+                if one is None:
+                    page.put(page.row, (first, first + 1), None, page.words())
+                else:
+                    _write_field(draft, first, one)
+                    texts.append((_source(one), (first + 1, first + 1)))
+        if len(rows) - start < 2:
+            page.put(page.row, (halves[1], LAST), None, page.words())
+        page.end_row(height_of(texts, LABEL))
+
+
+def _write_answers(draft: Draft, name: str, shown: Sequence[_Shown]) -> None:
+    """The answers to an indicator's items by number: the rule below has their words."""
+    page = draft.page
+    lines = [shown[start : start + len(_ANSWERS)] for start in range(0, len(shown), len(_ANSWERS))]
+    page.put(page.row, (0, 1), name, page.words(font_size=LABEL), down=len(lines))
+    needed = height_of([(name, (0, 1))], LABEL) / len(lines)
+    place = count()
     for line in lines:
-        start = 0
-        if line.name:
-            page.put(page.row, (1, 4), line.name, page.words())
-            start = 1
-        for place in range(start, QUARTERS):
-            first = 1 + 4 * place
-            shown = line.cells[place - start] if place - start < len(line.cells) else None
-            if shown is None:
-                page.put(page.row, (first, first + 3), None, page.words())
-            else:
-                label = line.columns[place - start] if line.columns else _label(shown.field)
-                _write_field(draft, first, shown, label)
-        labels = [(_label(one.field), (1, 2)) for one in line.cells if one is not None and not line.name]
-        page.end_row(max(needed, height_of(labels)))
+        for first, one in zip(_ANSWERS, line, strict=False):
+            _write_field(draft, first, one, item_mark(next(place)))
+        if len(line) < len(_ANSWERS):
+            page.put(page.row, (_ANSWERS[len(line)], LAST), None, page.words())
+        sources = [(_source(one), (first + 1, first + 1)) for first, one in zip(_ANSWERS, line, strict=False)]
+        page.end_row(height_of(sources, least=max(LEAST_HEIGHT, needed)))
 
 
-def _write_field(draft: Draft, first: int, shown: _Shown, label: str) -> None:
+def _write_field(draft: Draft, column: int, shown: _Shown, number: str = "") -> None:
+    """The value, behind its number where it has one, and to the right where it stands in the unit's file."""
     page = draft.page
-    page.put(page.row, (first, first + 1), label, page.words())
-    cell = page.put(page.row, (first + 2, first + 2), shown.value, _field_style(page, shown))
-    draft.field_cells[shown.field.id] = cell
-    source = f"{shown.source} {shown.remark}".strip()
+    draft.field_cells[shown.field.id] = page.put(page.row, (column, column), shown.value, _field_style(page, shown, number))
     look = page.source(font_color=ERROR_INK, bold=True) if shown.remark else page.source()
-    page.put(page.row, (first + 3, first + 3), source, look)
+    page.put(page.row, (column + 1, column + 1), _source(shown), look)
 
 
-def _field_style(page: Page, shown: _Shown) -> Format:
+def _source(shown: _Shown) -> str:
+    return f"{shown.source} {shown.remark}".strip()
+
+
+def _field_style(page: Page, shown: _Shown, number: str = "") -> Format:
     if isinstance(shown.value, Decimal):
         return page.value(num_format=f"{number_format(shown.value, shown.field.places)}_ ")
-    no = {"bold": True} if shown.value == "否" else {}
-    return page.value(align="center", **no)
+    look: dict[str, Any] = {"bold": True} if shown.value == "否" else {}
+    if number:
+        look["num_format"] = f'"{number}"@'
+    return page.value(align="center", **look)
 
 
 def _label(one: FormField) -> str:
@@ -231,9 +281,11 @@ def _write_figure(draft: Draft, result: FigureResult) -> None:
     places = "0.00%" if figure.is_rate else number_format(result.value or Decimal(0), figure.places)
     page.put(page.row, number, live, page.value(num_format=f"{places}_ ", bg_color=COMPUTED_FILL))
     cells = sources(result.cells)
-    page.put(page.row, working, result.working, page.words(indent=1))
-    page.put(page.row, source, cells, page.source(align="left", indent=1, text_wrap=True, shrink=False))
-    page.end_row(max(height_of([(f"{figure.name}{unit}", label), (result.working, working)]), height_of([(cells, source)], 6.5)))
+    page.put(page.row, working, result.working, page.words())
+    page.put(page.row, source, cells, page.source(align="left"))
+    page.end_row(
+        max(height_of([(f"{figure.name}{unit}", label), (result.working, working)]), height_of([(cells, source)], SMALL))
+    )
 
 
 def sources(cells: Iterable[str]) -> str:

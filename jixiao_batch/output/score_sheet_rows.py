@@ -27,9 +27,9 @@ from jixiao_batch.scheme.indicators import RowScoring
 from jixiao_batch.scheme.score_readings import MET_FORMAT, NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
 from jixiao_batch.workbook.reading.quantities import Quantity, Relation
 
-ROW_SECTION, ROW_NAME, ROW_NATURE = (0, 0), (1, 3), (4, 4)
-ROW_TARGET, ROW_ACTUAL, ROW_DONE, ROW_WEIGHT, ROW_SELF, ROW_SCORE = (5, 5), (6, 6), (7, 7), (8, 8), (9, 9), (10, 10)
-ROW_WORKING = (11, LAST)
+ROW_SECTION, ROW_NAME, ROW_NATURE = (0, 1), (2, 4), (5, 5)
+ROW_TARGET, ROW_ACTUAL, ROW_DONE, ROW_WEIGHT, ROW_SELF, ROW_SCORE = (6, 6), (7, 7), (8, 8), (9, 9), (10, 10), (11, 11)
+ROW_WORKING = (12, LAST)
 ROW_HEADS = (
     (ROW_SECTION, "一级指标"),
     (ROW_NAME, "三级指标（计量单位）"),
@@ -55,7 +55,7 @@ def write_own_rows(draft: Draft) -> dict[str, tuple[int, int]]:
     by_rows = [result for result in draft.assessment.indicators if result.indicator.rows is not None]
     if not by_rows:
         return {}
-    page.heading("四、绩效指标", f"逐行内容见报送件“{draft.submission.rows_sheet or '绩效指标'}”表")
+    page.heading("四、绩效指标", f"行号为报送件“{draft.submission.rows_sheet or '绩效指标'}”表的行")
     page.column_heads(ROW_HEADS)
     places: dict[str, tuple[int, int]] = {}
     for result in by_rows:
@@ -79,7 +79,8 @@ def write_own_rows(draft: Draft) -> dict[str, tuple[int, int]]:
 def _write_row(draft: Draft, result: RowResult, scoring: RowScoring | None) -> None:
     page, row = draft.page, result.row
     name = f"{row.name}（{row.unit}）" if row.unit else row.name
-    page.put(page.row, ROW_SECTION, row.section, page.label())
+    section = f"{row.section} 第{row.row}行".strip()
+    page.put(page.row, ROW_SECTION, section, page.label())
     page.put(page.row, ROW_NAME, name, page.words())
     nature = page.put(page.row, ROW_NATURE, row.nature, page.words(align="center"))
     # where a person has to decide, figures are left as the unit wrote them, so that no formula takes them for more
@@ -105,7 +106,7 @@ def _write_row(draft: Draft, result: RowResult, scoring: RowScoring | None) -> N
     shown_as = MET_FORMAT if scoring is not None and scoring.counts_rows_met else score_format(draft)
     page.put(page.row, ROW_SCORE, score, figure(page, num_format=shown_as, bg_color=COMPUTED_FILL))
     page.put(page.row, ROW_WORKING, result.working, page.words())
-    texts = [(name, ROW_NAME), (result.working, ROW_WORKING)]
+    texts = [(section, ROW_SECTION), (name, ROW_NAME), (result.working, ROW_WORKING)]
     if not decided:
         texts += [(target_text, ROW_TARGET), (actual_text, ROW_ACTUAL)]
     page.end_row(height_of(texts))

@@ -41,10 +41,9 @@ from jixiao_batch.scheme.score_readings import (
     total_excel,
 )
 
-GROUP, PART, NAME, WEIGHT = (0, 0), (1, 1), (2, 3), (4, 4)
-VALUE, SELF, SCORE, DIFFERENCE, RULE, WORKING = (5, 5), (6, 6), (7, 7), (8, 8), (9, 13), (14, LAST)
+PART, NAME, WEIGHT, VALUE = (0, 0), (1, 2), (3, 3), (4, 4)
+SELF, SCORE, DIFFERENCE, RULE, WORKING = (5, 5), (6, 6), (7, 7), (8, 12), (13, LAST)
 SCORE_HEADS = (
-    (GROUP, "一级指标"),
     (PART, "二级指标"),
     (NAME, "三级指标"),
     (WEIGHT, "分值"),
@@ -80,18 +79,18 @@ def scores_height(draft: Draft) -> int:
 def write_scores(draft: Draft, own_rows: dict[str, tuple[int, int]]) -> Totals:
     """指标得分, live throughout; `own_rows` tells the first and last row of each indicator that is scored row by row."""
     page, scheme = draft.page, draft.scheme
-    page.heading("三、指标得分", "差异＝复核－自评")
-    page.column_heads(SCORE_HEADS)
+    score_word = "核定" if any(one.decided is not None for one in draft.assessment.indicators) else "复核"
+    decided = "；经核定的指标以核定得分计，其余以复核得分计" if score_word == "核定" else ""
+    page.heading("三、指标得分", f"差异＝{score_word}－自评{decided}")
+    page.column_heads((span, score_word if span == SCORE else head) for span, head in SCORE_HEADS)
     results = {result.indicator.name: result for result in draft.assessment.indicators}
     first = page.row
     score_cells: list[str] = []
     for group in scheme.groups:
-        page.put(page.row, GROUP, group.name, page.label(), down=len(group.indicators))
-        group_first = page.row
+        page.groups.append(page.row)
+        score_cells.append(_write_subtotal(draft, group))
         for part in group.parts:
             _write_part(draft, part, results, own_rows)
-        score_cells.append(down(SCORE[0], group_first, page.row - 1))
-        _write_subtotal(draft, group, group_first)
     return _write_total(draft, first, score_cells)
 
 
@@ -99,6 +98,7 @@ def _write_part(
     draft: Draft, part: SecondLevel, results: dict[str, IndicatorResult], own_rows: dict[str, tuple[int, int]]
 ) -> None:
     page = draft.page
+    page.groups.append(page.row)
     page.put(page.row, PART, part.name, page.words(align="center"), down=len(part.indicators))
     least = height_of([(part.name, PART)]) / len(part.indicators)
     for indicator in part.indicators:
@@ -187,16 +187,18 @@ def _write_sums_of_rows(
     page.put(page.row, SCORE, score, figure(page, num_format=score_format(draft), bg_color=COMPUTED_FILL))
 
 
-def _write_subtotal(draft: Draft, group: Group, first: int) -> None:
+def _write_subtotal(draft: Draft, group: Group) -> str:
+    """The line that heads a first-level group, with what the rows below it come to; returns the cells of their scores."""
     page = draft.page
+    first, last = page.row + 1, page.row + len(group.indicators)
     result = next(one for one in draft.assessment.groups if one.name == group.name)
-    page.put(page.row, (GROUP[0], NAME[1]), f"{group.name}小计", page.words(bg_color=SUM_FILL, bold=True, align="center"))
-    weights = down(WEIGHT[0], first, page.row - 1)
+    page.put(page.row, (PART[0], NAME[1]), f"{group.name}（小计）", page.words(bg_color=SUM_FILL, bold=True))
+    weights, scores = down(WEIGHT[0], first, last), down(SCORE[0], first, last)
     look: dict[str, Any] = {"bg_color": SUM_FILL, "bold": True}
     page.put(page.row, WEIGHT, Live(f"SUM({weights})", result.weight), figure(page, num_format="General", **look))
     page.put(page.row, VALUE, None, figure(page, **look))
     page.put(page.row, SELF, result.self_score, points_style(page, result.self_score, **look))
-    summed = rounded_excel(f"SUM({down(SCORE[0], first, page.row - 1)})", draft.scheme.score_places)
+    summed = rounded_excel(f"SUM({scores})", draft.scheme.score_places)
     page.put(page.row, SCORE, Live(summed, result.score), figure(page, num_format=score_format(draft), **look))
     _write_difference(page, result.self_score, result.score, **look)
     open_names = [
@@ -207,13 +209,15 @@ def _write_subtotal(draft: Draft, group: Group, first: int) -> None:
     note = f"“{'”“'.join(open_names)}”{NOT_SCORED}，未计入" if open_names else ""
     page.put(page.row, (RULE[0], WORKING[1]), note, page.words(bg_color=SUM_FILL))
     page.end_row(height_of([(note, (RULE[0], WORKING[1]))]))
+    page.kept.add(page.row)
+    return scores
 
 
 def _write_total(draft: Draft, first: int, score_cells: Sequence[str]) -> Totals:
     page, scheme, assessment = draft.page, draft.scheme, draft.assessment
     look: dict[str, Any] = {"bg_color": SUM_FILL, "bold": True, "top": 2}
     row, last = page.row, page.row - 1
-    page.put(row, (GROUP[0], NAME[1]), "合计", page.words(font_size=9, align="center", **look))
+    page.put(row, (PART[0], NAME[1]), "合计", page.words(font_size=9, align="center", **look))
     page.put(row, WEIGHT, scheme.full_score, figure(page, num_format="General", **look))
     page.put(row, VALUE, None, figure(page, **look))
     self_total = page.put(row, SELF, assessment.self_total, points_style(page, assessment.self_total, **look))
@@ -237,11 +241,11 @@ def _dropped(draft: Draft, first: int) -> str:
     """The weights that dropped out (不适用: 剔除), as an expression over the score cells; "" where none can."""
     terms, row = [], first
     for group in draft.scheme.groups:
+        row += 1  # the group's own line
         for indicator in group.indicators:
             if indicator.when_not_applicable == "剔除":
                 terms.append(f'({at(row, SCORE[0])}="{NOT_APPLICABLE}")*{at(row, WEIGHT[0])}')
             row += 1
-        row += 1
     return "+".join(terms)
 
 

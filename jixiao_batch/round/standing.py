@@ -81,7 +81,7 @@ class RoundStanding:
 
 def round_standing(config: RoundConfig, today: datetime.date) -> RoundStanding:
     """InputError when the schemes or 结果.json cannot be used; faults of the roster are told in the standing itself."""
-    roster, roster_fault = _roster(config)
+    roster, roster_fault = roster_of(config)
     ran = (config.out / RESULT_NAME).is_file()
     units = load_run(config.out).units if ran else ()
     by_status: dict[str, list[str]] = {}
@@ -143,7 +143,7 @@ def _noted(config: RoundConfig, returned: Sequence[PastUnit]) -> _Noted:
     return _Noted(last.finished if last else None, last.person if last else "", returns)
 
 
-def _roster(config: RoundConfig) -> tuple[Roster | None, str]:
+def roster_of(config: RoundConfig) -> tuple[Roster | None, str]:
     if config.roster is None:
         return None, ""
     try:

@@ -60,7 +60,8 @@ def guide_text(year: int) -> str:
     return f"""\
 {year} 年度部门绩效自评复核
 
-按下面的顺序做。做到哪一步了，随时可以运行 jixiao status 查看。
+按下面的顺序做。做到哪一步了，随时可以运行 jixiao status 查看；
+各单位何时收到、退回、重报，用 jixiao status -o 报送经过.xlsx 列出。
 
 一、填名册
     打开“名册”里的“单位名册.xlsx”，每个应报单位一行，填好保存。

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from jixiao_batch.county.roster import HEADINGS, Roster, RosterError, load_roster, missing_units, read_roster
 from jixiao_batch.county.roster_form import write_roster_form
@@ -51,6 +52,22 @@ def test_everything_the_bureau_knows_is_read() -> None:
     assert (read.budget, read.carried, read.posts) == (Decimal("1234.50"), Decimal(-3), Decimal(12))
     assert read.due == datetime.date(2024, 4, 30)
     assert (read.scheme_id, read.exempt) == ("hunan-2018", "")
+
+
+def test_number_formats_of_a_roster_count_as_a_person_sees_them() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(book_of(unit("", "甲局", 单位编码=1000, 年初预算批复数=613600))))
+    sheet = book.worksheets[0]
+    code, amount = (sheet.cell(3, HEADINGS.index(heading) + 1) for heading in ("单位编码", "年初预算批复数"))
+    code.number_format = "000000"
+    saved = io.BytesIO()
+    book.save(saved)
+    assert read_roster(saved.getvalue(), "名册.xlsx", SCHEMES).units[0].code == "001000"
+    amount.number_format = '0.00"元"'
+    amount.font = Font(strike=True)
+    book.save(saved := io.BytesIO())
+    with pytest.raises(RosterError) as told:
+        read_roster(saved.getvalue(), "名册.xlsx", SCHEMES)
+    assert "删除线" in str(told.value) and "看不懂" in str(told.value)
 
 
 def test_columns_may_stand_in_any_order_and_others_are_passed_over() -> None:

@@ -91,6 +91,18 @@ def test_the_query_lists_the_cells_that_differ_and_counts_those_beyond_ten() -> 
     assert finding.message.endswith("等共 12 处")
 
 
+def test_a_cell_that_was_refused_in_one_version_only_is_named() -> None:
+    """Struck out in the one, plain in the other: the two show the same figure and do not say the same."""
+    refused = form("a.xlsx")
+    assert refused.submission is not None
+    place = Place("基础数据", "C10", "年初预算")
+    entries = {**refused.submission.entries, "年初预算": Entry(None, place, "10")}
+    finding = found("struck-out", place, value="10")
+    submission = replace(refused.submission, entries=entries)
+    unit, _ = settled(replace(refused, status="returned", submission=submission, findings=(finding,)), form("b.xlsx"))
+    assert "不同之处：基础数据!C10 年初预算（a.xlsx：有划掉的内容）" in unit.findings[0].message
+
+
 def test_copies_of_versions_are_only_duplicates() -> None:
     unit, files = settled(form("a.xlsx"), form("b.xlsx"), form("c.xlsx", 年初预算="11"))
     assert codes(unit) == ["several-versions"]

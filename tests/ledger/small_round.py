@@ -68,7 +68,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         return ("全县汇总.xlsx",)
 
     schemes = every_scheme()
-    monkeypatch.setattr(batch, "known_schemes", lambda _: schemes)
+    monkeypatch.setattr(batch, "known_schemes", lambda *_: schemes)
     monkeypatch.setattr(judging, "judge", known_verdict)
     monkeypatch.setattr(judging, "each", each_here)
     monkeypatch.setattr(writing, "each", each_here)

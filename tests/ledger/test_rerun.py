@@ -96,7 +96,7 @@ def test_another_program_or_scheme_judges_anew(place: Path, monkeypatch: pytest.
     schemes = batch.known_schemes(None)
     other = replace(schemes, known={name: replace(one, sha256="0" * 64) for name, one in schemes.known.items()})
     with monkeypatch.context() as changed:
-        changed.setattr(batch, "known_schemes", lambda _: other)
+        changed.setattr(batch, "known_schemes", lambda *_: other)
         run_round(place)
     monkeypatch.setattr("jixiao_batch.ledger.recording.judging_fingerprint", lambda *_: "another program")
     run_round(place)

@@ -39,7 +39,7 @@ def test_a_row_says_where_what_stands_there_what_should_and_how_to_mend_it(tmp_p
                     claimed="5.00", score="4.00", working="计4分")  # fmt: skip
     sheet = listed(tmp_path, unit_with(problem))
     assert [cell.value for cell in sheet[4]] == [
-        "序号", "性质", "工作表", "单元格", "填报项", "现填的是", "应为", "问题", "怎么改",
+        "序号", "级别", "工作表", "单元格", "填报项", "填报的是", "应为", "问题", "处理办法",
     ]  # fmt: skip
     row = [cell.value for cell in sheet[5]]
     assert row[:7] == [1, "核实", "指标自评", "I8", "控制率", "5.00", "4.00"]

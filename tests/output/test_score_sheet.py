@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
 import pytest
 from example_units import (
+    REAL_ROWS,
     assessed,
     building_unit,
     changed,
@@ -25,11 +28,16 @@ from example_units import (
 from openpyxl.worksheet.worksheet import Worksheet
 from recalculation import differences
 
+from jixiao_batch.evaluation.assess import assess
+from jixiao_batch.evaluation.decisions import Decision
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.findings.model import Finding, Place
+from jixiao_batch.formats import Book
 from jixiao_batch.numbers import from_float
-from jixiao_batch.output.score_sheet import write_score_sheet
-from jixiao_batch.output.score_sheet_parts import MOST_FINDINGS
+from jixiao_batch.output.score_sheet import COLUMN_FONT, add_score_sheet, write_score_sheet
+from jixiao_batch.output.score_sheet_page import BODY, SMALL, Page
+from jixiao_batch.output.score_sheet_paper import ROOM, SMALLEST_SCALE, layout
+from jixiao_batch.output.score_sheet_parts import LABEL, MOST_FINDINGS
 from jixiao_batch.scheme.loading import LoadedScheme, load_scheme, load_text
 
 
@@ -42,6 +50,20 @@ def written(loaded: LoadedScheme, unit: UnitResult, folder: Path) -> Path:
     file = folder / "得分表.xlsx"
     write_score_sheet(loaded, 2023, unit, file)
     return file
+
+
+def decided_unit(loaded: LoadedScheme) -> UnitResult:
+    """The real unit with two points taken off by a person."""
+    before = real_unit(loaded)
+    assert before.submission is not None
+    decision = Decision("008012", "", "指标", "资金使用合规性", "扣分", Decimal(2), "凭证不全", "复核甲", place="复核意见!A4")
+    assessment, _ = assess(loaded.scheme, before.submission, [decision])
+    decided = tuple(one.decided for one in assessment.indicators if one.decided is not None)
+    return replace(before, assessment=assessment, undecided=before.assessment, decided=decided)
+
+
+def page_in_memory(loaded: LoadedScheme, unit: UnitResult) -> Page:
+    return add_score_sheet(Book(io.BytesIO(), "得分表", **COLUMN_FONT), "得分表", loaded, 2023, unit)
 
 
 def page_of(file: Path, *, stored: bool = True) -> Worksheet:
@@ -63,6 +85,12 @@ def line_with(sheet: Worksheet, text: str, *, below: str = "") -> list[object]:
         if started and text in values:
             return values
     raise AssertionError(f"no row with {text}")
+
+
+def results_of(sheet: Worksheet) -> dict[str, object]:
+    """The result at the head of the page: each label with what stands below it."""
+    row = next(cells for cells in sheet.iter_rows() if cells[0].value == "自评得分")
+    return {str(cell.value): cell.offset(row=1).value for cell in row if cell.value is not None}
 
 
 def test_every_figure_shows_value_working_and_source_cells(loaded: LoadedScheme, tmp_path: Path) -> None:
@@ -93,9 +121,27 @@ def test_every_indicator_shows_both_scores_rule_and_working(loaded: LoadedScheme
 
 
 def test_result_line_says_what_the_assessment_says(loaded: LoadedScheme, tmp_path: Path) -> None:
-    sheet = page_of(written(loaded, real_unit(loaded), tmp_path))
-    line = line_with(sheet, "自评得分")
-    assert line == ["自评得分", 98, "复核得分", 88, "差异", -10, "等次", "良", "状态", "待核实"]
+    ranked = replace(real_unit(loaded), rank=5, group_rank=2)
+    assert results_of(page_of(written(loaded, ranked, tmp_path))) == {
+        "自评得分": 98,
+        "复核得分": 88,
+        "差异": -10,
+        "等次": "良",
+        "分组名次": "第 2 名",
+        "总名次": "第 5 名",
+        "状态": "待核实",
+    }
+
+
+def test_decided_score_stands_beside_the_recomputed_one(loaded: LoadedScheme, tmp_path: Path) -> None:
+    unit = decided_unit(loaded)
+    assert unit.assessment is not None
+    assert unit.recomputed is not None
+    results = results_of(page_of(written(loaded, unit, tmp_path)))
+    assert list(results)[:4] == ["自评得分", "复核得分", "核定得分", "差异"]
+    assert results["复核得分"] == float(unit.recomputed.score_total)
+    assert results["核定得分"] == float(unit.assessment.score_total)
+    assert results["核定得分"] != results["复核得分"]
 
 
 def test_own_rows_show_their_points_and_working(loaded: LoadedScheme, tmp_path: Path) -> None:
@@ -119,10 +165,12 @@ def test_bounded_result_stays_a_number_and_shows_its_bound(loaded: LoadedScheme,
 def test_missing_fields_stay_blank_and_nothing_is_guessed(loaded: LoadedScheme, tmp_path: Path) -> None:
     unit = unit_with_blanks(loaded)
     sheet = page_of(written(loaded, unit, tmp_path))
-    assert line_with(sheet, "人员编制（人）")[1:3] == ["人员编制（人）", "C15 未填"]
+    assert line_with(sheet, "人员编制（人）")[:2] == ["人员编制（人）", "C15 未填"]
     assert "无法计算：人员编制未填" in line_with(sheet, "在职人员控制率", below="二、收支结余与比率")
     assert "无法评分" in line_with(sheet, "在职人员控制率", below="三、指标得分")
-    assert line_with(sheet, "复核得分（暂定）")[-4:] == ["等次", "待定", "状态", "退回"]
+    results = results_of(sheet)
+    assert "复核得分（暂定）" in results
+    assert (results["等次"], results["总名次"], results["状态"]) == ("待定", "未排名", "退回")
 
 
 def test_row_with_unknown_group_is_shown_as_not_counted(loaded: LoadedScheme, tmp_path: Path) -> None:
@@ -153,14 +201,43 @@ def test_findings_stand_with_place_and_remedy_and_the_rest_are_counted(loaded: L
     assert f"另有 {len(unit.findings) - MOST_FINDINGS} 个问题，见全县汇总的问题清单" in texts
 
 
-def test_one_page_unless_the_unit_has_very_many_rows(loaded: LoadedScheme, tmp_path: Path) -> None:
-    setup = page_of(written(loaded, building_unit(loaded), tmp_path))
-    assert (setup.page_setup.fitToWidth, setup.page_setup.fitToHeight) == (None, None)  # 1 and 1 are the defaults
-    assert setup.sheet_properties.pageSetUpPr.fitToPage
+def test_answers_stand_by_number_and_the_rule_has_the_words(loaded: LoadedScheme, tmp_path: Path) -> None:
+    sheet = page_of(written(loaded, building_unit(loaded), tmp_path))
+    assert line_with(sheet, "预决算信息公开性")[1::2] == ["是", "是", "是", "否", "是"]
+    cells = next(cells for cells in sheet.iter_rows() if cells[0].value == "预决算信息公开性")
+    assert [cell.number_format for cell in cells if cell.value in ("是", "否")] == [f'"{mark}"@' for mark in "①②③④⑤"]
+    rule = next(text for text in texts_of(sheet) if text.startswith("①按规定的内容"))
+    assert all(mark in rule for mark in "②③④⑤")
+
+
+@pytest.mark.parametrize(
+    ("scheme_id", "most"), [("zizhi-10-50-30-10", 1), ("xiangmu-2020", 1), ("hunan-2018", 2), ("caizheng-2013", 3)]
+)
+def test_small_schemes_take_one_page_and_large_ones_few(scheme_id: str, most: int) -> None:
+    other = load_scheme(scheme_id)
+    unit = assessed(other, replace(real_submission(other.scheme), rows=REAL_ROWS[:3]))
+    _, breaks = layout(page_in_memory(other, replace(unit, findings=unit.findings[:2])))
+    assert len(breaks) < most + 1
+
+
+def test_no_row_is_printed_smaller_than_can_be_read(loaded: LoadedScheme) -> None:
+    for unit in example_units(loaded).values():
+        page = page_in_memory(loaded, unit)
+        pages, breaks = layout(page)
+        repeated = page.heights[0] + page.heights[1]
+        room = ROOM / (1 if pages == 0 else SMALLEST_SCALE)
+        for first, end in pairwise([0, *breaks, page.row]):
+            assert sum(page.heights[row] for row in range(first, end)) + (repeated if first else 0) <= room
+        assert not set(breaks) & page.kept
+    assert SMALLEST_SCALE * min(BODY, SMALL, LABEL) >= 7
+
+
+def test_many_rows_go_on_as_many_pages_as_they_need_with_the_unit_named_on_each(loaded: LoadedScheme, tmp_path: Path) -> None:
     setup = page_of(written(loaded, unit_with_many_rows(loaded), tmp_path))
     assert setup.page_setup.fitToHeight == 0
     assert setup.page_setup.paperSize == 9
     assert setup.print_title_rows == "$1:$2"
+    assert len(setup.row_breaks.brk) >= 2
 
 
 def test_foot_names_scheme_and_fingerprint(loaded: LoadedScheme, tmp_path: Path) -> None:
@@ -208,7 +285,7 @@ def other_rules() -> LoadedScheme:
 
 def test_recalculation_finds_no_difference(loaded: LoadedScheme, tmp_path: Path) -> None:
     files = []
-    for name, unit in example_units(loaded).items():
+    for name, unit in {**example_units(loaded), "核定": decided_unit(loaded)}.items():
         files.append(tmp_path / f"{name}.xlsx")
         write_score_sheet(loaded, 2023, unit, files[-1])
     others = other_rules()

@@ -8,19 +8,23 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from example_county import example_county
+from example_county import UNITS, example_county
+from openpyxl.utils import column_index_from_string
 from openpyxl.workbook import Workbook
 from recalculation import differences
 
 from jixiao_batch.county.consolidate import findings_by_code, summarise
 from jixiao_batch.county.results import CountyResult
-from jixiao_batch.output.summary import write_summary
+from jixiao_batch.evaluation.assess import assess
+from jixiao_batch.output.summary import sheet_names, write_summary
 from jixiao_batch.output.summary.overview import largest_differences
-from jixiao_batch.output.summary.plan import Plan
+from jixiao_batch.output.summary.parts import tables_of_parts
+from jixiao_batch.output.summary.plan import OtherBook, Plan
 
+#: of the example county, which has no roster, no decisions and no former run
 SHEETS = [
-    "概览", "报送情况", "排名", "分组排名", "收支结余", "预算执行与比率", "指标得分", "绩效指标明细", "自评与复核差异",
-    "问题清单", "指标体系", "基础数据", "运行信息",
+    "封面", "目录", "概览", "分析图", "报送情况", "总排名", "分组排名", "指标得分矩阵", "绩效指标明细", "比率与基础数据",
+    "收支结余汇总", "三公经费", "自评与复核差异", "问题清单", "问题分类", "规则执行情况", "指标体系全文", "运行信息",
 ]  # fmt: skip
 FACTS = (("程序", "jixiao-batch 0.1.0"), ("指标体系", "jianghua-2023"))
 
@@ -53,24 +57,158 @@ def test_sheets_stand_in_the_order_in_which_they_are_asked_about(shown: Workbook
     assert shown.sheetnames == SHEETS
 
 
-def test_sheets_with_nothing_to_say_say_so(county: CountyResult, tmp_path: Path) -> None:
+def test_contents_lead_to_every_sheet_and_say_what_it_answers(file: Path) -> None:
+    sheet = openpyxl.load_workbook(file)["目录"]
+    links = {cell.value: cell.hyperlink.location for cell in sheet["B"] if cell.hyperlink}
+    assert links == {name: f"'{name}'!A1" for name in SHEETS[2:]}
+    assert all(sheet.cell(cell.row, 3).value for cell in sheet["B"] if cell.hyperlink)
+
+
+def test_every_sheet_leads_back_to_the_contents(file: Path) -> None:
+    book = openpyxl.load_workbook(file)
+    for name in SHEETS[2:]:
+        back = [cell.hyperlink.location for cell in book[name][1] if cell.value == "返回目录" and cell.hyperlink]
+        assert back == ["'目录'!A1"], name
+
+
+def test_sheets_with_nothing_to_say_are_left_out_and_named_in_the_contents(county: CountyResult, tmp_path: Path) -> None:
     target = tmp_path / "empty.xlsx"
     write_summary(dataclasses.replace(county, units=(), files=()), target, run_facts=())
     book = openpyxl.load_workbook(target)
-    assert book.sheetnames == SHEETS
-    assert book["问题清单"]["A4"].value == "没有发现问题。"
+    assert book.sheetnames == ["封面", "目录", "概览", "指标体系全文"]
+    listed = {str(row[1].value): str(row[2].value) for row in book["目录"].iter_rows(min_row=4)}
+    assert listed["问题清单"] == "没有发现问题，不列此表"
+    assert listed["催报清单"] == "没有给出单位名册，不知道哪些单位应报，不列此表"
+    assert {*SHEETS[2:]} <= {*listed}
+
+
+def test_names_of_sheets_are_those_that_the_table_of_sheets_has(county: CountyResult, shown: Workbook) -> None:
+    plan = Plan(county, summarise(county.loaded.scheme, county.units), FACTS)
+    assert tuple(shown.sheetnames) == sheet_names(plan)
+
+
+def test_workbooks_of_other_schemes_are_linked_from_the_contents(county: CountyResult, tmp_path: Path) -> None:
+    target = tmp_path / "two.xlsx"
+    others = [OtherBook("全县汇总_乙.xlsx", "乙指标体系", 7, 5)]
+    write_summary(county, target, run_facts=FACTS, others=others)
+    book = openpyxl.load_workbook(target)
+    links = {cell.value: cell.hyperlink.target for cell in book["目录"]["B"] if cell.hyperlink and cell.hyperlink.target}
+    assert links == {"全县汇总_乙.xlsx": "全县汇总_乙.xlsx"}
+    assert "另有 1 套指标体系另册汇总" in str(book["概览"]["A2"].value)
+
+
+def test_nothing_prints_smaller_than_eight_points(file: Path) -> None:
+    """A4 within its margins, 96 pixels an inch: a body of ten points may shrink to eight."""
+    for sheet in openpyxl.load_workbook(file).worksheets:
+        setup = sheet.page_setup
+        assert setup.paperSize == 9, sheet.title
+        if not sheet.sheet_properties.pageSetUpPr.fitToPage:
+            assert int(setup.scale) == 80, sheet.title
+            continue
+        *_, last, _ = sheet.print_area.split("$")
+        columns = range(1, column_index_from_string(last) + 1)
+        widths = [one.width for one in sheet.column_dimensions.values() for number in columns if one.min <= number <= one.max]
+        assert len(widths) == len(columns), sheet.title
+        room = 1044 if setup.orientation == "landscape" else 716
+        assert sum(int(width * 7) for width in widths) * 0.8 <= room, sheet.title
+
+
+def test_tables_over_several_pages_have_their_title_in_the_header(file: Path) -> None:
+    book = openpyxl.load_workbook(file)
+    wide = [sheet for sheet in book.worksheets if not sheet.sheet_properties.pageSetUpPr.fitToPage]
+    assert {sheet.title for sheet in wide} >= {"指标得分矩阵", "比率与基础数据"}
+    for sheet in wide:
+        assert sheet["A1"].value in str(sheet.oddHeader.center.text), sheet.title
+        assert sheet.print_title_cols == "$A:$C"
+        assert sheet.col_breaks.brk
+
+
+def test_charts_are_native(file: Path) -> None:
+    with zipfile.ZipFile(file) as archive:
+        charts = [archive.read(name).decode("utf-8") for name in archive.namelist() if name.startswith("xl/charts/chart")]
+    assert len(charts) == 6
+    assert all(chart.count("<c:title>") == 3 for chart in charts if "scatterChart" in chart)
+
+
+def test_years_are_no_amounts(shown: Workbook) -> None:
+    sheet = shown["比率与基础数据"]
+    column = next(cell.column for cell in sheet[4] if cell.value == "评价年度")
+    assert {sheet.cell(row, column).number_format for row in range(6, 20)} <= {"0", "General", "@"}
+
+
+def test_amounts_of_categories_add_up_to_the_total(shown: Workbook) -> None:
+    for name in ("收支结余汇总", "三公经费"):
+        sheet = shown[name]
+        rows = {row[0].value: row for row in sheet.iter_rows(min_row=20) if row[0].value}
+        total = rows.pop("合　计")
+        column = 5
+        assert len(rows) > 2
+        assert total[column].value == pytest.approx(sum(row[column].value for row in rows.values()))
+
+
+def test_expenses_by_parts_are_found_by_the_shape_of_their_block(county: CountyResult) -> None:
+    plan = Plan(county, summarise(county.loaded.scheme, county.units))
+    tables = tables_of_parts(plan)
+    assert [(table.name, [rate.name for rate in table.rates]) for table in tables] == [("三公经费", ["三公经费变动率"])]
+
+
+def test_rules_tell_what_passed_what_was_found_and_what_could_not_be_checked(shown: Workbook, county: CountyResult) -> None:
+    rows = [row for row in shown["规则执行情况"].iter_rows(min_row=4, values_only=True) if isinstance(row[0], int)]
+    assessed = sum(1 for unit in county.units if unit.assessment)
+    scheme = county.loaded.scheme
+    own = len(scheme.identities) + len(scheme.indicators)
+    assert [row[3] for row in rows[:own]] == [assessed] * own
+    assert all(sum(row[4:8]) == row[3] for row in rows)
+    staff = next(row for row in rows if row[1] == "在职人员控制率")
+    assert staff[7] == 1, "人员编制 is blank in one form"
+    carried = next(row for row in rows if row[1] == "基本支出分项之和")
+    assert carried[6] == assessed, "nobody filled in the optional parts"
+
+
+def test_kinds_of_problems_count_what_is_listed(shown: Workbook, county: CountyResult) -> None:
+    rows = [row for row in shown["问题分类"].iter_rows(min_row=4, values_only=True) if isinstance(row[0], int)]
+    assert sum(row[3] for row in rows) == sum(len(unit.findings) for unit in county.units)
+    assert all(row[4] <= row[3] and row[6] and row[7] for row in rows)
+
+
+def test_findings_lead_to_the_figures_that_they_are_about(file: Path) -> None:
+    book = openpyxl.load_workbook(file)
+    sheet = book["问题清单"]
+    inside = [cell for row in sheet.iter_rows(min_row=4) for cell in row if cell.hyperlink and cell.hyperlink.location]
+    assert inside
+    for cell in inside:
+        name, _, place = cell.hyperlink.location.partition("!")
+        target, typed = book[name.strip("'")][place], sheet.cell(cell.row, 8).value
+        if name == "'比率与基础数据'":
+            assert target.parent.cell(target.row, 3).value == sheet.cell(cell.row, 3).value
+            assert not typed or target.value == float(typed)
+
+
+def test_scores_without_decimals_are_shown_without(county: CountyResult, tmp_path: Path) -> None:
+    scheme = county.loaded.scheme.model_copy(update={"score_places": 0})
+    loaded = dataclasses.replace(county.loaded, scheme=scheme)
+    units = example_county(UNITS[:4]).units
+    rounded = tuple(
+        dataclasses.replace(unit, assessment=assess(scheme, unit.submission)[0]) if unit.submission else unit for unit in units
+    )
+    target = tmp_path / "whole.xlsx"
+    write_summary(dataclasses.replace(county, loaded=loaded, units=rounded), target, run_facts=FACTS)
+    book = openpyxl.load_workbook(target)
+    assert book["指标得分矩阵"]["F6"].number_format == "0"
+    assert book["总排名"]["G4"].number_format == "0"
 
 
 def test_every_derived_figure_of_a_unit_is_a_formula(file: Path) -> None:
     book = openpyxl.load_workbook(file)
-    for name, first_column in (("收支结余", 6), ("预算执行与比率", 6), ("指标得分", 6), ("自评与复核差异", 6)):
+    for name, first_column in (("收支结余汇总", 6), ("三公经费", 6), ("指标得分矩阵", 6), ("自评与复核差异", 6)):
         sheet = book[name]
-        cells = [sheet.cell(6, column) for column in range(first_column, sheet.max_column + 1)]
+        last = max(cell.column for cell in sheet[6] if cell.value is not None)
+        cells = [sheet.cell(6, column) for column in range(first_column, last + 1)]
         assert cells and all(cell.data_type == "f" for cell in cells), name
 
 
 def test_ranking_shows_totals_ranks_and_reasons(shown: Workbook, county: CountyResult) -> None:
-    rows = list(shown["排名"].iter_rows(min_row=4, values_only=True))
+    rows = list(shown["总排名"].iter_rows(min_row=4, values_only=True))
     ranked = rows[: len(county.ranked)]
     assert [(row[0], row[1], row[6]) for row in ranked] == [
         (unit.rank, unit.code, float(unit.assessment.score_total)) for unit in county.ranked if unit.assessment
@@ -82,7 +220,7 @@ def test_ranking_shows_totals_ranks_and_reasons(shown: Workbook, county: CountyR
 
 
 def test_returned_units_are_shown_but_not_added_up(shown: Workbook) -> None:
-    sheet = shown["收支结余"]
+    sheet = shown["收支结余汇总"]
     rows = list(sheet.iter_rows(min_row=6, max_row=5 + 14, values_only=True))
     total = sheet.cell(6 + 14, 9).value
     assert any(row[4] == "退回" for row in rows)
@@ -90,7 +228,7 @@ def test_returned_units_are_shown_but_not_added_up(shown: Workbook) -> None:
 
 
 def test_what_cannot_be_scored_has_no_grade_and_no_rank(shown: Workbook) -> None:
-    sheet = shown["指标得分"]
+    sheet = shown["指标得分矩阵"]
     titles = [cell.value for cell in sheet[4]]
     row = next(row for row in sheet.iter_rows(min_row=6, values_only=True) if row[1] == "005001")
     assert row[titles.index("在职人员控制率")] == "无法评分"
@@ -115,7 +253,7 @@ def test_a_name_that_looks_like_a_formula_stays_text(file: Path) -> None:
 
 def test_unit_names_lead_to_their_score_sheets(file: Path) -> None:
     book = openpyxl.load_workbook(file)
-    links = {cell.value: cell.hyperlink.target for row in book["排名"].iter_rows() for cell in row if cell.hyperlink}
+    links = {cell.value: cell.hyperlink.target for row in book["总排名"].iter_rows(min_row=4) for cell in row if cell.hyperlink}
     assert links["县档案馆"].replace("\\", "/") == "得分表/001002_县档案馆.xlsx"
     assert "%23" in links["=县=交通运输局 #1"]
     assert "县供销合作社联合社" not in links
@@ -131,7 +269,7 @@ def test_text_that_xml_cannot_hold_does_not_break_the_book(county: CountyResult,
     units = tuple(dataclasses.replace(unit, name=f"{unit.name}\ud800\uffff\x01") for unit in county.units)
     target = tmp_path / "odd.xlsx"
     write_summary(dataclasses.replace(county, units=units), target, run_facts=())
-    assert openpyxl.load_workbook(target).sheetnames == SHEETS
+    assert openpyxl.load_workbook(target).sheetnames == [name for name in SHEETS if name != "运行信息"]
 
 
 def test_findings_of_too_many_units_are_marked(shown: Workbook, county: CountyResult) -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge
 from jixiao_batch.scheme.loading import built_in_ids, load_scheme
-from jixiao_batch.workbook.layout import make_layout
+from jixiao_batch.workbook.layout import FIRST_BODY_ROW, make_layout
 from jixiao_batch.workbook.submission import as_text
 from jixiao_batch.workbook.template import write_template
 
@@ -441,3 +442,30 @@ def test_a_blocks_changed_unit_is_seen_without_the_hidden_keys_too(schemes: Sche
     assert read_values(verdict)["年初预算"] is None
     assert read_values(verdict)["基本支出"] == "52.42"
     assert codes(verdict)["printed-unit"] == f"{DATA}!A19"
+
+
+@pytest.mark.parametrize("name", [lambda column: column, lambda column: f"Unnamed: {column}"], ids=["numbers", "unnamed"])
+def test_names_of_columns_that_a_program_wrote_are_no_row(name: Callable[[int], object], schemes: Schemes) -> None:
+    def rewrite(book: Workbook) -> None:
+        for merged in [area for area in book[ROWS].merged_cells.ranges if area.min_row == 1]:
+            book[ROWS].unmerge_cells(str(merged))
+        for column in range(1, 14):
+            book[ROWS].cell(1, column).value = name(column)
+
+    assert "rows-outside" not in codes(after(rewrite, schemes))
+
+
+def test_figures_that_a_row_crosses_out_are_asked_back_at_their_cells(schemes: Schemes) -> None:
+    def cross_out(book: Workbook) -> None:
+        sheet = book[ROWS]
+        headings = {str(sheet.cell(FIRST_BODY_ROW, column).value): column for column in range(1, 14)}
+        for heading in ("实际完成值", "偏差原因及改进措施"):
+            cell = sheet.cell(FIRST_BODY_ROW + 1, headings[heading])
+            cell.value = cell.value or "说明"
+            cell.font = Font(strike=True)
+
+    verdict = after(cross_out, schemes)
+    told = [(finding.severity, finding.place.label.split("·")[1]) for finding in verdict.findings if finding.code == "struck-out"]
+    assert told == [("error", "实际完成值"), ("query", "偏差原因及改进措施")]
+    assert verdict.submission is not None
+    assert verdict.submission.rows[0].actual is None and verdict.submission.rows[0].actual_text == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from itertools import pairwise
 
 import pytest
 from forged import ods, parts, sheet_xml, strings_xml, xlsx, zipped
@@ -216,6 +217,13 @@ def test_a_formula_over_formulas_that_nobody_calculated_is_followed() -> None:
     assert message is None  # goes round in a circle
     message = _doubt(_formula("C1+A1", "0"), '<c r="C1"><f>A1*2</f><v>0</v></c>')
     assert message is not None and "重新计算应为 21" in message
+
+
+def test_formulas_that_call_for_each_other_many_times_are_worked_out_once() -> None:
+    letters = "CDEFGHIJKLM"
+    chain = "".join(f'<c r="{here}1"><f>SUM({",".join([f"{there}1"] * 9)})</f><v>0</v></c>' for here, there in pairwise(letters))
+    message = _doubt(_formula("C1", "0"), f'{chain}<c r="M1"><v>1</v></c>')
+    assert message is not None and f"重新计算应为 {9**10}" in message
 
 
 def test_with_precision_as_displayed_results_are_left_alone() -> None:

@@ -2,63 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from jixiao_batch.county.consolidate import summarise
 from jixiao_batch.county.results import CountyResult
-from jixiao_batch.formats import Book
+from jixiao_batch.formats import DEFAULT_FONT, Book
 from jixiao_batch.history.changes import Comparison
-from jixiao_batch.output.summary.amounts import write_balances, write_rates
-from jixiao_batch.output.summary.changes import write_since_last
-from jixiao_batch.output.summary.chasing import write_chasing
-from jixiao_batch.output.summary.decided import write_decided
-from jixiao_batch.output.summary.departments import write_departments
-from jixiao_batch.output.summary.detail import detail_ranges, write_detail
-from jixiao_batch.output.summary.differences import write_differences
-from jixiao_batch.output.summary.findings import write_findings
-from jixiao_batch.output.summary.grouped import write_grouped
-from jixiao_batch.output.summary.overview import write_overview
-from jixiao_batch.output.summary.plan import Plan
-from jixiao_batch.output.summary.ranking import write_ranking
-from jixiao_batch.output.summary.raw import write_raw
-from jixiao_batch.output.summary.received import write_received
-from jixiao_batch.output.summary.run_info import write_run_info
-from jixiao_batch.output.summary.scheme_table import write_scheme
-from jixiao_batch.output.summary.scores import write_scores
-from jixiao_batch.output.summary.spot_checks import write_spot_checks
-from jixiao_batch.output.summary.yearly import write_yearly
+from jixiao_batch.output.summary.contents import sheet_kinds
+from jixiao_batch.output.summary.cover import put_way_back, write_contents, write_cover
+from jixiao_batch.output.summary.plan import CONTENTS, COVER, OtherBook, Plan
 
 
 def write_summary(
-    county: CountyResult, file: Path, *, run_facts: Sequence[tuple[str, str]], compared: Comparison | None = None
+    county: CountyResult,
+    file: Path,
+    *,
+    run_facts: Sequence[tuple[str, str]],
+    compared: Comparison | None = None,
+    others: Sequence[OtherBook] = (),
 ) -> None:
     """Writes the county workbook; `county.units` as `rank_units` returns them, `run_facts` as (what, value).
 
-    `compared` is a former run: of an earlier year (与上年比较) or of this one (较上次变化).
+    `compared` is a former run: of an earlier year (与上年比较) or of this one (较上次变化). `others` are the workbooks of the
+    run's other schemes.
     """
-    plan = Plan(county, summarise(county.loaded.scheme, county.units))
-    book = Book(file, f"{plan.heading}全县汇总")
-    ranges = detail_ranges(plan)
-    write_overview(book, plan)
-    write_received(book, plan)
-    write_chasing(book, plan)
-    write_ranking(book, plan)
-    write_grouped(book, plan)
-    write_departments(book, plan)
-    write_balances(book, plan)
-    write_rates(book, plan)
-    write_scores(book, plan, ranges)
-    write_detail(book, plan)
-    write_differences(book, plan, ranges)
-    write_decided(book, plan)
-    write_spot_checks(book, plan)
-    write_findings(book, plan)
-    if compared is not None and compared.is_earlier_year:
-        write_yearly(book, plan, compared.changes, compared.before_year)
-    elif compared is not None:
-        write_since_last(book, compared.changes)
-    write_scheme(book, plan)
-    write_raw(book, plan)
-    write_run_info(book, plan, run_facts)
+    with _without_collecting():
+        _write(Plan(county, summarise(county.loaded.scheme, county.units), run_facts, compared, others), file)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """A hundred thousand cells wait in memory until the book is closed; looking for garbage there takes a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _write(plan: Plan, file: Path) -> None:
+    book = Book(file, f"{plan.heading}全县汇总", **DEFAULT_FONT)
+    kinds = [(kind, kind.left_out(plan)) for kind in sheet_kinds(plan)]
+    listed = [(kind.name, kind.question) for kind, why in kinds if not why]
+    write_cover(book, plan)
+    write_contents(book, plan, listed, [(kind.name, why) for kind, why in kinds if why])
+    for kind, why in kinds:
+        if not why:
+            kind.write(book, plan)
+            put_way_back(book, kind.name)
     book.close()
+
+
+def sheet_names(plan: Plan) -> tuple[str, ...]:
+    """The sheets of this county's workbook in their order."""
+    return (COVER, CONTENTS, *(kind.name for kind in sheet_kinds(plan) if not kind.left_out(plan)))

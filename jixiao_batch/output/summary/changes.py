@@ -9,11 +9,11 @@ from pathlib import Path
 
 from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS
 from jixiao_batch.findings.model import SEVERITY_WORDS
-from jixiao_batch.formats import POINTS, Book, print_on_a4
+from jixiao_batch.formats import Book, print_table
 from jixiao_batch.history.changes import MOVEMENT_WORDS, UnitChange
 from jixiao_batch.history.past import PastFinding, PastUnit
 from jixiao_batch.numbers import round_half_up
-from jixiao_batch.output.summary.plan import SINCE_LAST
+from jixiao_batch.output.summary.plan import SINCE_LAST, Plan, points_format
 from jixiao_batch.output.summary.sheet import lines_of, merge, put_number, put_text, put_title
 
 Cell = str | int | Decimal | None
@@ -41,8 +41,9 @@ def write_changes(changes: Sequence[UnitChange], file: Path, *, before: str, aft
     book.close()
 
 
-def write_since_last(book: Book, changes: Sequence[UnitChange]) -> None:
+def write_since_last(book: Book, plan: Plan) -> None:
     """The sheet 较上次变化 of the county workbook."""
+    changes = plan.compared.changes if plan.compared is not None else ()
     happened = [change for change in changes if change.happened]
     _write(book, replace(_units(happened, ""), name=SINCE_LAST, title="较上次运行的变化"))
 
@@ -69,7 +70,7 @@ def _findings(changes: Sequence[UnitChange], note: str) -> _Table:
         ("单位编码", 9),
         ("单位名称", 26),
         ("情况", 8),
-        ("性质", 6),
+        ("级别", 6),
         ("工作表", 11),
         ("单元格", 8),
         ("问题", 18),
@@ -113,6 +114,12 @@ def _rank(unit: PastUnit | None) -> int | None:
     return unit.rank if unit is not None else None
 
 
+def _places(points: Decimal) -> int:
+    """Decimals with which the points were kept, at most two."""
+    exponent = points.as_tuple().exponent
+    return min(2, -exponent) if isinstance(exponent, int) and exponent < 0 else 0
+
+
 def _write(book: Book, table: _Table) -> None:
     sheet = book.sheet(table.name)
     sheet.hide_gridlines(2)
@@ -120,11 +127,13 @@ def _write(book: Book, table: _Table) -> None:
     for column, (heading, width) in enumerate(table.columns, start=1):
         sheet.set_column(column - 1, column - 1, width)
         put_text(sheet, 3, column, heading, book.heading())
+    places = max([0, *(_places(cell) for row in table.rows for cell in row if isinstance(cell, Decimal))])
+    points = book.boxed(align="right", num_format=points_format(places))
     words, number = book.boxed(text_wrap=True), book.boxed(align="right")
     for row, cells in enumerate(table.rows, start=4):
         for column, cell in enumerate(cells, start=1):
             if isinstance(cell, Decimal):
-                put_number(sheet, row, column, round_half_up(cell, 2), book.boxed(align="right", num_format=POINTS))
+                put_number(sheet, row, column, round_half_up(cell, 2), points)
             elif isinstance(cell, int):
                 put_number(sheet, row, column, cell, number)
             else:
@@ -135,4 +144,5 @@ def _write(book: Book, table: _Table) -> None:
         merge(sheet, (4, 1), (4, len(table.columns)), table.nothing, book.boxed(align="center"))
     sheet.freeze_panes(3, 2)
     sheet.autofilter(2, 0, max(3, len(table.rows) + 2), len(table.columns) - 1)
-    print_on_a4(sheet, landscape=True, repeat_rows=(2, 2))
+    last = 3 + max(1, len(table.rows))
+    print_table(sheet, [width for _, width in table.columns], head=(3, 3), last_row=last)

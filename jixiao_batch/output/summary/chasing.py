@@ -9,10 +9,10 @@ from xlsxwriter.worksheet import Worksheet
 from jixiao_batch.county.results import Expected
 from jixiao_batch.county.roster import RosterUnit
 from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.formats import ERROR_INK, Book, print_on_a4
+from jixiao_batch.formats import ERROR_INK, Book, print_table
 from jixiao_batch.output.summary.plan import CHASING, Plan
 from jixiao_batch.output.summary.ranking import why_not_ranked
-from jixiao_batch.output.summary.sheet import SUM_FILL, lines_of, merge, nothing_to_say, put_number, put_text, put_title
+from jixiao_batch.output.summary.sheet import SUM_FILL, lines_of, merge, put_number, put_text, put_title
 
 _HEAD_ROW = 3
 _FIRST_ROW = 4
@@ -31,17 +31,31 @@ _COLUMNS = (
 )
 
 
-def write_chasing(book: Book, plan: Plan) -> None:
-    """Units that have not reported first, then returned ones, each by how long they are overdue. No sheet without a roster."""
+def nothing_to_chase(plan: Plan) -> str:
+    """Why there is no list, "" when there is one."""
+    if plan.county.expected is None:
+        return "没有给出单位名册，不知道哪些单位应报"
+    return "" if _listed(plan) or _exempt(plan) else "应报单位都已报送，没有要催的"
+
+
+def _listed(plan: Plan) -> list[tuple[UnitResult, RosterUnit]]:
     expected = plan.county.expected
     if expected is None:
-        return
+        return []
+    return [(unit, known) for unit in plan.county.units if (known := _owing(expected, unit)) is not None]
+
+
+def _exempt(plan: Plan) -> list[RosterUnit]:
+    return [unit for unit in plan.county.expected.roster.units if unit.exempt] if plan.county.expected else []
+
+
+def write_chasing(book: Book, plan: Plan) -> None:
+    """Units that have not reported first, then returned ones, each by how long they are overdue."""
+    expected = plan.county.expected
+    if expected is None:
+        raise ValueError("nobody knows who should have reported")
     title = f"{plan.heading}催报清单"
-    listed = [(unit, known) for unit in plan.county.units if (known := _owing(expected, unit)) is not None]
-    exempt = [unit for unit in expected.roster.units if unit.exempt]
-    if not listed and not exempt:
-        nothing_to_say(book, CHASING, title, "应报单位都已报送，没有要催的。")
-        return
+    listed, exempt = _listed(plan), _exempt(plan)
     listed.sort(key=lambda pair: (pair[0].status != "missing", -(expected.days_overdue(pair[1]) or 0), pair[0].code))
     sheet = book.sheet(CHASING)
     day = f"逾期天数算到 {expected.today.isoformat()}。" if expected.today else ""
@@ -60,7 +74,8 @@ def write_chasing(book: Book, plan: Plan) -> None:
         _put_exempt(book, sheet, _FIRST_ROW + max(1, len(listed)), exempt)
     sheet.freeze_panes(_HEAD_ROW, 3)
     sheet.hide_gridlines(2)
-    print_on_a4(sheet, landscape=True, repeat_rows=(_HEAD_ROW - 1, _HEAD_ROW - 1))
+    last = _FIRST_ROW + max(1, len(listed)) - 1 + (len(exempt) + 1 if exempt else 0)
+    print_table(sheet, [width for _, width in _COLUMNS], head=(_HEAD_ROW, _HEAD_ROW), last_row=last)
 
 
 def _owing(expected: Expected, unit: UnitResult) -> RosterUnit | None:

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.county.departments import Department, added_fields, departments, rate_inputs, unconditional
 from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS
-from jixiao_batch.formats import AMOUNT, POINTS, RATE, Book, print_over_pages
+from jixiao_batch.formats import AMOUNT, RATE, Book, print_table
 from jixiao_batch.output.summary.amounts import figure_shown
 from jixiao_batch.output.summary.matrix import RETURNED, UNIT_ROW_HEIGHT, put_unit_name
 from jixiao_batch.output.summary.plan import DEPARTMENTS, Plan
@@ -40,8 +40,9 @@ _IDENTITY = (
 _DEPARTMENT, _CODE, _NAME, _STATUS, _UNITS, _RANKED, _SCORE, _HIGHEST, _LOWEST, _RANK = range(1, 11)
 _FIRST_FIGURE = len(_IDENTITY) + 1
 _MISSING = UNIT_STATUS_WORDS["missing"]
-#: how many figures an A4 page holds readably beside the units
-_ON_FIRST_PAGE, _ON_A_PAGE = 4, 10
+_UNIT = "单位：万元、人、分"
+#: over so many figures the title stands
+_UNDER_TITLE = 4
 _NOTE = (
     "有下属单位的主管部门按单位名册汇总，金额和人数为所属各单位之和（含部门本级，不含退回、未报的）。部门的比率按合计数用指标体系的公式重新计算，"
     "不是各单位比率的平均；不适用的单位不计入该项比率，有单位未填所需数的为“无法计算”。点单位名称可打开该单位得分表。"
@@ -49,10 +50,8 @@ _NOTE = (
 
 
 def write_departments(book: Book, plan: Plan) -> None:
-    """Each department as one line, its units below it; no sheet where the roster gives no department with units."""
-    listed = departments(plan.county)
-    if listed:
-        _DepartmentSheet(book, plan).write(listed)
+    """Each department as one line, its units below it."""
+    _DepartmentSheet(book, plan).write(departments(plan.county))
 
 
 @dataclass(frozen=True)
@@ -89,8 +88,9 @@ class _DepartmentSheet:
 
     def write(self, listed: tuple[Department, ...]) -> None:
         sheet = self._sheet
-        width = len(_IDENTITY) + min(_ON_FIRST_PAGE, len(self._columns))
-        put_title(self._book, sheet, f"{self._plan.heading}主管部门汇总表", (_NOTE, "单位：万元、人、分"), width)
+        width = len(_IDENTITY) + min(_UNDER_TITLE, len(self._columns))
+        title = f"{self._plan.heading}主管部门汇总表"
+        put_title(self._book, sheet, title, (_NOTE, _UNIT), width)
         sheet.set_row(1, 15.0 * lines_of(_NOTE, 105) + 6)
         heads = [*_IDENTITY, *((self._heading(name), 11.0) for name in self._columns), *((one.name, 11.0) for one in self._rates)]
         for column, (heading, size) in enumerate(heads, start=1):
@@ -106,8 +106,16 @@ class _DepartmentSheet:
             row = block.last + 1
         sheet.freeze_panes(_HEAD_ROW, _NAME)
         sheet.hide_gridlines(2)
-        breaks = range(len(_IDENTITY) + _ON_FIRST_PAGE, len(heads), _ON_A_PAGE)
-        print_over_pages(sheet, list(breaks), (_HEAD_ROW - 1, _HEAD_ROW - 1), (0, _NAME - 1))
+        print_table(
+            sheet,
+            [size for _, size in heads],
+            head=(_HEAD_ROW, _HEAD_ROW),
+            last_row=row - 1,
+            title=title,
+            unit=_UNIT,
+            repeated=_NAME,
+            blocks=range(len(_IDENTITY), len(heads)),
+        )
 
     def _heading(self, name: Name) -> str:
         return f"{name.name}（填报数）" if name.typed else name.name
@@ -122,7 +130,7 @@ class _DepartmentSheet:
             put_text(sheet, row, column, text, self._look(align="center"))
         sheet.set_row(row - 1, 22)
         scores = block.of(_SCORE)
-        whole, points = self._look(align="center"), self._look(num_format=POINTS, align="right")
+        whole, points = self._look(align="center"), self._look(num_format=self._plan.points, align="right")
         put_formula(sheet, row, _UNITS, f"ROWS({block.of(_NAME)})", len(group.places), whole)
         put_formula(sheet, row, _RANKED, f"COUNT({scores})", group.ranked, whole)
         average = rounded_excel(f"AVERAGE({scores})", self._scheme.score_places)
@@ -173,7 +181,7 @@ class _DepartmentSheet:
     def _unit(self, row: int, department: Department, block: _Block, place: int) -> None:
         sheet, plan = self._sheet, self._plan
         unit, entry = plan.county.units[place], plan.entries.get(place)
-        centred, points = self._book.boxed(align="center"), self._book.boxed(num_format=POINTS, align="right")
+        centred, points = self._book.boxed(align="center"), self._book.boxed(num_format=self._plan.points, align="right")
         put_text(sheet, row, _DEPARTMENT, department.group.name, self._book.boxed(shrink=True))
         put_text(sheet, row, _CODE, unit.code, self._book.boxed(num_format="@"))
         put_unit_name(self._book, plan, sheet, (row, _NAME), place)

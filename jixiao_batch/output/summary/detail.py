@@ -9,10 +9,10 @@ from decimal import Decimal
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.evaluation.results import RowResult, UnitResult
-from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, POINTS, RATE, Book, print_on_a4
+from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, RATE, Book, print_table
 from jixiao_batch.output.summary.decided import decided_cell
 from jixiao_batch.output.summary.plan import DETAIL, AssessedUnit, Plan
-from jixiao_batch.output.summary.sheet import Shown, lines_of, nothing_to_say, put_formula, put_number, put_text, put_title, span
+from jixiao_batch.output.summary.sheet import Shown, lines_of, put_formula, put_number, put_text, put_title, span
 from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.score_readings import MET_FORMAT, NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
 from jixiao_batch.workbook.layout import address
@@ -22,9 +22,9 @@ from jixiao_batch.workbook.submission import IndicatorRow
 _HEAD_ROW = 3
 _FIRST_ROW = 4
 _COLUMNS = (
-    ("序号", 5), ("单位编码", 9), ("单位名称", 22), ("计入指标", 10), ("一级指标", 8), ("二级指标", 12), ("三级指标", 24),
-    ("性质", 6), ("指标值", 12), ("计量单位", 8), ("实际完成值", 12), ("完成率", 9), ("分值", 7), ("自评得分", 8),
-    ("复核得分", 9), ("偏差原因及改进措施", 30),
+    ("序号", 5), ("单位名称", 21), ("计入指标", 9), ("一级指标", 7), ("二级指标", 11), ("三级指标", 24), ("指标性质", 6),
+    ("指标值", 10), ("计量单位", 7), ("实际完成值", 10), ("完成率", 9), ("分值", 6.5), ("自评得分", 7.5), ("复核得分", 8.5),
+    ("偏差原因及改进措施", 28),
 )  # fmt: skip
 _AT = {name: column for column, (name, _) in enumerate(_COLUMNS, start=1)}
 NOT_COUNTED = "不计分"
@@ -48,6 +48,11 @@ class _Line:
     counted: tuple[Indicator, RowResult] | None
 
 
+def has_rows(plan: Plan) -> bool:
+    """Whether any unit filled in indicators of its own."""
+    return any(_rows(entry.unit) for entry in plan.units)
+
+
 def detail_ranges(plan: Plan) -> DetailRanges:
     """Where the rows will stand, even if there is none."""
     last = max(_FIRST_ROW, _FIRST_ROW + sum(1 for _ in _lines(plan)) - 1)
@@ -55,25 +60,27 @@ def detail_ranges(plan: Plan) -> DetailRanges:
     return DetailRanges(at["序号"], at["计入指标"], at["自评得分"], at["复核得分"])
 
 
+def detail_rows(plan: Plan) -> dict[tuple[int, int], int]:
+    """Rows of the sheet by 序号 of the unit and row of its form."""
+    return {(line.entry.number, line.row.row): row for row, line in enumerate(_lines(plan), start=_FIRST_ROW)}
+
+
 def write_detail(book: Book, plan: Plan) -> None:
     """All rows of all units, in the order of the units and of their forms."""
     title = f"{plan.heading}绩效指标明细表"
     lines = list(_lines(plan))
-    if not lines:
-        nothing_to_say(book, DETAIL, title, "没有单位自行填报的绩效指标。")
-        return
     sheet = book.sheet(DETAIL)
     note = "完成率＝实际完成值÷指标值（≤ 类为指标值÷实际完成值，没有超过指标值的为 100%）。"
     note += f"指标值或实际完成值不是确数的照录原文，{NOT_SCORED}。"
     put_title(book, sheet, title, (note, ""), len(_COLUMNS))
     sheet.set_row(1, 18)
     for column, (name, width) in enumerate(_COLUMNS, start=1):
-        put_text(sheet, _HEAD_ROW, column, name, book.heading())
+        put_text(sheet, _HEAD_ROW, column, plan.score_word if name == "复核得分" else name, book.heading())
         sheet.set_column(column - 1, column - 1, width)
     sheet.set_row(_HEAD_ROW - 1, 30)
     for row, line in enumerate(lines, start=_FIRST_ROW):
         _put_line(book, plan, sheet, row, line)
-        texts = ((line.entry.unit.label, 22), (line.row.name, 24), (line.row.reason, 30), (line.row.second_level, 12))
+        texts = ((line.row.name, 24), (line.row.reason, 28), (line.row.second_level, 11), (line.row.target_text, 10))
         sheet.set_row(row - 1, 13.0 * max(lines_of(text, width) for text, width in texts) + 4)
     last = _FIRST_ROW + len(lines) - 1
     sheet.freeze_panes(_HEAD_ROW, _AT["单位名称"])
@@ -83,7 +90,7 @@ def write_detail(book: Book, plan: Plan) -> None:
     for name in ("完成率", "复核得分"):
         place = (_FIRST_ROW - 1, _AT[name] - 1, last - 1, _AT[name] - 1)
         sheet.conditional_format(*place, {"type": "cell", "criteria": "==", "value": f'"{NOT_SCORED}"', "format": red})
-    print_on_a4(sheet, landscape=True, repeat_rows=(_HEAD_ROW - 1, _HEAD_ROW - 1))
+    print_table(sheet, [width for _, width in _COLUMNS], head=(_HEAD_ROW, _HEAD_ROW), last_row=last)
 
 
 def _lines(plan: Plan) -> Iterator[_Line]:
@@ -102,20 +109,18 @@ def _rows(unit: UnitResult) -> tuple[IndicatorRow, ...]:
 
 
 def _put_line(book: Book, plan: Plan, sheet: Worksheet, row: int, line: _Line) -> None:
-    words, wrapped = book.boxed(), book.boxed(text_wrap=True)
+    wrapped, own = book.boxed(text_wrap=True), line.row
     centred = book.boxed(align="center", text_wrap=True)
-    unit, own = line.entry.unit, line.row
     put_number(sheet, row, _AT["序号"], line.entry.number, book.boxed(align="center"))
-    put_text(sheet, row, _AT["单位编码"], unit.code, words)
-    put_text(sheet, row, _AT["单位名称"], unit.label, wrapped)
+    put_text(sheet, row, _AT["单位名称"], line.entry.unit.label, book.boxed(shrink=True))
     put_text(sheet, row, _AT["计入指标"], line.counted[0].name if line.counted else NOT_COUNTED, centred)
     put_text(sheet, row, _AT["一级指标"], own.section, centred)
     put_text(sheet, row, _AT["二级指标"], own.second_level, wrapped)
     put_text(sheet, row, _AT["三级指标"], own.name, wrapped)
-    put_text(sheet, row, _AT["性质"], own.nature, centred)
+    put_text(sheet, row, _AT["指标性质"], own.nature, centred)
     put_text(sheet, row, _AT["计量单位"], own.unit, centred)
     put_text(sheet, row, _AT["偏差原因及改进措施"], own.reason, wrapped)
-    points = book.boxed(num_format=POINTS, align="right")
+    points = book.boxed(num_format=plan.claims, align="right")
     put_number(sheet, row, _AT["分值"], own.weight, points)
     put_number(sheet, row, _AT["自评得分"], own.self_score, points)
     measured = line.counted is not None and line.counted[1].completion is not None
@@ -126,7 +131,7 @@ def _put_line(book: Book, plan: Plan, sheet: Worksheet, row: int, line: _Line) -
 
 def _put_results(book: Book, plan: Plan, sheet: Worksheet, row: int, line: _Line) -> None:
     rate = book.boxed(num_format=RATE, align="right", bg_color=COMPUTED_FILL)
-    points = book.boxed(num_format=POINTS, align="right", bg_color=COMPUTED_FILL)
+    points = book.boxed(num_format=plan.points, align="right", bg_color=COMPUTED_FILL)
     if line.counted is None:
         put_text(sheet, row, _AT["完成率"], NOT_COUNTED, rate)
         put_text(sheet, row, _AT["复核得分"], NOT_COUNTED, points)
@@ -137,7 +142,7 @@ def _put_results(book: Book, plan: Plan, sheet: Worksheet, row: int, line: _Line
     if indicator.rows.counts_rows_met:
         points = book.boxed(num_format=MET_FORMAT, align="right", bg_color=COMPUTED_FILL)
     cell = {name: address(row, column) for name, column in _AT.items()}
-    formula = completion_excel(cell["性质"], cell["指标值"], cell["实际完成值"])
+    formula = completion_excel(cell["指标性质"], cell["指标值"], cell["实际完成值"])
     put_formula(sheet, row, _AT["完成率"], formula, _completion_shown(result), rate)
     formula = row_score_excel(
         indicator.rows, cell["完成率"], cell["实际完成值"], cell["自评得分"], cell["分值"], plan.scheme.score_places

@@ -6,40 +6,49 @@ from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.findings.model import Finding, Severity, by_severity
-from jixiao_batch.formats import ERROR_INK, INK, QUERY_INK, Book, print_on_a4
-from jixiao_batch.output.summary.plan import FINDINGS, Plan
+from jixiao_batch.findings.model import Finding, Place, Severity, by_severity
+from jixiao_batch.formats import ERROR_INK, INK, QUERY_INK, Book, print_table
+from jixiao_batch.output.summary.detail import detail_rows
+from jixiao_batch.output.summary.matrix import LINK_INK, put_unit_name
+from jixiao_batch.output.summary.plan import DETAIL, FINDINGS, RATES, Plan
 from jixiao_batch.output.summary.sheet import (
     CHECK_FORM_FIRST,
     lines_of,
+    link_inside,
     marked_title,
-    nothing_to_say,
+    put_link,
     put_number,
     put_text,
     put_title,
+    span,
 )
+from jixiao_batch.workbook.layout import address
 
 _HEAD_ROW = 3
 _FIRST_ROW = 4
 _COLUMNS = (
-    ("序号", 5), ("单位编码", 9), ("单位名称", 22), ("程度", 6), ("问题", 15), ("文件", 22), ("工作表", 10), ("单元格", 8),
-    ("项目", 16), ("填报的是", 13), ("应为", 14), ("情况说明", 40), ("处理办法", 34),
+    ("序号", 5), ("单位编码", 8), ("单位名称", 21), ("级别", 6), ("问题", 14), ("位置", 14), ("项目", 15), ("填报的是", 12),
+    ("应为", 12), ("情况说明", 37), ("处理办法", 32),
 )  # fmt: skip
+_AT = {name: column for column, (name, _) in enumerate(_COLUMNS, start=1)}
 _INKS: dict[Severity, str] = {"error": ERROR_INK, "query": QUERY_INK, "note": INK}
 
 
+def finding_cells(plan: Plan) -> tuple[str, str]:
+    """The cells of 级别 and of 问题 of all findings, for formulas of other sheets."""
+    last = _FIRST_ROW + sum(len(unit.findings) for unit in plan.county.units) - 1
+    return span(_FIRST_ROW, last, _AT["级别"], FINDINGS), span(_FIRST_ROW, last, _AT["问题"], FINDINGS)
+
+
 def write_findings(book: Book, plan: Plan) -> None:
-    """All findings of all units; within a unit the severest first."""
+    """All findings of all units; within a unit the severest first. Each leads to its cell of this book or to the score sheet."""
     title = f"{plan.heading}问题清单"
-    lines = [(unit, finding) for unit in plan.county.units for finding in by_severity(unit.findings)]
-    if not lines:
-        nothing_to_say(book, FINDINGS, title, "没有发现问题。")
-        return
+    lines = [(place, finding) for place, unit in enumerate(plan.county.units) for finding in by_severity(unit.findings)]
     sheet = book.sheet(FINDINGS)
     counts = _counts([finding for _, finding in lines])
     units = sum(1 for unit in plan.county.units if unit.findings)
     note = f"{units} 个单位共 {len(lines)} 处：{counts}。“错误”须改正后重报，“核实”须说明情况，“提示”供参考。"
+    note += "点单位名称打开得分表，点位置看汇总到的数。"
     common = {count.code: count for count in plan.summary.findings if count.common}
     if common:
         named = "、".join(f"{count.title}（{count.units} 个单位）" for count in common.values())
@@ -50,12 +59,16 @@ def write_findings(book: Book, plan: Plan) -> None:
         put_text(sheet, _HEAD_ROW, column, name, book.heading())
         sheet.set_column(column - 1, column - 1, width)
     sheet.set_row(_HEAD_ROW - 1, 22)
-    for number, (unit, finding) in enumerate(lines, start=1):
-        _put_line(book, sheet, _FIRST_ROW + number - 1, number, unit, finding, common=finding.code in common)
-    sheet.freeze_panes(_HEAD_ROW, 3)
-    sheet.autofilter(_HEAD_ROW - 1, 0, _FIRST_ROW + len(lines) - 2, len(_COLUMNS) - 1)
+    targets = _Targets(plan)
+    for row, (place, finding) in enumerate(lines, start=_FIRST_ROW):
+        put_number(sheet, row, 1, row - _FIRST_ROW + 1, book.boxed(align="center"))
+        _put_line(book, plan, sheet, row, place, finding, marked_title(finding.title, finding.code in common))
+        _put_place(book, sheet, row, finding, targets.of(place, finding))
+    last = _FIRST_ROW + len(lines) - 1
+    sheet.freeze_panes(_HEAD_ROW, _AT["单位名称"])
+    sheet.autofilter(_HEAD_ROW - 1, 0, last - 1, len(_COLUMNS) - 1)
     sheet.hide_gridlines(2)
-    print_on_a4(sheet, landscape=True, repeat_rows=(_HEAD_ROW - 1, _HEAD_ROW - 1))
+    print_table(sheet, [width for _, width in _COLUMNS], head=(_HEAD_ROW, _HEAD_ROW), last_row=last)
 
 
 def _counts(findings: Sequence[Finding]) -> str:
@@ -63,16 +76,49 @@ def _counts(findings: Sequence[Finding]) -> str:
     return "、".join(f"{word} {words.count(word)} 处" for word in dict.fromkeys(words))
 
 
-def _put_line(book: Book, sheet: Worksheet, row: int, number: int, unit: UnitResult, finding: Finding, *, common: bool) -> None:
-    wrapped = book.boxed(text_wrap=True, font_size=9)
-    put_number(sheet, row, 1, number, book.boxed(align="center", font_size=9))
-    texts = (
-        unit.code, unit.label, finding.severity_word, marked_title(finding.title, common), unit.file, finding.place.sheet,
-        finding.place.cell, finding.place.label, finding.value, finding.expected, finding.county_message, finding.fix,
-    )  # fmt: skip
-    for column, text in enumerate(texts, start=2):
-        put_text(sheet, row, column, text, wrapped)
-    tall = max(lines_of(text, _COLUMNS[column - 1][1]) for column, text in enumerate(texts, start=2))
-    sheet.set_row(row - 1, 12.0 * tall + 4)
-    grave = book.boxed(font_size=9, align="center", bold=finding.severity == "error", font_color=_INKS[finding.severity])
-    put_text(sheet, row, 4, finding.severity_word, grave)
+class _Targets:
+    """Where in this book stands what a finding is about."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._rows = detail_rows(plan)
+        self._fields: dict[int, dict[Place, str]] = {}
+
+    def of(self, place: int, finding: Finding) -> str:
+        """The link target, "" when the finding is about no cell that was read."""
+        entry = self._plan.entries.get(place)
+        if entry is None or entry.unit.submission is None or not finding.place.cell:
+            return ""
+        if place not in self._fields:
+            entries = entry.unit.submission.entries.items()
+            self._fields[place] = {one.place: field_id for field_id, one in entries}
+        field_id = self._fields[place].get(finding.place)
+        if field_id in self._plan.raw_columns:
+            return link_inside(RATES, address(entry.row, self._plan.raw_columns[field_id]))
+        number = finding.place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        is_row = finding.place.sheet == entry.unit.submission.rows_sheet and number.isdigit()
+        row = self._rows.get((entry.number, int(number))) if is_row else None
+        return link_inside(DETAIL, address(row, 1)) if row is not None else ""
+
+
+def _put_place(book: Book, sheet: Worksheet, row: int, finding: Finding, target: str) -> None:
+    if target:
+        look = book.boxed(font_color=LINK_INK, underline=1, shrink=True)
+        put_link(sheet, row, _AT["位置"], target, finding.place.address, look)
+    else:
+        put_text(sheet, row, _AT["位置"], finding.place.address, book.boxed(shrink=True))
+
+
+def _put_line(book: Book, plan: Plan, sheet: Worksheet, row: int, place: int, finding: Finding, title: str) -> None:
+    unit, wrapped = plan.county.units[place], book.boxed(text_wrap=True)
+    texts = {
+        "问题": title, "项目": finding.place.label, "填报的是": finding.value, "应为": finding.expected,
+        "情况说明": finding.county_message, "处理办法": finding.fix,
+    }  # fmt: skip
+    put_text(sheet, row, _AT["单位编码"], unit.code, book.boxed(num_format="@", shrink=True))
+    put_unit_name(book, plan, sheet, (row, _AT["单位名称"]), place)
+    for name, text in texts.items():
+        put_text(sheet, row, _AT[name], text, wrapped)
+    sheet.set_row(row - 1, 13.5 * max(lines_of(text, _COLUMNS[_AT[name] - 1][1]) for name, text in texts.items()) + 4)
+    grave = book.boxed(align="center", bold=finding.severity == "error", font_color=_INKS[finding.severity])
+    put_text(sheet, row, _AT["级别"], finding.severity_word, grave)

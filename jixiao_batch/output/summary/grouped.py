@@ -9,14 +9,13 @@ from xlsxwriter.worksheet import Worksheet
 from jixiao_batch.county.groups import UnitGroup, groups_by_category
 from jixiao_batch.county.ranges import open_matters
 from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.formats import POINTS, Book, print_on_a4
+from jixiao_batch.formats import Book, print_table
 from jixiao_batch.output.summary.matrix import UNIT_ROW_HEIGHT, put_unit_name
 from jixiao_batch.output.summary.plan import GROUPED, Plan
 from jixiao_batch.output.summary.ranking import why_not_ranked
 from jixiao_batch.output.summary.sheet import (
     SUM_FILL,
     lines_of,
-    nothing_to_say,
     put_formula,
     put_number,
     put_text,
@@ -44,11 +43,7 @@ _NOTE = (
 
 def write_grouped(book: Book, plan: Plan) -> None:
     """Each category with its figures, then one line per unit, by category and rank; no columns of 主管部门 without any."""
-    title = f"{plan.heading}分组排名表"
-    if not plan.county.units:
-        nothing_to_say(book, GROUPED, title, "没有单位。")
-        return
-    _GroupedSheet(book, plan).write(title)
+    _GroupedSheet(book, plan).write(f"{plan.heading}分组排名表")
 
 
 @dataclass(frozen=True)
@@ -99,7 +94,17 @@ class _GroupedSheet:
         sheet.freeze_panes(self._head_row, _NAME)
         sheet.hide_gridlines(2)
         sheet.autofilter(self._head_row - 1, 0, self._last - 1, width - 1)
-        print_on_a4(sheet, landscape=True, repeat_rows=(self._head_row - 1, self._head_row - 1))
+        widths = [size for _, size in self._columns]
+        print_table(
+            sheet,
+            widths,
+            head=(self._head_row, self._head_row),
+            last_row=self._last,
+            title=title,
+            unit="单位：分",
+            repeated=_NAME,
+        )
+        sheet.repeat_rows(self._head_row - 1, self._head_row - 1)  # the categories stand above, once
 
     # ------------------------------------------------------------ categories
 
@@ -112,7 +117,7 @@ class _GroupedSheet:
         for row, block in enumerate(self._blocks, start=_FIRST_ROW):
             scores = span(block.first, block.last, _SCORE)
             group, places = block.group, self._plan.scheme.score_places
-            points = self._book.boxed(num_format=POINTS, align="right", bg_color=SUM_FILL)
+            points = self._book.boxed(num_format=self._plan.points, align="right", bg_color=SUM_FILL)
             whole = self._book.boxed(align="center", bg_color=SUM_FILL)
             put_text(sheet, row, _CATEGORY, block.shown, self._book.boxed(bold=True, bg_color=SUM_FILL))
             codes = span(block.first, block.last, _CATEGORY)
@@ -150,7 +155,7 @@ class _GroupedSheet:
                 put_text(sheet, row, column, "—", centred)
             return
         at, scored = self._plan.score_columns, entry.row
-        points = self._book.boxed(num_format=POINTS, align="right", bold=True)
+        points = self._book.boxed(num_format=self._plan.points, align="right", bold=True)
         total = entry.assessment.score_total if unit.rank is not None else None
         put_formula(sheet, row, _SCORE, self._plan.score_cell(at.ranked_total, scored), total, points)
         put_formula(sheet, row, _GRADE, self._plan.score_cell(at.grade, scored), entry.assessment.grade, centred)
@@ -160,7 +165,7 @@ class _GroupedSheet:
         put_formula(sheet, row, _CATEGORY_RANK, f'IF(ISNUMBER({own}),RANK({own},{every}),"")', block.group.ranks.get(place), bold)
 
     def _ranges(self, row: int, unit: UnitResult) -> None:
-        sheet, points = self._sheet, self._book.boxed(num_format=POINTS, align="right")
+        sheet, points = self._sheet, self._book.boxed(num_format=self._plan.points, align="right")
         centred = self._book.boxed(align="center")
         if unit.score_range is None or unit.rank_range is None:
             for column in (_LOW, _HIGH, _BEST, _WORST):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS
-from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, Book, print_on_a4
+from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, Book, print_table
 from jixiao_batch.numbers import plain
 from jixiao_batch.output.summary.plan import (
     CATEGORY_COLUMN,
@@ -40,12 +40,17 @@ from jixiao_batch.output.summary.sheet import (
     put_text,
     put_title,
 )
-from jixiao_batch.scheme.readings import NOT_COMPUTABLE
+from jixiao_batch.scheme.readings import NOT_COMPUTABLE, excel_text
 from jixiao_batch.scheme.score_readings import NOT_SCORED
+from jixiao_batch.workbook.layout import address
 
 LINK_INK = "#1F4E79"
-UNIT_ROW_HEIGHT = 18.0
+SUBTOTAL_FILL = "#F7F9FC"
+UNIT_ROW_HEIGHT = 15.0
 RETURNED = UNIT_STATUS_WORDS["returned"]
+_PRINTED_NOTE = "状态为“退回”的单位（灰字）不计入合计和平均"
+#: characters that a screen shows beside each other
+_SCREEN = 170.0
 NOT_ADDED_UP = "状态为“退回”的单位列在表中供核对（灰字），不计入合计和平均"
 SAME_ROW = "各表中同一单位的序号和行号相同，点单位名称可打开该单位得分表"
 
@@ -60,12 +65,15 @@ class Column:
     explanation: str | Decimal = ""
     #: whether the figures in it are derived rather than filled in
     computed: bool = False
+    #: outline level: columns that can be folded away, leaving the others
+    level: int = 0
 
 
 class Matrix:
-    """A sheet of units × columns with everything but its figures; `result_row` adds a line below the units.
+    """A sheet of units × columns with everything but its figures; `result_row` adds a line below the units, `finish` sets up
+    the page when the last of them stands.
 
-    A table that runs over several pages has its title over the first `title_over` columns only.
+    A table wider than a page has its title over the columns that a screen shows.
     """
 
     def __init__(
@@ -76,14 +84,14 @@ class Matrix:
         title: str,
         notes: Sequence[str],
         columns: Sequence[Column],
-        title_over: int | None = None,
     ) -> None:
         self.book = book
         self.plan = plan
         self.columns = columns
+        self._title, self._unit = title, notes[1] if len(notes) > 1 else ""
         self.sheet: Worksheet = book.sheet(name)
         self.next_row = plan.last_row + 1
-        self._head(title, notes, title_over)
+        self._head(title, notes)
         self._units()
         self._frame()
 
@@ -91,27 +99,59 @@ class Matrix:
     def last_column(self) -> int:
         return FIRST_FIGURE_COLUMN + len(self.columns) - 1
 
-    def result_row(self, label: str, number_format: str, cells: Iterator[tuple[int, str, Shown]] | None = None) -> int:
+    def result_row(
+        self,
+        label: str,
+        number_format: str,
+        cells: Iterable[tuple[int, str, Shown]] = (),
+        *,
+        fill: str = SUM_FILL,
+    ) -> int:
         """A line below the units; `cells` are (column, formula, result). Returns its row."""
         row = self.next_row
         self.next_row += 1
-        self.sheet.set_row(row - 1, 20)
-        look = {"bold": True, "bg_color": SUM_FILL}
+        self.sheet.set_row(row - 1, 16)
+        look = {"bold": fill == SUM_FILL, "bg_color": fill}
         merge(self.sheet, (row, 1), (row, STATUS_COLUMN), label, self.book.boxed(align="center", **look))
         style = self.book.boxed(num_format=number_format, align="right", **look)
         for column in range(FIRST_FIGURE_COLUMN, self.last_column + 1):
             put_text(self.sheet, row, column, "", style)
-        for column, formula, shown in cells or ():
+        for column, formula, shown in cells:
             put_formula(self.sheet, row, column, formula, shown, style)
         return row
+
+    def finish(self) -> None:
+        """A4 with the heads and the units' names on every page; new pages begin with a band of columns."""
+        bands = [FIRST_FIGURE_COLUMN - 1 + place for place, one in enumerate(self.columns) if self._begins_band(place, one)]
+        widths = [*(width for _, width in IDENTITY), *(column.width for column in self.columns)]
+        print_table(
+            self.sheet, widths, head=(HEAD_ROW, EXPLAIN_ROW), last_row=self.next_row - 1, title=self._title, unit=self._unit,
+            note=_PRINTED_NOTE, repeated=NAME_COLUMN, blocks=bands,
+        )  # fmt: skip
+
+    def _begins_band(self, place: int, column: Column) -> bool:
+        return place > 0 and column.band != self.columns[place - 1].band
+
+    def subtotal_rows(self, number_format: str, columns: Mapping[int, Mapping[str, Shown]]) -> None:
+        """A line per category of units below them: sums of `columns` (column -> category -> result) over the adopted units."""
+        plan = self.plan
+        for category in plan.categories:
+            label = category or "（未填类别）"
+            at = address(self.next_row, 1)
+            own = f"EXACT({plan.column_of_units(CATEGORY_COLUMN)},{at if category else excel_text('')})"
+            chosen = f'{own}*({plan.states}<>"{RETURNED}")'
+            cells = (
+                (one, f"SUMPRODUCT({chosen},{plan.column_of_units(one)})", shown[category]) for one, shown in columns.items()
+            )
+            self.result_row(label, number_format, cells, fill=SUBTOTAL_FILL)
 
     def cell_style(self, column: Column, number_format: str) -> Format:
         """Figures stand right; derived ones on a light ground."""
         look = {"bg_color": COMPUTED_FILL} if column.computed else {}
         return self.book.boxed(num_format=number_format, align="right", **look)
 
-    def _head(self, title: str, notes: Sequence[str], title_over: int | None) -> None:
-        titled = self.columns[:title_over]
+    def _head(self, title: str, notes: Sequence[str]) -> None:
+        titled = _on_screen(self.columns)
         put_title(self.book, self.sheet, title, notes, FIRST_FIGURE_COLUMN - 1 + len(titled))
         total_width = sum(width for _, width in IDENTITY) + sum(column.width for column in titled)
         self.sheet.set_row(1, 14.0 * lines_of(notes[0], total_width * 0.8) + 6)
@@ -120,14 +160,14 @@ class Matrix:
             self.sheet.set_column(place - 1, place - 1, width)
         small = self.book.heading(bold=False, font_size=9, font_color=NOTE_INK)
         for place, column in enumerate(self.columns, start=FIRST_FIGURE_COLUMN):
-            self.sheet.set_column(place - 1, place - 1, column.width)
+            self.sheet.set_column(place - 1, place - 1, column.width, None, {"level": column.level})
             if isinstance(column.explanation, Decimal):
                 weight = self.book.heading(bold=False, num_format='0.##"分"' if column.explanation % 1 else '0"分"')
                 put_number(self.sheet, EXPLAIN_ROW, place, column.explanation, weight)
             elif column.explanation:
                 put_text(self.sheet, EXPLAIN_ROW, place, column.explanation, small)
         self._bands()
-        self.sheet.set_row(HEAD_ROW - 1, 20)
+        self.sheet.set_row(HEAD_ROW - 1, 17)
         self.sheet.set_row(HEAD_ROW, heading_row_height((column.heading, column.width) for column in self.columns))
         explained = [(self._explained(column), column.width * 1.05) for column in self.columns]
         self.sheet.set_row(EXPLAIN_ROW - 1, 12.0 * max([1, *(lines_of(*pair) for pair in explained)]) + 8)
@@ -160,14 +200,18 @@ class Matrix:
         sheet.freeze_panes(FIRST_ROW - 1, NAME_COLUMN)
         sheet.autofilter(EXPLAIN_ROW - 1, 0, last_row - 1, self.last_column - 1)
         body = (FIRST_ROW - 1, 0, last_row - 1, self.last_column - 1)
-        grey = self.book.workbook.add_format({"font_color": "#7A8490", "italic": True})
+        grey = self.book.workbook.add_format({"font_color": "#5B6673", "italic": True})
         sheet.conditional_format(
             *body, {"type": "formula", "criteria": f'=$E{FIRST_ROW}="{RETURNED}"', "format": grey, "stop_if_true": False}
         )
         lacking = self.book.workbook.add_format({"font_color": ERROR_INK})
         for word in (NOT_SCORED, NOT_COMPUTABLE):
             sheet.conditional_format(*body, {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": lacking})
-        print_on_a4(sheet, landscape=True, repeat_rows=(HEAD_ROW - 1, EXPLAIN_ROW - 1))
+
+
+def _on_screen(columns: Sequence[Column]) -> Sequence[Column]:
+    reached = accumulate((column.width for column in columns), initial=sum(width for _, width in IDENTITY))
+    return columns[: max(1, sum(1 for width in reached if width <= _SCREEN) - 1)]
 
 
 def put_identity(book: Book, plan: Plan, sheet: Worksheet, entry: AssessedUnit) -> None:

@@ -11,13 +11,13 @@ from xlsxwriter.worksheet import Worksheet
 from jixiao_batch.county.consolidate import STATUSES
 from jixiao_batch.county.results import FILE_STATUS_WORDS
 from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS
-from jixiao_batch.formats import AMOUNT, POINTS, RATE, TITLE_FONT, Book, print_on_a4
+from jixiao_batch.formats import AMOUNT, OFFICIAL_TITLE, RATE, TITLE_FONT, Book, print_on_a4
 from jixiao_batch.numbers import ARITHMETIC, round_score
 from jixiao_batch.output.summary.amounts import balance_total
 from jixiao_batch.output.summary.charts import add_grade_chart, add_score_chart
-from jixiao_batch.output.summary.differences import DIFFERENCE_COLUMN, SIGNED
+from jixiao_batch.output.summary.differences import DIFFERENCE_COLUMN
 from jixiao_batch.output.summary.matrix import put_unit_name
-from jixiao_batch.output.summary.plan import BALANCES, DIFFERENCES, OVERVIEW, SCORES, AssessedUnit, Plan
+from jixiao_batch.output.summary.plan import BALANCES, DIFFERENCES, OVERVIEW, RANKING, SCORES, AssessedUnit, Plan
 from jixiao_batch.output.summary.ranking import AT, ranking_rows
 from jixiao_batch.output.summary.received import status_cells
 from jixiao_batch.output.summary.sheet import (
@@ -98,10 +98,17 @@ class _Page:
 def write_overview(book: Book, plan: Plan) -> None:
     """Counts, totals, grades, best and lowest, largest differences, most frequent findings."""
     page = _Page(book, plan)
-    look = book.style(font_name=TITLE_FONT, font_size=18, align="center")
+    look = book.style(**OFFICIAL_TITLE, font_size=18, align="center")
     merge(page.sheet, (1, 1), (1, GRID), f"{plan.heading}全县概览", look)
     page.sheet.set_row(0, 34)
-    merge(page.sheet, (2, 1), (2, GRID), plan.scheme.title, book.style(font_size=10, font_color=NOTE_INK, align="center"))
+    others = f"；另有 {len(plan.others)} 套指标体系另册汇总，见目录" if plan.others else ""
+    merge(
+        page.sheet,
+        (2, 1),
+        (2, GRID),
+        f"{plan.scheme.title}{others}",
+        book.style(font_size=10, font_color=NOTE_INK, align="center"),
+    )
     page.row = 3
     _received(page)
     _amounts(page)
@@ -111,28 +118,32 @@ def write_overview(book: Book, plan: Plan) -> None:
     line_below(book, page.sheet, page.row + 1, GRID, _NOTE)
     page.sheet.set_row(page.row, 28)
     print_on_a4(page.sheet, pages_high=1)
+    page.sheet.print_area(0, 0, page.row, GRID - 1)
 
 
 def _received(page: _Page) -> None:
     plan = page.plan
     page.section("一、报送情况")
-    states = ranking_rows(plan).column("状态")
+    states = ranking_rows(plan).column("状态") if plan.county.units else ""
     by_status: list[_Count] = [
         (UNIT_STATUS_WORDS[status], _count_of(states, UNIT_STATUS_WORDS[status]), plan.summary.statuses[status], "0")
         for status in STATUSES
     ]
-    ranked = ("参加排名", f"COUNT({ranking_rows(plan).column('名次')})", plan.summary.ranked, "0")
+    counted = f"COUNT({ranking_rows(plan).column('名次')})" if plan.county.units else "0"
+    ranked = ("参加排名", counted, plan.summary.ranked, "0")
     total = ("单位总数", page.sum_after_first(len(by_status), 2), plan.summary.units, "0")
     page.table_of_counts("单位（个）", [total, *by_status, ranked])
     found = [file.status for file in plan.county.files]
+    statuses = status_cells(plan) if found else ""
     by_word: list[_Count] = [
-        (word, _count_of(status_cells(plan), word), found.count(status), "0") for status, word in FILE_STATUS_WORDS.items()
+        (word, _count_of(statuses, word), found.count(status), "0") for status, word in FILE_STATUS_WORDS.items()
     ]
     page.table_of_counts("文件（个）", [("文件总数", page.sum_after_first(len(by_word), 1), len(found), "0"), *by_word])
 
 
 def _count_of(cells: str, word: str) -> str:
-    return f"COUNTIF({cells},{excel_text(word)})"
+    """How many of `cells` hold the word; there are no cells where their sheet is left out."""
+    return f"COUNTIF({cells},{excel_text(word)})" if cells else "0"
 
 
 def _amounts(page: _Page) -> None:
@@ -190,7 +201,7 @@ def _score_lines(page: _Page, row: int) -> int:
     ):
         page.box(row, 1, 4, label, page.book.boxed(align="center", bg_color=SUM_FILL))
         if plan.units:
-            page.figure(row, 5, 12, formula, shown, POINTS)
+            page.figure(row, 5, 12, formula, shown, plan.points)
         else:
             page.box(row, 5, 12, "—", page.words)
         row += 1
@@ -219,19 +230,17 @@ def _best_and_lowest(page: _Page) -> None:
         page.box(row, 1, 12, "没有参加排名的单位", page.words)
         row += 1
     else:
-        add_score_chart(
-            page.book, page.sheet, (top, 14), (top + 1, row - 1), len(best), (GRID - 13, row - top), plan.scheme.full_score
-        )
+        add_score_chart(page.book, page.sheet, (top, 14), (top + 1, row - 1), len(best), (GRID - 13, row - top), plan)
     page.row = row
 
 
 def _put_ranked(page: _Page, row: int, place: int, ranking_row: int) -> None:
     unit, plan = page.plan.county.units[place], page.plan
-    page.figure(row, 3, 4, f"排名!{address(ranking_row, AT['名次'])}", unit.rank, "0")
+    page.figure(row, 3, 4, f"{RANKING}!{address(ranking_row, AT['名次'])}", unit.rank, "0")
     merge(page.sheet, (row, 5), (row, 10), "", page.words)
     put_unit_name(page.book, plan, page.sheet, (row, 5), place)
     total = plan.entries[place].assessment.score_total
-    page.figure(row, 11, 12, f"排名!{address(ranking_row, AT['复核得分'])}", total, POINTS)
+    page.figure(row, 11, 12, f"{RANKING}!{address(ranking_row, AT['复核得分'])}", total, plan.points)
 
 
 def _differences_and_findings(page: _Page) -> None:
@@ -242,7 +251,7 @@ def _differences_and_findings(page: _Page) -> None:
 
 
 def _largest_differences(page: _Page, top: int) -> None:
-    for (first, last), text in zip(_DIFFERENCE_GRID, ("单位", "自评", "复核", "差异", "状态"), strict=True):
+    for (first, last), text in zip(_DIFFERENCE_GRID, ("单位", "自评", page.plan.settled_word, "差异", "状态"), strict=True):
         page.box(top, first, last, text, page.head)
     listed = largest_differences(page.plan)[:_LISTED]
     for row, entry in enumerate(listed, start=top + 1):
@@ -251,7 +260,7 @@ def _largest_differences(page: _Page, top: int) -> None:
         found = entry.assessment
         for offset, shown in ((-2, found.self_total), (-1, found.score_total), (0, found.difference)):
             formula = f"{DIFFERENCES}!{address(entry.row, DIFFERENCE_COLUMN + offset)}"
-            page.figure(row, *_DIFFERENCE_GRID[3 + offset], formula, shown, POINTS if offset else SIGNED)
+            page.figure(row, *_DIFFERENCE_GRID[3 + offset], formula, shown, page.plan.claims if offset else page.plan.signed)
         page.box(row, *_DIFFERENCE_GRID[4], entry.unit.status_word, page.words)
     if not listed:
         page.box(top + 1, 1, 13, "参加排名的单位没有差异", page.words)

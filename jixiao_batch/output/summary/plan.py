@@ -5,13 +5,17 @@ On every sheet of units × something a unit keeps one row: its 序号 is the sam
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from jixiao_batch.county.consolidate import CountySummary
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.decisions import Decided
-from jixiao_batch.evaluation.results import Assessment, IndicatorResult, UnitResult
+from jixiao_batch.evaluation.results import Assessment, IndicatorResult, UnitResult, is_adopted
+from jixiao_batch.history.changes import Comparison
+from jixiao_batch.numbers import plain
 from jixiao_batch.output.names import distinct, score_sheet_name
 from jixiao_batch.output.summary.sheet import link_to, span
 from jixiao_batch.scheme.fields import FormField, block_fields
@@ -22,25 +26,37 @@ from jixiao_batch.scheme.indicators import Indicator, item_id
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.layout import address
 
+COVER = "封面"
+CONTENTS = "目录"
 OVERVIEW = "概览"
+CHARTS = "分析图"
 RECEIVED = "报送情况"
 CHASING = "催报清单"
-YEARLY = "与上年比较"
-SINCE_LAST = "较上次变化"
-RANKING = "排名"
+RANKING = "总排名"
 GROUPED = "分组排名"
 DEPARTMENTS = "主管部门汇总"
-SPOT_CHECKS = "抽评情况"
-BALANCES = "收支结余"
-RATES = "预算执行与比率"
-SCORES = "指标得分"
+SCORES = "指标得分矩阵"
 DETAIL = "绩效指标明细"
+RATES = "比率与基础数据"
+#: what the units filled in stands on the same sheet, after the rates
+RAW = RATES
+BALANCES = "收支结余汇总"
 DIFFERENCES = "自评与复核差异"
-DECIDED = "人工核定"
 FINDINGS = "问题清单"
-SCHEME = "指标体系"
-RAW = "基础数据"
+KINDS = "问题分类"
+RULES = "规则执行情况"
+DECIDED = "人工核定"
+SPOT_CHECKS = "抽评情况"
+YEARLY = "与上年比较"
+SINCE_LAST = "较上次变化"
+SCHEME = "指标体系全文"
 RUN = "运行信息"
+
+#: names that no sheet of the scheme's own may have
+SHEET_NAMES = (
+    COVER, CONTENTS, OVERVIEW, CHARTS, RECEIVED, CHASING, RANKING, GROUPED, DEPARTMENTS, SCORES, DETAIL, RATES, BALANCES,
+    DIFFERENCES, FINDINGS, KINDS, RULES, DECIDED, SPOT_CHECKS, YEARLY, SINCE_LAST, SCHEME, RUN,
+)  # fmt: skip
 
 #: 1-based rows of the sheets of units × something: two heading rows, one row that explains the columns, the units
 HEAD_ROW = 3
@@ -68,10 +84,15 @@ class AssessedUnit:
     def row(self) -> int:
         return FIRST_ROW + self.number - 1
 
+    @cached_property
+    def results(self) -> dict[str, IndicatorResult]:
+        """What its indicators came to, by name."""
+        return results_by_name(self.assessment)
+
 
 @dataclass(frozen=True)
 class ScoreColumns:
-    """Columns of 指标得分: indicators and subtotals by name, then the totals."""
+    """Columns of 指标得分矩阵: indicators and subtotals by name, then the totals."""
 
     indicators: dict[str, int]
     subtotals: dict[str, int]
@@ -94,12 +115,29 @@ class ScoreColumns:
         return self.total + 4
 
 
+@dataclass(frozen=True, slots=True)
+class OtherBook:
+    """The county workbook of another scheme of the same run, beside this one."""
+
+    name: str
+    title: str
+    units: int
+    ranked: int
+
+
 @dataclass(frozen=True)
 class Plan:
-    """The county with the cells of its workbook."""
+    """The county with the cells of its workbook.
+
+    `run_facts` are (what, value); `compared` is a former run of an earlier year or of this one; `others` are the workbooks of
+    the run's other schemes, told in the leading one.
+    """
 
     county: CountyResult
     summary: CountySummary
+    run_facts: Sequence[tuple[str, str]] = ()
+    compared: Comparison | None = None
+    others: Sequence[OtherBook] = ()
 
     @property
     def scheme(self) -> Scheme:
@@ -129,6 +167,14 @@ class Plan:
         return {entry.place: link_to(f"{SCORE_SHEETS}/{file}") for entry, file in zip(self.units, files, strict=True)}
 
     @cached_property
+    def categories(self) -> tuple[str, ...]:
+        """The categories of the adopted units in the form's order, "" for those without one; empty when there is but one."""
+        found = {entry.unit.category for entry in self.units if is_adopted(entry.unit)}
+        choices = [choice for field in self.scheme.data_fields for choice in field.choices]
+        order = sorted(found, key=lambda one: (not one, choices.index(one) if one in choices else len(choices), one))
+        return tuple(order) if len(order) > 1 else ()
+
+    @cached_property
     def decided(self) -> tuple[tuple[int, Decided], ...]:
         """Every decision with the place of its unit in the county's list."""
         return tuple((place, one) for place, unit in enumerate(self.county.units) for one in unit.decided)
@@ -137,6 +183,33 @@ class Plan:
     def score_word(self) -> str:
         """What scores are called: 核定 as soon as people have decided on any."""
         return "核定得分" if self.decided else "复核得分"
+
+    @property
+    def settled_word(self) -> str:
+        """The same in differences: 复核－自评, 核定－自评."""
+        return self.score_word.removesuffix("得分")
+
+    @cached_property
+    def points(self) -> str:
+        """Number format of scores: as many decimals as the scheme keeps."""
+        return points_format(self.scheme.score_places)
+
+    @cached_property
+    def claims(self) -> str:
+        """Number format of what the units gave themselves, which may have more decimals."""
+        return points_format(self._claimed_places)
+
+    @cached_property
+    def signed(self) -> str:
+        """Number format of differences between the two."""
+        form = points_format(self._claimed_places)
+        return f"+{form};-{form};{form}"
+
+    @cached_property
+    def _claimed_places(self) -> int:
+        claims = [entry.assessment.self_total for entry in self.units]
+        claims += [result.self_score for entry in self.units for result in entry.assessment.indicators]
+        return max([self.scheme.score_places, *(min(2, _places(claim)) for claim in claims if claim is not None)])
 
     @property
     def last_row(self) -> int:
@@ -155,13 +228,15 @@ class Plan:
 
     @cached_property
     def raw_fields(self) -> tuple[FormField, ...]:
-        """Every field of the form: data, items, self scores, evidence last."""
-        scheme = self.scheme
-        return (*scheme.data_fields, *scheme.item_fields, *scheme.self_score_fields, *scheme.evidence_fields)
+        """Every field of the form: data, items, self scores, last the evidence that anybody gave."""
+        scheme, forms = self.scheme, [entry.unit.submission for entry in self.units]
+        given = [field for field in scheme.evidence_fields if any(form is not None and form.text(field.id) for form in forms)]
+        return (*scheme.data_fields, *scheme.item_fields, *scheme.self_score_fields, *given)
 
     @cached_property
     def raw_columns(self) -> dict[str, int]:
-        return {field.id: column for column, field in enumerate(self.raw_fields, start=FIRST_FIGURE_COLUMN)}
+        first = FIRST_FIGURE_COLUMN + len(self.rate_figures) + len(self.own_value_columns)
+        return {field.id: column for column, field in enumerate(self.raw_fields, start=first)}
 
     @cached_property
     def balance_figures(self) -> tuple[Figure, ...]:
@@ -182,7 +257,7 @@ class Plan:
 
     @cached_property
     def balance_columns(self) -> dict[str, int]:
-        """Columns of the balances on 收支结余, after their inputs."""
+        """Columns of the balances on 收支结余汇总, after their inputs."""
         first = FIRST_FIGURE_COLUMN + len(self.balance_inputs)
         return {figure.name: column for column, figure in enumerate(self.balance_figures, start=first)}
 
@@ -192,7 +267,7 @@ class Plan:
 
     @cached_property
     def own_value_columns(self) -> dict[str, int]:
-        """Columns of 预算执行与比率 for indicators whose 指标值 is a formula of their own, by indicator."""
+        """Columns of 比率与基础数据 for indicators whose 指标值 is a formula of their own, by indicator."""
         own = [indicator for indicator in self.scheme.indicators if self.has_own_value(indicator)]
         first = FIRST_FIGURE_COLUMN + len(self.rate_figures)
         return {indicator.name: column for column, indicator in enumerate(own, start=first)}
@@ -252,6 +327,15 @@ class Plan:
 
     def score_cell(self, column: int, row: int) -> str:
         return f"{SCORES}!{address(row, column)}"
+
+
+def points_format(places: int) -> str:
+    """The number format of points with so many decimals."""
+    return f"0.{'0' * places}" if places else "0"
+
+
+def _places(number: Decimal) -> int:
+    return len(plain(number).partition(".")[2])
 
 
 def results_by_name(assessment: Assessment) -> dict[str, IndicatorResult]:

@@ -1,4 +1,4 @@
-"""排名: who stands where; below, the units that are not ranked and why."""
+"""总排名: who stands where; below, the units that are not ranked and why."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.findings.model import Finding, Severity
-from jixiao_batch.formats import ERROR_INK, POINTS, Book, print_on_a4
-from jixiao_batch.output.summary.differences import DIFFERENCE_COLUMN, SIGNED
+from jixiao_batch.formats import ERROR_INK, Book, print_table
+from jixiao_batch.output.summary.differences import DIFFERENCE_COLUMN
 from jixiao_batch.output.summary.matrix import UNIT_ROW_HEIGHT, put_unit_name
 from jixiao_batch.output.summary.plan import DIFFERENCES, RANKING, Plan
 from jixiao_batch.output.summary.sheet import (
@@ -18,7 +18,6 @@ from jixiao_batch.output.summary.sheet import (
     Shown,
     lines_of,
     merge,
-    nothing_to_say,
     put_formula,
     put_text,
     put_title,
@@ -67,12 +66,9 @@ def ranking_rows(plan: Plan) -> RankingRows:
 def write_ranking(book: Book, plan: Plan) -> None:
     """One line per unit of the county."""
     title = f"{plan.heading}得分排名表"
-    if not plan.county.units:
-        nothing_to_say(book, RANKING, title, "没有单位。")
-        return
     sheet, rows = book.sheet(RANKING), ranking_rows(plan)
     score_word = plan.score_word
-    difference = f"差异＝{score_word.removesuffix('得分')}－自评，负数为自评偏高"
+    difference = f"差异＝{plan.settled_word}－自评，负数为自评偏高"
     note = f"得分相同的名次相同，下一名次空出。{difference}。点单位名称可打开该单位得分表。"
     put_title(book, sheet, title, (note, "单位：分"), len(_COLUMNS))
     sheet.set_row(1, 18)
@@ -140,14 +136,14 @@ def _put_unit(book: Book, plan: Plan, sheet: Worksheet, row: int, place: int) ->
             put_text(sheet, row, AT[name], "—", centred)
         return
     at, scored = plan.score_columns, entry.row
-    points = book.boxed(num_format=POINTS, align="right")
-    bold = book.boxed(num_format=POINTS, align="right", bold=True)
+    points = book.boxed(num_format=plan.claims, align="right")
+    bold = book.boxed(num_format=plan.points, align="right", bold=True)
     _put(sheet, row, "名次", plan.score_cell(at.rank, scored), unit.rank, book.boxed(align="center", bold=True))
     _put(sheet, row, "类别内名次", plan.score_cell(at.group_rank, scored), unit.group_rank, centred)
     claimed = plan.raw_cell(SELF_TOTAL, scored)
     _put(sheet, row, "自评得分", f'IF({claimed}="","",{claimed})', entry.assessment.self_total, points)
     _put(sheet, row, "复核得分", plan.score_cell(at.total, scored), entry.assessment.score_total, bold)
-    signed = book.boxed(num_format=SIGNED, align="right")
+    signed = book.boxed(num_format=plan.signed, align="right")
     _put(sheet, row, "差异", f"{DIFFERENCES}!{address(scored, DIFFERENCE_COLUMN)}", entry.assessment.difference, signed)
     _put(sheet, row, "等次", plan.score_cell(at.grade, scored), entry.assessment.grade, centred)
 
@@ -164,4 +160,4 @@ def _finish(book: Book, sheet: Worksheet, rows: RankingRows) -> None:
     red = book.workbook.add_format({"font_color": ERROR_INK})
     place = (_FIRST_ROW - 1, AT["差异"] - 1, rows.last - 1, AT["差异"] - 1)
     sheet.conditional_format(*place, {"type": "cell", "criteria": "<", "value": 0, "format": red})
-    print_on_a4(sheet, landscape=True, repeat_rows=(_HEAD_ROW - 1, _HEAD_ROW - 1))
+    print_table(sheet, [width for _, width in _COLUMNS], head=(_HEAD_ROW, _HEAD_ROW), last_row=rows.last)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from jixiao_batch.county.results import FileResult
 from jixiao_batch.evaluation.results import FileStatus
-from jixiao_batch.formats import ERROR_INK, Book, print_on_a4
+from jixiao_batch.formats import ERROR_INK, Book, print_table
 from jixiao_batch.output.summary.plan import RECEIVED, Plan
-from jixiao_batch.output.summary.sheet import SUM_FILL, lines_of, merge, nothing_to_say, put_number, put_text, put_title, span
+from jixiao_batch.output.summary.sheet import SUM_FILL, lines_of, merge, put_number, put_text, put_title, span
 
 _HEAD_ROW = 3
 _FIRST_ROW = 4
-_COLUMNS = (("序号", 6), ("文件", 46), ("单位", 30), ("状态", 11), ("说明", 60))
+_COLUMNS = (("序号", 6), ("文件", 46), ("单位", 30), ("状态", 9), ("说明", 60))
 
 #: what the person who chases workbooks asks for first
 _ORDER: tuple[FileStatus, ...] = ("unreadable", "unknown", "returned", "duplicate", "used", "ignored")
@@ -30,9 +30,6 @@ def write_received(book: Book, plan: Plan) -> None:
     """Files that need attention first, each group in the order of their paths."""
     title = f"{plan.heading}报送情况表"
     missing = [unit for unit in plan.county.units if unit.status == "missing"]
-    if not plan.county.files and not missing:
-        nothing_to_say(book, RECEIVED, title, "报送文件夹里没有文件。")
-        return
     sheet = book.sheet(RECEIVED)
     note = "报送文件夹里的每个文件一行；需要处理的排在前面。"
     put_title(book, sheet, title, (note, ""), len(_COLUMNS))
@@ -67,4 +64,5 @@ def write_received(book: Book, plan: Plan) -> None:
     sheet.freeze_panes(_HEAD_ROW, 0)
     sheet.autofilter(_HEAD_ROW - 1, 0, max(_FIRST_ROW, _FIRST_ROW + len(files) - 1) - 1, len(_COLUMNS) - 1)
     sheet.hide_gridlines(2)
-    print_on_a4(sheet, landscape=True, repeat_rows=(_HEAD_ROW - 1, _HEAD_ROW - 1))
+    last = row + len(missing) if missing else row - 1
+    print_table(sheet, [width for _, width in _COLUMNS], head=(_HEAD_ROW, _HEAD_ROW), last_row=last)

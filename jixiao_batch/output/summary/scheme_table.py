@@ -1,4 +1,4 @@
-"""指标体系: the scheme as the official table, with the formula and the rule of every indicator in words."""
+"""指标体系全文: the scheme as the official table, with the formula and the rule of every indicator in words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.formats import TITLE_FONT, Book, print_on_a4
+from jixiao_batch.formats import TITLE_FONT, Book, print_table
 from jixiao_batch.numbers import plain
 from jixiao_batch.output.summary.plan import SCHEME, Plan
 from jixiao_batch.output.summary.sheet import SUM_FILL, line_below, lines_of, merge, put_formula, put_number, put_text, put_title
@@ -35,10 +35,10 @@ def write_scheme(book: Book, plan: Plan) -> None:
     sheet.set_row(_HEAD_ROW - 1, 22)
     row = _put_groups(book, sheet, scheme)
     row = _put_total(book, sheet, scheme, row)
-    _put_notes(book, sheet, scheme, row + 1)
+    last = _put_notes(book, sheet, scheme, row + 1)
     sheet.freeze_panes(_HEAD_ROW, 0)
     sheet.hide_gridlines(2)
-    print_on_a4(sheet, landscape=True, repeat_rows=(_HEAD_ROW - 1, _HEAD_ROW - 1))
+    print_table(sheet, [width for _, width in _COLUMNS], head=(_HEAD_ROW, _HEAD_ROW), last_row=last)
 
 
 def _put_groups(book: Book, sheet: Worksheet, scheme: Scheme) -> int:
@@ -100,7 +100,8 @@ def _put_total(book: Book, sheet: Worksheet, scheme: Scheme, row: int) -> int:
     return row
 
 
-def _put_notes(book: Book, sheet: Worksheet, scheme: Scheme, row: int) -> None:
+def _put_notes(book: Book, sheet: Worksheet, scheme: Scheme, row: int) -> int:
+    """Returns the row of the last note."""
     width = sum(width for _, width in _COLUMNS)
     notes = [f"等次：{grades_in_words(scheme)}。得分保留 {scheme.score_places} 位小数，四舍五入。"]
     if scheme.basis:
@@ -110,6 +111,7 @@ def _put_notes(book: Book, sheet: Worksheet, scheme: Scheme, row: int) -> None:
     for place, note in enumerate(notes):
         line_below(book, sheet, row + place, _LAST_COLUMN, note)
         sheet.set_row(row + place - 1, 13.0 * lines_of(note, width) + 4)
+    return row + len(notes) - 1
 
 
 def grades_in_words(scheme: Scheme) -> str:

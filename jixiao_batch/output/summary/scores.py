@@ -1,4 +1,4 @@
-"""指标得分: every indicator of every unit by the scheme's own rules as live formulas, with totals, grades and ranks."""
+"""指标得分矩阵: every indicator of every unit by the scheme's own rules as live formulas, with totals, grades and ranks."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from jixiao_batch.evaluation.results import IndicatorResult, is_adopted
-from jixiao_batch.formats import POINTS, RATE, Book
+from jixiao_batch.formats import RATE, Book
 from jixiao_batch.numbers import ARITHMETIC, round_score
 from jixiao_batch.output.summary.decided import decided_cell
-from jixiao_batch.output.summary.detail import DetailRanges
+from jixiao_batch.output.summary.detail import DetailRanges, detail_ranges, has_rows
 from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, RETURNED, SAME_ROW, Column, Matrix
 from jixiao_batch.output.summary.plan import (
     CATEGORY_COLUMN,
@@ -23,9 +23,8 @@ from jixiao_batch.output.summary.plan import (
     STATUS_COLUMN,
     AssessedUnit,
     Plan,
-    results_by_name,
 )
-from jixiao_batch.output.summary.sheet import LOST_FILL, Shown, nothing_to_say, put_formula
+from jixiao_batch.output.summary.sheet import LOST_FILL, Shown, put_formula
 from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE
 from jixiao_batch.scheme.score_readings import (
@@ -41,16 +40,14 @@ from jixiao_batch.scheme.score_readings import (
 from jixiao_batch.workbook.layout import address
 
 
-def write_scores(book: Book, plan: Plan, detail: DetailRanges) -> None:
+def write_scores(book: Book, plan: Plan) -> None:
     """Units × indicators with subtotals, total, grade and ranks; averages below."""
     title = f"{plan.heading}指标得分表"
-    if not plan.units:
-        nothing_to_say(book, SCORES, title, "没有可评分的单位。")
-        return
+    detail = detail_ranges(plan)
     decided = "，经人工核定的格为核定得分（见“人工核定”表）" if plan.decided else ""
     cap = f"或“{plan.scheme.total_cap.figure}”（总分封顶）{NOT_COMPUTABLE}" if plan.scheme.total_cap else ""
     notes = (
-        f"得分按指标体系由公式复核得出{decided}；底色越深失分越多。有“{NOT_SCORED}”{cap}的总分为暂计，不定等次、不排名。"
+        f"得分按指标体系由公式复核得出{decided}；底色越深失分越多（数字为准）。点列号上方的“－”可只看小计。有“{NOT_SCORED}”{cap}的总分为暂计，不定等次、不排名。"
         f"{NOT_ADDED_UP}。{SAME_ROW}。",
         "单位：分",
     )
@@ -59,6 +56,7 @@ def write_scores(book: Book, plan: Plan, detail: DetailRanges) -> None:
         _put_unit(matrix, entry, detail)
     _statistics(matrix)
     _tint(matrix)
+    matrix.finish()
 
 
 def score_shown(result: IndicatorResult) -> Shown:
@@ -71,24 +69,24 @@ def score_shown(result: IndicatorResult) -> Shown:
 def _columns(plan: Plan) -> list[Column]:
     columns = []
     for group in plan.scheme.groups:
-        columns += [Column(group.name, indicator.name, 8.8, indicator.weight) for indicator in group.indicators]
+        columns += [Column(group.name, indicator.name, 8.8, indicator.weight, level=1) for indicator in group.indicators]
         columns.append(Column(group.name, f"{group.name}小计", 8.5, group.weight, computed=True))
     return [
         *columns,
-        Column("合计", plan.score_word, 8.8, plan.scheme.full_score, computed=True),
-        Column("合计", "等次", 5.5),
-        Column("排名", "参加排名的得分", 8.8),
-        Column("排名", "全县排名", 6),
-        Column("排名", "类别内排名", 7),
+        Column("合计与排名", plan.score_word, 8.8, plan.scheme.full_score, computed=True),
+        Column("合计与排名", "等次", 5.5),
+        Column("合计与排名", "参加排名的得分", 8.8),
+        Column("合计与排名", "全县排名", 6),
+        Column("合计与排名", "类别内排名", 7),
     ]
 
 
 def _put_unit(matrix: Matrix, entry: AssessedUnit, detail: DetailRanges) -> None:
     plan, sheet, row = matrix.plan, matrix.sheet, entry.row
-    results = results_by_name(entry.assessment)
+    results = entry.results
     at = plan.score_columns
-    points = matrix.book.boxed(num_format=POINTS, align="right")
-    strong = matrix.book.boxed(num_format=POINTS, align="right", bold=True, bg_color="#F2F2F2")
+    points = matrix.book.boxed(num_format=plan.points, align="right")
+    strong = matrix.book.boxed(num_format=plan.points, align="right", bold=True, bg_color="#F2F2F2")
     words = matrix.book.boxed(align="center")
     for indicator in plan.scheme.indicators:
         column = at.indicators[indicator.name]
@@ -125,6 +123,8 @@ def _score_formula(plan: Plan, indicator: Indicator, row: int, detail: DetailRan
         value, items = plan.value_cell(indicator, row), plan.item_cells(indicator, row)
         own = plan.raw_cell(indicator.self_score_id, row, SCORES)
         return score_excel(plan.scheme, indicator, value, items, weight, cell_of, own)
+    if not has_rows(plan):
+        return f'"{NOT_SCORED}"'
     unit = f"${address(row, NUMBER_COLUMN)}"
     name = f"{address(1, column)[:-1]}${HEAD_ROW + 1}"
     mine = f"{detail.numbers},{unit},{detail.indicators},{name}"
@@ -144,7 +144,7 @@ def _total_formula(plan: Plan, row: int) -> str:
 
 def _statistics(matrix: Matrix) -> None:
     plan = matrix.plan
-    matrix.result_row("平均得分", POINTS, _averages(plan))
+    matrix.result_row("平均得分", plan.points, _averages(plan))
     matrix.result_row("平均得分率（平均得分÷分值）", RATE, _shares(plan))
     matrix.result_row("得满分的单位数", "0", _full_marks(plan))
     matrix.result_row(f"{NOT_SCORED}的单位数", "0", _unscored(plan))
@@ -162,13 +162,13 @@ class _Scored:
 
 def _scored_columns(plan: Plan) -> Iterator[_Scored]:
     """Indicators over the adopted units; subtotals and the total over the ranked ones, whose points are final."""
-    adopted = [entry.assessment for entry in plan.units if is_adopted(entry.unit)]
-    ranked = [assessment for assessment in adopted if not assessment.provisional]
+    adopted = [entry for entry in plan.units if is_adopted(entry.unit)]
+    ranked = [entry.assessment for entry in adopted if not entry.assessment.provisional]
     at = plan.score_columns
     is_adopted_there = f'{plan.states},"<>{RETURNED}"'
     is_ranked_there = f'{plan.column_of_units(at.ranked_total)},">=0"'
     for indicator in plan.scheme.indicators:
-        scores = [results_by_name(assessment)[indicator.name].score for assessment in adopted]
+        scores = [entry.results[indicator.name].score for entry in adopted]
         yield _Scored(at.indicators[indicator.name], indicator.weight, scores, is_adopted_there)
     for place, group in enumerate(plan.scheme.groups):
         subtotals: list[Decimal | None] = [assessment.groups[place].score for assessment in ranked]
@@ -210,7 +210,7 @@ def _unscored(plan: Plan) -> Iterator[tuple[int, str, Shown]]:
     for indicator in plan.scheme.indicators:
         column = plan.score_columns.indicators[indicator.name]
         formula = f'COUNTIFS({plan.column_of_units(column)},"{NOT_SCORED}",{plan.states},"<>{RETURNED}")'
-        yield column, formula, [results_by_name(entry.assessment)[indicator.name].status for entry in adopted].count("unscored")
+        yield column, formula, [entry.results[indicator.name].status for entry in adopted].count("unscored")
 
 
 def _tint(matrix: Matrix) -> None:

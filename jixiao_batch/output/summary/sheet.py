@@ -9,7 +9,7 @@ from decimal import Decimal
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.formats import TITLE_FONT, Book, print_on_a4
+from jixiao_batch.formats import OFFICIAL_TITLE, Book, print_on_a4
 from jixiao_batch.workbook.layout import address
 
 #: what a formula shows; None is an empty cell
@@ -44,7 +44,10 @@ def put_number(sheet: Worksheet, row: int, column: int, number: Decimal | int | 
 
 def put_formula(sheet: Worksheet, row: int, column: int, formula: str, shown: Shown, style: Format) -> None:
     """A live formula (without "=") with the result that it has now."""
-    result = float(shown) if isinstance(shown, Decimal) else "" if shown is None else shown
+    if isinstance(shown, Decimal):
+        result: float | str = float(shown)
+    else:
+        result = displayable(shown) if isinstance(shown, str) else "" if shown is None else shown
     sheet.write_formula(row - 1, column - 1, f"={formula}", style, result)
 
 
@@ -57,6 +60,11 @@ def link_to(path: str) -> str:
     """The link target of a file beside this workbook; what means something else in a link is written as %xx."""
     escaped = "".join(f"%{ord(char):02x}" if char in '%#"<>[]^`{} ' else char for char in path)
     return f"external:{escaped}"
+
+
+def link_inside(sheet: str, cell: str = "A1") -> str:
+    """The link target of a cell of this workbook."""
+    return f"internal:'{sheet}'!{cell}"
 
 
 def displayable(text: str) -> str:
@@ -83,7 +91,7 @@ def merge(sheet: Worksheet, first: tuple[int, int], last: tuple[int, int], text:
 
 def put_title(book: Book, sheet: Worksheet, title: str, notes: Sequence[str], columns: int) -> None:
     """Row 1: the title over the whole table; row 2: what to know before reading, left, and the unit of the amounts, right."""
-    merge(sheet, (1, 1), (1, columns), title, book.style(font_name=TITLE_FONT, font_size=16, align="center"))
+    merge(sheet, (1, 1), (1, columns), title, book.style(**OFFICIAL_TITLE, font_size=16, align="center"))
     sheet.set_row(0, 32)
     small = book.style(font_size=10, font_color=NOTE_INK, text_wrap=True)
     left, right = notes[0], notes[1] if len(notes) > 1 else ""

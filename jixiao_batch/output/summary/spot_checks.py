@@ -9,9 +9,8 @@ from decimal import Decimal
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.evaluation.spot_checks import SpotCheck, result_of
-from jixiao_batch.formats import ERROR_INK, POINTS, RATE, Book, print_on_a4
+from jixiao_batch.formats import ERROR_INK, RATE, Book, print_on_a4
 from jixiao_batch.numbers import ARITHMETIC, ZERO, round_score
-from jixiao_batch.output.summary.differences import SIGNED
 from jixiao_batch.output.summary.matrix import put_unit_name
 from jixiao_batch.output.summary.plan import SPOT_CHECKS, Plan
 from jixiao_batch.output.summary.sheet import SUM_FILL, lines_of, merge, put_formula, put_number, put_text, put_title, span
@@ -154,7 +153,7 @@ class _SpotSheet:
         self._heads(self._first_unit, "各单位（所抽指标合计）", [*heads, (_PROBLEM, "是否一致")])
         self._sheet.set_row(self._first_unit - 2, 30)
         numbers = span(self._first_line, self._last_line, _NUMBER)
-        points = self._book.boxed(num_format=POINTS, align="right")
+        points = self._book.boxed(num_format=self._plan.points, align="right")
         centred = self._book.boxed(align="center")
         for number, unit in enumerate(self._units, start=1):
             row = self._first_unit + number - 1
@@ -195,7 +194,7 @@ class _SpotSheet:
         )
         for column, text in texts:
             put_text(self._sheet, row, column, text, words)
-        points = self._book.boxed(num_format=POINTS, align="right")
+        points = self._book.boxed(num_format=self._plan.points, align="right")
         column = self._plan.score_columns.indicators[check.indicator]
         entry = self._plan.entries.get(line.place)
         if entry is None:
@@ -220,4 +219,4 @@ class _SpotSheet:
         first, second = address(row, _OURS), address(row, _THEIRS)
         formula = f'IF(ISNUMBER({first}),ROUND({second}-{first},9),"")'
         change = None if ours is None else theirs - ours
-        put_formula(self._sheet, row, _DIFFERENCE, formula, change, self._book.boxed(num_format=SIGNED, align="right"))
+        put_formula(self._sheet, row, _DIFFERENCE, formula, change, self._book.boxed(num_format=self._plan.signed, align="right"))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.evaluation.results import ADOPTED
-from jixiao_batch.formats import AMOUNT, POINTS, RATE, Book, print_over_pages
+from jixiao_batch.formats import AMOUNT, RATE, Book, print_table
 from jixiao_batch.history.changes import UnitChange, final_total
 from jixiao_batch.history.past import PastUnit
 from jixiao_batch.history.yearly import figures_of_both
@@ -22,8 +22,8 @@ _IDENTITY = (("单位编码", 9.0), ("单位名称", 27.0), ("单位类别", 9.0
 _FIRST_FIGURE = len(_IDENTITY) + 1
 #: 上年, 本年, 增减
 _SPAN = 3
-#: how many figures of three columns an A4 page holds readably beside the units
-_FIGURES_ON_A_PAGE = 3
+#: figures of three columns that a screen shows beside the units
+_ON_SCREEN = 4
 
 
 def _adopted(unit: PastUnit | None) -> PastUnit | None:
@@ -40,23 +40,31 @@ class _YearlySheet:
         self._last_year = last_year
         self._balances = figures_of_both(changes, "balances")
         self._rates = figures_of_both(changes, "rates")
-        self._figures = ["复核得分", "名次", *self._balances, *self._rates]
+        self._figures = [plan.score_word, "名次", *self._balances, *self._rates]
 
     def write(self) -> None:
-        width = len(_IDENTITY) + _SPAN * min(len(self._figures), _FIGURES_ON_A_PAGE)
+        width = len(_IDENTITY) + _SPAN * min(len(self._figures), _ON_SCREEN)
         note = (
             f"上年为 {self._last_year} 年度的运行结果；增减＝本年－上年，名次的增减为上升的名次。退回、未报和无法评分的不比较。"
         )
-        put_title(self._book, self._sheet, f"{self._plan.heading}与上年比较表", (note, "单位：万元、分"), width)
+        title = f"{self._plan.heading}与上年比较表"
+        put_title(self._book, self._sheet, title, (note, "单位：万元、分"), width)
         self._heads()
         for row, change in enumerate(self._changes, start=_FIRST_ROW):
             self._unit(row, change)
         columns = {name: _FIRST_FIGURE + _SPAN * place for place, name in enumerate(self._figures) if name in self._balances}
-        write_groups(self._book, self._sheet, self._changes, columns, (_FIRST_ROW, _FIRST_FIGURE))
+        last_row = write_groups(self._book, self._sheet, self._changes, columns, (_FIRST_ROW, _FIRST_FIGURE))
         self._sheet.freeze_panes(_FIRST_ROW - 1, len(_IDENTITY))
         self._sheet.hide_gridlines(2)
-        starts = [_FIRST_FIGURE - 1 + _SPAN * place for place in range(0, len(self._figures), _FIGURES_ON_A_PAGE)]
-        print_over_pages(self._sheet, starts[1:], (_HEAD_ROW - 1, _FIRST_ROW - 2), (0, len(_IDENTITY) - 1))
+        widths = [width for _, width in _IDENTITY] + [self._width(name) for name in self._figures for _ in range(_SPAN)]
+        starts = [_FIRST_FIGURE - 1 + _SPAN * place for place in range(len(self._figures))]
+        print_table(
+            self._sheet, widths, head=(_HEAD_ROW, _FIRST_ROW - 1), last_row=last_row, title=title,
+            unit="单位：万元、分", repeated=len(_IDENTITY), blocks=starts,
+        )  # fmt: skip
+
+    def _width(self, figure: str) -> float:
+        return 10.5 if figure in self._balances else 8.5
 
     def _heads(self) -> None:
         for column, (name, width) in enumerate(_IDENTITY, start=1):
@@ -67,7 +75,7 @@ class _YearlySheet:
             merge(self._sheet, (_HEAD_ROW, first), (_HEAD_ROW, first + _SPAN - 1), name, self._book.heading())
             for column, word in enumerate(("上年", "本年", "增减"), start=first):
                 put_text(self._sheet, _HEAD_ROW + 1, column, word, self._book.heading())
-            self._sheet.set_column(first - 1, first + _SPAN - 2, 10.5 if name in self._balances else 8.5)
+            self._sheet.set_column(first - 1, first + _SPAN - 2, self._width(name))
         self._sheet.set_row(_HEAD_ROW - 1, 30)
 
     def _unit(self, row: int, change: UnitChange) -> None:
@@ -78,8 +86,8 @@ class _YearlySheet:
         put_text(self._sheet, row, 3, unit.group, self._book.boxed(align="center"))
         for place, name in enumerate(self._figures):
             first = _FIRST_FIGURE + _SPAN * place
-            if name == "复核得分":
-                self._three(row, first, final_total(before), final_total(after), POINTS)
+            if name == self._plan.score_word:
+                self._three(row, first, final_total(before), final_total(after), self._plan.points)
             elif name == "名次":
                 ranks = [None if one is None or one.rank is None else Decimal(one.rank) for one in (before, after)]
                 self._three(row, first, ranks[0], ranks[1], "0", rising=True)
@@ -101,6 +109,8 @@ class _YearlySheet:
         put_formula(self._sheet, row, column + 2, formula, "" if change is None else round(change, 9), look)
 
 
-def write_yearly(book: Book, plan: Plan, changes: Sequence[UnitChange], last_year: int) -> None:
+def write_yearly(book: Book, plan: Plan) -> None:
     """One line per unit of either year, in this year's order, then the units that are gone."""
-    _YearlySheet(book, plan, changes, last_year).write()
+    if plan.compared is None:
+        raise ValueError("there is no earlier year to compare with")
+    _YearlySheet(book, plan, plan.compared.changes, plan.compared.before_year).write()

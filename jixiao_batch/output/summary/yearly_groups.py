@@ -21,8 +21,10 @@ _WORDS_WIDTH = 36
 
 def write_groups(
     book: Book, sheet: Worksheet, changes: Sequence[UnitChange], balances: Mapping[str, int], first: tuple[int, int]
-) -> None:
+) -> int:
     """The groups below the units; `first` is the row of the first unit and the column of its first figure.
+
+    Returns the last row.
 
     `balances` has the column of 上年 of each balance; 本年 and 增减 stand behind it.
     """
@@ -32,6 +34,7 @@ def write_groups(
         counts = group_counts(changes, grouping)
         if counts:
             row = _Groups(book, sheet, changes, balances, first, grouping).write(counts, row) + 1
+    return row - 2
 
 
 class _Groups:

@@ -59,7 +59,7 @@ class Checklist(Rule):
         return "+".join(terms)
 
     def sentence(self, weight: Decimal) -> str:
-        return "；".join(f"{_mark(place)}{item.label}，{_points_words(item)}" for place, item in enumerate(self.items))
+        return "；".join(f"{item_mark(place)}{item.label}，{_points_words(item)}" for place, item in enumerate(self.items))
 
     def working(self, inputs: Sequence[Input], weight: Decimal) -> str:
         terms = [plain(points) for points in self._earned(inputs)]
@@ -117,7 +117,11 @@ class Incidents(Rule):
         return f"MAX(0,MIN({weight},{weight}-{lost}))"
 
     def sentence(self, weight: Decimal) -> str:
-        what = f"（{'、'.join(item.label for item in self.items)}）" if self.items else ""
+        # numbered as on the score sheet, which shows the answers by number
+        marks = [item_mark(place) if len(self.items) > 1 else "" for place in range(len(self.items))]
+        what = (
+            f"（{'、'.join(f'{mark}{item.label}' for mark, item in zip(marks, self.items, strict=True))}）" if self.items else ""
+        )
         end = "扣完为止" if self.most is None else f"最多扣{plain(self.most)}分"
         return f"全部符合计{plain(weight)}分；每发现一处不符合{what}扣{plain(self.points)}分，{end}"
 
@@ -157,6 +161,7 @@ def _points_words(item: Item) -> str:
     return f"符合计{plain(item.points)}分{partly}"
 
 
-def _mark(place: int) -> str:
+def item_mark(place: int) -> str:
+    """The number of an item by its 0-based place: ①, and （21） where there is no such sign."""
     circled = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
     return circled[place] if place < len(circled) else f"（{place + 1}）"

@@ -70,18 +70,15 @@ def hidden_by(code: str) -> Appearance:
 
 @dataclass
 class NumberFormats:
-    """Format codes by number; the number of each cell style in order, and the font of each; the fonts that strike out."""
+    """Format codes by number; the number of each cell style in order, and what its font does to a text."""
 
     codes: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN_FORMATS))
     styles: list[int] = field(default_factory=list)
-    fonts: list[int] = field(default_factory=list)
-    struck: set[int] = field(default_factory=set)
+    looks: list[Appearance] = field(default_factory=list)
 
     def appearance(self, style: int) -> Appearance:
         """What a cell style does to the text of its cells."""
-        if style < len(self.fonts) and self.fonts[style] in self.struck:
-            return "struck"
-        return hidden_by(self.of(style))
+        return (self.looks[style] if style < len(self.looks) else "") or hidden_by(self.of(style))
 
     def of(self, style: int) -> str:
         """The format code of a cell style, "" when unknown or General."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jixiao_batch.workbook.opening.cell_facts import (
@@ -19,15 +19,19 @@ from jixiao_batch.workbook.opening.cell_facts import (
     SheetFacts,
     cell_name,
 )
+from jixiao_batch.workbook.opening.strings_xls import Font, shared_looks
 
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _FORMAT, _XF = 0x809, 0x0A, 0x2F, 0x85, 0x41E, 0xE0
 _FONT, _MERGES = 0x31, 0xE5
 _BOOLERR, _FORMULA, _MULRK = 0x205, 0x06, 0xBD
-_STRUCK = 0x08
+_SST, _CONTINUE, _LABELSST = 0xFC, 0x3C, 0xFD
 _CELLS = {0x203, 0x27E, 0xFD, 0x204, 0x205, 0x06, 0xBD}
 _PLAIN = {0x203, 0x27E, 0xFD, 0x204}  # NUMBER, RK, LABELSST, LABEL: row, column, style
 _NO_NUMBER, _ERROR = b"\xff\xff", 2
 _EMPTY_TEXT = b"\x17\x00\x00"
+
+#: numbers of white among the colours
+_WHITE = (1, 9)
 
 
 def workbook_stream(data: bytes) -> bytes:
@@ -68,7 +72,10 @@ def facts(stream: bytes) -> list[SheetFacts]:
     """For each sheet in order: the cells of which there is anything to say, and the merges."""
     formats = NumberFormats()
     wide = False
-    fonts = 0
+    fonts: list[Font] = []
+    styles: list[tuple[int, bool]] = []
+    strings: list[bytes] = []
+    last = 0
     for kind, start, length in _globals(stream):
         body = stream[start : start + length]
         if kind == _BOF:
@@ -77,13 +84,16 @@ def facts(stream: bytes) -> list[SheetFacts]:
             formats.codes[struct.unpack_from("<H", body)[0]] = _format_code(body, wide)
         elif kind == _XF and length >= 4:
             font, number = struct.unpack_from("<HH", body)
-            formats.fonts.append(font)
             formats.styles.append(number)
-        elif kind == _FONT and length >= 4:
-            if body[2] & _STRUCK:
-                formats.struck.add(fonts + (fonts > 3))  # no font has the number 4
-            fonts += 1
-    return [_sheet(stream, start, formats) for start in _sheet_starts(stream)]
+            styles.append((font, _shows_white(body)))
+        elif kind == _FONT and length >= 10:
+            fonts.append(_font(body))
+        elif kind == _SST or (kind == _CONTINUE and last == _SST):
+            strings.append(body)
+        last = _SST if kind == _CONTINUE and last == _SST else kind
+    formats.looks = [_look(_numbered(fonts, font), shows_white) for font, shows_white in styles]
+    texts = shared_looks(strings, fonts) if any(font.struck or font.raised for font in fonts) else {}
+    return [_sheet(stream, start, formats, texts) for start in _sheet_starts(stream)]
 
 
 def crop(stream: bytes, area: int, rows: int, columns: int) -> tuple[bytes, set[int]]:
@@ -133,7 +143,7 @@ def _cell_records(stream: bytes, position: int) -> Iterator[int]:
             yield start
 
 
-def _sheet(stream: bytes, position: int, formats: NumberFormats) -> SheetFacts:
+def _sheet(stream: bytes, position: int, formats: NumberFormats, texts: Mapping[int, Appearance]) -> SheetFacts:
     sheet = SheetFacts()
     found = sheet.cells
     depth = 0
@@ -150,7 +160,10 @@ def _sheet(stream: bytes, position: int, formats: NumberFormats) -> SheetFacts:
                 sheet.merges.append(Merge(top, left, bottom, right))
         elif kind in _PLAIN or (kind == _BOOLERR and length >= 8) or (kind == _FORMULA and length >= 14):
             row, column, style = struct.unpack_from("<HHH", stream, start)
-            fact = _fact(kind, stream[start + 6 : start + length], formats.of(style), formats.appearance(style))
+            look = formats.appearance(style)
+            if kind == _LABELSST and length >= 10 and not look:
+                look = texts.get(struct.unpack_from("<I", stream, start + 6)[0], "")
+            fact = _fact(kind, stream[start + 6 : start + length], formats.of(style), look)
             if fact is not None:
                 found[cell_name(row, column)] = fact
         elif kind == _MULRK:
@@ -181,6 +194,29 @@ def _is_nobodys_zero(formula: bytes) -> bool:
     """
     asks_to_be_calculated = formula[8] & 3 == 3 if len(formula) > 8 else False
     return not any(formula[:8]) and (asks_to_be_calculated or _EMPTY_TEXT in formula[16:])
+
+
+def _font(body: bytes) -> Font:
+    """Of a FONT record: its flags, colour and whether it is raised or lowered."""
+    return Font(bool(body[2] & 0x08), body[8] in (1, 2), struct.unpack_from("<H", body, 4)[0] in _WHITE)
+
+
+def _shows_white(style: bytes) -> bool:
+    """Whether a cell of that XF record (BIFF8) has no fill or a white one."""
+    if len(style) < 20:
+        return False
+    pattern, colour = style[17] >> 2, style[18] & 0x7F
+    return pattern == 0 or (pattern == 1 and colour in _WHITE)
+
+
+def _look(font: Font | None, shows_white: bool) -> Appearance:
+    return "" if font is None else "struck" if font.struck else "unseen" if font.white and shows_white else ""
+
+
+def _numbered(fonts: list[Font], number: int) -> Font | None:
+    """No font has the number 4."""
+    place = number - (number > 4)
+    return fonts[place] if number != 4 and place < len(fonts) else None
 
 
 def _format_code(body: bytes, wide: bool) -> str:

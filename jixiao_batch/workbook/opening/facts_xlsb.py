@@ -55,18 +55,17 @@ def _sheet(part: bytes, formats: NumberFormats) -> SheetFacts:
 def _number_formats(part: bytes) -> NumberFormats:
     formats = NumberFormats()
     in_styles = False
-    fonts = 0
+    struck: list[bool] = []
     for kind, body in _records(part):
         if kind in {_STYLES_BEGIN, _STYLES_END}:
             in_styles = kind == _STYLES_BEGIN
         elif kind == _FORMAT and len(body) >= 6:
             formats.codes[struct.unpack_from("<H", body)[0]] = _text(body, 2)
         elif kind == _FONT and len(body) >= 4:
-            if body[2] & _STRUCK:
-                formats.struck.add(fonts)
-            fonts += 1
+            struck.append(bool(body[2] & _STRUCK))
         elif kind == _STYLE and in_styles and len(body) >= 6:
-            formats.fonts.append(struct.unpack_from("<H", body, 4)[0])
+            font = struct.unpack_from("<H", body, 4)[0]
+            formats.looks.append("struck" if font < len(struck) and struck[font] else "")
             formats.styles.append(struct.unpack_from("<H", body, 2)[0])
     return formats
 

@@ -39,7 +39,7 @@ class Limits:
     #: of a sheet that is larger than this allows only so many rows and columns are read, many more than a form has
     rows: int = 2000
     columns: int = 100
-    large_part_bytes: int = 4 * MIB
+    large_part_bytes: int = MIB
     #: a sheet above `part_bytes` is still inflated so far, to check it against its CRC
     checked_bytes: int = 256 * MIB
 
@@ -202,7 +202,7 @@ def _inspect_sheets(parts: dict[str, bytes], kind: str, limits: Limits) -> Prefl
     for name, part in kept.items():
         if len(part) > limits.large_part_bytes and is_sheet_part(name):
             kept[name], shows_more = sheet_extent.cropped(part, limits.rows, limits.columns)
-            rewritable = False
+            rewritable = rewritable and len(kept[name]) == len(part)
             if shows_more:
                 cropped[name] = ONLY_A_PART
             part = kept[name]

@@ -19,6 +19,8 @@ from jixiao_batch.workbook.reading.grids import cell_at
 
 #: longer formulas, deeper ones and wider ranges are no arithmetic of a form
 _LONGEST, _DEEPEST, _WIDEST = 500, 12, 2000
+#: so many values are looked up for one workbook
+_MOST_VALUES = 50_000
 #: what binary arithmetic may leave over; and what the smallest amount of a form is far above
 _RELATIVE, _ABSOLUTE = 1e-9, 1e-6
 
@@ -40,6 +42,8 @@ class FormulaResults:
     def __init__(self, sheets: Sequence[SheetGrid], look: SecondLook) -> None:
         self._sheets = {sheet.name: sheet for sheet in sheets}
         self._look = look
+        self._known: dict[tuple[str, int, int], float | None] = {}
+        self._values_left = _MOST_VALUES
 
     def doubt(self, sheet: str, cell: str, raw: CellValue | None) -> str | None:
         """What a formula gives when its stored result is another ("" if that is unknown); None when there is no doubt."""
@@ -69,6 +73,9 @@ class FormulaResults:
         (top, left), (bottom, right) = cell_place(first), cell_place(last)
         if top > bottom or left > right or (bottom - top + 1) * (right - left + 1) > _WIDEST:
             raise _UnclearError
+        self._values_left -= (bottom - top + 1) * (right - left + 1)
+        if self._values_left < 0:
+            raise _UnclearError
         cells = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
         return [self._value(sheet, grid, row, column, depth) for row, column in cells]
 
@@ -76,7 +83,11 @@ class FormulaResults:
         raw = cell_at(grid, row, column)
         is_empty = raw is None or raw == "" or raw == 0
         if is_empty and (formula := self._look.formula(sheet, cell_name(row, column))) is not None:  # not calculated either
-            given = self._given(sheet, formula, depth + 1)
+            key = sheet, row, column
+            if key not in self._known:
+                self._known[key] = None  # a formula that rests on itself is unclear
+                self._known[key] = self._given(sheet, formula, depth + 1)
+            given = self._known[key]
             if given is None:
                 raise _UnclearError
             return given

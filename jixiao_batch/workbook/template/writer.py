@@ -61,7 +61,7 @@ def write_template(
     if year is not None and "评价年度" in scheme.fields:
         filled["评价年度"] = year
     handout = Handout(scheme, make_layout(scheme), year or scheme.year, filled, locked)
-    book = Book(file, _title(scheme, handout.year, "自评表"))
+    book = Book(file, _title(scheme, handout.year))
     guide, data, own = book.sheet(GUIDE_SHEET), book.sheet(DATA_SHEET), book.sheet(SELF_SHEET)
     checked = [_data(book, data, handout), _self(book, own, handout)]
     if handout.layout.table is not None:
@@ -75,9 +75,13 @@ def write_template(
     book.close()
 
 
-def _title(scheme: Scheme, year: int, sheet: str) -> str:
-    told = "" if str(year) in scheme.title else f"（{year} 年度）"
-    return f"{scheme.title}{told}　{sheet}"
+#: how the official 附件 name what stands on each sheet
+_TITLES = {GUIDE_SHEET: "填报说明", DATA_SHEET: "基础数据表", SELF_SHEET: "评分表", ROWS_SHEET: "绩效指标完成情况表"}
+
+
+def _title(scheme: Scheme, year: int, sheet: str = "") -> str:
+    """2023年度部门整体支出绩效自评基础数据表: as the official 附件 are headed; of the whole form without `sheet`."""
+    return f"{year}年度{scheme.subject}绩效自评{_TITLES.get(sheet, '表')}"
 
 
 def _state(checked: Checked) -> Live:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from county.test_roster import book_of, unit
@@ -76,7 +77,13 @@ def test_a_round_is_followed_from_its_first_day_to_its_last(tmp_path: Path, monk
     (folder / "报送" / BACK).write_bytes(b"PK")
     changes = standing(folder).changes
     assert (changes.new, changes.changed, changes.gone) == ((REAL,), (BACK,), (GOOD,))
-    said = jixiao("status", "--date", "2024-05-10")
+    said = jixiao("status", "--date", "2024-05-10", "-o", "经过.xlsx")
+    sheet = openpyxl.load_workbook("经过.xlsx").active
+    assert sheet is not None
+    rows = {row[0]: row for row in sheet.iter_rows(min_row=4, values_only=True)}
+    assert [rows["301008"][place] for place in (5, 6, 8)] == ["退回", 20, 1]
+    assert str(rows["301008"][11]).count("收到") == str(rows["301008"][11]).count("退回") == 1
+    assert [(rows[code][5], rows[code][11]) for code in ("999001", "999002")] == [("未报", None), ("免报", None)]
     assert "没有了 1 个：清禾县财政局.xlsx" in said
     assert "清禾县[甲]局（10 天）" in said, "what looks like a mark is shown as it is"
     assert "应报：4 个单位（另有免报 1 个）" in said
