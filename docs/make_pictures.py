@@ -28,18 +28,20 @@ NEEDED = {
 }
 MAX_BYTES = 120_000
 _WIDTH = 1000
-_RESOLUTION = 110
+_RESOLUTION = 150
 #: mean difference of brightness (0 to 255) up to which two pictures look the same
 _SAME = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A page of a file as it prints: the first one with all the `words` on it, cut off below `part` of its height."""
+    """A page of a file as it prints: the first one with all the `words` on it, cut to its upper left `width` × `height`."""
 
     file: str
     words: tuple[str, ...]
-    part: float = 1.0
+    #: without the page number at the foot
+    height: float = 0.94
+    width: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,18 @@ class Screen:
 
 #: picture -> where it is taken, files below the round's folder
 PRINTED: Mapping[str, Printed] = {
-    "名册": Printed("名册/单位名册.xlsx", ("单位名册", "清禾县财政局"), 0.55),
-    "表样": Printed("表样/114001_清禾县城市管理局.xlsx", ("基础数据", "填报要求"), 0.62),
-    "概览": Printed("输出/全县汇总.xlsx", ("概览",)),
-    "总排名": Printed("输出/全县汇总.xlsx", ("名次", "清禾县财政局", "等次"), 0.62),
-    "问题清单": Printed("输出/全县汇总.xlsx", ("问题清单", "清禾县红十字会", "约35万元"), 0.6),
+    "名册": Printed("名册/单位名册.xlsx", ("单位名册", "清禾县财政局"), 0.5, 0.75),
+    "表样": Printed("表样/114001_清禾县城市管理局.xlsx", ("人代会批准",), 0.6),
+    "目录": Printed("输出/全县汇总.xlsx", ("哪些单位自评偏高或偏低",)),
+    "概览": Printed("输出/全县汇总.xlsx", ("一、报送情况",)),
+    "总排名": Printed("输出/全县汇总.xlsx", ("得分相同的名次相同", "清禾县财政局"), 0.62),
+    "问题清单": Printed("输出/全县汇总.xlsx", ("绩效自评问题清单",), 0.7),
     "得分表": Printed("输出/得分表/001001_江华瑶族自治县工伤保险服务中心.xlsx", ("得分表",)),
     "退回的问题清单": Printed("输出/退回/114001_清禾县城市管理局_问题清单.xlsx", ("问题清单",), 0.5),
-    "标注的原表": Printed("输出/退回/114001_清禾县城市管理局_标注.xlsx", ("基础数据", "填报要求"), 0.62),
-    "复核意见": Printed("输出/复核意见.xlsx", ("复核意见表", "处理"), 0.62),
-    "抽评记录": Printed("抽评名单.xlsx", ("抽评记录", "抽评得分"), 0.5),
+    "标注的原表": Printed("输出/退回/114001_清禾县城市管理局_标注.xlsx", ("人代会批准",), 0.6),
+    "复核意见": Printed("输出/复核意见.xlsx", ("复核意见表", "处理"), 0.55),
+    "抽评记录": Printed("抽评名单.xlsx", ("抽评记录", "抽评得分"), 0.45),
+    "汇总报告": Printed("输出/全县绩效自评汇总报告.docx", ("汇总报告",)),
 }
 SCREENS: Mapping[str, Screen] = {
     "看板": Screen("", (1100, 800)),
@@ -88,7 +92,7 @@ def play_round(scratch: Path) -> Path:
     folder = scratch / "2023年度"
     shutil.copytree(SAMPLES / "报送", folder / "报送", dirs_exist_ok=True)
     jixiao(folder, "template")
-    jixiao(folder, "run", "--date", "2024-04-07")
+    jixiao(folder, "run", "--date", "2024-04-07", "--also", "汇总报告")
     jixiao(folder, "spotcheck", "输出", "-o", "抽评名单.xlsx")
     return folder
 
@@ -115,7 +119,7 @@ def printed_page(pdf: Path, wanted: Printed) -> Image.Image:
     only = ["-f", str(number), "-l", str(number), "-singlefile", "-r", str(_RESOLUTION), "-png"]
     subprocess.run(["pdftoppm", *only, str(pdf), str(pdf.with_suffix(""))], check=True)
     page = Image.open(pdf.with_suffix(".png")).convert("RGB")
-    page = page.crop((0, 0, page.width, round(page.height * wanted.part)))
+    page = page.crop((0, 0, round(page.width * wanted.width), round(page.height * wanted.height)))
     left, top, right, bottom = ImageChops.difference(page, Image.new("RGB", page.size, "white")).getbbox() or (0, 0, *page.size)
     edge = 12
     return page.crop((max(0, left - edge), max(0, top - edge), min(page.width, right + edge), min(page.height, bottom + edge)))
@@ -135,8 +139,9 @@ def keep(picture: Image.Image, file: Path) -> bool:
     """Writes the picture small, unless the one that is there looks the same; whether it did."""
     if picture.width > _WIDTH:
         picture = picture.resize((_WIDTH, round(picture.height * _WIDTH / picture.width)), Image.Resampling.LANCZOS)
-    for colours in (48, 24, 12, 6):
-        few = picture.quantize(colours, dither=Image.Dither.NONE)
+    for colours in (64, 32, 16, 8):
+        # a colour that only one cell has is kept too
+        few = picture.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
         part = file.with_suffix(".part")
         few.save(part, format="PNG", optimize=True)
         if part.stat().st_size <= MAX_BYTES:
