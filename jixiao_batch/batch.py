@@ -111,6 +111,8 @@ class RunResult:
     summary_files: tuple[str, ...]
     score_sheets: int
     returned: int
+    #: names of everything that the run wrote into its output folder, 结果.json left out
+    written: tuple[str, ...] = ()
     #: lines of the list of excluded files that no file answers to
     not_excluded: tuple[str, ...] = ()
     #: kinds of finding that so many units have that the form or the rule is the likelier cause
@@ -232,6 +234,7 @@ def _run(
         summary_files=summaries,
         score_sheets=score_sheets,
         returned=returned,
+        written=tuple(dict.fromkeys(path.partition("/")[0] for path in outputs)),
         not_excluded=excluded.unmatched,
         common=common,
         kept=kept,
