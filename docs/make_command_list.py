@@ -44,8 +44,9 @@ def command_list_text() -> str:
         if options:
             rows = [f"| {'、'.join(f'`{_written(one, name)}`' for name in one.opts)} | {one.help} |" for one in options]
             parts.append("| 选项 | 用处 |\n|---|---|\n" + "\n".join(rows) + "\n")
-    general = "、".join(f"`{one.opts[0]}`（{(one.help or '').rstrip('。')}）" for one in cli.params if isinstance(one, click.Option))
-    parts.append(f"## 写在命令前面的选项\n\n{general}。每个命令都有 `--help`。\n")
+    general = [one for one in cli.params if isinstance(one, click.Option)]
+    listed = "、".join(f"`{one.opts[0]}`（{(one.help or '').rstrip('。')}）" for one in general)
+    parts.append(f"## 写在命令前面的选项\n\n{listed}。每个命令都有 `--help`。\n")
     return "\n".join(parts)
 
 

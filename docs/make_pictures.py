@@ -81,7 +81,7 @@ def missing_programs() -> Mapping[str, str]:
 def jixiao(folder: Path, *words: str) -> None:
     """Runs the command in that folder; ending with units returned (1) is as it should be."""
     command = [sys.executable, "-m", "jixiao_batch", *words]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", env=None)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8")
     if done.returncode not in (0, 1):
         raise RuntimeError(f"jixiao {' '.join(words)}：{done.stdout}{done.stderr}")
 
@@ -163,7 +163,8 @@ def looks_same(one: Image.Image, other: Image.Image) -> bool:
 
 def main() -> int:
     if missing := missing_programs():
-        print(f"没有更新手册的图：缺少 {'、'.join(missing)}。请安装：{' '.join(dict.fromkeys(missing.values()))}", file=sys.stderr)
+        packages = " ".join(dict.fromkeys(missing.values()))
+        print(f"没有更新手册的图：缺少 {'、'.join(missing)}。请安装：{packages}", file=sys.stderr)
         return 2
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:

@@ -79,6 +79,13 @@ def test_the_list_of_commands_is_what_make_manual_writes() -> None:
     assert CHAPTER.read_text(encoding="utf-8") == command_list_text(), "run make manual"
 
 
+@pytest.mark.parametrize(("words", "command"), list(commands()))
+def test_the_help_of_every_command_is_chinese_and_gives_an_example(words: str, command: click.Command) -> None:
+    text = command.get_help(command.context_class(command, info_name=words))
+    assert "例：jixiao" in text
+    assert not re.search(r"Usage|Options|required|x[<>]=", text)
+
+
 def test_every_command_is_shown_in_use() -> None:
     shown = {command for page in WRITTEN for line in quoted(PAGES[page]) for command in [command_of(shlex.split(line)[1:])[0]]}
     assert [words for words, command in commands() if command not in shown] == []
