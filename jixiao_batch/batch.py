@@ -111,7 +111,7 @@ class RunResult:
     summary_files: tuple[str, ...]
     score_sheets: int
     returned: int
-    #: names of everything that the run wrote into its output folder, 结果.json left out
+    #: names of everything written into the output folder
     written: tuple[str, ...] = ()
     #: lines of the list of excluded files that no file answers to
     not_excluded: tuple[str, ...] = ()
@@ -234,7 +234,7 @@ def _run(
         summary_files=summaries,
         score_sheets=score_sheets,
         returned=returned,
-        written=tuple(dict.fromkeys(path.partition("/")[0] for path in outputs)),
+        written=tuple(dict.fromkeys(path.partition("/")[0] for path in (*outputs, RESULT_NAME))),
         not_excluded=excluded.unmatched,
         common=common,
         kept=kept,
