@@ -79,7 +79,7 @@ def test_fields_figures_scores_rows_and_findings_are_those_of_the_result(folder:
     assert scored == [(one["name"], one["self"] or "", one["score"] or "", one["final"] or "") for one in indicators]
     rows = [(line["三级指标"], line["复核得分"], line["计算过程"]) for line in lines(folder, "绩效指标")]
     assert rows == [(row["name"], row["score"] or "", row["working"]) for one in indicators for row in one.get("rows", ())]
-    found = [(line["代码"], line["怎么改"]) for line in lines(folder, "问题")]
+    found = [(line["代码"], line["处理办法"]) for line in lines(folder, "问题")]
     assert found == [(one["code"], one["fix"]) for unit in units for one in unit["findings"]]
 
 
