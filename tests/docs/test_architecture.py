@@ -85,6 +85,10 @@ def test_every_path_and_record_that_is_named_exists() -> None:
     named = {span for span in spans(prose) if re.match(r"(?:jixiao_batch|tests)/", span)}
     assert len(named) > 20
     assert [span for span in sorted(named) if not list(ROOT.glob(span.rstrip("/")))] == []
+    files = {span for span in spans(prose) if span.endswith(".py")} - named
+    assert [span for span in sorted(files) if not list(PACKAGE.glob(f"**/{span}"))] == []
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    assert [span for span in spans(prose) if span.startswith("make ") and span.split()[1] not in targets] == []
     for records, place, *_ in rows("记录"):
         (file,) = spans(place)
         source = (ROOT / file).read_text(encoding="utf-8")
