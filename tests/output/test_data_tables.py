@@ -136,7 +136,7 @@ def test_parquet_holds_the_same_tables_with_exact_numbers(county: CountyResult, 
 
 def test_parquet_without_its_library_is_refused_before_anything_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
-    with pytest.raises(InputError, match=r"pip install 'jixiao-batch\[parquet\]'"):
+    with pytest.raises(InputError, match=r'pip install "jixiao-batch\[parquet\]"'):
         run(tmp_path / "没有的文件夹", tmp_path / "输出", RunOptions(extras=frozenset({"Parquet"})))
     assert not (tmp_path / "输出").exists()
 
