@@ -41,10 +41,13 @@ samples: $(DEV_READY)
 	$(BIN)/python samples/make_other_samples.py
 	$(BIN)/python samples/make_second_round.py
 
-# 问题目录或数据表改动以后，重新生成手册里的这些章
+# 问题、数据表、命令或输出改动以后，重新生成手册里的这些章和图（图要 LibreOffice、poppler 和 Chromium）
 manual: $(READY)
 	$(BIN)/python docs/make_findings_chapter.py
 	$(BIN)/python docs/make_data_dictionary.py
+	$(BIN)/python docs/make_template_page.py
+	$(BIN)/python docs/make_command_list.py
+	$(BIN)/python docs/make_pictures.py
 
 clean:
 	rm -rf $(VENV) demo-output

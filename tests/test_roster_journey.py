@@ -98,6 +98,7 @@ def test_a_form_of_a_unit_off_the_roster_is_the_bureaus_matter(handed_out: Path)
     screen = io.StringIO()
     show_run(Console(file=screen, width=160), result, "输出")
     assert "单位不在名册的表：1 个文件" in screen.getvalue()
+    assert "另有：催报、复核意见.xlsx、数据、看板.html" in screen.getvalue()
 
 
 def test_a_second_run_shows_what_changed_since_the_first(handed_out: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from rich.text import Text
 from test_samples import content
 
 from jixiao_batch.batch import RunOptions, RunResult, run
@@ -21,6 +22,7 @@ from jixiao_batch.history.past import load_run
 from jixiao_batch.round.config import RoundConfig, load_config
 from jixiao_batch.round.laying_out import lay_out
 from jixiao_batch.round.standing import RoundStanding, round_standing
+from jixiao_batch.round.telling import standing_lines
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 ROUND = SAMPLES / "2023"
@@ -34,6 +36,7 @@ class Story:
     folder: Path
     first: RunResult
     first_units: dict[str, dict[str, Any]]
+    once: RoundStanding
     between: RoundStanding
     second: RunResult
     units: dict[str, dict[str, Any]]
@@ -48,12 +51,13 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     shutil.copytree(ROUND / "报送", config.received, dirs_exist_ok=True)
     first = _run(config, FIRST_DAY, None)
     first_units = _units(config.out)
+    once = round_standing(config, FIRST_DAY)
     shutil.copytree(config.out, folder / "第一次输出")
     shutil.copytree(ROUND / "第二次报送", config.received, dirs_exist_ok=True)
     shutil.copy(ROUND / "第二次复核意见.xlsx", config.out / "复核意见.xlsx")
     between = round_standing(config, SECOND_DAY)
     second = _run(config, SECOND_DAY, ROUND / "上年结果.json")
-    return Story(folder, first, first_units, between, second, _units(config.out), round_standing(config, SECOND_DAY))
+    return Story(folder, first, first_units, once, between, second, _units(config.out), round_standing(config, SECOND_DAY))
 
 
 def _run(config: RoundConfig, day: datetime.date, previous: Path | None) -> RunResult:
@@ -136,3 +140,11 @@ def test_script_writes_the_committed_second_round_again(story: Story, tmp_path: 
     committed = {file.name: file for file in (*(ROUND / "第二次报送").iterdir(), *ROUND.glob("*.xlsx"))}
     assert set(committed) == {file.name for file in tmp_path.iterdir()}
     assert not [name for name, file in committed.items() if content(file) != content(tmp_path / name)], "run make samples"
+
+
+def test_the_manual_shows_this_rounds_standing_as_it_is_told(story: Story) -> None:
+    manual = (SAMPLES.parent / "docs" / "使用手册.md").read_text(encoding="utf-8")
+    shown = manual.partition("屏幕上这样写：")[2].split("```")[1].splitlines()[2:]
+    told = [Text.from_markup(line).plain for line in standing_lines(story.once)]
+    assert len(shown) > 5
+    assert [line for line in shown if line not in told] == []

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+#: behind the help of an option
+_MARKS = re.compile(r"\s*\[(?:(?P<low>\d+)<=x<=(?P<high>\d+)|x>=(?P<least>\d+))?(?:; )?(?:required)?\]$")
 _HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
 
 
@@ -26,9 +28,16 @@ class ChineseFormatter(click.HelpFormatter):
 
 
 def _in_chinese(text: str) -> str:
-    """click's marks behind an option: [required], [1<=x<=64]."""
-    text = re.sub(r"\s*\[required\]", "", text) if "（必写）" in text else text.replace("[required]", "（必写）")
-    return re.sub(r"\s*\[(\d+)<=x<=(\d+)\]", r"（\1～\2）", text)
+    """click's marks behind an option: [required], [1<=x<=64], [x>=1; required]."""
+    found = _MARKS.search(text)
+    if found is None:
+        return text
+    words = [] if "（必写）" in text else ["必写"] if "required" in found[0] else []
+    if found["low"]:
+        words.insert(0, f"{found['low']}～{found['high']}")
+    elif found["least"]:
+        words.insert(0, f"不小于 {found['least']}")
+    return text[: found.start()] + (f"（{'，'.join(words)}）" if words else "")
 
 
 class _Context(click.Context):

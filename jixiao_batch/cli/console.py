@@ -71,7 +71,7 @@ def show_run(target: Console, result: RunResult, out: str) -> None:
     target.print(counts)
     target.print(f"全县汇总：{escape(out)}/{'、'.join(escape(name) for name in result.summary_files)}")
     target.print(f"得分表：{escape(out)}/得分表（{result.score_sheets} 份）")
-    target.print(f"退回：{escape(out)}/退回（{result.returned} 家/份，每份写明改哪一格、怎么改）")
+    target.print(f"退回：{escape(out)}/退回（{result.returned} 份，每份写明改哪一格、怎么改）")
     others = [name for name in result.written if name not in (*result.summary_files, SHEETS_FOLDER, RETURNS_FOLDER)]
     target.print(f"另有：{escape('、'.join(others))}", soft_wrap=True)
     if result.off_roster:

@@ -26,7 +26,11 @@ def ledger() -> None:
 @ledger.command()
 @_LEDGER
 def show(place: Path) -> None:
-    """列出历次运行：何时、何人、复核了几个文件、结果在哪里。"""
+    """列出历次运行：何时、何人、复核了几个文件、结果在哪里。
+
+    \b
+    例：jixiao ledger show 台账.db
+    """
     from jixiao_batch.cli.console import console, show_runs
     from jixiao_batch.ledger.reading import open_ledger
 
@@ -37,7 +41,11 @@ def show(place: Path) -> None:
 @ledger.command()
 @_LEDGER
 def verify(place: Path) -> None:
-    """核对台账、报送件和结果是否相符，不符的逐条列出（退出码 1）。"""
+    """核对台账、报送件和结果是否相符，不符的逐条列出（退出码 1）。
+
+    \b
+    例：jixiao ledger verify 台账.db
+    """
     from jixiao_batch.ledger.reading import open_ledger
     from jixiao_batch.ledger.verifying import verify as verify_ledger
 

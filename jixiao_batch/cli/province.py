@@ -40,7 +40,7 @@ def run_on_cluster(
         from jixiao_batch.province.run import ClusterOptions, run_province
     except ImportError as error:
         raise click.UsageError(
-            f"“--engine dask”要另装的程序（缺 {error.name}），请运行 pip install 'jixiao-batch[cluster]'"
+            f'“--engine dask”要另装的程序（缺 {error.name}），请运行 pip install "jixiao-batch[cluster]"'
         ) from None
     from jixiao_batch.scheme.loading import load_text, source_text
 

@@ -180,7 +180,11 @@ def run(
                 full=full,
                 person=_user(),
                 clock=_now,
-                reports=ReportOptions(report_template, unit_report_template, anonymous),
+                reports=ReportOptions(
+                    report_template or defaults.reports.county_template,
+                    unit_report_template or defaults.reports.unit_template,
+                    anonymous or defaults.reports.anonymous,
+                ),
             ),
             jobs=processes,
             progress=progress,

@@ -96,7 +96,7 @@ def _client(scheduler: str, workers: int) -> Iterator[Client]:
         from distributed import Client, LocalCluster
     except ImportError:
         raise ClusterError(
-            ["“--engine dask”要用 dask.distributed，这里没有装：请运行 pip install 'jixiao-batch[cluster]'"]
+            ['“--engine dask”要用 dask.distributed，这里没有装：请运行 pip install "jixiao-batch[cluster]"']
         ) from None
     if not scheduler:
         with (

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 
 from jixiao_batch.extras import ALL_EXTRAS, EXTRAS, Extra, wanted_extras
 from jixiao_batch.faults import InputError, system_words
+from jixiao_batch.reports.options import USUAL_REPORTS, ReportOptions
 from jixiao_batch.scheme.loading import built_in_ids
 from jixiao_batch.scheme.source import SchemeError, SchemeFault, SchemeSource, read_source
 
@@ -58,6 +59,9 @@ class _Written(BaseModel):
     exclude: PathText = Field(alias="排除清单", default=None)
     passwords: PathText = Field(alias="密码文件", default=None)
     extras: Extras = Field(alias="另写", default_factory=list)
+    county_template: PathText = Field(alias="汇总报告模板", default=None)
+    unit_template: PathText = Field(alias="自评报告模板", default=None)
+    anonymous: Literal["是", "否"] | None = Field(alias="隐去单位名称", default=None)
     strict_duplicates: Literal["是", "否"] | None = Field(alias="重复的全部退回", default=None)
     max_mb: int | None = Field(alias="文件上限", default=None, ge=1, le=_MOST_MB)
 
@@ -66,7 +70,7 @@ _FIELDS = {field.alias or name: name for name, field in _Written.model_fields.it
 #: a colon that YAML does not take for one: full-width, or without a blank behind it
 _COLON_SLIP = re.compile(r"\s*([^\s:：#]+)\s*(?:：|:(?=\S))")
 #: keys whose file or folder must be there for a run
-_MUST_EXIST = ("名册", "报送", "复核意见", "抽评记录", "上年结果", "排除清单", "密码文件")
+_MUST_EXIST = ("名册", "报送", "复核意见", "抽评记录", "上年结果", "排除清单", "密码文件", "汇总报告模板", "自评报告模板")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class RoundConfig:
     exclude: Path | None
     passwords: Path | None
     extras: frozenset[Extra]
+    reports: ReportOptions
     strict_duplicates: bool
     max_mb: int | None
 
@@ -107,6 +112,7 @@ NO_ROUND = RoundConfig(
     exclude=None,
     passwords=None,
     extras=frozenset(),
+    reports=USUAL_REPORTS,
     strict_duplicates=False,
     max_mb=None,
 )
@@ -173,6 +179,7 @@ def _resolved(written: _Written, folder: Path) -> RoundConfig:
         exclude=place(written.exclude),
         passwords=place(written.passwords),
         extras=wanted_extras(written.extras),
+        reports=ReportOptions(place(written.county_template), place(written.unit_template), written.anonymous == "是"),
         strict_duplicates=written.strict_duplicates == "是",
         max_mb=written.max_mb,
     )
@@ -188,6 +195,8 @@ def _absent(written: _Written, config: RoundConfig, source: SchemeSource, name: 
         "上年结果": config.previous,
         "排除清单": config.exclude,
         "密码文件": config.passwords,
+        "汇总报告模板": config.reports.county_template,
+        "自评报告模板": config.reports.unit_template,
     }
     for key in _MUST_EXIST:
         place = places[key]
@@ -227,7 +236,7 @@ def _words(detail: ErrorDetails) -> str:
         return f"不认识“{key}”这一项，{advice}可以写：{'、'.join(_FIELDS)}"
     if key == "另写":
         return f"“另写”写的是“{shown}”，应为：{'、'.join((*EXTRAS, ALL_EXTRAS))}，如 [合订本, 汇总报告]"
-    if key == "重复的全部退回":
+    if key in ("重复的全部退回", "隐去单位名称"):
         return f"“{key}”写的是“{shown}”，应为：{'、'.join(_YES_NO)}"
     if key == "年度":
         return f"“年度”写的是“{shown}”，应为四位数的年份，如 2024"

@@ -78,7 +78,7 @@ def _take(scheme: Scheme, indicator: Indicator, name: str, text: str, inputs: Ex
         inputs.fields[indicator.self_score_id] = _points(name, text)
         return
     if name in items:
-        inputs.fields[item_id(indicator, name)] = _choice(name, text, items[name].choices)
+        inputs.fields[item_id(indicator, name)] = _choice(name, text, items[name].answers)
         return
     figure = scheme.figures_by_name.get(name)
     typed = scheme.fields.get(name)

@@ -137,8 +137,8 @@ def _yaml_words(error: MarkedYAMLError) -> str:
     if "cannot start any token" in problem:
         sign = problem.partition("'")[2][:1]
         return f"内容不能以“{sign}”开头，请用引号括起来，或改用全角符号"
-    if "mapping values" in problem:
-        return "这一行的冒号写法不对：冒号后要空一格，内容里有冒号时请用引号括起来"
+    if "mapping values" in problem or "could not find expected ':'" in problem:
+        return "这一行或上一行的冒号写法不对：要用半角冒号，后面空一格；内容里有冒号时请用引号括起来"
     if "expected <block end>" in problem:
         return "缩进没有对齐：同一层的项目应从同一列开始"
     if "found unexpected end" in problem or "expected ',' or" in problem:

@@ -79,7 +79,7 @@ def test_fields_figures_scores_rows_and_findings_are_those_of_the_result(folder:
     assert scored == [(one["name"], one["self"] or "", one["score"] or "", one["final"] or "") for one in indicators]
     rows = [(line["三级指标"], line["复核得分"], line["计算过程"]) for line in lines(folder, "绩效指标")]
     assert rows == [(row["name"], row["score"] or "", row["working"]) for one in indicators for row in one.get("rows", ())]
-    found = [(line["代码"], line["怎么改"]) for line in lines(folder, "问题")]
+    found = [(line["代码"], line["处理办法"]) for line in lines(folder, "问题")]
     assert found == [(one["code"], one["fix"]) for unit in units for one in unit["findings"]]
 
 
@@ -136,7 +136,7 @@ def test_parquet_holds_the_same_tables_with_exact_numbers(county: CountyResult, 
 
 def test_parquet_without_its_library_is_refused_before_anything_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
-    with pytest.raises(InputError, match=r"pip install 'jixiao-batch\[parquet\]'"):
+    with pytest.raises(InputError, match=r'pip install "jixiao-batch\[parquet\]"'):
         run(tmp_path / "没有的文件夹", tmp_path / "输出", RunOptions(extras=frozenset({"Parquet"})))
     assert not (tmp_path / "输出").exists()
 

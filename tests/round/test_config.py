@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from jixiao_batch.reports.options import ReportOptions
 from jixiao_batch.round.config import CONFIG_NAME, ConfigError, load_config, read_config, round_of
 from jixiao_batch.round.texts import config_text
 
@@ -32,9 +33,16 @@ def test_every_remark_of_a_new_round_can_be_made_to_count(tmp_path: Path) -> Non
     """A clerk takes the # away; what is behind it must be right."""
     text = config_text(2024, ["jianghua-2023"], "名册.xlsx").replace("\n#复", "\n复").replace("\n#上", "\n上")
     text = (
-        text.replace("\n#排", "\n排").replace("\n#密", "\n密").replace("另写: []", "另写: [全部]").replace("退回: 否", "退回: 是")
+        text.replace("\n#汇", "\n汇")
+        .replace("\n#自", "\n自")
+        .replace("名称: 否", "名称: 是")
+        .replace("\n#排", "\n排")
+        .replace("\n#密", "\n密")
+        .replace("另写: []", "另写: [全部]")
+        .replace("退回: 否", "退回: 是")
     )
-    for name in ("名册.xlsx", "复核/复核意见.xlsx", "复核/排除清单.txt", "复核/密码.txt"):
+    templates = ("复核/汇总报告模板.docx", "复核/自评报告模板.docx")
+    for name in ("名册.xlsx", "复核/复核意见.xlsx", "复核/排除清单.txt", "复核/密码.txt", *templates):
         (tmp_path / "轮" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "轮" / name).write_bytes(b"")
     (tmp_path / "轮/报送").mkdir()
@@ -43,6 +51,7 @@ def test_every_remark_of_a_new_round_can_be_made_to_count(tmp_path: Path) -> Non
     assert config.previous == tmp_path / "轮/../2023年度/输出"
     assert config.exclude == tmp_path / "轮/复核/排除清单.txt"
     assert (len(config.extras), config.strict_duplicates) == (4, True)
+    assert config.reports == ReportOptions(*(tmp_path / "轮" / name for name in templates), anonymous=True)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def need_pyarrow() -> None:
         import pyarrow.parquet  # noqa: F401
     except ImportError:
         raise ParquetError(
-            ["“--also Parquet”要用 pyarrow，这台电脑上没有装：请运行 pip install 'jixiao-batch[parquet]'，或不写这一项"]
+            ['“--also Parquet”要用 pyarrow，这台电脑上没有装：请运行 pip install "jixiao-batch[parquet]"，或不写这一项']
         ) from None
 
 

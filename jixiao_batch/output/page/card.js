@@ -54,7 +54,7 @@ function findings(unit) {
     return el("tr", null, el("td", { class: `mid is-${severity}` }, DATA.severities[severity]), el("td", { class: "cell" }, shown(place)),
       el("td", null, shown(TEXT(label))), el("td", { class: "typed" }, shown(value)), el("td", { class: "typed" }, shown(expected)), what, el("td", null, TEXT(fix)));
   });
-  return plainTable("findings", ["程度", "位置", "填报项", "现填", "应为", "问题", "怎么改"], rows);
+  return plainTable("findings", ["级别", "位置", "填报项", "填报的是", "应为", "问题", "处理办法"], rows);
 }
 
 function decisions(unit) {
