@@ -43,9 +43,12 @@ def write_changes(changes: Sequence[UnitChange], file: Path, *, before: str, aft
 
 def write_since_last(book: Book, plan: Plan) -> None:
     """The sheet 较上次变化 of the county workbook."""
-    changes = plan.compared.changes if plan.compared is not None else ()
-    happened = [change for change in changes if change.happened]
-    _write(book, replace(_units(happened, ""), name=SINCE_LAST, title="较上次运行的变化"))
+    last_time = plan.compared.last_time
+    if last_time is None:
+        raise ValueError("there is no former run to compare with")
+    happened = [change for change in last_time.changes if change.happened]
+    note = f"上次：{last_time.before_words}。" if last_time.before_words else ""
+    _write(book, replace(_units(happened, note), name=SINCE_LAST, title="较上次运行的变化"))
 
 
 def _units(changes: Sequence[UnitChange], note: str) -> _Table:

@@ -146,11 +146,11 @@ def _no_departments(plan: Plan) -> str:
 
 
 def _no_earlier_year(plan: Plan) -> str:
-    return "" if plan.compared is not None and plan.compared.is_earlier_year else "没有给出上年的运行结果"
+    return "" if plan.compared.last_year is not None else "没有给出上年的运行结果"
 
 
 def _no_former_run(plan: Plan) -> str:
-    return "" if plan.compared is not None and not plan.compared.is_earlier_year else "没有给出本年度上次的运行结果"
+    return "" if plan.compared.last_time is not None else "没有本年度上次的运行结果"
 
 
 def _no_facts(plan: Plan) -> str:

@@ -14,7 +14,7 @@ from jixiao_batch.county.consolidate import CountySummary
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.evaluation.results import Assessment, IndicatorResult, UnitResult, is_adopted
-from jixiao_batch.history.changes import Comparison
+from jixiao_batch.history.changes import NOTHING_COMPARED, Compared
 from jixiao_batch.numbers import plain
 from jixiao_batch.output.names import distinct, score_sheet_name
 from jixiao_batch.output.summary.sheet import link_to, span
@@ -129,14 +129,14 @@ class OtherBook:
 class Plan:
     """The county with the cells of its workbook.
 
-    `run_facts` are (what, value); `compared` is a former run of an earlier year or of this one; `others` are the workbooks of
-    the run's other schemes, told in the leading one.
+    `run_facts` are (what, value); `compared` holds former runs of an earlier year and of this one; `others` are the
+    workbooks of the run's other schemes, told in the leading one.
     """
 
     county: CountyResult
     summary: CountySummary
     run_facts: Sequence[tuple[str, str]] = ()
-    compared: Comparison | None = None
+    compared: Compared = NOTHING_COMPARED
     others: Sequence[OtherBook] = ()
 
     @property
