@@ -113,6 +113,8 @@ class RunResult:
     summary_files: tuple[str, ...]
     score_sheets: int
     returned: int
+    #: names of everything written into the output folder
+    written: tuple[str, ...] = ()
     #: lines of the list of excluded files that no file answers to
     not_excluded: tuple[str, ...] = ()
     #: kinds of finding that so many units have that the form or the rule is the likelier cause
@@ -236,6 +238,7 @@ def _run(
         summary_files=summaries,
         score_sheets=score_sheets,
         returned=returned,
+        written=tuple(dict.fromkeys(path.partition("/")[0] for path in (*outputs, RESULT_NAME))),
         not_excluded=excluded.unmatched,
         common=common,
         kept=kept,

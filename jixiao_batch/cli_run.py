@@ -71,7 +71,7 @@ _PAST_RUN = click.Path(exists=True, path_type=Path)
     metavar="名称",
     type=click.Choice(["合订本", "汇总报告", "自评报告", "Parquet", "全部"]),
     multiple=True,
-    help="另写什么：合订本（得分表合订本）、汇总报告和自评报告（Word）、Parquet（数据表）、全部；可写几次。",
+    help="另写什么：合订本（得分表合订本）、汇总报告和自评报告（Word）、Parquet（数据表，要另装 pyarrow）、全部；可写几次。",
 )
 @click.option(
     "--ledger",
@@ -134,7 +134,7 @@ def run(
     from jixiao_batch.batch import RunOptions
     from jixiao_batch.batch import run as run_batch
     from jixiao_batch.console import console, progress_bar, show_run
-    from jixiao_batch.extras import EXTRAS
+    from jixiao_batch.extras import wanted_extras
     from jixiao_batch.reports.options import ReportOptions
     from jixiao_batch.round.config import NO_ROUND, round_of
 
@@ -180,7 +180,7 @@ def run(
                 strict_duplicates=strict_duplicates or defaults.strict_duplicates,
                 exclude_file=exclude or defaults.exclude,
                 opening=opening_options(password_file or defaults.passwords, max_file_mb or defaults.max_mb),
-                extras=frozenset(extra for extra in EXTRAS if extra in also or "全部" in also) or defaults.extras,
+                extras=wanted_extras(also) or defaults.extras,
                 ledger=ledger or defaults.ledger,
                 full=full,
                 person=_user(),

@@ -23,6 +23,7 @@ from jixiao_batch.findings.model import SEVERITY_WORDS, by_severity
 from jixiao_batch.judging import Progress as ProgressCallback
 from jixiao_batch.ledger.records import RUN_STATE_WORDS, LedgerRun
 from jixiao_batch.numbers import fixed
+from jixiao_batch.output.own_files import RETURNS_FOLDER, SHEETS_FOLDER
 
 if TYPE_CHECKING:
     from jixiao_batch.cluster.engine import ProvinceRun  # only where the extra is installed
@@ -71,6 +72,8 @@ def show_run(target: Console, result: RunResult, out: str) -> None:
     target.print(f"全县汇总：{escape(out)}/{'、'.join(escape(name) for name in result.summary_files)}")
     target.print(f"得分表：{escape(out)}/得分表（{result.score_sheets} 份）")
     target.print(f"退回：{escape(out)}/退回（{result.returned} 家/份，每份写明改哪一格、怎么改）")
+    others = [name for name in result.written if name not in (*result.summary_files, SHEETS_FOLDER, RETURNS_FOLDER)]
+    target.print(f"另有：{escape('、'.join(others))}", soft_wrap=True)
     if result.off_roster:
         target.print(
             f"[yellow]单位不在名册的表：[/yellow]{result.off_roster} 个文件，没有采用，见“报送情况”；该补名册的请补",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -19,6 +20,15 @@ from jixiao_batch.reports.options import USUAL_REPORTS, ReportOptions
 #: Parquet the tables for other programs
 Extra = Literal["合订本", "汇总报告", "自评报告", "Parquet"]
 EXTRAS: tuple[Extra, ...] = get_args(Extra)
+ALL_EXTRAS = "全部"
+
+
+def wanted_extras(named: Collection[str]) -> frozenset[Extra]:
+    """The books that are named; 全部 stands for every one that this installation can write."""
+    if ALL_EXTRAS not in named:
+        return frozenset(extra for extra in EXTRAS if extra in named)
+    lacks_parquet = find_spec("pyarrow") is None
+    return frozenset(extra for extra in EXTRAS if extra in named or not (extra == "Parquet" and lacks_parquet))
 
 
 def write_extras(

@@ -63,7 +63,8 @@ def write_score_sheets(staging: Staging, counties: Sequence[CountyResult], jobs:
     to_write = []
     for sheet in sheets:
         path = f"{SHEETS_FOLDER}/{sheet.file.name}"
-        key = memory.document_key(sheet.unit, path, sheet.loaded.sha256, sheet.loaded.scheme.year)
+        ranks = (sheet.unit.rank, sheet.unit.group_rank)
+        key = memory.document_key(sheet.unit, path, sheet.loaded.sha256, sheet.loaded.scheme.year, ranks)
         if not staging.take_over(memory.documents(key)):
             to_write.append(sheet)
         memory.wrote(key, [path])

@@ -12,14 +12,13 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from jixiao_batch.extras import EXTRAS, Extra
+from jixiao_batch.extras import ALL_EXTRAS, EXTRAS, Extra, wanted_extras
 from jixiao_batch.faults import InputError, system_words
 from jixiao_batch.scheme.loading import built_in_ids
 from jixiao_batch.scheme.source import SchemeError, SchemeFault, SchemeSource, read_source
 
 CONFIG_NAME = "配置.yaml"
 FIRST_YEAR, LAST_YEAR = 2000, 2099
-ALL_EXTRAS = "全部"
 _MOST_MB = 200
 _YES_NO = ("是", "否")
 
@@ -173,7 +172,7 @@ def _resolved(written: _Written, folder: Path) -> RoundConfig:
         previous=place(written.previous),
         exclude=place(written.exclude),
         passwords=place(written.passwords),
-        extras=frozenset(extra for extra in EXTRAS if extra in written.extras or ALL_EXTRAS in written.extras),
+        extras=wanted_extras(written.extras),
         strict_duplicates=written.strict_duplicates == "是",
         max_mb=written.max_mb,
     )

@@ -40,10 +40,14 @@ def _result(out: Path) -> dict[str, Any]:
     return loaded
 
 
+#: what other units of the county move: places in the ranking, and those still possible
+PLACES = ("rank", "group_rank", "rank_range")
+
+
 def _units(result: dict[str, Any]) -> dict[str, Any]:
     """Units by file, without their places in the ranking, which the others move."""
     return {
-        unit["file"]: {key: value for key, value in unit.items() if key not in ("rank", "group_rank")}
+        unit["file"]: {key: value for key, value in unit.items() if key not in PLACES}
         for unit in result["units"]
         if str(unit["file"]).startswith("好/")
     }

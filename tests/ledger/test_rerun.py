@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_round import LATER, RETURNED, USED, contents, quick, resubmit, run_round, send_in
+from small_round import FIRST, LATER, RETURNED, USED, contents, quick, resubmit, run_round, send_in
 
 from jixiao_batch import batch, judging, writing
 from jixiao_batch.batch import RunOptions, run
@@ -43,15 +43,18 @@ def test_real_books_of_a_second_run_are_those_of_a_full_one(tmp_path: Path) -> N
     assert counts(tmp_path) == [(2, 0), (1, 2)]
 
 
-def test_only_the_corrected_form_is_judged_and_written_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_corrected_form_is_judged_and_only_sheets_that_it_changes_are_written_again(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send_in(place, FIRST)
     run_round(place)
     resubmit(place, RETURNED, LATER)
     written: list[str] = []
     original = writing._write_sheet
     monkeypatch.setattr(writing, "_write_sheet", lambda sheet: (written.append(sheet.unit.name), original(sheet)))
     run_round(place, day=2)
-    assert counts(place) == [(2, 0), (1, 1)]
-    assert written == ["清禾县图书馆"]
+    assert counts(place) == [(3, 0), (1, 2)]
+    assert written == ["清禾县图书馆", "清禾县文化馆"], "the other's rank has moved, that of the first has not"
     run(place / "报送", place / "另外")
     assert contents(place / "输出") == contents(place / "另外")
 
