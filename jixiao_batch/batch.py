@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jixiao_batch.county.affiliations import Affiliation, affiliation_faults, unused_affiliations
+from jixiao_batch.county.affiliations import Affiliation, affiliation_faults, in_question, unused_affiliations
 from jixiao_batch.county.decision_list import (
     DECISIONS_NAME,
     NO_DECISIONS,
@@ -207,7 +207,10 @@ def _run(
     units = with_spot_checks(units, spot_checks, schemes.known)
     units = tuple(with_explanations(unit, decided.of(unit.code, unit.name)) for unit in units)
     courses = memory.received(verdicts, files)
-    counties = tuple(replace(county, courses=courses) for county in _consolidate(units, files, schemes, expected))
+    counties = tuple(
+        replace(county, courses=courses)
+        for county in _consolidate(units, files, schemes, expected, in_question(verdicts, decided.affiliations))
+    )
     if faults := unknown_unit_faults(decided, [unit for county in counties for unit in county.units]):
         raise DecisionError(faults)
     if faults := tuple(record_faults(spot_checks, [unit for county in counties for unit in county.units], schemes.known)):
@@ -318,7 +321,11 @@ def _decided(verdict: Verdict, decisions: DecisionList, schemes: Schemes) -> Ver
 
 
 def _consolidate(
-    units: Sequence[UnitResult], files: tuple[FileResult, ...], schemes: Schemes, expected: Expected | None
+    units: Sequence[UnitResult],
+    files: tuple[FileResult, ...],
+    schemes: Schemes,
+    expected: Expected | None,
+    asked: Mapping[str, tuple[str, ...]],
 ) -> tuple[CountyResult, ...]:
     from jixiao_batch.county.consolidate import rank_units  # pandas takes its time
     from jixiao_batch.county.groups import with_departments
@@ -329,7 +336,8 @@ def _consolidate(
     if expected is not None:
         leading = _leading_first(by_scheme, default)[0]
         unopened = files_by_name([file.path for file in files if file.status == "unreadable"], expected.roster)
-        by_scheme = _by_scheme([*units, *missing_units(units, expected.roster, schemes.forced, leading, unopened)])
+        missing = missing_units(units, expected.roster, schemes.forced, leading, unopened, asked)
+        by_scheme = _by_scheme([*units, *missing])
     loaded = [schemes.known[scheme_id] for scheme_id in _leading_first(by_scheme, default)]
     counties = []
     for one in loaded:

@@ -48,7 +48,11 @@ _PAST_RUN = click.Path(exists=True, path_type=Path)
     help="填好的抽评名单：写出抽评情况，不一致的交复核人员核定。",
 )
 @click.option(
-    "--previous", metavar="以前的输出", type=_PAST_RUN, default=None, help="与以前的结果比较（输出文件夹、结果.json 或台账）：上年的，或本年的。"
+    "--previous",
+    metavar="以前的输出",
+    type=_PAST_RUN,
+    default=None,
+    help="与以前的结果比较（输出文件夹、结果.json 或台账）：上年的，或本年的。",
 )
 @click.option(
     "--date", "day", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), default=None, help="逾期天数算到哪一天，不写时是今天。"

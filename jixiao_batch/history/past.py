@@ -70,6 +70,8 @@ class PastUnit:
     #: what each indicator is worth and what the unit gave itself, 分
     weights: Mapping[str, Decimal | None] = field(default_factory=dict)
     claims: Mapping[str, Decimal | None] = field(default_factory=dict)
+    #: of a missing unit: forms that may be its own, which nobody has answered
+    in_question: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -155,6 +157,7 @@ def _unit(data: dict[str, Any], hashes: Mapping[str, str]) -> PastUnit:
         department=data.get("department") or "",
         weights={indicator["name"]: _decimal(indicator.get("weight")) for indicator in data["indicators"]},
         claims={indicator["name"]: _decimal(indicator.get("self")) for indicator in data["indicators"]},
+        in_question=tuple(data.get("in_question") or ()),
     )
 
 

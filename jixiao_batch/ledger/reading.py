@@ -12,10 +12,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jixiao_batch.faults import InputError
-from jixiao_batch.ledger.database import LEDGER_NAME, LedgerError, connect, damaged, told
 from jixiao_batch.county.results import unit_key
+from jixiao_batch.faults import InputError
 from jixiao_batch.history.past import PastRun, run_of
+from jixiao_batch.ledger.database import LEDGER_NAME, LedgerError, connect, damaged, told
 from jixiao_batch.ledger.records import EVENT_ROWS, Event, LedgerRun, events_of, run_words
 
 
@@ -63,7 +63,7 @@ class Ledger:
         """The last run and the last one before it that came to something else. LedgerError when there is none."""
         rows = self.rows("SELECT id, content, out FROM run WHERE state = 'finished' ORDER BY id DESC")
         if not rows or (other := next((row[0] for row in rows if row[1:] != rows[0][1:] and row[2] == rows[0][2]), None)) is None:
-            raise LedgerError(f"台账“{self.file}”里还没有两次不同的运行结果，没有可比的")
+            raise LedgerError(f"台账“{self.file}”里没有两次不同的运行结果，没有可比的")
         return self.results(other), self.results(rows[0][0])
 
     def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:

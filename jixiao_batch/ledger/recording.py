@@ -155,7 +155,7 @@ class RunLedger(Memory):
             findings = [replace(finding, aside="") if finding.aside else finding for finding in unit.findings]
             facts = (unit.code, unit.name, unit.category, unit.status, unit.file, unit.scheme_id, unit.unopened)
             told = digest(program_fingerprint(), self._form_key(unit), repr((facts, findings, unit.decided)))
-            whole = digest(told, repr(([finding.aside for finding in unit.findings], unit.asked)))
+            whole = digest(told, repr(([finding.aside for finding in unit.findings], unit.asked, unit.in_question)))
             known = self._digests[id(unit)] = (unit, (told, whole))
         return known[1]
 

@@ -81,6 +81,7 @@ def _unit(scheme: Scheme, unit: UnitResult) -> dict[str, Any]:
         "scheme": unit.scheme_id,
         "status": unit.status,
         "file": unit.file or None,
+        "in_question": list(unit.in_question),
         "values": {field: as_text(entry.value) for field, entry in entries.items()},
         "unread": {field: entry.raw for field, entry in entries.items() if entry.value is None and entry.raw},
         "rows": _typed_rows(unit),
