@@ -7,9 +7,9 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from jixiao_batch.county.affiliations import Affiliation, affiliation_faults, unused_affiliations
+from jixiao_batch.county.affiliations import Affiliation, affiliation_faults, in_question, unused_affiliations
 from jixiao_batch.county.decision_list import (
     DECISIONS_NAME,
     NO_DECISIONS,
@@ -35,15 +35,16 @@ from jixiao_batch.evaluation.decisions import Decision
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, is_off_roster
 from jixiao_batch.extras import Extra, check_extras, write_extras
-from jixiao_batch.history.changes import compare
-from jixiao_batch.history.past import RESULT_NAME, PastRun, load_run, read_run
+from jixiao_batch.history.changes import NOTHING_COMPARED, Compared, Comparison, compare
+from jixiao_batch.history.past import RESULT_NAME, PastRun, run_of
 from jixiao_batch.history.yearly import check_carried
 from jixiao_batch.judging import Progress, judge_all, silent
+from jixiao_batch.ledger.former import load_past
 from jixiao_batch.ledger.memory import Clock, Memory, RunFacts, remembering, working_files
 from jixiao_batch.one_at_a_time import exclusive, lock_files
 from jixiao_batch.output.own_files import former_outputs, sha256_of
 from jixiao_batch.output.publishing import Kept, Staging, recover
-from jixiao_batch.output.result_json import result_text
+from jixiao_batch.output.result_json import result_data, written
 from jixiao_batch.reports.options import USUAL_REPORTS, ReportOptions
 from jixiao_batch.scheme.loading import LoadedScheme, built_in_ids, load_scheme
 from jixiao_batch.scheme.source import SchemeError, SchemeFault
@@ -73,7 +74,8 @@ class RunOptions:
     (单位名册) forms are matched to it and units that have not reported are listed; `today` tells how long they are overdue.
     `decisions` (复核意见) are what people have decided; without it, those that stand in the output folder count.
     `spot_checks` (抽评记录) are what spot checks found. `previous`
-    is a former run's output folder or 结果.json to compare with: of an earlier year, or of this one. `strict_duplicates`
+    is a former run's output folder, 结果.json or ledger to compare with: of an earlier year, or of this one; beside it a run with
+    a ledger is compared with the last one in that ledger that came to something else. `strict_duplicates`
     returns a unit that sent different versions instead of taking the latest valid one; `exclude_file` lists files to leave out.
     `extras` are the further books to be written, `reports` how the Word documents among them are.
 
@@ -162,7 +164,7 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
     check_extras(options.extras, options.reports)
     schemes = known_schemes(options.scheme, options.year)
     expected = _expected(options, schemes)
-    past = load_run(options.previous) if options.previous is not None else None
+    past = load_past(options.previous) if options.previous is not None else None
     with exclusive(out, who=options.person):
         recovered = recover(out)
         facts = RunFacts(folder, out, _noted(options), options.person, options.clock)
@@ -204,12 +206,17 @@ def _run(
     units, files = settle_units(verdicts, strict_duplicates=options.strict_duplicates)
     units = with_spot_checks(units, spot_checks, schemes.known)
     units = tuple(with_explanations(unit, decided.of(unit.code, unit.name)) for unit in units)
-    counties = _consolidate(units, files, schemes, expected)
+    courses = memory.received(verdicts, files)
+    counties = tuple(
+        replace(county, courses=courses)
+        for county in _consolidate(units, files, schemes, expected, in_question(verdicts, decided.affiliations))
+    )
     if faults := unknown_unit_faults(decided, [unit for county in counties for unit in county.units]):
         raise DecisionError(faults)
     if faults := tuple(record_faults(spot_checks, [unit for county in counties for unit in county.units], schemes.known)):
         raise SpotCheckError(faults)
-    compared = compare(past, read_run(result_text(counties, files), RESULT_NAME)) if past is not None else None
+    found = result_data(counties, files)
+    compared = _compared(past, memory.last_time(found), found)
     with Staging(out, former) as staging:
         score_sheets = write_score_sheets(staging, counties, jobs, progress, memory)
         progress("写汇总", 0, 1)
@@ -218,13 +225,13 @@ def _run(
         write_chasing(staging, counties)
         write_waiting_list(staging, counties, decided, verdicts)
         write_data(staging, counties)
-        write_extras(staging, counties, options.extras, jobs, progress, compared, options.reports)
+        write_extras(staging, counties, options.extras, jobs, progress, compared.last_year, options.reports)
         write_page(staging, counties)
         outputs = staging.outputs()
-        text = result_text(counties, files, outputs)
+        text = written(found, outputs)
         staging.write_text(RESULT_NAME, text)
         progress("写汇总", 1, 1)
-        memory.found(verdicts, counties, files, {**outputs, RESULT_NAME: hashlib.sha256(text.encode("utf-8")).hexdigest()})
+        memory.found(counties, files, {**outputs, RESULT_NAME: hashlib.sha256(text.encode("utf-8")).hexdigest()})
         kept = staging.publish()
         memory.published()
     common = tuple(count for county in counties for count in _common(county))
@@ -241,6 +248,17 @@ def _run(
         off_roster=sum(1 for verdict in verdicts if is_off_roster(verdict)),
         unused=(*_unused_affiliations(verdicts, decided, expected), *unused_decisions(units, decided)),
     )
+
+
+def _compared(past: PastRun | None, last_time: PastRun | None, found: Mapping[str, Any]) -> Compared:
+    """Beside the named run, and beside the last one that the ledger knows unless that one is named."""
+    if past is None and last_time is None:
+        return NOTHING_COMPARED
+    now = run_of(found, RESULT_NAME)
+    named: Comparison | None = compare(past, now) if past is not None else None
+    if named is not None and not named.is_earlier_year:
+        return Compared(last_time=named)
+    return Compared(named, compare(last_time, now) if last_time is not None else None)
 
 
 def _unused_affiliations(
@@ -303,7 +321,11 @@ def _decided(verdict: Verdict, decisions: DecisionList, schemes: Schemes) -> Ver
 
 
 def _consolidate(
-    units: Sequence[UnitResult], files: tuple[FileResult, ...], schemes: Schemes, expected: Expected | None
+    units: Sequence[UnitResult],
+    files: tuple[FileResult, ...],
+    schemes: Schemes,
+    expected: Expected | None,
+    asked: Mapping[str, tuple[str, ...]],
 ) -> tuple[CountyResult, ...]:
     from jixiao_batch.county.consolidate import rank_units  # pandas takes its time
     from jixiao_batch.county.groups import with_departments
@@ -314,7 +336,8 @@ def _consolidate(
     if expected is not None:
         leading = _leading_first(by_scheme, default)[0]
         unopened = files_by_name([file.path for file in files if file.status == "unreadable"], expected.roster)
-        by_scheme = _by_scheme([*units, *missing_units(units, expected.roster, schemes.forced, leading, unopened)])
+        missing = missing_units(units, expected.roster, schemes.forced, leading, unopened, asked)
+        by_scheme = _by_scheme([*units, *missing])
     loaded = [schemes.known[scheme_id] for scheme_id in _leading_first(by_scheme, default)]
     counties = []
     for one in loaded:

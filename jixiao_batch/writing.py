@@ -15,7 +15,7 @@ from jixiao_batch.county.waiting import affiliation_lines, waiting_lines
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, is_off_roster
 from jixiao_batch.evaluation.worked_examples import examples_in_brief
-from jixiao_batch.history.changes import Comparison
+from jixiao_batch.history.changes import Compared
 from jixiao_batch.judging import Progress
 from jixiao_batch.ledger.memory import Memory
 from jixiao_batch.output.names import distinct, safe_stem, score_sheet_name
@@ -85,7 +85,7 @@ def _sheet_died(sheet: _Sheet, _: Death) -> None:
 
 
 def write_summaries(
-    staging: Staging, counties: Sequence[CountyResult], compared: Comparison | None, excluded: Exclusions
+    staging: Staging, counties: Sequence[CountyResult], compared: Compared, excluded: Exclusions
 ) -> tuple[str, ...]:
     from jixiao_batch.output.summary import write_summary
     from jixiao_batch.output.summary.plan import OtherBook
@@ -97,7 +97,7 @@ def write_summaries(
         for name, county in zip(names, counties, strict=True)
     ]
     for place, (name, county) in enumerate(zip(names, counties, strict=True)):
-        its_own = compared.of_scheme(county.loaded.scheme.id) if compared is not None else None
+        its_own = compared.of_scheme(county.loaded.scheme.id)
         facts = tuple(_run_facts(county, excluded).items())
         beside = [*others[:place], *others[place + 1 :]]
         write_summary(county, staging.path(name), run_facts=facts, compared=its_own, others=beside)

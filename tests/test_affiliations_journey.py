@@ -90,6 +90,14 @@ def test_a_near_match_is_asked_answered_kept_and_asked_again(near: Path) -> None
     assert asked["自评"] == "777001 清禾县红十字会"
     assert outcome(near) == ("unknown", "missing", set())
     assert undecided_lines(near / "输出/复核意见.xlsx") == 1
+    assert [file.name[:7] for file in (near / "输出/催报").iterdir()] == ["101001_"], "asked, not chased"
+    chased = openpyxl.load_workbook(near / "输出/全县汇总.xlsx", read_only=True)["催报清单"]
+    rows = [(row[2], row[5]) for row in chased.iter_rows(min_row=4, values_only=True)]
+    assert rows[:2] == [("清禾县财政局", "未报"), ("清禾县红十字协会", "待确认")]
+    said_no = {**YES, "处理": "否", "理由": "是另一家的"}
+    answer(near, **said_no)
+    rerun(near)
+    assert len(list((near / "输出/催报").iterdir())) == 2, "a form that is not the unit's spares it nothing"
 
     answer(near, **YES)
     assert rerun(near).unused == ()

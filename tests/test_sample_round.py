@@ -7,7 +7,7 @@ import importlib
 import json
 import shutil
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,8 @@ from jixiao_batch.round.telling import standing_lines
 SAMPLES = Path(__file__).parent.parent / "samples"
 ROUND = SAMPLES / "2023"
 FIRST_DAY, SECOND_DAY = datetime.date(2024, 4, 7), datetime.date(2024, 4, 12)
+
+_COURSE = ("首次收到", "退回次数", "最近退回", "最近重报")
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
 
 def _run(config: RoundConfig, day: datetime.date, previous: Path | None) -> RunResult:
     options = RunOptions(config.schemes, config.year, config.roster, previous=previous, today=day, ledger=config.ledger)
+    options = replace(options, clock=lambda: datetime.datetime.combine(day, datetime.time(9)))
     return run(config.received, config.out, options)
 
 
@@ -116,8 +119,28 @@ def test_what_changed_since_the_first_run_is_told(story: Story) -> None:
     assert [(one.field, one.before, one.after) for one in forest.values] == [("三公经费本年决算", "0", "9.95")]
 
 
-def test_last_year_stands_beside_this_year(story: Story) -> None:
-    assert {"与上年比较"} <= set(openpyxl.load_workbook(story.folder / "输出/全县汇总.xlsx", read_only=True).sheetnames)
+def test_last_year_and_the_first_run_stand_beside_the_second(story: Story) -> None:
+    book = openpyxl.load_workbook(story.folder / "输出/全县汇总.xlsx", read_only=True)
+    assert {"与上年比较", "较上次变化", "较上次填报", "较上次问题"} <= set(book.sheetnames)
+    moved = {row[1]: row[2] for row in book["较上次变化"].iter_rows(min_row=4, values_only=True)}
+    assert (moved["清禾县红十字会"], moved["清禾县文化旅游广电体育局"]) == ("重报", "新报")
+    values = [row[1:5] for row in book["较上次填报"].iter_rows(min_row=4, values_only=True)]
+    assert ("清禾县林业局", "三公经费本年决算", "0", "9.95") in values
+    findings = [row[1:3] for row in book["较上次问题"].iter_rows(min_row=4, values_only=True)]
+    assert [word for name, word in findings if name == "清禾县林业局"] == ["未改正", "未改正", "已改正"]
+
+
+def test_the_list_of_those_to_chase_tells_how_forms_came_and_went(story: Story) -> None:
+    sheet = openpyxl.load_workbook(story.folder / "输出/全县汇总.xlsx", read_only=True)["催报清单"]
+    head, *rows = sheet.iter_rows(min_row=3, max_col=15, values_only=True)
+    listed = {row[2]: dict(zip(head, row, strict=True)) for row in rows}
+    forest, absent = listed["清禾县林业局"], listed["清禾县机关事务服务中心"]
+    day = "2024-04-"
+    assert [forest[name] for name in _COURSE] == [f"{day}07", 2, f"{day}12", f"{day}12"]
+    assert [absent[name] or "" for name in _COURSE] == [""] * 4
+
+
+def test_last_years_results_are_checked_against_this_year(story: Story) -> None:
     carried = [name for name, unit in story.units.items() for one in unit["findings"] if one["code"] == "carried-differs"]
     assert carried == ["清禾县水利局"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from jixiao_batch.cli.new_file import must_be_new, write_new
 from jixiao_batch.cli.options import FORCE, PASSWORD_FILE, SCHEME_HELP, WORKBOOK, opening_options
 from jixiao_batch.cli.province import FolderOrAddress, run_on_cluster
 from jixiao_batch.cli.round import no_round
+
+if TYPE_CHECKING:
+    from jixiao_batch.history.past import PastRun  # heavy libraries are imported only inside the commands
 
 _PAST_RUN = click.Path(exists=True, path_type=Path)
 
@@ -43,7 +47,11 @@ _PAST_RUN = click.Path(exists=True, path_type=Path)
     help="填好的抽评名单：写出抽评情况，不一致的交复核人员核定。",
 )
 @click.option(
-    "--previous", metavar="以前的输出", type=_PAST_RUN, default=None, help="与以前的结果比较：上年的，或本年上一次运行的。"
+    "--previous",
+    metavar="以前的输出",
+    type=_PAST_RUN,
+    default=None,
+    help="与以前的结果比较（输出文件夹、结果.json 或台账）：上年的，或本年的。",
 )
 @click.option(
     "--date", "day", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), default=None, help="逾期天数算到哪一天，不写时是今天。"
@@ -215,25 +223,29 @@ def _user() -> str:
 
 
 @click.command(cls=ChineseCommand)
-@click.argument("before", metavar="上次输出", type=_PAST_RUN)
-@click.argument("after", metavar="本次输出", type=_PAST_RUN)
+@click.argument("before", metavar="上次输出", required=False, type=_PAST_RUN)
+@click.argument("after", metavar="本次输出", required=False, type=_PAST_RUN)
 @click.option(
     "-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=Path("变化情况.xlsx"), help="写到哪个文件。"
 )
 @FORCE
-def diff(before: Path, after: Path, output: Path, force: bool) -> None:
+def diff(before: Path | None, after: Path | None, output: Path, force: bool) -> None:
     """比较两次运行的结果：改正了什么、没改什么、新出现什么，名次怎么变。
 
+    两次运行写输出文件夹、结果.json 或台账都行。在一轮工作的文件夹里什么都不写，就比较台账里最近两次不同的结果；
+    只写一个的，与它比较。
+
     \b
-    例：jixiao diff 输出0430 输出0510 -o 变化情况.xlsx
+    例：jixiao diff
+        jixiao diff 输出0430 输出0510 -o 变化情况.xlsx
     """
     from jixiao_batch.history.changes import changes_between
-    from jixiao_batch.history.past import load_run
     from jixiao_batch.output.summary.changes import write_changes
 
     must_be_new(output, force)
-    changes = changes_between(load_run(before), load_run(after))
-    words = (before.as_posix(), after.as_posix())
+    first, second = _two_runs(before, after)
+    changes = changes_between(first, second)
+    words = tuple(run.words or place.as_posix() for run, place in ((first, before or Path()), (second, after or Path())))
     write_new(output, lambda part: write_changes(changes, part, before=words[0], after=words[1]), force)
     corrected = sum(len(change.corrected) for change in changes)
     remaining = sum(len(change.remaining) for change in changes)
@@ -242,3 +254,21 @@ def diff(before: Path, after: Path, output: Path, force: bool) -> None:
     click.echo(f"单位 {len(changes)} 个，其中新报、重报或减少 {moved} 个")
     click.echo(f"问题：已改正 {corrected} 处，未改正 {remaining} 处，新出现 {arisen} 处")
     click.echo(f"逐项变化写在：{output}")
+
+
+def _two_runs(before: Path | None, after: Path | None) -> tuple[PastRun, PastRun]:
+    """The two named runs; those of the round that are not named come from its ledger."""
+    from jixiao_batch.ledger.former import load_past
+
+    if before is not None and after is not None:
+        return load_past(before), load_past(after)
+    from jixiao_batch.ledger.reading import open_ledger
+    from jixiao_batch.round.config import round_of
+
+    config = round_of(None)
+    if config is None:
+        raise click.UsageError("要写明上次和本次的输出文件夹；只有一轮工作的文件夹（里面有“配置.yaml”）可以不写")
+    if config.ledger is None:
+        raise click.UsageError("配置.yaml 里没有写“台账”，要写明上次和本次的输出文件夹")
+    with open_ledger(config.ledger) as ledger:
+        return (load_past(before), ledger.results()) if before is not None else ledger.last_two()

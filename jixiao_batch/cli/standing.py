@@ -26,7 +26,8 @@ def standing_lines(standing: RoundStanding) -> Iterator[str]:
     if standing.roster_fault:
         yield f"[red]{escape(standing.roster_fault)}[/red]"
     yield from _counts(standing)
-    yield f"未报：{_listed(standing.missing)}"
+    asked = set(standing.in_question)
+    yield f"未报：{_listed([f'{name}（有表待确认）' if name in asked else name for name in standing.missing])}"
     back = [f"{name}（{standing.returns[name]}）" if name in standing.returns else name for name in standing.returned]
     yield f"退回待重报：{_listed(back)}"
     yield f"逾期：{_listed([f'{name}（{days} 天）' for name, days in standing.overdue])}"

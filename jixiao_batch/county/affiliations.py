@@ -78,6 +78,17 @@ def confirmed(affiliations: Iterable[Affiliation], path: str) -> Affiliation | N
     return next((one for one in affiliations if one.target == path and one.action == "是"), None)
 
 
+def in_question(verdicts: Iterable[Verdict], affiliations: Iterable[Affiliation]) -> Mapping[str, tuple[str, ...]]:
+    """Code of a unit on the roster -> paths of forms that may be its own and that nobody has said are not."""
+    denied = {(one.target, name_key(one.unit_code or one.unit_name)) for one in affiliations if one.action == "否"}
+    paths: dict[str, tuple[str, ...]] = {}
+    for verdict in verdicts:
+        for unit in verdict.proposed:
+            if denied.isdisjoint({(verdict.path, name_key(unit.code)), (verdict.path, name_key(unit.name))}):
+                paths[unit.code] = (*paths.get(unit.code, ()), verdict.path)
+    return paths
+
+
 def affiliation_faults(affiliations: Sequence[Affiliation], roster: Roster, file: str) -> Iterator[Fault]:
     """Lines on units that the roster lacks, whose code and name are of two units, or that give one form to two units."""
     first: dict[str, str] = {}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from jixiao_batch.county.roster import Roster, RosterUnit, name_key
 from jixiao_batch.evaluation.results import FileStatus, UnitResult
@@ -53,6 +54,20 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """How a unit's forms came and went (报送经过), by the days of the runs that met them, each in order."""
+
+    received: datetime.date | None = None
+    returned: tuple[datetime.date, ...] = ()
+    received_again: tuple[datetime.date, ...] = ()
+
+
+def unit_key(code: str, name: str, path: str = "") -> str:
+    """By what records over several runs know a unit: its code, else its name, else its file."""
+    return name_key(code) or name_key(name) or path
+
+
+@dataclass(frozen=True, slots=True)
 class CountyResult:
     """A whole run. `units` are ordered: ranked ones by rank, then the others by code and name."""
 
@@ -61,6 +76,8 @@ class CountyResult:
     units: tuple[UnitResult, ...]
     files: tuple[FileResult, ...]
     expected: Expected | None = None
+    #: by `unit_key`, where a ledger (台账) is kept
+    courses: Mapping[str, Course] = field(default_factory=dict)
 
     @property
     def ranked(self) -> tuple[UnitResult, ...]:

@@ -243,10 +243,12 @@ def missing_units(
     forced_scheme: str,
     leading_scheme: str,
     unopened: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    in_question: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> tuple[UnitResult, ...]:
     """Units that must report and have not, in the roster's order, under the scheme that they would be scored by.
 
-    `unopened` has the files by which a unit (its code as the roster has it) seems to have reported all the same.
+    `unopened` has the files by which a unit (its code as the roster has it) seems to have reported all the same,
+    `in_question` those that may be its own by their names, which a person is asked about.
     """
     reported = {name_key(unit.code) for unit in units}
     return tuple(
@@ -261,6 +263,7 @@ def missing_units(
             assessment=None,
             findings=(),
             unopened=unopened.get(unit.code, ()),
+            in_question=in_question.get(unit.code, ()),
         )
         for unit in roster.units
         if not unit.exempt and name_key(unit.code) not in reported

@@ -157,6 +157,8 @@ class UnitResult:
     undecided: Assessment | None = None
     #: of a missing unit: files that are its own by their names and could not be opened
     unopened: tuple[str, ...] = ()
+    #: of a missing unit: forms that may be its own, which nobody has answered yet (归属)
+    in_question: tuple[str, ...] = ()
     asked: tuple[Finding, ...] = ()
     #: lowest and highest total, best and worst rank that decisions can still give (`county.ranges`); None if not adopted
     score_range: tuple[Decimal, Decimal] | None = None

@@ -111,11 +111,12 @@ def difference(before: Decimal | None, after: Decimal | None) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two runs beside each other."""
+    """Two runs beside each other. `before_words` tell which the former one is, "" where that is plain."""
 
     before_year: int
     after_year: int
     changes: tuple[UnitChange, ...]
+    before_words: str = ""
 
     @property
     def is_earlier_year(self) -> bool:
@@ -124,6 +125,20 @@ class Comparison:
     def of_scheme(self, scheme_id: str) -> Comparison:
         """Only the units that are scored by this scheme now, or were by it (of an earlier year, too) and are gone."""
         return replace(self, changes=tuple(change for change in self.changes if _is_of(change, scheme_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a run stands beside: a run of an earlier year (上年), and the last one of this year that came to something else."""
+
+    last_year: Comparison | None = None
+    last_time: Comparison | None = None
+
+    def of_scheme(self, scheme_id: str) -> Compared:
+        return Compared(*(one.of_scheme(scheme_id) if one is not None else None for one in (self.last_year, self.last_time)))
+
+
+NOTHING_COMPARED = Compared()
 
 
 def _is_of(change: UnitChange, scheme_id: str) -> bool:
@@ -138,4 +153,4 @@ def _without_year(scheme_id: str) -> str:
 
 
 def compare(before: PastRun, after: PastRun) -> Comparison:
-    return Comparison(before.year, after.year, changes_between(before, after))
+    return Comparison(before.year, after.year, changes_between(before, after), before.words)

@@ -18,6 +18,7 @@ from jixiao_batch.scheme.model import PROJECT_NAME
 RESULT_NAME = "结果.json"
 FORMAT_NAME, FORMAT_VERSION = "jixiao-result", 1
 MAX_BYTES = 200_000_000
+_BROKEN = "“{}”内容不完整或被改过，不能用来比较；请用原来的报送件重新运行一次"
 
 
 class PastRunError(InputError):
@@ -69,6 +70,8 @@ class PastUnit:
     #: what each indicator is worth and what the unit gave itself, 分
     weights: Mapping[str, Decimal | None] = field(default_factory=dict)
     claims: Mapping[str, Decimal | None] = field(default_factory=dict)
+    #: of a missing unit: forms that may be its own, which nobody has answered
+    in_question: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -83,10 +86,11 @@ class PastUnit:
 
 @dataclass(frozen=True)
 class PastRun:
-    """A run as its 结果.json tells it."""
+    """A run as its 结果.json tells it; `words` tell which one it is, where somebody has noted that."""
 
     year: int
     units: tuple[PastUnit, ...]
+    words: str = ""
 
     @cached_property
     def by_key(self) -> Mapping[str, PastUnit]:
@@ -108,11 +112,15 @@ def load_run(place: Path) -> PastRun:
 
 def read_run(text: str, file: str) -> PastRun:
     """The run in the text of a 结果.json; `file` is named in errors."""
-    broken = f"“{file}”内容不完整或被改过，不能用来比较；请用原来的报送件重新运行一次"
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
-        raise PastRunError(broken) from None
+        raise PastRunError(_BROKEN.format(file)) from None
+    return run_of(data, file)
+
+
+def run_of(data: Any, file: str, words: str = "") -> PastRun:
+    """The run in the data of a 结果.json; `file` is named in errors."""
     name, _, version = str(data.get("format", "") if isinstance(data, dict) else "").partition("/")
     if name != FORMAT_NAME:
         raise PastRunError(f"“{file}”不是本程序的运行结果")
@@ -122,9 +130,9 @@ def read_run(text: str, file: str) -> PastRun:
         )
     try:
         hashes = {one["path"]: one["sha256"] or "" for one in data["files"]}
-        return PastRun(int(data["year"]), tuple(_unit(one, hashes) for one in data["units"]))
+        return PastRun(int(data["year"]), tuple(_unit(one, hashes) for one in data["units"]), words)
     except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation):
-        raise PastRunError(broken) from None
+        raise PastRunError(_BROKEN.format(file)) from None
 
 
 def _unit(data: dict[str, Any], hashes: Mapping[str, str]) -> PastUnit:
@@ -149,6 +157,7 @@ def _unit(data: dict[str, Any], hashes: Mapping[str, str]) -> PastUnit:
         department=data.get("department") or "",
         weights={indicator["name"]: _decimal(indicator.get("weight")) for indicator in data["indicators"]},
         claims={indicator["name"]: _decimal(indicator.get("self")) for indicator in data["indicators"]},
+        in_question=tuple(data.get("in_question") or ()),
     )
 
 

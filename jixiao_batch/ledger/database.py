@@ -25,8 +25,10 @@ CREATE TABLE run (
     started TEXT NOT NULL, finished TEXT NOT NULL DEFAULT '', person TEXT NOT NULL, tool TEXT NOT NULL, program TEXT NOT NULL,
     options TEXT NOT NULL, folder TEXT NOT NULL, out TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('running', 'written', 'finished', 'broken')),
-    result_sha256 TEXT NOT NULL DEFAULT '', judged INTEGER NOT NULL DEFAULT 0, recalled INTEGER NOT NULL DEFAULT 0
+    result_sha256 TEXT NOT NULL DEFAULT '', content TEXT NOT NULL DEFAULT '',
+    judged INTEGER NOT NULL DEFAULT 0, recalled INTEGER NOT NULL DEFAULT 0
 );
+CREATE TABLE result (digest TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE file (
     run INTEGER NOT NULL REFERENCES run (id), path TEXT NOT NULL, sha256 TEXT NOT NULL, status TEXT NOT NULL,
     unit TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (run, path)

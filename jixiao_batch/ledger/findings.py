@@ -6,8 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from jixiao_batch.county.results import FileResult
-from jixiao_batch.county.roster import name_key
+from jixiao_batch.county.results import FileResult, unit_key
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Verdict, is_off_roster
 from jixiao_batch.numbers import fixed
@@ -18,15 +17,9 @@ UnitFound = tuple[str, UnitResult, int]
 _ASKED = 500
 
 
-def unit_key(code: str, name: str, path: str = "") -> str:
-    """By what the ledger knows a unit: its code, else its name, else its file."""
-    return name_key(code) or name_key(name) or path
-
-
 def put_found(
     connection: sqlite3.Connection,
     run: int,
-    verdicts: Sequence[Verdict],
     files: Sequence[FileResult],
     units: Sequence[UnitFound],
     outputs: Mapping[str, str],
@@ -39,7 +32,6 @@ def put_found(
     connection.executemany(
         "INSERT INTO output VALUES (?, ?, ?)", [_storable(run, path, sha256) for path, sha256 in sorted(outputs.items())]
     )
-    _put_versions(connection, run, verdicts, {file.path: file.status for file in files})
     known = _known_scores(connection, [key for key, _, _ in units])
     for key, unit, places in units:
         if key not in known:
@@ -50,7 +42,8 @@ def put_found(
     )
 
 
-def _put_versions(connection: sqlite3.Connection, run: int, verdicts: Sequence[Verdict], statuses: Mapping[str, str]) -> None:
+def put_versions(connection: sqlite3.Connection, run: int, verdicts: Sequence[Verdict], statuses: Mapping[str, str]) -> None:
+    """Forms that no run has met before, and which of all came back to be mended; `statuses` of files by path."""
     forms = [verdict for verdict in verdicts if verdict.submission is not None and not is_off_roster(verdict)]
     forms.sort(key=lambda verdict: (verdict.filed or date.min, verdict.modified, verdict.path))
     rows = [

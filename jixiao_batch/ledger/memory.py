@@ -8,10 +8,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
-from jixiao_batch.county.results import CountyResult, FileResult
+from jixiao_batch.county.results import CountyResult, Course, FileResult
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict
+from jixiao_batch.history.past import PastRun
 from jixiao_batch.one_at_a_time import exclusive, lock_files
 from jixiao_batch.workbook.opening.collecting import FolderEntry
 from jixiao_batch.workbook.opening.options import OpeningOptions
@@ -45,9 +47,16 @@ class Memory:
     def wrote(self, key: str, paths: Sequence[str]) -> None:
         """These documents are written by that key, now or before."""
 
+    def received(self, verdicts: Sequence[Verdict], files: Sequence[FileResult]) -> Mapping[str, Course]:
+        """Notes which forms came and which go back; how those of each unit came and went up to this run, by `unit_key`."""
+        return {}
+
+    def last_time(self, data: Mapping[str, Any]) -> PastRun | None:
+        """The last run that came to something else than `data` (as for 结果.json); doing the same again changes nothing."""
+        return None
+
     def found(
         self,
-        verdicts: Sequence[Verdict],
         counties: Sequence[CountyResult],
         files: Sequence[FileResult],
         outputs: Mapping[str, str],

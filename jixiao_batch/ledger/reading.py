@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime
 import json
 import sqlite3
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jixiao_batch.ledger.database import LEDGER_NAME, connect, told
-from jixiao_batch.ledger.findings import unit_key
-from jixiao_batch.ledger.records import Event, EventKind, LedgerRun
+from jixiao_batch.county.results import unit_key
+from jixiao_batch.faults import InputError
+from jixiao_batch.history.past import PastRun, run_of
+from jixiao_batch.ledger.database import LEDGER_NAME, LedgerError, connect, damaged, told
+from jixiao_batch.ledger.records import EVENT_ROWS, Event, LedgerRun, events_of, run_words
 
 
 class Ledger:
@@ -41,20 +44,27 @@ class Ledger:
 
     @cached_property
     def _histories(self) -> Mapping[str, tuple[Event, ...]]:
-        when = {run.id: run.started for run in self.runs() if run.state == "finished"}
-        events: dict[str, list[Event]] = {}
-        for key, path, sha256, received, returned in self.rows(
-            "SELECT unit_key, path, sha256, received, returned FROM version ORDER BY id"
-        ):
-            if received not in when:
-                continue
-            its_own = events.setdefault(key, [])
-            kind: EventKind = "received_again" if its_own else "received"
-            its_own.append(Event(kind, when[received], path, sha256, received))
-            if returned in when:
-                its_own.append(Event("returned", when[returned], path, sha256, returned))
-        # a form may be returned in a later run than the next one came in
-        return {key: tuple(sorted(its_own, key=lambda event: event.run)) for key, its_own in events.items()}
+        return events_of(self.rows(EVENT_ROWS), {run.id: run.started for run in self.runs() if run.state == "finished"})
+
+    def results(self, number: int | None = None) -> PastRun:
+        """What the run of that number found, the last one that came to its end without a number.
+
+        LedgerError when there is no such run.
+        """
+        finished = [run for run in self.runs() if run.state == "finished"]
+        run = next((run for run in reversed(finished) if number in (None, run.id)), None)
+        if run is None:
+            which = "完成的运行" if number is None else f"第 {number} 次运行，或那一次没有完成"
+            raise LedgerError(f"台账“{self.file}”里没有{which}；有哪些，请用 jixiao ledger show 列出")
+        rows = self.rows("SELECT data FROM result JOIN run ON run.content = digest WHERE run.id = ?", run.id)
+        return stored_run(rows[0][0] if rows else b"", self.file, run_words(run.id, run.started, run.person))
+
+    def last_two(self) -> tuple[PastRun, PastRun]:
+        """The last run and the last one before it that came to something else. LedgerError when there is none."""
+        rows = self.rows("SELECT id, content, out FROM run WHERE state = 'finished' ORDER BY id DESC")
+        if not rows or (other := next((row[0] for row in rows if row[1:] != rows[0][1:] and row[2] == rows[0][2]), None)) is None:
+            raise LedgerError(f"台账“{self.file}”里没有两次不同的运行结果，没有可比的")
+        return self.results(other), self.results(rows[0][0])
 
     def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         with told(self.file):
@@ -89,6 +99,14 @@ def open_ledger(file: Path) -> Iterator[Ledger]:
         yield Ledger(file, connection)
     finally:
         connection.close()
+
+
+def stored_run(data: bytes, file: Path, words: str) -> PastRun:
+    """The results of a run as the ledger in `file` keeps them. LedgerError when they are damaged."""
+    try:
+        return run_of(json.loads(zlib.decompress(data)), str(file), words)
+    except (zlib.error, ValueError, RecursionError, InputError) as error:
+        raise damaged(file) from error
 
 
 def _time(text: str) -> datetime.datetime | None:

@@ -10,21 +10,26 @@ import gc
 import hashlib
 import json
 import sqlite3
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from jixiao_batch import __version__
-from jixiao_batch.county.results import CountyResult, FileResult
+from jixiao_batch.county.results import CountyResult, Course, FileResult
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict
-from jixiao_batch.history.past import RESULT_NAME
+from jixiao_batch.history.past import RESULT_NAME, PastRun
 from jixiao_batch.ledger.codec import Codec, CodecError
 from jixiao_batch.ledger.database import damaged, transaction
-from jixiao_batch.ledger.findings import put_found
+from jixiao_batch.ledger.findings import put_found, put_versions
 from jixiao_batch.ledger.keys import digest, judging_fingerprint, program_fingerprint
 from jixiao_batch.ledger.memory import Memory, RunFacts
+from jixiao_batch.ledger.reading import stored_run
+from jixiao_batch.ledger.records import EVENT_ROWS, course_of, events_of, run_words
 from jixiao_batch.output.own_files import sha256_of
 from jixiao_batch.workbook.opening.collecting import FolderEntry, read_bytes
 from jixiao_batch.workbook.opening.options import OpeningOptions
@@ -33,6 +38,8 @@ from jixiao_batch.workbook.opening.options import OpeningOptions
 _BATCH = 50
 #: keys asked for at once; SQLite takes 999 at least
 _ASKED = 500
+#: results shrink to a tenth
+_LEVEL = 6
 #: what befell the computer, not the file: to be tried again
 _PASSING = {"crashed", "timeout", "not-readable"}
 
@@ -68,6 +75,8 @@ class RunLedger(Memory):
         #: the verdict on each path as it was given, with its key
         self._given: dict[str, tuple[Verdict, str]] = {}
         self._paths_of: dict[str, str] = {}
+        #: what the run has found, with its digest
+        self._content: tuple[str, bytes] | None = None
         #: by identity; the unit beside it keeps that from being given to another
         self._digests: dict[int, tuple[UnitResult, tuple[str, str]]] = {}
         with transaction(connection, file):
@@ -146,7 +155,7 @@ class RunLedger(Memory):
             findings = [replace(finding, aside="") if finding.aside else finding for finding in unit.findings]
             facts = (unit.code, unit.name, unit.category, unit.status, unit.file, unit.scheme_id, unit.unopened)
             told = digest(program_fingerprint(), self._form_key(unit), repr((facts, findings, unit.decided)))
-            whole = digest(told, repr(([finding.aside for finding in unit.findings], unit.asked)))
+            whole = digest(told, repr(([finding.aside for finding in unit.findings], unit.asked, unit.in_question)))
             known = self._digests[id(unit)] = (unit, (told, whole))
         return known[1]
 
@@ -163,11 +172,32 @@ class RunLedger(Memory):
     def wrote(self, key: str, paths: Sequence[str]) -> None:
         self._paths_of.update(dict.fromkeys(paths, key))
 
+    # ------------------------------------------------------------ before writing
+
+    def received(self, verdicts: Sequence[Verdict], files: Sequence[FileResult]) -> Mapping[str, Course]:
+        with transaction(self._connection, self._file) as connection:
+            put_versions(connection, self._run, verdicts, {file.path: file.status for file in files})
+            rows = connection.execute(EVENT_ROWS).fetchall()
+            runs = connection.execute("SELECT id, started FROM run WHERE state = 'finished' OR id = ?", (self._run,)).fetchall()
+        events = events_of(rows, {number: _time(started) for number, started in runs})
+        return {key: course_of(its_own) for key, its_own in events.items()}
+
+    def last_time(self, data: Mapping[str, Any]) -> PastRun | None:
+        text = json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+        content = digest(text)
+        self._content = (content, zlib.compress(text, _LEVEL))
+        with transaction(self._connection, self._file) as connection:
+            row = connection.execute(
+                "SELECT run.id, started, person, data FROM run JOIN result ON content = digest"
+                " WHERE out = ? AND state = 'finished' AND content <> ? ORDER BY run.id DESC LIMIT 1",
+                (self._out, content),
+            ).fetchone()
+        return stored_run(row[3], self._file, run_words(row[0], _time(row[1]), row[2])) if row is not None else None
+
     # ------------------------------------------------------------ after writing
 
     def found(
         self,
-        verdicts: Sequence[Verdict],
         counties: Sequence[CountyResult],
         files: Sequence[FileResult],
         outputs: Mapping[str, str],
@@ -176,7 +206,11 @@ class RunLedger(Memory):
             (self._digests_of(unit)[1], unit, county.loaded.scheme.score_places) for county in counties for unit in county.units
         ]
         with transaction(self._connection, self._file) as connection:
-            put_found(connection, self._run, verdicts, files, units, outputs)
+            put_found(connection, self._run, files, units, outputs)
+            if self._content:
+                digest_of_it, data = self._content
+                connection.execute("INSERT OR IGNORE INTO result VALUES (?, ?)", (digest_of_it, data))
+                connection.execute("UPDATE run SET content = ? WHERE id = ?", (digest_of_it, self._run))
             self._put_documents(outputs)
             connection.execute(
                 "UPDATE run SET state = 'written', result_sha256 = ?, judged = ?, recalled = ? WHERE id = ?",
@@ -227,21 +261,21 @@ class RunLedger(Memory):
     def _settle_dead_runs(self) -> None:
         """What runs that were killed have left: results that have appeared count, others never were."""
         dead = self._connection.execute(
-            "SELECT id, state, result_sha256 FROM run WHERE state IN ('running', 'written') AND out = ?", (self._out,)
+            "SELECT id, state, result_sha256 FROM run WHERE state = 'running' OR (state = 'written' AND out = ?)", (self._out,)
         ).fetchall()
         for run, state, result_sha256 in dead:
             if state == "written" and _sha256_of(self._facts.out / RESULT_NAME) == result_sha256:
                 self._connection.execute("UPDATE run SET state = 'finished', finished = ? WHERE id = ?", (self._facts.now, run))
             else:
                 self._forget(run)
-        self._connection.execute("UPDATE run SET state = 'broken' WHERE state = 'running'")
 
     def _forget(self, run: int) -> None:
         for table in ("file", "standing", "output"):
             self._connection.execute(f"DELETE FROM {table} WHERE run = ?", (run,))
         self._connection.execute("UPDATE version SET returned = NULL WHERE returned = ?", (run,))
         self._connection.execute("DELETE FROM version WHERE received = ?", (run,))
-        self._connection.execute("UPDATE run SET state = 'broken' WHERE id = ?", (run,))
+        self._connection.execute("UPDATE run SET state = 'broken', content = '' WHERE id = ?", (run,))
+        self._connection.execute("DELETE FROM result WHERE digest NOT IN (SELECT content FROM run)")
 
     def _documents_of_before(self) -> dict[str, dict[str, str]]:
         by_key: dict[str, dict[str, str]] = {}
@@ -270,6 +304,10 @@ def _sha256_of(file: Path) -> str:
         return sha256_of(file)
     except OSError:
         return ""
+
+
+def _time(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _storable(text: str) -> str:

@@ -23,10 +23,13 @@ def write_chase_notices(units: Iterable[UnitResult], expected: Expected, year: i
 
 
 def _chased(units: Iterable[UnitResult], expected: Expected) -> Iterator[tuple[UnitResult, RosterUnit]]:
-    """Units that owe a form: missing ones, and returned ones once they are overdue (the return has a notice of its own)."""
+    """Units that owe a form: missing ones, and returned ones once they are overdue (the return has a notice of its own).
+
+    Where a form that came may be the unit's, the bureau finds that out before it chases anybody.
+    """
     for unit in units:
         known = expected.unit(unit.code)
-        if known is None or unit.status not in ("missing", "returned"):
+        if known is None or unit.status not in ("missing", "returned") or unit.in_question:
             continue
         if unit.status == "missing" or expected.days_overdue(known):
             yield unit, known

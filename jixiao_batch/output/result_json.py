@@ -29,8 +29,18 @@ def result_text(
 
     `outputs` is what the run has written beside: relative path -> sha256.
     """
+    return written(result_data(counties, files), outputs)
+
+
+def written(data: Mapping[str, Any], outputs: Mapping[str, str]) -> str:
+    """The text of the data, with what the run has written beside."""
+    return json.dumps({**data, OUTPUTS: dict(outputs)}, ensure_ascii=False, indent=1) + "\n"
+
+
+def result_data(counties: Sequence[CountyResult], files: Sequence[FileResult]) -> dict[str, Any]:
+    """All that the run has found, ready for JSON; what it has written is not in it."""
     leading = counties[0]
-    data = {
+    return {
         "format": FORMAT,
         "tool": f"jixiao-batch {__version__}",
         "scheme": _scheme(leading),
@@ -38,9 +48,7 @@ def result_text(
         "year": leading.year,
         "files": [_file(file) for file in files],
         "units": [_unit(county.loaded.scheme, unit) for county in counties for unit in county.units],
-        OUTPUTS: dict(outputs),
     }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 def _scheme(county: CountyResult) -> dict[str, Any]:
@@ -73,6 +81,7 @@ def _unit(scheme: Scheme, unit: UnitResult) -> dict[str, Any]:
         "scheme": unit.scheme_id,
         "status": unit.status,
         "file": unit.file or None,
+        "in_question": list(unit.in_question),
         "values": {field: as_text(entry.value) for field, entry in entries.items()},
         "unread": {field: entry.raw for field, entry in entries.items() if entry.value is None and entry.raw},
         "rows": _typed_rows(unit),

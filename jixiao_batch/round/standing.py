@@ -18,6 +18,9 @@ from jixiao_batch.output.own_files import former_outputs, sha256_of
 from jixiao_batch.round.config import RoundConfig
 from jixiao_batch.workbook.opening.collecting import MAX_FILE_BYTES, collect
 
+#: units named in a step, at most
+_ASKED = 5
+
 
 @dataclass(frozen=True, slots=True)
 class FolderChanges:
@@ -46,6 +49,8 @@ class RoundStanding:
     query: int
     returned: tuple[str, ...]
     missing: tuple[str, ...]
+    #: of the missing ones: forms came that may be theirs, which somebody has to say first
+    in_question: tuple[str, ...]
     overdue: tuple[tuple[str, int], ...]
     #: forms handed out
     handed_out: int
@@ -72,8 +77,11 @@ class RoundStanding:
             steps.append("把各单位报来的表放进“报送”，再运行 jixiao run")
         if self.returned:
             steps.append(f"把“{self.config.out.name}/退回”里的通知和问题清单发给 {len(self.returned)} 个退回的单位，改好后重报")
-        if self.missing and self.last_run is not None:
-            steps.append(f"催 {len(self.missing)} 个未报的单位，通知在“{self.config.out.name}/催报”")
+        chased = len(self.missing) - len(self.in_question)
+        if self.in_question:
+            steps.append(f"在“{DECISIONS_NAME}”里答复未识别的表是不是这些单位的：{'、'.join(self.in_question[:_ASKED])}，先不催")
+        if chased > 0 and self.last_run is not None:
+            steps.append(f"催 {chased} 个未报的单位，通知在“{self.config.out.name}/催报”")
         if self.waiting:
             steps.append(f"在“{DECISIONS_NAME}”里定 {self.waiting} 个等人定的事项，再运行一次")
         return tuple(steps) or ("没有要做的了：没有退回、未报和待定的，可以定稿",)
@@ -105,6 +113,7 @@ def round_standing(config: RoundConfig, today: datetime.date) -> RoundStanding:
         query=len(by_status.get("query", [])),
         returned=tuple(by_status.get("returned", [])),
         missing=tuple(missing),
+        in_question=tuple(unit.name for unit in units if unit.in_question and unit.name in missing),
         overdue=_overdue(roster, today, done),
         handed_out=len(list(config.forms.glob("*.xlsx"))) if config.forms.is_dir() else 0,
         waiting=undecided_lines(list_file) if list_file.is_file() else 0,

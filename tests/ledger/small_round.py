@@ -16,6 +16,7 @@ from jixiao_batch import batch, judging, writing
 from jixiao_batch.batch import RunOptions, RunResult, known_schemes, run
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge
+from jixiao_batch.history.changes import Compared
 from jixiao_batch.ledger import recording
 from jixiao_batch.ledger.database import LEDGER_NAME, connect
 from jixiao_batch.output.marked_copy import MarkedCopy
@@ -64,9 +65,13 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         (folder / names.notice).write_text(f"{unit.label} {year}", encoding="utf-8")
         return MarkedCopy(None, "")
 
-    def write_summaries(staging: Staging, counties: Sequence[CountyResult], *_: object) -> tuple[str, ...]:
+    def write_summaries(staging: Staging, counties: Sequence[CountyResult], compared: Compared, *_: object) -> tuple[str, ...]:
+        """With all that comes from earlier runs: that, too, must be the same after a kill."""
         text = "\n".join(f"{unit.label} {unit.rank}" for county in counties for unit in county.units)
-        staging.write_text("全县汇总.xlsx", text)
+        came = "\n".join(f"{key} {course}" for county in counties for key, course in county.courses.items())
+        since = compared.last_time
+        changed = [f"{one.unit.name} {one.movement}" for one in (since.changes if since is not None else ())]
+        staging.write_text("全县汇总.xlsx", f"{text}\n{came}\n{since.before_words if since is not None else ''}\n{changed}")
         return ("全县汇总.xlsx",)
 
     schemes = every_scheme()
@@ -114,6 +119,7 @@ def ledger_says(place: Path) -> dict[str, list[tuple[Any, ...]]]:
         f" JOIN score ON score = score.id WHERE run = {last} ORDER BY 1",
         "findings": f"SELECT digest, finding.place, finding.code, message FROM standing JOIN finding USING (score)"
         f" JOIN score ON score.id = score WHERE run = {last} ORDER BY 1, 2",
+        "results": "SELECT digest IN (SELECT content FROM run) FROM result",
         "outputs": f"SELECT path, sha256 FROM output WHERE run = {last}",
         **{
             f"stray of {table}": f"SELECT DISTINCT run FROM {table} WHERE run NOT IN {finished}"

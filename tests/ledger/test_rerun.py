@@ -8,16 +8,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from small_round import FIRST, LATER, RETURNED, USED, contents, quick, resubmit, run_round, send_in
 
 from jixiao_batch import batch, judging, writing
 from jixiao_batch.batch import RunOptions, run
 from jixiao_batch.evaluation.verdict import Verdict, refused
+from jixiao_batch.history.past import load_run
 from jixiao_batch.ledger import keys
-from jixiao_batch.ledger.database import LEDGER_NAME
+from jixiao_batch.ledger.database import LEDGER_NAME, LedgerError, connect
+from jixiao_batch.ledger.former import load_past
 from jixiao_batch.ledger.reading import open_ledger
 from jixiao_batch.workbook.opening.options import OpeningOptions, Passwords
+
+#: what tells of earlier runs, with the list of all outputs and their digests
+OUTPUTS_OF_EARLIER_RUNS = ("全县汇总.xlsx", "结果.json")
 
 
 @pytest.fixture
@@ -38,9 +44,18 @@ def test_real_books_of_a_second_run_are_those_of_a_full_one(tmp_path: Path) -> N
     run_round(tmp_path)
     send_in(tmp_path, LATER)
     run_round(tmp_path, day=2)
-    run(tmp_path / "报送", tmp_path / "另外")
-    assert contents(tmp_path / "输出") == contents(tmp_path / "另外")
     assert counts(tmp_path) == [(2, 0), (1, 2)]
+    quick_books = contents(tmp_path / "输出")
+    run_round(tmp_path, day=3, full=True)
+    assert contents(tmp_path / "输出") == quick_books
+    book = openpyxl.load_workbook(tmp_path / "输出/全县汇总.xlsx", read_only=True)
+    assert {row[1]: row[2] for row in book["较上次变化"].iter_rows(min_row=4, values_only=True)}["清禾县图书馆"] == "新报"
+    assert "上次：第 1 次运行（2024-05-01 09:00，张三）" in str(book["较上次变化"]["A2"].value)
+    # without a ledger nobody knows of earlier runs, all else is the same
+    run(tmp_path / "报送", tmp_path / "另外")
+    assert set(OUTPUTS_OF_EARLIER_RUNS) == {
+        path for path, data in contents(tmp_path / "另外").items() if data != quick_books[path]
+    }
 
 
 def test_only_the_corrected_form_is_judged_and_only_sheets_that_it_changes_are_written_again(
@@ -55,8 +70,9 @@ def test_only_the_corrected_form_is_judged_and_only_sheets_that_it_changes_are_w
     run_round(place, day=2)
     assert counts(place) == [(3, 0), (1, 2)]
     assert written == ["清禾县图书馆", "清禾县文化馆"], "the other's rank has moved, that of the first has not"
-    run(place / "报送", place / "另外")
-    assert contents(place / "输出") == contents(place / "另外")
+    before = contents(place / "输出")
+    run_round(place, day=2, full=True)
+    assert contents(place / "输出") == before
 
 
 def test_full_does_everything_again(place: Path) -> None:
@@ -160,3 +176,50 @@ def test_the_history_of_a_unit_tells_each_form_once(place: Path, monkeypatch: py
 def test_the_fingerprint_of_the_program_covers_its_schemes() -> None:
     assert keys.program_fingerprint() == keys.program_fingerprint.__wrapped__()
     assert keys.digest("ab", "c") != keys.digest("a", "bc")
+
+
+def since_last(place: Path) -> str:
+    """The former run that the county workbook is compared with, and what has changed since, as `small_round` writes them."""
+    return "\n".join((place / "输出/全县汇总.xlsx").read_text(encoding="utf-8").splitlines()[-2:])
+
+
+def test_a_run_is_compared_with_the_last_one_that_came_to_something_else(place: Path) -> None:
+    run_round(place, day=1)
+    assert since_last(place) == "\n[]"
+    run_round(place, day=2)
+    assert since_last(place) == "\n[]", "the same again"
+    send_in(place, LATER)
+    for day in (3, 4):
+        run_round(place, day=day)
+        told = since_last(place)
+        assert told.startswith("第 2 次运行（2024-05-02 09:00，张三）")
+        assert "清禾县图书馆 new" in told
+    (place / "报送" / LATER).unlink()
+    run_round(place, day=5)
+    assert since_last(place).startswith("第 4 次运行")
+    assert "清禾县图书馆 gone" in since_last(place)
+
+
+def test_a_ledger_tells_what_its_runs_have_found(place: Path) -> None:
+    run_round(place)
+    written = load_run(place / "输出")
+    with open_ledger(place) as ledger, pytest.raises(LedgerError, match="没有两次不同"):
+        ledger.last_two()
+    send_in(place, LATER)
+    run_round(place, day=2)
+    with open_ledger(place) as ledger:
+        before, after = ledger.last_two()
+        assert before.units == ledger.results(1).units == written.units
+        with pytest.raises(LedgerError, match="没有第 7 次运行"):
+            ledger.results(7)
+    assert after.units == load_past(place / LEDGER_NAME).units == load_past(place).units == load_past(place / "输出").units
+    assert after.words == "第 2 次运行（2024-05-02 09:00，张三）"
+
+
+def test_results_that_were_damaged_in_the_ledger_are_told(place: Path) -> None:
+    run_round(place)
+    connection = connect(place / LEDGER_NAME)
+    connection.execute("UPDATE result SET data = x'00'")
+    connection.close()
+    with pytest.raises(LedgerError, match="已损坏"):
+        load_past(place / LEDGER_NAME)

@@ -41,6 +41,10 @@ def test_missing_and_overdue_units_get_one_each(tmp_path: Path) -> None:
     assert len(notices) == 2
 
 
+def test_nobody_is_chased_whose_form_may_have_come(tmp_path: Path) -> None:
+    assert written(tmp_path, replace(unit("001", "missing"), in_question=("甲局的.xlsx",))) == {}
+
+
 @pytest.mark.parametrize(("day", "count"), [(DUE, 0), (DUE + datetime.timedelta(days=1), 1), (None, 0)])
 def test_a_returned_unit_is_chased_once_it_is_overdue(day: datetime.date | None, count: int, tmp_path: Path) -> None:
     notices = written(tmp_path, unit("001", "returned"), expected=replace(EXPECTED, today=day))

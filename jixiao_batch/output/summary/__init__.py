@@ -10,7 +10,7 @@ from pathlib import Path
 from jixiao_batch.county.consolidate import summarise
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.formats import DEFAULT_FONT, Book
-from jixiao_batch.history.changes import Comparison
+from jixiao_batch.history.changes import NOTHING_COMPARED, Compared
 from jixiao_batch.output.summary.contents import sheet_kinds
 from jixiao_batch.output.summary.cover import put_way_back, write_contents, write_cover
 from jixiao_batch.output.summary.plan import CONTENTS, COVER, OtherBook, Plan
@@ -21,12 +21,12 @@ def write_summary(
     file: Path,
     *,
     run_facts: Sequence[tuple[str, str]],
-    compared: Comparison | None = None,
+    compared: Compared = NOTHING_COMPARED,
     others: Sequence[OtherBook] = (),
 ) -> None:
     """Writes the county workbook; `county.units` as `rank_units` returns them, `run_facts` as (what, value).
 
-    `compared` is a former run: of an earlier year (与上年比较) or of this one (较上次变化). `others` are the workbooks of the
+    `compared` holds former runs: of an earlier year (与上年比较) and of this one (较上次变化). `others` are the workbooks of the
     run's other schemes.
     """
     with _without_collecting():

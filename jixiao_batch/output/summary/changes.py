@@ -13,7 +13,7 @@ from jixiao_batch.formats import Book, print_table
 from jixiao_batch.history.changes import MOVEMENT_WORDS, UnitChange
 from jixiao_batch.history.past import PastFinding, PastUnit
 from jixiao_batch.numbers import round_half_up
-from jixiao_batch.output.summary.plan import SINCE_LAST, Plan, points_format
+from jixiao_batch.output.summary.plan import FINDINGS_SINCE_LAST, SINCE_LAST, VALUES_SINCE_LAST, Plan, points_format
 from jixiao_batch.output.summary.sheet import lines_of, merge, put_number, put_text, put_title
 
 Cell = str | int | Decimal | None
@@ -42,10 +42,47 @@ def write_changes(changes: Sequence[UnitChange], file: Path, *, before: str, aft
 
 
 def write_since_last(book: Book, plan: Plan) -> None:
-    """The sheet 较上次变化 of the county workbook."""
-    changes = plan.compared.changes if plan.compared is not None else ()
-    happened = [change for change in changes if change.happened]
-    _write(book, replace(_units(happened, ""), name=SINCE_LAST, title="较上次运行的变化"))
+    """The sheet 较上次变化 of the county workbook: units."""
+    table = _units(_since_last(plan), _note(plan))
+    _write(book, replace(table, name=SINCE_LAST, title="较上次运行的变化"))
+
+
+def write_values_since_last(book: Book, plan: Plan) -> None:
+    """较上次填报: cell by cell what forms that came again say otherwise."""
+    _write(book, replace(_values(_since_last(plan), _note(plan)), name=VALUES_SINCE_LAST))
+
+
+def write_findings_since_last(book: Book, plan: Plan) -> None:
+    """较上次问题: what was corrected, what was not, what is new."""
+    _write(book, replace(_findings(_findings_moved(plan), _note(plan)), name=FINDINGS_SINCE_LAST))
+
+
+def no_values_since_last(plan: Plan) -> str:
+    """Why 较上次填报 is left out, "" when it is not."""
+    return "" if any(change.values for change in _since_last(plan)) else "没有重报后改动的填报项"
+
+
+def no_findings_since_last(plan: Plan) -> str:
+    """Why 较上次问题 is left out, "" when it is not."""
+    moved = any(change.corrected or change.remaining or change.arisen for change in _findings_moved(plan))
+    return "" if moved else "没有改正的、重报后仍有的和新出现的问题"
+
+
+def _since_last(plan: Plan) -> tuple[UnitChange, ...]:
+    last_time = plan.compared.last_time
+    return tuple(change for change in last_time.changes if change.happened) if last_time is not None else ()
+
+
+def _findings_moved(plan: Plan) -> tuple[UnitChange, ...]:
+    """Without units that have neither sent a form nor got other findings: what they still have wrong is no change."""
+    return tuple(
+        change for change in _since_last(plan) if change.movement in ("new", "sent again") or change.corrected or change.arisen
+    )
+
+
+def _note(plan: Plan) -> str:
+    last_time = plan.compared.last_time
+    return f"上次：{last_time.before_words}。" if last_time is not None and last_time.before_words else ""
 
 
 def _units(changes: Sequence[UnitChange], note: str) -> _Table:

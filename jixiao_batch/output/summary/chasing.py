@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.county.results import Expected
+from jixiao_batch.county.results import Course, Expected, unit_key
 from jixiao_batch.county.roster import RosterUnit
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.formats import ERROR_INK, Book, print_table
@@ -29,6 +29,12 @@ _COLUMNS = (
     ("联系电话", 14),
     ("说明", 34),
 )
+#: when forms came and went back, before 说明 where a ledger tells it
+_COURSE = (("首次收到", 11), ("退回次数", 6), ("最近退回", 11), ("最近重报", 11))
+
+
+def _columns(plan: Plan) -> tuple[tuple[str, int], ...]:
+    return (*_COLUMNS[:-1], *_COURSE, _COLUMNS[-1]) if plan.county.courses else _COLUMNS
 
 
 def nothing_to_chase(plan: Plan) -> str:
@@ -42,7 +48,13 @@ def _listed(plan: Plan) -> list[tuple[UnitResult, RosterUnit]]:
     expected = plan.county.expected
     if expected is None:
         return []
-    return [(unit, known) for unit in plan.county.units if (known := _owing(expected, unit)) is not None]
+    listed = [(unit, known) for unit in plan.county.units if (known := _owing(expected, unit)) is not None]
+    return sorted(listed, key=lambda pair: (_turn(pair[0]), -(expected.days_overdue(pair[1]) or 0), pair[0].code))
+
+
+def _turn(unit: UnitResult) -> int:
+    """Missing ones first, then returned ones; whom to ask before anybody chases them come last."""
+    return 2 if unit.in_question else 0 if unit.status == "missing" else 1
 
 
 def _exempt(plan: Plan) -> list[RosterUnit]:
@@ -50,17 +62,21 @@ def _exempt(plan: Plan) -> list[RosterUnit]:
 
 
 def write_chasing(book: Book, plan: Plan) -> None:
-    """Units that have not reported first, then returned ones, each by how long they are overdue."""
+    """Units that have not reported first, then returned ones, each by how long they are overdue; those last whose form may be
+    among those that came. When forms came and went back is the ledger's to tell (台账)."""
     expected = plan.county.expected
     if expected is None:
         raise ValueError("nobody knows who should have reported")
     title = f"{plan.heading}催报清单"
     listed, exempt = _listed(plan), _exempt(plan)
-    listed.sort(key=lambda pair: (pair[0].status != "missing", -(expected.days_overdue(pair[1]) or 0), pair[0].code))
     sheet = book.sheet(CHASING)
+    columns = _columns(plan)
     day = f"逾期天数算到 {expected.today.isoformat()}。" if expected.today else ""
-    put_title(book, sheet, title, (f"未报的在前，退回待重报的在后。{day}", ""), len(_COLUMNS))
-    for column, (name, width) in enumerate(_COLUMNS, start=1):
+    asked = any(unit.in_question for unit, _ in listed)
+    order = f"未报的在前，退回待重报的在后{'；报来的表可能是它的，排在最后，先确认再催' if asked else ''}。"
+    dates = "收到、退回、重报的日期是运行复核的日期。" if plan.county.courses else ""
+    put_title(book, sheet, title, (f"{order}{day}{dates}", ""), len(columns))
+    for column, (name, width) in enumerate(columns, start=1):
         put_text(sheet, _HEAD_ROW, column, name, book.heading())
         sheet.set_column(column - 1, column - 1, width)
     sheet.set_row(_HEAD_ROW - 1, 22)
@@ -68,14 +84,17 @@ def write_chasing(book: Book, plan: Plan) -> None:
         row = _FIRST_ROW + number - 1
         put_number(sheet, row, 1, number, book.boxed(align="center"))
         _put_unit(book, sheet, row, unit, known, expected.days_overdue(known))
+        if plan.county.courses:
+            _put_course(book, sheet, row, plan.county.courses.get(unit_key(unit.code, unit.name), Course()))
+        put_text(sheet, row, len(columns), why_not_ranked(unit), book.boxed(text_wrap=True))
     if not listed:
-        merge(sheet, (_FIRST_ROW, 1), (_FIRST_ROW, len(_COLUMNS)), "应报单位都已报送，没有要催的", book.boxed(align="center"))
+        merge(sheet, (_FIRST_ROW, 1), (_FIRST_ROW, len(columns)), "应报单位都已报送，没有要催的", book.boxed(align="center"))
     if exempt:
-        _put_exempt(book, sheet, _FIRST_ROW + max(1, len(listed)), exempt)
+        _put_exempt(book, sheet, _FIRST_ROW + max(1, len(listed)), exempt, len(columns))
     sheet.freeze_panes(_HEAD_ROW, 3)
     sheet.hide_gridlines(2)
     last = _FIRST_ROW + max(1, len(listed)) - 1 + (len(exempt) + 1 if exempt else 0)
-    print_table(sheet, [width for _, width in _COLUMNS], head=(_HEAD_ROW, _HEAD_ROW), last_row=last)
+    print_table(sheet, [width for _, width in columns], head=(_HEAD_ROW, _HEAD_ROW), last_row=last)
 
 
 def _owing(expected: Expected, unit: UnitResult) -> RosterUnit | None:
@@ -90,20 +109,30 @@ def _put_unit(book: Book, sheet: Worksheet, row: int, unit: UnitResult, known: R
     put_text(sheet, row, 3, known.name, wrapped)
     put_text(sheet, row, 4, known.department, wrapped)
     put_text(sheet, row, 5, known.category, centred)
-    put_text(sheet, row, 6, unit.status_word, striking)
+    put_text(sheet, row, 6, "待确认" if unit.in_question else unit.status_word, striking)
     put_text(sheet, row, 7, known.due.isoformat() if known.due else "", centred)
     put_number(sheet, row, 8, overdue, striking if overdue else centred)
     put_text(sheet, row, 9, known.contact, centred)
     put_text(sheet, row, 10, known.phone, book.boxed(num_format="@", align="center"))
-    put_text(sheet, row, 11, why, wrapped)
     texts = ((known.name, 28), (known.department, 20), (why, 34))
     sheet.set_row(row - 1, 13.0 * max(lines_of(text, width) for text, width in texts) + 6)
 
 
-def _put_exempt(book: Book, sheet: Worksheet, row: int, exempt: Sequence[RosterUnit]) -> None:
-    merge(sheet, (row, 1), (row, len(_COLUMNS)), f"免报单位 {len(exempt)} 个", book.boxed(bold=True, bg_color=SUM_FILL))
+def _put_course(book: Book, sheet: Worksheet, row: int, course: Course) -> None:
+    """When the unit's forms came and went back; blank for units of which nothing has come."""
+    centred = book.boxed(align="center")
+    first = len(_COLUMNS)
+    days = (course.received, None, max(course.returned, default=None), max(course.received_again, default=None))
+    for column, day in enumerate(days, start=first):
+        put_text(sheet, row, column, day.isoformat() if day else "", centred)
+    put_number(sheet, row, first + 1, len(course.returned) or None, centred)
+
+
+def _put_exempt(book: Book, sheet: Worksheet, row: int, exempt: Sequence[RosterUnit], columns: int) -> None:
+    merge(sheet, (row, 1), (row, columns), f"免报单位 {len(exempt)} 个", book.boxed(bold=True, bg_color=SUM_FILL))
     for number, unit in enumerate(exempt, start=1):
-        texts = (unit.code, unit.name, unit.department, unit.category, "免报", "", "", "", "", unit.exempt)
+        known = (unit.code, unit.name, unit.department, unit.category, "免报")
+        texts = (*known, *("",) * (columns - len(known) - 2), unit.exempt)
         put_number(sheet, row + number, 1, number, book.boxed(align="center"))
         for column, text in enumerate(texts, start=2):
             put_text(sheet, row + number, column, text, book.boxed(text_wrap=True))

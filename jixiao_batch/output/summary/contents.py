@@ -13,7 +13,13 @@ from jixiao_batch.county.departments import departments
 from jixiao_batch.formats import Book
 from jixiao_batch.output.summary.amounts import write_balances
 from jixiao_batch.output.summary.analysis import write_charts
-from jixiao_batch.output.summary.changes import write_since_last
+from jixiao_batch.output.summary.changes import (
+    no_findings_since_last,
+    no_values_since_last,
+    write_findings_since_last,
+    write_since_last,
+    write_values_since_last,
+)
 from jixiao_batch.output.summary.chasing import nothing_to_chase, write_chasing
 from jixiao_batch.output.summary.decided import write_decided
 from jixiao_batch.output.summary.departments import write_departments
@@ -33,6 +39,7 @@ from jixiao_batch.output.summary.plan import (
     DETAIL,
     DIFFERENCES,
     FINDINGS,
+    FINDINGS_SINCE_LAST,
     GROUPED,
     KINDS,
     OVERVIEW,
@@ -45,6 +52,7 @@ from jixiao_batch.output.summary.plan import (
     SCORES,
     SINCE_LAST,
     SPOT_CHECKS,
+    VALUES_SINCE_LAST,
     YEARLY,
     Plan,
 )
@@ -99,7 +107,10 @@ def _fixed(plan: Plan) -> Iterator[SheetKind]:
     yield SheetKind(DECIDED, "哪些得分、数据经人工核定，由谁、凭什么", write_decided, _nothing_decided)
     yield SheetKind(SPOT_CHECKS, "抽评与复核是否一致，差在哪些单位、哪项指标", write_spot_checks, _no_spot_checks)
     yield SheetKind(YEARLY, "与上年相比，得分、名次、收支、比率和户数有什么变化", write_yearly, _no_earlier_year)
-    yield SheetKind(SINCE_LAST, "与上次运行相比，谁重报了，改正了什么，名次怎样变", write_since_last, _no_former_run)
+    yield SheetKind(SINCE_LAST, "与上次运行相比，谁重报了，改正了多少，名次怎样变", write_since_last, _no_former_run)
+    if plan.compared.last_time is not None:
+        yield SheetKind(VALUES_SINCE_LAST, "重报的表改了哪些填报项", write_values_since_last, no_values_since_last)
+        yield SheetKind(FINDINGS_SINCE_LAST, "哪些问题改正了、没改、新出现", write_findings_since_last, no_findings_since_last)
     yield SheetKind(SCHEME, "按什么指标、什么规则评分", write_scheme)
     yield SheetKind(RUN, "用什么程序、什么指标体系算的，怎样重算核对", write_run_info, _no_facts)
 
@@ -146,11 +157,11 @@ def _no_departments(plan: Plan) -> str:
 
 
 def _no_earlier_year(plan: Plan) -> str:
-    return "" if plan.compared is not None and plan.compared.is_earlier_year else "没有给出上年的运行结果"
+    return "" if plan.compared.last_year is not None else "没有给出上年的运行结果"
 
 
 def _no_former_run(plan: Plan) -> str:
-    return "" if plan.compared is not None and not plan.compared.is_earlier_year else "没有给出本年度上次的运行结果"
+    return "" if plan.compared.last_time is not None else "没有本年度上次的运行结果"
 
 
 def _no_facts(plan: Plan) -> str:

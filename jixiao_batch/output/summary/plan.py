@@ -14,7 +14,7 @@ from jixiao_batch.county.consolidate import CountySummary
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.evaluation.results import Assessment, IndicatorResult, UnitResult, is_adopted
-from jixiao_batch.history.changes import Comparison
+from jixiao_batch.history.changes import NOTHING_COMPARED, Compared
 from jixiao_batch.numbers import plain
 from jixiao_batch.output.names import distinct, score_sheet_name
 from jixiao_batch.output.summary.sheet import link_to, span
@@ -49,13 +49,16 @@ DECIDED = "人工核定"
 SPOT_CHECKS = "抽评情况"
 YEARLY = "与上年比较"
 SINCE_LAST = "较上次变化"
+VALUES_SINCE_LAST = "较上次填报"
+FINDINGS_SINCE_LAST = "较上次问题"
 SCHEME = "指标体系全文"
 RUN = "运行信息"
 
 #: names that no sheet of the scheme's own may have
 SHEET_NAMES = (
     COVER, CONTENTS, OVERVIEW, CHARTS, RECEIVED, CHASING, RANKING, GROUPED, DEPARTMENTS, SCORES, DETAIL, RATES, BALANCES,
-    DIFFERENCES, FINDINGS, KINDS, RULES, DECIDED, SPOT_CHECKS, YEARLY, SINCE_LAST, SCHEME, RUN,
+    DIFFERENCES, FINDINGS, KINDS, RULES, DECIDED, SPOT_CHECKS, YEARLY, SINCE_LAST,
+    VALUES_SINCE_LAST, FINDINGS_SINCE_LAST, SCHEME, RUN,
 )  # fmt: skip
 
 #: 1-based rows of the sheets of units × something: two heading rows, one row that explains the columns, the units
@@ -129,14 +132,14 @@ class OtherBook:
 class Plan:
     """The county with the cells of its workbook.
 
-    `run_facts` are (what, value); `compared` is a former run of an earlier year or of this one; `others` are the workbooks of
-    the run's other schemes, told in the leading one.
+    `run_facts` are (what, value); `compared` holds former runs of an earlier year and of this one; `others` are the
+    workbooks of the run's other schemes, told in the leading one.
     """
 
     county: CountyResult
     summary: CountySummary
     run_facts: Sequence[tuple[str, str]] = ()
-    compared: Comparison | None = None
+    compared: Compared = NOTHING_COMPARED
     others: Sequence[OtherBook] = ()
 
     @property

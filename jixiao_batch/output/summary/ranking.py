@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from jixiao_batch.county.decision_list import DECISIONS_NAME
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.findings.model import Finding, Severity
 from jixiao_batch.formats import ERROR_INK, Book, print_table
@@ -92,6 +93,9 @@ def write_ranking(book: Book, plan: Plan) -> None:
 def why_not_ranked(unit: UnitResult) -> str:
     """The reason in a clerk's words."""
     if unit.status == "missing":
+        if unit.in_question:
+            forms = "、".join(f"“{path}”" for path in unit.in_question)
+            return f"{forms}可能是它的表，请先在“{DECISIONS_NAME}”里确认"
         files = "、".join(f"“{path}”" for path in unit.unopened)
         return f"报来的文件{files}打不开，请重新报送" if files else "没有收到报送件"
     if unit.status == "returned":

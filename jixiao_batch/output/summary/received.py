@@ -6,6 +6,7 @@ from jixiao_batch.county.results import FileResult
 from jixiao_batch.evaluation.results import FileStatus
 from jixiao_batch.formats import ERROR_INK, Book, print_table
 from jixiao_batch.output.summary.plan import RECEIVED, Plan
+from jixiao_batch.output.summary.ranking import why_not_ranked
 from jixiao_batch.output.summary.sheet import SUM_FILL, lines_of, merge, put_number, put_text, put_title, span
 
 _HEAD_ROW = 3
@@ -58,6 +59,8 @@ def write_received(book: Book, plan: Plan) -> None:
             name = " ".join(part for part in (unit.code, unit.name) if part)
             came = "、".join(unit.unopened)
             texts = ("", came or "（没有文件）", name, unit.status_word, "打不开，请催其重报" if came else "请催报")
+            if unit.in_question:
+                texts = ("", "、".join(unit.in_question), name, unit.status_word, why_not_ranked(unit))
             for column, text in enumerate(texts, start=1):
                 put_text(sheet, row + number, column, text, centred if column == 4 else wrapped)
             put_number(sheet, row + number, 1, number, centred)

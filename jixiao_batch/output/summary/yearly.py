@@ -112,6 +112,7 @@ class _YearlySheet:
 
 def write_yearly(book: Book, plan: Plan) -> None:
     """One line per unit of either year, in this year's order, then the units that are gone."""
-    if plan.compared is None:
+    last_year = plan.compared.last_year
+    if last_year is None:
         raise ValueError("there is no earlier year to compare with")
-    _YearlySheet(book, plan, plan.compared.changes, plan.compared.before_year).write()
+    _YearlySheet(book, plan, last_year.changes, last_year.before_year).write()
