@@ -104,7 +104,7 @@ def test_unknown_error_words_are_made_known_and_known_ones_kept() -> None:
         '<row r="1"><c r="A1" t="e"><f>A2#</f><v>#SPILL!</v></c><c r="B1" t="e"><v>#REF!</v></c>'
         '<c r="C1" t="str"><v>#SPILL!</v></c></row>'
     ).cleaned
-    assert b"<f>A2#</f><v>#N/A</v>" in cleaned
+    assert b'<c r="A1" t="e"><v>#N/A</v>' in cleaned
     assert b"<v>#REF!</v>" in cleaned
     assert b'<c r="C1" t="str"><v>#SPILL!</v>' in cleaned
 

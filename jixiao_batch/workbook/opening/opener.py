@@ -55,7 +55,7 @@ def _open_zip(data: bytes, limits: Limits) -> OpenedWorkbook | OpeningProblem:
         sheets = tuple(replace(sheet, problem=found.cropped.get(sheet.name, sheet.problem)) for sheet in sheets)
     if isinstance(sheets, OpeningProblem):
         return sheets
-    return OpenedWorkbook(sheets, found.kind, found.rewritable, data, found.parts)
+    return OpenedWorkbook(sheets, found.kind, found.rewritable, data, found.parts, found.cells)
 
 
 def _open_ole2(data: bytes, passwords: Sequence[str], limits: Limits) -> OpenedWorkbook | OpeningProblem:

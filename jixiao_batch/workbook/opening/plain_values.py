@@ -12,7 +12,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 #: with a blank at an end, a character reference or another tag in it
-_ODD_VALUE = re.compile(rb"<v>(?:\s|(?!(?:[^<&\s]|\s(?!\s*</v>)|&(?!#))*+</v>))")
+_ODD_VALUE = re.compile(rb"<v>(?:\s|(?!(?:[^<&\s]++|\s++(?!</v>)|&(?!#))*+</v>))")
 _KEPT = {"\r": "&#13;"}
 _KEPT_IN_ATTRIBUTES = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 

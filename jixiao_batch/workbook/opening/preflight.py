@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from jixiao_batch.workbook.opening import plain_values, sheet_extent
+from jixiao_batch.workbook.opening.plain_cells import PlainCells, plain_cells, without_formulas
 
 MIB = 1024 * 1024
 
@@ -64,6 +65,8 @@ class Preflight:
     cropped: Mapping[str, str] = field(default_factory=dict)
     #: the parts with the sheets of the form as they were before anything was left out of their cells
     parts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    #: the cells of those sheets that are written plainly
+    cells: Mapping[str, PlainCells] = field(default_factory=dict, repr=False)
     #: No formatting, merge or link range so wide that openpyxl, which keeps them cell by cell, would choke on it.
     rewritable: bool = False
 
@@ -199,6 +202,7 @@ def _inspect_sheets(parts: dict[str, bytes], kind: str, limits: Limits) -> Prefl
     left_out: dict[str, str] = {}
     cropped: dict[str, str] = {}
     measured: list[tuple[int, int, str]] = []
+    plain: dict[str, PlainCells] = {}
     for name, part in kept.items():
         if len(part) > limits.large_part_bytes and is_sheet_part(name):
             kept[name], shows_more = sheet_extent.cropped(part, limits.rows, limits.columns)
@@ -209,30 +213,35 @@ def _inspect_sheets(parts: dict[str, bytes], kind: str, limits: Limits) -> Prefl
         if len(part) > limits.part_bytes:
             left_out[name] = f"工作表内容超过 {limits.part_bytes // MIB} MB"
             continue
-        if is_sheet_part(name) and not plain_values.are_plain(part):
-            plain = plain_values.rewritten(part)
-            if plain is None:
+        cells = plain_cells(part) if is_sheet_part(name) else None
+        if cells is not None:
+            plain[name] = cells
+        elif is_sheet_part(name) and not plain_values.are_plain(part):
+            rewritten = plain_values.rewritten(part)
+            if rewritten is None:
                 left_out[name] = DAMAGED_SHEET
                 continue
-            part = plain
+            part = rewritten
         looked_at[name] = part
-        extent = sheet_extent.measure(part)
+        extent = sheet_extent.measure(part) if cells is None else sheet_extent.of_cells(cells)
         if extent is None:
             continue
-        rewritable = rewritable and max(extent.area, sheet_extent.widest_range(part)) <= limits.rewritable_area
+        widest = sheet_extent.widest_range(part if cells is None else cells.around)
+        rewritable = rewritable and max(extent.area, widest) <= limits.rewritable_area
         whole = extent
         if extent.area > limits.area and extent.regular:
+            cells = None  # they are no longer those of the part
             part = sheet_extent.without_blank_cells(part, strings)
             extent = sheet_extent.measure(part) or _NOTHING
         if extent.area > limits.area and extent.regular:
             part, shows_more = sheet_extent.cropped(part, limits.rows, limits.columns)
             extent = sheet_extent.measure(part) or _NOTHING
             cropped[name] = ONLY_A_PART
-        kept[name] = sheet_extent.with_known_errors(part)
+        kept[name] = _for_the_reader(part, cells)
         text = sheet_extent.referenced_text(part, extent.cells, strings)
         if extent.area > limits.area or text > limits.text_bytes or (name in cropped and not extent.cells):
             left_out[name] = f"工作表范围过大（到第 {whole.rows} 行、第 {whole.columns} 列）"
-        elif is_sheet_part(name) and (whole.twice or not sheet_extent.is_sound(part)):
+        elif is_sheet_part(name) and (whole.twice or not _is_sound(part, cells)):
             left_out[name] = DAMAGED_SHEET
         else:
             measured.append((extent.area, text, name))
@@ -246,7 +255,19 @@ def _inspect_sheets(parts: dict[str, bytes], kind: str, limits: Limits) -> Prefl
     skipped = {sheet: left_out[part] for sheet, part in sheets.items() if part in left_out}
     partly = {sheet: cropped[part] for sheet, part in sheets.items() if part in cropped and part not in left_out}
     rewritable = rewritable and not left_out
-    return Preflight("", "", kind, _pack(kept), skipped, partly, looked_at, rewritable)
+    return Preflight("", "", kind, _pack(kept), skipped, partly, looked_at, plain, rewritable)
+
+
+def _for_the_reader(part: bytes, cells: PlainCells | None) -> bytes:
+    if cells is None:
+        return sheet_extent.with_known_errors(part)
+    return without_formulas(sheet_extent.with_known_errors(part) if b"e" in cells.kinds else part)
+
+
+def _is_sound(part: bytes, cells: PlainCells | None) -> bool:
+    if cells is None:
+        return sheet_extent.is_sound(part)
+    return cells.shared_strings_are_numbered and sheet_extent.is_well_formed(part)
 
 
 def _members(data: bytes, limits: Limits) -> dict[str, zipfile.ZipInfo]:
@@ -353,7 +374,7 @@ def _inflate(data: bytes, info: zipfile.ZipInfo, limit: int, checked: int = 0) -
 
 
 def _check_xml(name: str, part: bytes) -> None:
-    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+    if b"<!" in part and (b"<!DOCTYPE" in part or b"<!ENTITY" in part):
         raise RefusedError("hostile", f"其中的 {_shown(name)} 含有实体定义（DOCTYPE）")
     if b"\x00" in part:  # UTF-16 would slip past every search here, and calamine reads it as an empty sheet
         raise RefusedError("damaged", f"其中的 {_shown(name)} 不是 UTF-8 编码")

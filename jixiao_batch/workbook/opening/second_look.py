@@ -7,13 +7,15 @@ for a sheet with formatting down to the last row. Never raises: of what cannot b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
 from typing import TypeVar
 
 from jixiao_batch.workbook.opening import appearance
 from jixiao_batch.workbook.opening.cell_facts import BUILT_IN_FORMATS, MOST_MERGES, Appearance, CellFacts, Merge, hidden_by
+from jixiao_batch.workbook.opening.plain_cells import PlainCells, plain_cells
 from jixiao_batch.workbook.opening.preflight import USUAL_LIMITS, RefusedError, find_part, is_sheet_part, read_parts, sheet_parts
 from jixiao_batch.workbook.opening.sheet_extent import cropped
 from jixiao_batch.workbook.opening.sheets import OpenedWorkbook
@@ -40,7 +42,6 @@ _EPOCH = re.compile(_OPEN + rb"""workbookPr\s[^<>]*?date1904\s*=\s*["'](?:1|true
 _NUMBER_FORMAT = re.compile(_OPEN + rb"""numFmt\s((?:"[^"<]*"|'[^'<]*'|[^<>"'])*)>""")
 _CELL_STYLES = re.compile(_OPEN + rb"cellXfs[\s>]")
 _STYLE = re.compile(_OPEN + rb"xf((?:\s[^<>]*)?)/?>")
-_PLAIN_FORMULA = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*><f>([^<]*)</f>')
 _OWN_FORMULA = re.compile(_OPEN + rb"f\s*>([^<]*)<")
 _RESULT = re.compile(rb"</(?:[^\s<>/]*:)?f\s*><(?:[^\s<>/]*:)?v\s*>(?!0<|<)")
 _ASKS_TO_CALCULATE = re.compile(_OPEN + rb"""calcPr\s[^<>]*?fullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
@@ -49,8 +50,6 @@ _Mark = TypeVar("_Mark", bound=str)
 _BLANK = CellFacts("blank")
 #: number formats below this belong to the program
 _FIRST_OWN_FORMAT = 50
-#: up to so many cells it is faster to search for each than to go through the sheet once
-_FEW_CELLS = 200
 
 
 class SecondLook:
@@ -65,13 +64,15 @@ class SecondLook:
         self._facts: Mapping[str, Mapping[str, CellFacts]] = {}
         self._merges: Mapping[str, tuple[Merge, ...]] = {}
         self._looked_at: dict[str, bytes] = {}
-        self._plain: dict[str, bool] = {}
+        self._known_cells: Mapping[str, PlainCells] = {}
+        self._plain: dict[str, PlainCells | None] = {}
         self._formulas: dict[str, dict[bytes, bytes]] = {}
 
     @classmethod
     def into(cls, opened: OpenedWorkbook) -> SecondLook:
         """The second look into a workbook that was opened, at the parts that were inflated then."""
         look = cls(opened.content, opened.parts or None)
+        look._known_cells = opened.cells
         look._facts, look._merges = opened.facts, opened.merges
         return look
 
@@ -115,24 +116,38 @@ class SecondLook:
             self._looked_at[sheet] = part
         return self._looked_at[sheet]
 
+    def _plain_cells(self, sheet: str) -> PlainCells | None:
+        """The cells of the sheet, None where it is not written plainly; then every tag must be looked at."""
+        if sheet not in self._plain:
+            name = self._sheets.get(sheet, "")
+            part = self._part(sheet)
+            is_known = name in self._known_cells and part is self._parts.get(name)
+            self._plain[sheet] = self._known_cells[name] if is_known else plain_cells(part)
+        return self._plain[sheet]
+
     def cells(self, sheet: str, cells: Sequence[str]) -> dict[str, CellFacts]:
         """Facts about `cells` ("C21") of the sheet of that name; every cell asked for has an entry, unknown ones are "blank"."""
         known = self._facts.get(sheet, {})
         facts = {cell: known.get(cell, _BLANK) for cell in cells}
         wanted = {cell.upper().encode("ascii", "replace"): cell for cell in cells}
-        for chunk in self._chunks(sheet, wanted):
-            start = _CELL_START.match(chunk)
-            if start is None:
-                continue
-            attributes = _attributes(start[1])
-            cell = wanted.get(attributes.get(b"r", b"").upper())
-            if cell is None:
-                continue
-            end = _CELL_END.search(chunk, start.end())
-            body = b"" if start[2] else chunk[start.end() : end.start() if end else len(chunk)]
-            strings = self._strings if attributes.get(b"t") == b"s" else ()
-            facts[cell] = _facts(body, attributes, self._formats, strings)
+        for address, stored in self._stored(sheet, wanted):
+            if address in wanted:
+                strings = self._strings if stored.kind == b"s" else ()
+                facts[wanted[address]] = _facts(stored, self._formats, strings)
         return facts
+
+    def _stored(self, sheet: str, wanted: Collection[bytes]) -> Iterator[tuple[bytes, _Stored]]:
+        """The cells of the sheet with their addresses, at least those wanted."""
+        if (plain := self._plain_cells(sheet)) is None:
+            yield from _stored_in(self._part(sheet))
+            return
+        for address in wanted:
+            if (place := plain.places.get(address)) is not None:
+                has_formula = plain.formula_attributes[place] is not None
+                formula = plain.formulas[place] or b"" if has_formula else None
+                text = plain.texts[place]
+                kind = b"inlineStr" if text is not None else plain.types[place] or b"n"
+                yield address, _Stored(kind, _small(plain.styles[place]), formula, plain.values[place], text or b"")
 
     def formats(self, sheet: str, is_wanted: Callable[[str], bool]) -> dict[str, str]:
         """The format codes that `is_wanted`, by the cells of the sheet that carry them."""
@@ -149,6 +164,12 @@ class SecondLook:
             return told
         styles: dict[int, Appearance] = {place: look for place, look in enumerate(self._styles_look) if look}
         found: dict[str, Appearance] = self._styled(sheet, styles)
+        if (plain := self._plain_cells(sheet)) is not None:  # whose inline texts are all of one piece
+            if self._strings_look:
+                for cell, kind, index in zip(plain.addresses, plain.types, plain.values, strict=True):
+                    if kind == b"s" and (own := self._strings_look.get(_small(index))):
+                        found[cell.decode()] = own
+            return found
         part = self._part(sheet)
         if not self._strings_look and not appearance.may_matter(part):
             return found
@@ -169,21 +190,10 @@ class SecondLook:
     def formula(self, sheet: str, cell: str) -> str | None:
         """The formula in the cell, without "="; None for none, and for one that spans or is shared by several cells."""
         if sheet not in self._formulas:
-            self._formulas[sheet] = self._formulas_of(self._part(sheet), is_plain=self._is_plain(sheet))
+            plain = self._plain_cells(sheet)
+            self._formulas[sheet] = _formulas_of(self._part(sheet)) if plain is None else plain.own_formulas
         formula = self._formulas[sheet].get(cell.encode())
         return None if formula is None else _text(formula)
-
-    def _formulas_of(self, part: bytes, *, is_plain: bool) -> dict[bytes, bytes]:
-        if b"<f" not in part and b":f" not in part:
-            return {}
-        if is_plain:
-            return dict(_PLAIN_FORMULA.findall(part))
-        found = {}
-        for chunk in _BEFORE_CELL.split(part):
-            start, formula = _CELL_START.match(chunk), _OWN_FORMULA.search(chunk)
-            if start is not None and formula is not None:
-                found[_attributes(start[1]).get(b"r", b"").upper()] = formula[1]
-        return found
 
     @cached_property
     def was_never_calculated(self) -> bool:
@@ -212,9 +222,9 @@ class SecondLook:
         part = self._part(sheet)
         if not wanted or not part:
             return {}
-        if self._is_plain(sheet) and b"0" not in wanted and b" s='" not in part and b" s =" not in part:
-            styled = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]*? s="(' + b"|".join(sorted(wanted)) + rb')"')
-            return {cell.decode(): wanted[style] for cell, style in styled.findall(part)}
+        if (plain := self._plain_cells(sheet)) is not None:
+            styled = zip(plain.addresses, plain.styles, strict=True)
+            return {cell.decode(): wanted[style or b"0"] for cell, style in styled if (style or b"0") in wanted}
         found: dict[str, _Mark] = {}
         for chunk in _BEFORE_CELL.split(part):
             start = _CELL_START.match(chunk)
@@ -223,33 +233,12 @@ class SecondLook:
                 found[attributes.get(b"r", b"").decode("ascii", "replace").upper()] = code
         return found
 
-    def _chunks(self, sheet: str, wanted: Mapping[bytes, str]) -> Iterator[bytes]:
-        """The XML of the cells wanted, or of all cells; each from its tag to the next cell's."""
-        part = self._part(sheet)
-        if not self._is_plain(sheet) or len(wanted) > _FEW_CELLS:
-            yield from _BEFORE_CELL.split(part)
-            return
-        for cell in wanted:
-            start = part.find(b'<c r="' + cell + b'"')
-            if start >= 0:
-                following = part.find(b"<c ", start + 1)
-                yield part[start : following if following >= 0 else len(part)]
-
-    def _is_plain(self, sheet: str) -> bool:
-        """Whether every cell is written <c r="C21" ..., as Excel, WPS and most programs do; else every tag must be looked at."""
-        if sheet not in self._plain:
-            part = self._part(sheet)
-            start, end = part.find(b"<sheetData"), part.rfind(b"</sheetData")
-            # between the two every tag that begins with c is a cell, unless it has a prefix
-            is_plain = 0 <= start < end and part.count(b"<c", start, end) == part.count(b'<c r="', start, end)
-            self._plain[sheet] = is_plain and part.find(b":c ", start, end) < 0
-        return self._plain[sheet]
-
     def merges(self, sheet: str) -> tuple[Merge, ...]:
         """The merged ranges of the sheet of that name."""
         if sheet in self._merges:
             return self._merges[sheet]
-        part = self._part(sheet)
+        plain = self._plain_cells(sheet)
+        part = self._part(sheet) if plain is None else plain.around
         start = part.find(b"mergeCells")
         ranges = _MERGE.findall(part, start) if start >= 0 else []
         corners = [(int(top), _column(left), int(bottom), _column(right)) for left, top, right, bottom in ranges[:MOST_MERGES]]
@@ -297,23 +286,65 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _facts(body: bytes, attributes: Mapping[bytes, bytes], formats: Sequence[str], strings: Sequence[str]) -> CellFacts:
-    style = attributes.get(b"s", b"0")
-    index = int(style) if style.isdigit() and len(style) < 7 else 0
-    number_format = formats[index] if index < len(formats) else ""
-    kind = attributes.get(b"t", b"n")
-    formula, value = _FORMULA.search(body), _VALUE.search(body)
-    stored = _text(value[1]) if value else ""
-    if kind == b"e":
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """One cell as it is written: `formula` and `value` are None where there is none."""
+
+    kind: bytes
+    style: int
+    formula: bytes | None
+    value: bytes | None
+    inline_text: bytes
+
+
+def _stored_in(part: bytes) -> Iterator[tuple[bytes, _Stored]]:
+    """The cells of a part in whichever way they are written, with their addresses."""
+    for chunk in _BEFORE_CELL.split(part):
+        start = _CELL_START.match(chunk)
+        if start is None:
+            continue
+        attributes = _attributes(start[1])
+        end = _CELL_END.search(chunk, start.end())
+        body = b"" if start[2] else chunk[start.end() : end.start() if end else len(chunk)]
+        formula, value = _FORMULA.search(body), _VALUE.search(body)
+        style = attributes.get(b"s", b"0")
+        yield (
+            attributes.get(b"r", b"").upper(),
+            _Stored(
+                attributes.get(b"t", b"n"),
+                int(style) if style.isdigit() and len(style) < 7 else 0,
+                None if formula is None else formula[1] or b"",
+                None if value is None else value[1] or b"",
+                b"".join(_TEXT.findall(body)),
+            ),
+        )
+
+
+def _formulas_of(part: bytes) -> dict[bytes, bytes]:
+    if b"<f" not in part and b":f" not in part:
+        return {}
+    found = {}
+    for chunk in _BEFORE_CELL.split(part):
+        start, formula = _CELL_START.match(chunk), _OWN_FORMULA.search(chunk)
+        if start is not None and formula is not None:
+            found[_attributes(start[1]).get(b"r", b"").upper()] = formula[1]
+    return found
+
+
+def _facts(cell: _Stored, formats: Sequence[str], strings: Sequence[str]) -> CellFacts:
+    number_format = formats[cell.style] if cell.style < len(formats) else ""
+    stored = _text(cell.value)
+    if cell.kind == b"e":
         return CellFacts("error", stored, number_format)
-    if formula is not None:
-        has_result = bool(stored.strip()) or (value is not None and kind == b"str")  # ="" leaves an empty text behind
-        return CellFacts("formula" if has_result else "formula_without_result", "=" + _text(formula[1]), number_format)
-    if kind == b"s":
+    if cell.formula is not None:
+        # ="" leaves an empty text behind
+        has_result = bool(stored.strip()) or (cell.value is not None and cell.kind == b"str")
+        return CellFacts("formula" if has_result else "formula_without_result", "=" + _text(cell.formula), number_format)
+    if cell.kind == b"s":
         position = int(stored) if stored.isascii() and stored.isdigit() and len(stored) < 8 else len(strings)
         stored = strings[position] if position < len(strings) else ""
-    elif kind == b"inlineStr":
-        stored = "".join(_text(text) for text in _TEXT.findall(body))
+    elif cell.kind == b"inlineStr":
+        stored = _text(cell.inline_text)
     return CellFacts("value" if stored else "blank", stored, number_format)
 
 

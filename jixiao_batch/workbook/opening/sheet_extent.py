@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from xml.parsers import expat
 
+from jixiao_batch.workbook.opening.plain_cells import PlainCells
+
 EMPTY_SHEET = (
     b'<?xml version="1.0" encoding="UTF-8"?>'
     b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
@@ -25,10 +27,7 @@ _LITTLE_TEXT = 2_000_000
 _OPEN = rb"<(?:[^\s<>/]*:)?"
 _CLOSE = rb"</(?:[^\s<>/]*:)?"
 _OTHER_ATTRIBUTES = rb"""(?:\s+(?!r\s*=)[^\s<>=/"']+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*"""
-_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
-_PLAIN_ROW = re.compile(rb'<row r="([0-9]{1,7})"')
 _ADDRESS = re.compile(rb"""r\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
-_ANY_R = re.compile(rb"r(?<![A-Za-z]r)\s*=")
 _PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
 _CELL = re.compile(_OPEN + rb"c[\s/>]")
 _ROW = re.compile(_OPEN + rb"row[\s/>]")
@@ -99,8 +98,8 @@ class SharedStrings:
 
 def measure(part: bytes) -> Extent | None:
     """The extent of a part, None if it has neither rows nor cells."""
-    if (plain := _plain_extent(part)) is not None:
-        return plain
+    if not _CELL_OR_ROW.search(part):
+        return None
     cells, rows = _count(part, b"c", _CELL), _count(part, b"row", _ROW)
     if not cells and not rows:
         return None
@@ -116,24 +115,11 @@ def measure(part: bytes) -> Extent | None:
     return Extent(last_row + unplaced_rows, max(last_column, 1), cells, not unplaced_cells and not unplaced_rows, twice)
 
 
-def _plain_extent(part: bytes) -> Extent | None:
-    """The extent where every tag is written as Excel, WPS and most programs write it; None where one is not."""
-    start, end = part.find(b"<sheetData>"), part.rfind(b"</sheetData>")
-    if start < 0 or end < 0 or _CELL_OR_ROW.search(part, 0, start) or _CELL_OR_ROW.search(part, end):
-        return None
-    cells, rows = _PLAIN_CELL.findall(part), _PLAIN_ROW.findall(part)
-    # between the two every tag that begins with c or row is one, unless it has a prefix; of two r in a tag the last would count
-    if (
-        part.count(b"<c", start, end) != len(cells)
-        or part.count(b"<row", start, end) != len(rows)
-        or len(_ANY_R.findall(part)) != len(cells) + len(rows)
-        or _PREFIXED.search(part, start, end)
-        or not rows
-    ):
-        return None
-    digits, letters = {row for _, row in cells}, {column for column, _ in cells}
-    last_row = max(map(int, digits | set(rows)))
-    return Extent(last_row, max(map(_column, letters), default=1), len(cells), True, len(set(cells)) < len(cells))
+def of_cells(cells: PlainCells) -> Extent:
+    """The extent of a part that is written plainly."""
+    last_row = max(map(int, {*cells.rows, *cells.cell_rows}))
+    last_column = max(map(_column, set(cells.columns)), default=1)
+    return Extent(last_row, last_column, len(cells.addresses), True, len(cells.places) < len(cells.addresses))
 
 
 def widest_range(part: bytes) -> int:
