@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -92,7 +93,24 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
 _color = lru_cache(Color)
 
 
-class Book:
+class Styled(ABC):
+    """The looks that a workbook's cells have."""
+
+    @abstractmethod
+    def style(self, **properties: Any) -> Format:
+        """The format with these xlsxwriter properties on top of the body text."""
+
+    def boxed(self, **properties: Any) -> Format:
+        """A table cell with thin lines."""
+        return self.style(border=1, border_color=LINE, **properties)
+
+    def heading(self, **properties: Any) -> Format:
+        """A column heading."""
+        look: dict[str, Any] = {"bold": True, "bg_color": HEAD_FILL, "align": "center", "text_wrap": True}
+        return self.boxed(**{**look, **properties})
+
+
+class Book(Styled):
     """A workbook being written, with each format made once."""
 
     def __init__(self, file: Path | str | IO[bytes], title: str, **options: Any) -> None:
@@ -105,22 +123,12 @@ class Book:
         self._formats: dict[frozenset[tuple[str, Any]], Format] = {}
 
     def style(self, **properties: Any) -> Format:
-        """The format with these xlsxwriter properties on top of the body text."""
         key = frozenset(properties.items())
         found = self._formats.get(key)
         if found is None:
             look = {name: _color(value) if name.endswith("color") else value for name, value in {**_BASE, **properties}.items()}
             found = self._formats[key] = self.workbook.add_format(look)
         return found
-
-    def boxed(self, **properties: Any) -> Format:
-        """A table cell with thin lines."""
-        return self.style(border=1, border_color=LINE, **properties)
-
-    def heading(self, **properties: Any) -> Format:
-        """A column heading."""
-        look: dict[str, Any] = {"bold": True, "bg_color": HEAD_FILL, "align": "center", "text_wrap": True}
-        return self.boxed(**{**look, **properties})
 
     def sheet(self, name: str) -> Sheet:
         added: Sheet = self.workbook.add_worksheet(name, worksheet_class=Sheet)

@@ -1,8 +1,8 @@
 """The marked copy (标注副本): a unit's own workbook with a comment and colour on the very cells to mend, nothing else changed.
 
-The room of openpyxl on the way out. What openpyxl would lose (pictures, charts, macros, newer Excel features) makes it refuse:
-a copy that lacks something would be taken for the original. Results of formulas are not kept; Excel and WPS recompute them when
-the copy is opened.
+Marks are put into the parts of the workbook (marked_parts); what is written in an unusual way openpyxl reads and writes again.
+What openpyxl would lose (pictures, charts, macros, newer Excel features) makes it refuse: a copy that lacks something would be
+taken for the original. It does not keep results of formulas; Excel and WPS recompute them when the copy is opened.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
-from jixiao_batch.findings.model import Finding, Severity, worst
+from jixiao_batch.findings.model import Finding, worst
 from jixiao_batch.formats import CREATED
+from jixiao_batch.output.marked_parts import AUTHOR, COMMENT_WIDTH, FILLS, Mark, NotPlainError, comment_height, marked
 from jixiao_batch.output.summary.sheet import displayable
 from jixiao_batch.workbook.opening.preflight import MIB, RefusedError, read_parts
 
@@ -25,10 +27,6 @@ from jixiao_batch.workbook.opening.preflight import MIB, RefusedError, read_part
 MOST_INFLATED = 4 * MIB
 MOST_ELEMENTS = 50_000
 MOST_MERGED = 2_000
-
-FILLS: dict[Severity, str] = {"error": "FFFFC7CE", "query": "FFFFEB9C", "note": "FFDDEBF7"}
-_AUTHOR = "绩效自评复核"
-_COMMENT_WIDTH, _LINE_HEIGHT, _CHARACTERS_A_LINE = 300, 18, 20
 
 #: parts that openpyxl drops, and what they hold
 _LOST_PARTS = (
@@ -45,6 +43,7 @@ _LOST_PARTS = (
     ("xl/slicer", "切片器"),
     ("xl/threadedcomments/", "会话批注"),
 )
+_NOWHERE = "问题不在某一格上"
 _CORE_PROPERTIES = "docProps/core.xml"
 
 
@@ -64,15 +63,20 @@ def mark_copy(original: bytes, findings: Iterable[Finding]) -> MarkedCopy:
         return MarkedCopy(None, "原文件不是 .xlsx 或设有密码")
     if problem := _too_large(parts) or _would_lose(parts):
         return MarkedCopy(None, problem)
+    cells = _by_cell(findings)
     try:
+        with suppress(NotPlainError):
+            marks = (Mark(*cell, finding.severity, _comment_text(finding)) for cell, ones in cells.items() for finding in ones)
+            copy = marked(original, parts, marks)
+            return MarkedCopy(copy, "" if copy is not None else _NOWHERE)
         with warnings.catch_warnings(record=True) as warned:
             warnings.simplefilter("always")
-            marked = _marked(original, parts, _by_cell(findings))
+            rewritten = _rewritten(original, parts, cells)
         if any(issubclass(warning.category, UserWarning) for warning in warned):  # openpyxl tells what it drops
             return MarkedCopy(None, "原文件用了标注时保不住的功能")
     except Exception:  # what a damaged style or drawing makes openpyxl raise cannot be listed; the notice goes out all the same
         return MarkedCopy(None, "原文件的格式有损坏")
-    return marked
+    return rewritten
 
 
 def _too_large(parts: Mapping[str, bytes]) -> str:
@@ -102,14 +106,14 @@ def _by_cell(findings: Iterable[Finding]) -> dict[tuple[str, str], list[Finding]
     return cells
 
 
-def _marked(original: bytes, parts: Mapping[str, bytes], cells: Mapping[tuple[str, str], list[Finding]]) -> MarkedCopy:
+def _rewritten(original: bytes, parts: Mapping[str, bytes], cells: Mapping[tuple[str, str], list[Finding]]) -> MarkedCopy:
     import openpyxl  # on demand: only what goes back needs it
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
     from openpyxl.worksheet.worksheet import Worksheet
 
     book = openpyxl.load_workbook(io.BytesIO(original), rich_text=True, keep_links=False)
-    marked = 0
+    count = 0
     for (sheet_name, address), findings in cells.items():
         sheet = book[sheet_name] if sheet_name in book.sheetnames else None
         if not isinstance(sheet, Worksheet):
@@ -121,12 +125,11 @@ def _marked(original: bytes, parts: Mapping[str, bytes], cells: Mapping[tuple[st
         text = "\n".join(_comment_text(finding) for finding in findings)
         if cell.comment is not None:
             text = f"{cell.comment.text}\n{text}"
-        lines = sum(1 + len(line) // _CHARACTERS_A_LINE for line in text.split("\n"))
-        cell.comment = Comment(text, _AUTHOR, height=_LINE_HEIGHT * (lines + 1), width=_COMMENT_WIDTH)
+        cell.comment = Comment(text, AUTHOR, height=comment_height(text), width=COMMENT_WIDTH)
         cell.fill = PatternFill("solid", fgColor=FILLS[worst(findings) or "note"])
-        marked += 1
-    if not marked:
-        return MarkedCopy(None, "问题不在某一格上")
+        count += 1
+    if not count:
+        return MarkedCopy(None, _NOWHERE)
     book.calculation.fullCalcOnLoad = True
     modified = book.properties.modified or CREATED
     if _CORE_PROPERTIES not in parts:

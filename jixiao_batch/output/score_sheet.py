@@ -10,6 +10,7 @@ from xlsxwriter.format import Format
 from jixiao_batch.evaluation.results import Assessment, UnitResult
 from jixiao_batch.formats import BODY_FONT, ERROR_INK, HEAD_FILL, TITLE_FONT, Book
 from jixiao_batch.numbers import settle
+from jixiao_batch.one_sheet.book import OneSheetBook
 from jixiao_batch.output.score_sheet_page import LAST, NOTE_INK, SHEET, SMALL, Content, Live, Page, number_format, shortened
 from jixiao_batch.output.score_sheet_paper import set_up_print
 from jixiao_batch.output.score_sheet_parts import Draft, write_data, write_figures, write_findings
@@ -31,9 +32,9 @@ _NO_RANK = "未排名"
 
 def write_score_sheet(loaded: LoadedScheme, year: int, unit: UnitResult, file: Path) -> None:
     """Write the unit's score sheet to `file`. ValueError for a unit without an assessment; OSError when it cannot be written."""
-    book = Book(file, title_of(loaded, year, unit), **COLUMN_FONT)
+    book = OneSheetBook(title_of(loaded, year, unit), **COLUMN_FONT)
     add_score_sheet(book, SHEET, loaded, year, unit)
-    book.close()
+    file.write_bytes(book.content())
 
 
 def title_of(loaded: LoadedScheme, year: int, unit: UnitResult) -> str:
@@ -41,7 +42,7 @@ def title_of(loaded: LoadedScheme, year: int, unit: UnitResult) -> str:
 
 
 def add_score_sheet(
-    book: Book, name: str, loaded: LoadedScheme, year: int, unit: UnitResult, *, first_page: int | None = None
+    book: Book | OneSheetBook, name: str, loaded: LoadedScheme, year: int, unit: UnitResult, *, first_page: int | None = None
 ) -> Page:
     """The unit's score sheet as worksheet `name` of `book`, made with COLUMN_FONT; in a bound book it begins on `first_page`.
 
@@ -72,7 +73,7 @@ def add_score_sheet(
     return page
 
 
-def title_look(book: Book) -> Format:
+def title_look(book: Book | OneSheetBook) -> Format:
     return book.style(font_name=TITLE_FONT, font_size=15, align="center", shrink=True)
 
 

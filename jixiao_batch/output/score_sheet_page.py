@@ -13,6 +13,7 @@ from xlsxwriter.format import Format
 
 from jixiao_batch.formats import ERROR_INK, HEAD_FILL, INK, TITLE_FONT, Book
 from jixiao_batch.numbers import plain
+from jixiao_batch.one_sheet.book import OneSheetBook
 from jixiao_batch.workbook.layout import column_letter
 
 SHEET = "得分表"
@@ -49,7 +50,7 @@ Content = str | Decimal | Live | None
 class Page:
     """The sheet being written from top to bottom; rows and columns are 0-based, `row` is the next free one."""
 
-    def __init__(self, book: Book, name: str = SHEET) -> None:
+    def __init__(self, book: Book | OneSheetBook, name: str = SHEET) -> None:
         self.book = book
         self.sheet = book.sheet(name)
         self._looks: dict[tuple[object, ...], Format] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -18,11 +19,17 @@ from jixiao_batch.batch import known_schemes
 from jixiao_batch.evaluation.verdict import Verdict, judge
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place
-from jixiao_batch.output.marked_copy import FILLS, mark_copy
+from jixiao_batch.output.marked_copy import mark_copy
+from jixiao_batch.output.marked_parts import FILLS, Mark, NotPlainError
+from jixiao_batch.output.marked_parts import marked as marks_in_parts
+from jixiao_batch.workbook.opening.preflight import read_parts
 
 REAL = Path(__file__).parents[2] / "samples" / "2023" / "报送" / "江华瑶族自治县工伤保险服务中心.xlsx"
+#: a form without comments, as nearly all are: its marks are put straight into its parts
+PLAIN = REAL.with_name("清禾县总工会.xlsx")
 SCHEMES = known_schemes("jianghua-2023")
 SPENT = Place("基础数据", "C28", "基本支出")
+SPENT_BEFORE = Place("基础数据", "C25", "基本支出收入")
 CLAIM = Place("指标自评", "I8", "在职人员控制率")
 
 
@@ -128,16 +135,23 @@ def verdict(data: bytes) -> Verdict:
 
 
 def test_the_copy_says_the_same_as_the_original_before_and_after_a_spreadsheet_program_saved_it(tmp_path: Path) -> None:
-    copy = mark_copy(REAL.read_bytes(), [finding()]).data
-    assert copy is not None
-    original = verdict(REAL.read_bytes())
-    assert verdict(copy).submission == original.submission
-    assert verdict(copy).findings == original.findings
-    (tmp_path / "标注.xlsx").write_bytes(copy)
-    again = verdict(recalculated([tmp_path / "标注.xlsx"], tmp_path)[0].read_bytes())
-    assert again.submission is not None
-    assert original.submission is not None
-    assert again.submission.says == original.submission.says
+    copies = []
+    for number, file in enumerate((REAL, PLAIN)):
+        copy = mark_copy(file.read_bytes(), [finding()]).data
+        assert copy is not None
+        original = verdict(file.read_bytes())
+        assert verdict(copy).submission == original.submission
+        assert verdict(copy).findings == original.findings
+        copies.append(tmp_path / f"标注{number}.xlsx")
+        copies[-1].write_bytes(copy)
+    for file, saved in zip((REAL, PLAIN), recalculated(copies, tmp_path), strict=True):
+        original, again = verdict(file.read_bytes()), verdict(saved.read_bytes())
+        assert again.submission is not None
+        assert original.submission is not None
+        assert again.submission.says == original.submission.says
+        cell = openpyxl.load_workbook(saved)["基础数据"]["C28"]
+        assert cell.fill.fgColor.rgb == FILLS["error"]
+        assert cell.comment.text.endswith("【错误】“基本支出”填的是“约50”，不是确切的数。请填确切的数字。")
 
 
 def test_a_copy_sent_back_without_being_opened_misses_the_result_of_a_typed_formula_and_says_so() -> None:
@@ -203,3 +217,105 @@ def test_a_damaged_style_costs_the_copy_and_nothing_else() -> None:
 def test_findings_without_a_cell_need_no_copy() -> None:
     assert mark_copy(REAL.read_bytes(), [finding(Place(label="绩效指标"))]).problem == "问题不在某一格上"
     assert mark_copy(REAL.read_bytes(), [finding(Place("没有这张表", "C1"))]).data is None
+
+
+# ---------------------------------------------------------------- marks put straight into the parts
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {info.filename: archive.read(info) for info in archive.infolist()}
+
+
+def with_sheet(change: Callable[[bytes], bytes], part: str = "xl/worksheets/sheet2.xml") -> bytes:
+    """The plain form with another 基础数据 (or another part)."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts_of(PLAIN.read_bytes()).items():
+            archive.writestr(name, change(content) if name == part else content)
+    return stream.getvalue()
+
+
+def in_place(data: bytes, *findings: Finding) -> bytes:
+    marks = [Mark(one.place.sheet, one.place.cell, one.severity, one.message) for one in findings or (finding(),)]
+    copy = marks_in_parts(data, read_parts(data)[0], marks)
+    assert copy is not None
+    return copy
+
+
+def test_every_byte_that_is_not_a_mark_stays() -> None:
+    before, after = parts_of(PLAIN.read_bytes()), parts_of(in_place(PLAIN.read_bytes(), finding(), finding(SPENT_BEFORE)))
+    assert list(after)[: len(before)] == list(before)
+    changed = {name for name in before if after[name] != before[name]}
+    assert changed == {"xl/worksheets/sheet2.xml", "xl/styles.xml", "[Content_Types].xml"}
+    assert {name.rpartition(".")[2] for name in after.keys() - before.keys()} == {"rels", "vml", "xml"}
+    sheet, old = after["xl/worksheets/sheet2.xml"], before["xl/worksheets/sheet2.xml"]
+    plain = re.sub(rb"<legacyDrawing [^>]*>", b"", sheet)
+    for address in (b"C25", b"C28"):
+        tag = re.search(rb'<c [^>]*r="%s"[^>]*>' % address, old)
+        assert tag is not None
+        plain = re.sub(rb'<c [^>]*r="%s"[^>]*>' % address, tag[0], plain)
+    assert plain == old
+
+
+def test_marks_in_the_parts_look_as_openpyxl_writes_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    findings = (finding(), finding(CLAIM, "self-above-weight"), finding(code="found-twice"))
+    straight = marked(PLAIN.read_bytes(), *findings)
+
+    def not_plain(*_: object) -> bytes:
+        raise NotPlainError
+
+    monkeypatch.setattr("jixiao_batch.output.marked_copy.marked", not_plain)
+    rewritten = marked(PLAIN.read_bytes(), *findings)
+    assert contents(straight) == contents(rewritten) == contents(openpyxl.load_workbook(PLAIN))
+    assert looks_of(straight) == looks_of(rewritten)
+    for sheet, address in (("基础数据", "C28"), ("指标自评", "I8")):
+        one, other = (shown_as(book[sheet][address]) for book in (straight, rewritten))
+        assert one == other
+
+
+def shown_as(cell: Any) -> tuple[object, ...]:
+    comment = cell.comment
+    looks = (cell.font, cell.border, cell.alignment, cell.protection, cell.number_format)
+    return (*map(repr, looks), comment.height, comment.width, comment.author)
+
+
+def test_one_look_marked_twice_is_one_style() -> None:
+    styles = parts_of(in_place(PLAIN.read_bytes(), finding(), finding(SPENT_BEFORE)))["xl/styles.xml"]
+    before = parts_of(PLAIN.read_bytes())["xl/styles.xml"]
+    for name in (b"fills", b"cellXfs"):
+        counts = [int(re.findall(rb'<%s count="(\d+)"' % name, one)[0]) for one in (before, styles)]
+        assert counts[1] == counts[0] + 1
+
+
+def test_text_that_xml_cannot_hold_does_not_damage_the_copy() -> None:
+    strange = Finding("x", "note", "", "填的是“<\x01&\ud800>”", "请改", SPENT)
+    assert marked(PLAIN.read_bytes(), strange)["基础数据"]["C28"].comment.text == "【提示】填的是“<�&�>”。请改。"
+
+
+@pytest.mark.parametrize(
+    "unusual",
+    [
+        with_sheet(lambda sheet: sheet.replace(b' r="C28"', b" r='C28'")),
+        with_sheet(lambda sheet: sheet.replace(b"<sheetData>", b'<!-- <c r="C28"> --><sheetData>')),
+        with_sheet(lambda sheet: re.sub(rb'<c r="C28"[^>]*/>|<c r="C28"[^>]*[^/]>.*?</c>', b"", sheet)),
+        with_sheet(
+            lambda styles: re.sub(rb'<cellXfs count="\d+">', b"<cellXfs count='1'>", styles).replace(b" xmlns=", b"  xmlns="),
+            "xl/styles.xml",
+        ),
+    ],
+    ids=["single quotes", "a comment in the XML", "no such cell yet", "styles"],
+)
+def test_what_is_written_unusually_is_marked_all_the_same(unusual: bytes) -> None:
+    cell = marked(unusual)["基础数据"]["C28"]
+    assert cell.fill.fgColor.rgb == FILLS["error"]
+    assert cell.comment is not None
+
+
+def test_a_value_that_looks_like_a_cell_is_left_alone() -> None:
+    def typed(sheet: bytes) -> bytes:
+        return sheet.replace(b"</t>", b' r="C28" x</t>', 1)
+
+    book = marked(with_sheet(typed))
+    assert contents(book) == contents(openpyxl.load_workbook(io.BytesIO(with_sheet(typed))))
+    assert book["基础数据"]["C28"].comment is not None

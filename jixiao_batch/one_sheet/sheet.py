@@ -1,0 +1,171 @@
+"""The cells of a workbook's one sheet, each kept as the XML that it will be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from xlsxwriter.utility import xl_col_to_name
+
+from jixiao_batch.one_sheet.looks import Look
+
+#: rows whose spans Excel keeps together
+_BLOCK = 16
+#: of a row that has no height of its own, in pixels
+_USUAL_HEIGHT = 20
+_ESCAPED = re.compile("(_x[0-9a-fA-F]{4}_)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+
+column_name: Callable[[int], str] = lru_cache(maxsize=None)(xl_col_to_name)
+
+#: a call that sets up the page: method of an xlsxwriter worksheet, its arguments
+Setting = tuple[str, tuple[Any, ...]]
+
+
+def _kept(name: str) -> Callable[..., None]:
+    def keep(sheet: OneSheet, *arguments: Any) -> None:
+        sheet.settings.append((name, arguments))
+
+    return keep
+
+
+class OneSheet:
+    """What a score sheet uses of an xlsxwriter worksheet, by the same names; rows and columns are 0-based."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        #: what is the same in many sheets; xlsxwriter writes it
+        self.settings: list[Setting] = []
+        self.last_row: int | None = None
+        self.last_column = 0
+        self.pages_high = 1
+        self.breaks: Sequence[int] = ()
+        self.strings: dict[str, int] = {}
+        self.strings_used = 0
+        self._cells: dict[int, dict[int, tuple[Look, str]]] = {}
+        self._heights: dict[int, int] = {}
+        self._merged: list[str] = []
+        self._in_merged: set[tuple[int, int]] = set()
+
+    set_column_pixels = _kept("set_column_pixels")
+    hide_gridlines = _kept("hide_gridlines")
+    freeze_panes = _kept("freeze_panes")
+    set_paper = _kept("set_paper")
+    center_horizontally = _kept("center_horizontally")
+    repeat_rows = _kept("repeat_rows")
+    set_footer = _kept("set_footer")
+
+    def set_margins(self, left: float, right: float, top: float, bottom: float) -> None:
+        self.settings.append(("set_margins", (left, right, top, bottom)))
+
+    def print_area(self, _first_row: int, _first_column: int, last_row: int, last_column: int) -> None:
+        """From the first cell on."""
+        self.last_row, self.last_column = last_row, last_column
+
+    def fit_to_pages(self, _wide: int, high: int) -> None:
+        """One page wide."""
+        self.pages_high = high
+
+    def set_h_pagebreaks(self, breaks: Sequence[int]) -> None:
+        self.breaks = breaks
+
+    def set_row(self, row: int, height: float) -> None:
+        """Height in points, which become whole pixels."""
+        self._heights[row] = int(height * 4.0 / 3.0 + 0.5)
+
+    def merge_blank(self, span: tuple[int, int, int, int], look: Look) -> None:
+        """As Sheet.merge_blank: ValueError when the area overlaps an earlier one."""
+        first_row, first_column, last_row, last_column = span
+        for row in range(first_row, last_row + 1):
+            cells = self._cells.setdefault(row, {})
+            for column in range(first_column, last_column + 1):
+                if (row, column) in self._in_merged:
+                    raise ValueError(f"{span} overlaps merged cells")
+                self._in_merged.add((row, column))
+                cells[column] = (look, "/>")
+        first, last = column_name(first_column), column_name(last_column)
+        self._merged.append(f'<mergeCell ref="{first}{first_row + 1}:{last}{last_row + 1}"/>')
+
+    def write_blank(self, row: int, column: int, _: None, look: Look) -> None:
+        self._put(row, column, look, "/>")
+
+    def write_number(self, row: int, column: int, number: float, look: Look) -> None:
+        self._put(row, column, look, f"><v>{number:.16G}</v></c>")
+
+    def write_string(self, row: int, column: int, text: str, look: Look) -> None:
+        self.strings_used += 1
+        self._put(row, column, look, f' t="s"><v>{self.strings.setdefault(text, len(self.strings))}</v></c>')
+
+    def write_formula(self, row: int, column: int, formula: str, look: Look, result: float | str) -> None:
+        """`formula` begins with "="."""
+        kind = ' t="str"' if isinstance(result, str) and result else ""
+        shown = escaped(result) if isinstance(result, str) else result
+        self._put(row, column, look, f"{kind}><f>{escaped(formula[1:])}</f><v>{shown}</v></c>")
+
+    def _put(self, row: int, column: int, look: Look, rest: str) -> None:
+        self._cells.setdefault(row, {})[column] = (look, rest)
+
+    # ---------------------------------------------------------------- what becomes of it
+
+    def looks(self) -> list[Look]:
+        """Each once, in the order in which cells from left to right and from top to bottom have them."""
+        seen: dict[Look, None] = {}
+        for row in sorted(self._cells):
+            cells = self._cells[row]
+            for column in sorted(cells):
+                seen[cells[column][0]] = None
+        return list(seen)
+
+    def extent(self) -> str:
+        rows = [*self._cells, *self._heights]
+        columns = [column for cells in self._cells.values() for column in cells]
+        return f"{column_name(min(columns))}{min(rows) + 1}:{column_name(max(columns))}{max(rows) + 1}"
+
+    def rows(self, numbers: dict[Look, int]) -> str:
+        spans = self._spans()
+        lines: list[str] = []
+        for row in sorted({*self._cells, *self._heights}):
+            height = self._heights.get(row, _USUAL_HEIGHT)
+            tall = f' ht="{height * 0.75:.16g}" customHeight="1"' if height != _USUAL_HEIGHT else ""
+            cells = self._cells.get(row)
+            lines.append(f'<row r="{row + 1}"{spans.get(row // _BLOCK, "")}{tall}{">" if cells else "/>"}')
+            if cells:
+                for column in sorted(cells):
+                    look, rest = cells[column]
+                    lines.append(f'<c r="{column_name(column)}{row + 1}" s="{numbers[look]}"{rest}')
+                lines.append("</row>")
+        return "".join(lines)
+
+    def _spans(self) -> dict[int, str]:
+        """Block of rows -> the columns from and to which its cells go."""
+        ends: dict[int, tuple[int, int]] = {}
+        for row, cells in self._cells.items():
+            low, high = ends.get(row // _BLOCK, (min(cells), max(cells)))
+            ends[row // _BLOCK] = min(low, *cells), max(high, *cells)
+        return {block: f' spans="{low + 1}:{high + 1}"' for block, (low, high) in ends.items()}
+
+    def merged(self) -> str:
+        return f'<mergeCells count="{len(self._merged)}">{"".join(self._merged)}</mergeCells>' if self._merged else ""
+
+    def shared_strings(self) -> str:
+        return "".join(_shared_string(text) for text in self.strings)
+
+
+def _shared_string(text: str) -> str:
+    kept = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
+    return f"<si><t{kept}>{as_data(text)}</t></si>"
+
+
+def as_data(text: str) -> str:
+    """Any text as XML: what XML cannot hold is written as Excel writes it (_x0001_)."""
+    if "_x" in text:
+        text = _ESCAPED.sub(r"_x005F\1", text)
+    if not text.isprintable():
+        text = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    return escaped(text)
+
+
+def escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,67 @@
+"""Score sheets that are written fast are, part by part, what xlsxwriter writes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from example_units import assessed, changed, example_units, real_submission, real_unit
+
+from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.formats import Book
+from jixiao_batch.one_sheet.book import OneSheetBook
+from jixiao_batch.output.score_sheet import COLUMN_FONT, add_score_sheet, title_of
+from jixiao_batch.scheme.loading import LoadedScheme, load_scheme
+
+
+def parts_of(data: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        return {info.filename: archive.read(info).decode("utf-8") for info in archive.infolist()}
+
+
+def fast(loaded: LoadedScheme, unit: UnitResult) -> bytes:
+    book = OneSheetBook(title_of(loaded, 2023, unit), **COLUMN_FONT)
+    add_score_sheet(book, "得分表", loaded, 2023, unit)
+    return book.content()
+
+
+def plain(loaded: LoadedScheme, unit: UnitResult) -> bytes:
+    stream = io.BytesIO()
+    book = Book(stream, title_of(loaded, 2023, unit), **COLUMN_FONT)
+    add_score_sheet(book, "得分表", loaded, 2023, unit)
+    book.close()
+    return stream.getvalue()
+
+
+@pytest.fixture(scope="module")
+def loaded() -> LoadedScheme:
+    return load_scheme("jianghua-2023")
+
+
+@pytest.mark.parametrize("name", list(example_units()))
+def test_every_part_is_what_xlsxwriter_writes(loaded: LoadedScheme, name: str) -> None:
+    unit = example_units(loaded)[name]
+    assert parts_of(fast(loaded, unit)) == parts_of(plain(loaded, unit))
+
+
+def test_what_means_something_in_xml_is_written_as_xlsxwriter_does(loaded: LoadedScheme) -> None:
+    strange = {"单位名称": "<b>&_x0041_\"'\n局", "主管部门": "<r>&"}
+    unit = assessed(loaded, changed(real_submission(loaded.scheme), strange))
+    assert parts_of(fast(loaded, unit)) == parts_of(plain(loaded, unit))
+
+
+def test_what_was_written_before_does_not_matter(loaded: LoadedScheme) -> None:
+    unit = real_unit(loaded)
+    first = fast(loaded, unit)
+    for other in example_units(loaded).values():
+        fast(loaded, other)
+    assert fast(loaded, unit) == first
+
+
+def test_merged_cells_never_overlap() -> None:
+    sheet = OneSheetBook("").sheet("x")
+    sheet.merge_blank((0, 0, 1, 1), ())
+    with pytest.raises(ValueError, match="overlaps"):
+        sheet.merge_blank((1, 1, 2, 2), ())
