@@ -64,7 +64,7 @@ def test_every_unit_has_one_line_with_its_result(folder: Path, units: list[dict[
         assert (line["单位编码"], line["等次"]) == (unit["code"], unit["grade"] or "")
         assert line["单位名称"].removeprefix("'") == unit["name"]
         assert {head: line[head] or None for head in keys} == {head: unit[key] for head, key in keys.items()}
-        assert (line["名次"], line["类内名次"]) == tuple(str(unit[key] or "") for key in ("rank", "group_rank"))
+        assert (line["名次"], line["类别内名次"]) == tuple(str(unit[key] or "") for key in ("rank", "group_rank"))
         assert sum(int(line[word]) for word in ("错误", "核实", "提示")) == len(unit["findings"])
 
 
@@ -79,7 +79,7 @@ def test_fields_figures_scores_rows_and_findings_are_those_of_the_result(folder:
     assert scored == [(one["name"], one["self"] or "", one["score"] or "", one["final"] or "") for one in indicators]
     rows = [(line["三级指标"], line["复核得分"], line["计算过程"]) for line in lines(folder, "绩效指标")]
     assert rows == [(row["name"], row["score"] or "", row["working"]) for one in indicators for row in one.get("rows", ())]
-    found = [(line["代码"], line["怎么改"]) for line in lines(folder, "问题")]
+    found = [(line["代码"], line["处理办法"]) for line in lines(folder, "问题")]
     assert found == [(one["code"], one["fix"]) for unit in units for one in unit["findings"]]
 
 

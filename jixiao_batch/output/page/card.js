@@ -36,7 +36,7 @@ function cardHead(county, unit, neighbours) {
 function result(county, unit) {
   const whole = county.full_score;
   const cells = [["自评总分", unit.self_total], ["复核总分", unit.score_total], ["核定总分", unit.final_total], ["差异", unit.difference],
-    ["等次", unit.provisional ? "未定" : shown(unit.grade)], ["名次", unit.rank], ["类内名次", unit.group_rank]];
+    ["等次", unit.provisional ? "未定" : shown(unit.grade)], ["名次", unit.rank], ["类别内名次", unit.group_rank]];
   const notes = [`满分 ${whole} 分；差异＝复核－自评`];
   if (unit.provisional) notes.push("有指标无法评分，总分未定，不排名");
   if (unit.status === "returned") notes.push("已退回，不排名，分数只供参考");
@@ -54,7 +54,7 @@ function findings(unit) {
     return el("tr", null, el("td", { class: `mid is-${severity}` }, DATA.severities[severity]), el("td", { class: "cell" }, shown(place)),
       el("td", null, shown(TEXT(label))), el("td", { class: "typed" }, shown(value)), el("td", { class: "typed" }, shown(expected)), what, el("td", null, TEXT(fix)));
   });
-  return plainTable("findings", ["程度", "位置", "填报项", "现填", "应为", "问题", "怎么改"], rows);
+  return plainTable("findings", ["级别", "位置", "填报项", "填报的是", "应为", "问题", "处理办法"], rows);
 }
 
 function decisions(unit) {

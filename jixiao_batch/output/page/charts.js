@@ -118,5 +118,5 @@ function problemTable(county) {
   });
   const sorted = Array.from(kinds.values()).sort((one, other) => other.count - one.count || COLLATOR.compare(one.title, other.title));
   const rows = sorted.map((one) => [one.title, el("td", { class: `mid is-${one.severity}` }, DATA.severities[one.severity]), String(one.count), String(one.units.size)]);
-  return part("问题分布", rows.length ? plainTable("kinds", ["问题", "程度", ["处数", "num"], ["单位数", "num"]], rows) : el("p", { class: "note" }, "没有发现问题。"));
+  return part("问题分布", rows.length ? plainTable("kinds", ["问题", "级别", ["处数", "num"], ["单位数", "num"]], rows) : el("p", { class: "note" }, "没有发现问题。"));
 }
