@@ -7,6 +7,8 @@ import datetime
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate, pairwise
+from math import ceil
 from pathlib import Path
 from typing import IO, Any
 
@@ -37,11 +39,17 @@ WHOLE = "0"
 
 #: what is printed is never smaller than this, in %: the body's 10 points stay 8
 LEAST_SCALE = 80
+#: unless a few rows would go on further pages alone: then the body's 10 points are 7.5
+_TIGHT_SCALE = 75
 #: the font by which Excel measures the width of columns, where a book does not use another
 DEFAULT_FONT: dict[str, Any] = {"default_format_properties": {"font_name": BODY_FONT, "font_size": 10}}
 #: A4 between its margins in pixels of a column's width, upright and across
 _ROOM = {False: 716, True: 1044}
 _MARGIN = 0.4
+#: the same downwards, across, between the margins of a table that goes over pages side by side
+_ROOM_DOWN = 655
+#: a page breaks where programs that round differently still agree
+_SLACK = 0.98
 #: pixels of a character's width: with the fonts of Windows, and with the widest that stand in for them elsewhere
 _CHARACTER, _WIDE_CHARACTER = 7.0, 8.6
 
@@ -181,14 +189,48 @@ def print_table(
         sheet.print_area(0, 0, last_row - 1, len(widths) - 1)
         return
     sheet.fit_page = False
-    sheet.set_print_scale(LEAST_SCALE)
+    scale, breaks = _rows_on_pages(_heights(sheet, last_row), head)
+    sheet.set_print_scale(scale)
+    sheet.set_h_pagebreaks(breaks)
     sheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.85, bottom=0.55)
     sheet.set_header(_header(title, unit, note), {"margin": 0.35})
     sheet.repeat_rows(head[0] - 1, head[1] - 1)
     sheet.repeat_columns(0, max(0, repeated - 1))
     sheet.print_area(head[0] - 1, 0, last_row - 1, len(widths) - 1)
-    sheet.set_v_pagebreaks(_page_starts(_sizes(widths, _WIDE_CHARACTER), repeated, blocks))
+    sheet.set_v_pagebreaks(pages_across(widths, repeated, blocks))
     sheet.print_across()
+
+
+def pages_across(widths: Sequence[float], repeated: int, blocks: Sequence[int]) -> list[int]:
+    """0-based columns at which `print_table` begins a new page; none where the table is not wider than one."""
+    if sum(_sizes(widths, _CHARACTER)) * LEAST_SCALE / 100 <= _ROOM[True]:
+        return []
+    return _page_starts(_sizes(widths, _WIDE_CHARACTER), repeated, blocks)
+
+
+def _heights(sheet: Worksheet, last_row: int) -> list[int]:
+    """Heights in pixels of the rows down to the 1-based last one."""
+    return [sheet.row_sizes[row][0] if row in sheet.row_sizes else sheet.default_row_height for row in range(last_row)]
+
+
+def _rows_on_pages(heights: Sequence[int], head: tuple[int, int]) -> tuple[int, list[int]]:
+    """The scale of a table that goes over pages side by side, and the 0-based rows that begin further pages downwards.
+
+    All pages get about as many rows, so that no page has one row alone.
+    """
+    heads, rows = sum(heights[head[0] - 1 : head[1]]), heights[head[1] :]
+
+    def pages(scale: int) -> int:
+        return max(1, ceil(sum(rows) / (_SLACK * _ROOM_DOWN * 100 / scale - heads)))
+
+    scale = _TIGHT_SCALE if pages(_TIGHT_SCALE) < pages(LEAST_SCALE) else LEAST_SCALE
+    return scale, [head[1] + end for end in _even_ends(rows, pages(scale))]
+
+
+def _even_ends(rows: Sequence[int], pages: int) -> list[int]:
+    """After how many rows each page but the last ends when all are filled alike."""
+    tops, share = list(accumulate(rows)), sum(rows) / pages
+    return [next(place for place, top in enumerate(tops, start=1) if top >= share * page) for page in range(1, pages)]
 
 
 def _sizes(widths: Sequence[float], character: float) -> list[int]:
@@ -200,13 +242,13 @@ def _header(title: str, unit: str, note: str) -> str:
     """The title in the middle, lower down the note to the left and the unit of the amounts to the right."""
     # what stands behind & is an order, digits behind a size belong to it; Excel takes 255 characters in all
     title, unit, note = (text.replace("&", "&&") for text in (title[:60], unit[:20], note[:60]))
-    small = f'\n\n&"{BODY_FONT},Regular"&9'
+    small = f'\n\n&"{BODY_FONT},Regular"&10'
     return f'&L{small}{note}&C&"{OFFICIAL_TITLE["font_name"]},Regular"&16 {title}&R{small}{unit}'
 
 
 def _page_starts(sizes: Sequence[int], repeated: int, blocks: Sequence[int]) -> list[int]:
-    """0-based columns at which a new page begins: whole blocks where they fit, otherwise as many columns as do."""
-    room = _ROOM[True] * 100 // LEAST_SCALE - sum(sizes[:repeated])
+    """0-based columns at which a new page begins: whole blocks where they fit, otherwise blocks in about equal parts."""
+    room = _SLACK * _ROOM[True] * 100 / LEAST_SCALE - sum(sizes[:repeated])
     starts = sorted({*blocks, len(sizes)} - set(range(repeated + 1)))
     breaks: list[int] = []
     page, column = repeated, repeated
@@ -214,9 +256,16 @@ def _page_starts(sizes: Sequence[int], repeated: int, blocks: Sequence[int]) -> 
         if sum(sizes[page:end]) > room and column > page:
             breaks.append(column)
             page = column
-        while sum(sizes[page:end]) > room:
-            fitting = next(place for place in range(end, page, -1) if sum(sizes[page:place]) <= room or place == page + 1)
-            breaks.append(fitting)
-            page = fitting
+        if sum(sizes[page:end]) > room:
+            own = sizes[page:end]
+            parts = next((n for n in range(2, len(own)) if max(_parts(own, n)) <= room), len(own))
+            breaks += [page + one for one in _even_ends(own, parts)]
+            page = breaks[-1]
         column = end
     return breaks
+
+
+def _parts(sizes: Sequence[int], count: int) -> list[int]:
+    """The sizes of so many about equal parts."""
+    ends = [0, *_even_ends(sizes, count), len(sizes)]
+    return [sum(sizes[first:last]) for first, last in pairwise(ends)]

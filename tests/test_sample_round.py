@@ -13,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from jixiao_batch.round.telling import standing_lines
 from rich.text import Text
 from test_samples import content
 
@@ -22,7 +23,6 @@ from jixiao_batch.history.past import load_run
 from jixiao_batch.round.config import RoundConfig, load_config
 from jixiao_batch.round.laying_out import lay_out
 from jixiao_batch.round.standing import RoundStanding, round_standing
-from jixiao_batch.round.telling import standing_lines
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 ROUND = SAMPLES / "2023"

@@ -68,7 +68,7 @@ def add_score_sheet(
     _write_results(draft, unit, unit.assessment, totals)
     write_findings(draft, unit, "五" if loaded.scheme.table else "四")
     _write_signatures(page)
-    set_up_print(page, f"{shortened(loaded.scheme.title, 40)}（{loaded.scheme.id}，指纹 {loaded.sha256[:8]}）", first_page)
+    set_up_print(page, f"{shortened(loaded.scheme.title, 40)}（{loaded.scheme.id}，校验码 {loaded.sha256[:8]}）", first_page)
     page.sheet.freeze_panes(_HEAD_ROWS, 0)
     return page
 
@@ -104,8 +104,8 @@ def _write_results(draft: Draft, unit: UnitResult, assessment: Assessment, total
         (word, Live(totals.score_total, assessment.score_total), points, {}),
         ("差异", Live(totals.difference, "" if difference is None else difference), signed, ink),
         ("等次", Live(grade, assessment.grade or "待定"), "General", {}),
-        ("分组名次", _rank(unit.group_rank), "General", {}),
-        ("总名次", _rank(unit.rank), "General", {}),
+        ("类别内名次", _rank(unit.group_rank), "General", {}),
+        ("全县名次", _rank(unit.rank), "General", {}),
         ("状态", unit.status_word, "General", {}),
     ]
     kept = {"自评得分": "自评", word: "得分", "等次": "等次"}

@@ -33,7 +33,7 @@ ROW_WORKING = (12, LAST)
 ROW_HEADS = (
     (ROW_SECTION, "一级指标"),
     (ROW_NAME, "三级指标（计量单位）"),
-    (ROW_NATURE, "性质"),
+    (ROW_NATURE, "指标性质"),
     (ROW_TARGET, "指标值"),
     (ROW_ACTUAL, "实际值"),
     (ROW_DONE, "完成率"),

@@ -64,7 +64,7 @@ def test_every_unit_has_one_line_with_its_result(folder: Path, units: list[dict[
         assert (line["单位编码"], line["等次"]) == (unit["code"], unit["grade"] or "")
         assert line["单位名称"].removeprefix("'") == unit["name"]
         assert {head: line[head] or None for head in keys} == {head: unit[key] for head, key in keys.items()}
-        assert (line["名次"], line["类内名次"]) == tuple(str(unit[key] or "") for key in ("rank", "group_rank"))
+        assert (line["名次"], line["类别内名次"]) == tuple(str(unit[key] or "") for key in ("rank", "group_rank"))
         assert sum(int(line[word]) for word in ("错误", "核实", "提示")) == len(unit["findings"])
 
 

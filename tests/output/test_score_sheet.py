@@ -127,8 +127,8 @@ def test_result_line_says_what_the_assessment_says(loaded: LoadedScheme, tmp_pat
         "复核得分": 88,
         "差异": -10,
         "等次": "良",
-        "分组名次": "第 2 名",
-        "总名次": "第 5 名",
+        "类别内名次": "第 2 名",
+        "全县名次": "第 5 名",
         "状态": "待核实",
     }
 
@@ -170,7 +170,7 @@ def test_missing_fields_stay_blank_and_nothing_is_guessed(loaded: LoadedScheme, 
     assert "无法评分" in line_with(sheet, "在职人员控制率", below="三、指标得分")
     results = results_of(sheet)
     assert "复核得分（暂定）" in results
-    assert (results["等次"], results["总名次"], results["状态"]) == ("待定", "未排名", "退回")
+    assert (results["等次"], results["全县名次"], results["状态"]) == ("待定", "未排名", "退回")
 
 
 def test_row_with_unknown_group_is_shown_as_not_counted(loaded: LoadedScheme, tmp_path: Path) -> None:

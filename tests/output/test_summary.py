@@ -232,7 +232,7 @@ def test_what_cannot_be_scored_has_no_grade_and_no_rank(shown: Workbook) -> None
     titles = [cell.value for cell in sheet[4]]
     row = next(row for row in sheet.iter_rows(min_row=6, values_only=True) if row[1] == "005001")
     assert row[titles.index("在职人员控制率")] == "无法评分"
-    assert [row[titles.index(name)] or None for name in ("等次", "参加排名的得分", "全县排名", "类别内排名")] == [None] * 4
+    assert [row[titles.index(name)] or None for name in ("等次", "参加排名的得分", "全县名次", "类别内名次")] == [None] * 4
 
 
 def test_only_ranked_units_are_among_the_largest_differences(county: CountyResult) -> None:

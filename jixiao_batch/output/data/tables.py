@@ -78,7 +78,7 @@ UNITS: Table[UnitLine] = Table(
         ),
         Column("等次", "文本", "总分未定的没有等次", lambda line: line.grade),
         Column("名次", "整数", "在本指标体系全部参加排名的单位里；并列的同名次；不排名的为空", lambda line: line.unit.rank),
-        Column("类内名次", "整数", "在同一单位类别里；没有填类别的为空", lambda line: line.unit.group_rank),
+        Column("类别内名次", "整数", "在同一单位类别里；没有填类别的为空", lambda line: line.unit.group_rank),
         Column("错误", "整数", "错误有几处；有错误的退回", lambda line: line.count("error")),
         Column("核实", "整数", "待核实的有几处", lambda line: line.count("query")),
         Column("提示", "整数", "提示有几处", lambda line: line.count("note")),
@@ -203,7 +203,7 @@ FILES: Table[FileResult] = Table(
         Column("状态", "文本", "已采用、退回、重复、打不开、未识别、略过", lambda file: file.status_word),
         Column("单位", "文本", "认出来的单位编码和名称", lambda file: file.unit),
         Column("说明", "文本", "为什么没有采用", lambda file: file.reason),
-        Column("指纹", "文本", "内容的 SHA-256；没有读的为空", lambda file: file.sha256),
+        Column("校验码", "文本", "内容的 SHA-256；没有读的为空", lambda file: file.sha256),
     ),
     file_lines,
 )

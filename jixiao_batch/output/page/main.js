@@ -88,7 +88,7 @@ function onKey(event) {
 }
 
 function footer() {
-  const prints = DATA.counties.map((county) => `${county.title}（${county.id}）指纹 ${county.sha256.slice(0, 16)}`);
+  const prints = DATA.counties.map((county) => `${county.title}（${county.id}）校验码 ${county.sha256.slice(0, 16)}`);
   return [el("p", null, `由 ${DATA.tool} 生成，数与“结果.json”和“全县汇总.xlsx”相同。${prints.join("；")}。`),
     el("p", { class: "help" }, "键盘：/ 查找；Tab 移动，回车打开；单位页里 ← → 换单位，Esc 返回。点表头排序：升序、降序、原样。")];
 }

@@ -35,7 +35,7 @@ class Ranking {
       ...(decided ? [points("核定", "final_total")] : []),
       points("差异", "difference"),
       { head: "等次", cls: "mid", cell: (row) => shown(rankedGrade(row.unit)), key: (row) => gradeOrder.get(rankedGrade(row.unit)) ?? null },
-      { head: "类内名次", cls: "mid", cell: (row) => shown(row.unit.group_rank), key: (row) => row.unit.group_rank },
+      { head: "类别内名次", cls: "mid", cell: (row) => shown(row.unit.group_rank), key: (row) => row.unit.group_rank },
       ...["error", "query", "note"].map((severity) => ({
         head: DATA.severities[severity], cls: "mid", cell: (row) => row.counts.get(severity) || "", key: (row) => row.counts.get(severity) || 0,
       })),

@@ -15,9 +15,10 @@ _STRONG = "#2F5D8C"
 _SOFT = "#B9CBE0"
 _AXIS = {"color": "#7A8490"}
 _PIXELS_PER_COLUMN = 29
-_PIXELS_PER_ROW = 31
-_FONT = {"name": BODY_FONT, "size": 9, "color": INK}
-_SMALL = {**_FONT, "size": 8}
+#: of the grids of 分析图 and of 概览
+_PIXELS_PER_ROW, _PIXELS_PER_OVERVIEW_ROW = 31, 24
+_FONT = {"name": BODY_FONT, "size": 10, "color": INK}
+_SMALL = {**_FONT, "size": 9.5}
 #: sheet, first row, column, last row, column, all from 0
 Cells = Sequence[str | int]
 
@@ -34,7 +35,7 @@ def add_grade_chart(book: Book, sheet: Worksheet, place: tuple[int, int], rows: 
         "gap": 70,
         "data_labels": {"value": True, "font": _FONT},
     })  # fmt: skip
-    _dress(chart, "各等次单位数（个）", size)
+    _dress(chart, "各等次单位数（个）", size, _PIXELS_PER_OVERVIEW_ROW)
     chart.set_x_axis({**_named("等次"), "num_font": _FONT, "line": _AXIS})
     chart.set_y_axis({**_named("单位数（个）"), **_HIDDEN, "min": 0})
     sheet.insert_chart(place[0] - 1, place[1] - 1, chart, {"object_position": 2})
@@ -58,8 +59,8 @@ def add_score_chart(
         "gap": 45,
         "data_labels": {"value": True, "num_format": plan.points, "font": _FONT},
     })  # fmt: skip
-    _dress(chart, "得分前五名（深色）与后五名（浅色）", size)
-    chart.set_y_axis({"reverse": True, "num_font": _SMALL, "line": _AXIS})
+    _dress(chart, "得分前五名（深色）与后五名（浅色）", size, _PIXELS_PER_OVERVIEW_ROW)
+    chart.set_y_axis({"reverse": True, "num_font": {**_SMALL, "size": 8.5}, "interval_unit": 1, "line": _AXIS})
     chart.set_x_axis({**_named(f"{plan.score_word}（分）"), **_HIDDEN, "min": 0, "max": float(plan.scheme.full_score) * 1.35})
     sheet.insert_chart(place[0] - 1, place[1] - 1, chart, {"object_position": 2})
 
@@ -118,9 +119,9 @@ def _named(name: str) -> dict[str, Any]:
     return {"name": name, "name_font": {**_SMALL, "bold": False}}
 
 
-def _dress(chart: Any, title: str, size: tuple[int, int]) -> None:
-    chart.set_title({"name": title, "name_font": {**_FONT, "size": 10, "bold": True}, "overlay": False})
+def _dress(chart: Any, title: str, size: tuple[int, int], pixels_per_row: int = _PIXELS_PER_ROW) -> None:
+    chart.set_title({"name": title, "name_font": {**_FONT, "size": 11, "bold": True}, "overlay": False})
     chart.set_legend({"none": True})
     chart.set_chartarea({"border": {"color": "#9AA5B1"}, "fill": {"color": "#FFFFFF"}})
     columns, rows = size
-    chart.set_size({"width": columns * _PIXELS_PER_COLUMN, "height": rows * _PIXELS_PER_ROW})
+    chart.set_size({"width": columns * _PIXELS_PER_COLUMN, "height": rows * pixels_per_row})

@@ -30,7 +30,7 @@ def write_cover(book: Book, plan: Plan) -> None:
     merge(sheet, (2, 1), (2, last), plan.heading, title)
     merge(sheet, (3, 1), (3, last), "全县汇总", title)
     words = book.style(font_name="仿宋_GB2312", font_charset=134, font_family=3, font_size=14, align="center", text_wrap=True)
-    merge(sheet, (4, 1), (4, last), f"（{plan.scheme.title}）", words)
+    merge(sheet, (4, 1), (4, last), f"评价依据：{plan.scheme.title}", words)
     label = book.style(font_name="仿宋_GB2312", font_charset=134, font_family=3, font_size=14, align="right")
     for row, text in enumerate(_SIGNED, start=6):
         sheet.set_row(row - 1, 36)

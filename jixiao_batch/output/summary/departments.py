@@ -34,7 +34,7 @@ from jixiao_batch.workbook.layout import address
 
 _HEAD_ROW, _FIRST_ROW = 3, 4
 _IDENTITY = (
-    ("主管部门", 18), ("单位编码", 9), ("单位名称", 27), ("状态", 7), ("单位数", 6), ("参加排名", 6), ("得分（部门为平均）", 9),
+    ("主管部门", 24), ("单位编码", 9), ("单位名称", 27), ("状态", 7), ("单位数", 6), ("参加排名", 6), ("得分（部门为平均）", 9),
     ("最高分", 8), ("最低分", 8), ("部门内名次", 7),
 )  # fmt: skip
 _DEPARTMENT, _CODE, _NAME, _STATUS, _UNITS, _RANKED, _SCORE, _HIGHEST, _LOWEST, _RANK = range(1, 11)
@@ -124,8 +124,7 @@ class _DepartmentSheet:
 
     def _department(self, row: int, department: Department, block: _Block) -> None:
         sheet, group = self._sheet, department.group
-        words = self._look(text_wrap=True)
-        put_text(sheet, row, _DEPARTMENT, group.name, words)
+        put_text(sheet, row, _DEPARTMENT, group.name, self._look(shrink=True))
         for column, text in ((_CODE, ""), (_NAME, "部门合计"), (_STATUS, ""), (_RANK, "")):
             put_text(sheet, row, column, text, self._look(align="center"))
         sheet.set_row(row - 1, 22)

@@ -22,9 +22,9 @@ from jixiao_batch.workbook.submission import IndicatorRow
 _HEAD_ROW = 3
 _FIRST_ROW = 4
 _COLUMNS = (
-    ("序号", 5), ("单位名称", 21), ("计入指标", 9), ("一级指标", 7), ("二级指标", 11), ("三级指标", 24), ("指标性质", 6),
+    ("序号", 5), ("单位名称", 26), ("计入指标", 9), ("一级指标", 7), ("二级指标", 11), ("三级指标", 24), ("指标性质", 6),
     ("指标值", 10), ("计量单位", 7), ("实际完成值", 10), ("完成率", 9), ("分值", 6.5), ("自评得分", 7.5), ("复核得分", 8.5),
-    ("偏差原因及改进措施", 28),
+    ("偏差原因及改进措施", 23),
 )  # fmt: skip
 _AT = {name: column for column, (name, _) in enumerate(_COLUMNS, start=1)}
 NOT_COUNTED = "不计分"
@@ -80,7 +80,13 @@ def write_detail(book: Book, plan: Plan) -> None:
     sheet.set_row(_HEAD_ROW - 1, 30)
     for row, line in enumerate(lines, start=_FIRST_ROW):
         _put_line(book, plan, sheet, row, line)
-        texts = ((line.row.name, 24), (line.row.reason, 28), (line.row.second_level, 11), (line.row.target_text, 10))
+        texts = (
+            (line.row.name, 24),
+            (line.row.reason, 23),
+            (line.row.second_level, 11),
+            (line.row.target_text, 10),
+            (line.row.actual_text, 10),
+        )
         sheet.set_row(row - 1, 13.0 * max(lines_of(text, width) for text, width in texts) + 4)
     last = _FIRST_ROW + len(lines) - 1
     sheet.freeze_panes(_HEAD_ROW, _AT["单位名称"])

@@ -158,7 +158,9 @@ class _GroupedSheet:
         points = self._book.boxed(num_format=self._plan.points, align="right", bold=True)
         total = entry.assessment.score_total if unit.rank is not None else None
         put_formula(sheet, row, _SCORE, self._plan.score_cell(at.ranked_total, scored), total, points)
-        put_formula(sheet, row, _GRADE, self._plan.score_cell(at.grade, scored), entry.assessment.grade, centred)
+        grade = entry.assessment.grade if unit.rank is not None else None
+        own_grade = f'IF(ISNUMBER({address(row, _SCORE)}),{self._plan.score_cell(at.grade, scored)},"")'
+        put_formula(sheet, row, _GRADE, own_grade, grade, centred)
         put_formula(sheet, row, _RANK, self._plan.score_cell(at.rank, scored), unit.rank, centred)
         own, every = address(row, _SCORE), span(block.first, block.last, _SCORE)
         bold = self._book.boxed(align="center", bold=True)

@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS
-from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, Book, print_table
+from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, Book, pages_across, print_table
 from jixiao_batch.numbers import plain
 from jixiao_batch.output.summary.plan import (
     CATEGORY_COLUMN,
@@ -46,7 +46,7 @@ from jixiao_batch.workbook.layout import address
 
 LINK_INK = "#1F4E79"
 SUBTOTAL_FILL = "#F7F9FC"
-UNIT_ROW_HEIGHT = 15.0
+UNIT_ROW_HEIGHT = 14.0
 RETURNED = UNIT_STATUS_WORDS["returned"]
 _PRINTED_NOTE = "状态为“退回”的单位（灰字）不计入合计和平均"
 #: characters that a screen shows beside each other
@@ -110,7 +110,7 @@ class Matrix:
         """A line below the units; `cells` are (column, formula, result). Returns its row."""
         row = self.next_row
         self.next_row += 1
-        self.sheet.set_row(row - 1, 16)
+        self.sheet.set_row(row - 1, 15)
         look = {"bold": fill == SUM_FILL, "bg_color": fill}
         merge(self.sheet, (row, 1), (row, STATUS_COLUMN), label, self.book.boxed(align="center", **look))
         style = self.book.boxed(num_format=number_format, align="right", **look)
@@ -122,12 +122,19 @@ class Matrix:
 
     def finish(self) -> None:
         """A4 with the heads and the units' names on every page; new pages begin with a band of columns."""
-        bands = [FIRST_FIGURE_COLUMN - 1 + place for place, one in enumerate(self.columns) if self._begins_band(place, one)]
-        widths = [*(width for _, width in IDENTITY), *(column.width for column in self.columns)]
         print_table(
-            self.sheet, widths, head=(HEAD_ROW, EXPLAIN_ROW), last_row=self.next_row - 1, title=self._title, unit=self._unit,
-            note=_PRINTED_NOTE, repeated=NAME_COLUMN, blocks=bands,
+            self.sheet, self._widths, head=(HEAD_ROW, EXPLAIN_ROW), last_row=self.next_row - 1, title=self._title,
+            unit=self._unit, note=_PRINTED_NOTE, repeated=NAME_COLUMN, blocks=self._band_starts,
         )  # fmt: skip
+
+    @property
+    def _widths(self) -> list[float]:
+        return [*(width for _, width in IDENTITY), *(column.width for column in self.columns)]
+
+    @property
+    def _band_starts(self) -> list[int]:
+        """0-based columns at which a band begins."""
+        return [FIRST_FIGURE_COLUMN - 1 + place for place, one in enumerate(self.columns) if self._begins_band(place, one)]
 
     def _begins_band(self, place: int, column: Column) -> bool:
         return place > 0 and column.band != self.columns[place - 1].band
@@ -158,7 +165,7 @@ class Matrix:
         for place, (text, width) in enumerate(IDENTITY, start=1):
             merge(self.sheet, (HEAD_ROW, place), (EXPLAIN_ROW, place), text, self.book.heading())
             self.sheet.set_column(place - 1, place - 1, width)
-        small = self.book.heading(bold=False, font_size=9, font_color=NOTE_INK)
+        small = self.book.heading(bold=False, font_color=NOTE_INK)
         for place, column in enumerate(self.columns, start=FIRST_FIGURE_COLUMN):
             self.sheet.set_column(place - 1, place - 1, column.width, None, {"level": column.level})
             if isinstance(column.explanation, Decimal):
@@ -169,13 +176,17 @@ class Matrix:
         self._bands()
         self.sheet.set_row(HEAD_ROW - 1, 17)
         self.sheet.set_row(HEAD_ROW, heading_row_height((column.heading, column.width) for column in self.columns))
-        explained = [(self._explained(column), column.width * 1.05) for column in self.columns]
-        self.sheet.set_row(EXPLAIN_ROW - 1, 12.0 * max([1, *(lines_of(*pair) for pair in explained)]) + 8)
+        explained = [(self._explained(column), column.width) for column in self.columns]
+        self.sheet.set_row(EXPLAIN_ROW - 1, 13.0 * max([1, *(lines_of(*pair) for pair in explained)]) + 8)
 
     def _bands(self) -> None:
         place = FIRST_FIGURE_COLUMN
-        for band, members in groupby(self.columns, key=lambda column: column.band):
-            columns = list(members)
+        # a band that goes over two pages has its name on both
+        pages = pages_across(self._widths, NAME_COLUMN, self._band_starts)
+        numbered = enumerate(self.columns, start=FIRST_FIGURE_COLUMN - 1)
+        parts = groupby(numbered, key=lambda one: (one[1].band, sum(start <= one[0] for start in pages)))
+        for (band, _), members in parts:
+            columns = [column for _, column in members]
             last = place + len(columns) - 1
             if band:
                 merge(self.sheet, (HEAD_ROW, place), (HEAD_ROW, last), band, self.book.heading())

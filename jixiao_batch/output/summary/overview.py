@@ -36,7 +36,8 @@ from jixiao_batch.workbook.layout import address
 #: the page is a grid of narrow columns, so that tables of different widths can stand below each other
 GRID = 24
 _GRID_WIDTH = 3.4
-_ROW_HEIGHT = 23
+#: points; with it the page is filled at almost its full size
+_ROW_HEIGHT = 18
 _LISTED = 5
 _NOTE = (
     "只有状态为“通过”“待核实”的单位计入合计和平均；有指标无法评分的单位不定等次、不排名。"
@@ -116,7 +117,7 @@ def write_overview(book: Book, plan: Plan) -> None:
     _best_and_lowest(page)
     _differences_and_findings(page)
     line_below(book, page.sheet, page.row + 1, GRID, _NOTE)
-    page.sheet.set_row(page.row, 28)
+    page.sheet.set_row(page.row, 30)
     print_on_a4(page.sheet, pages_high=1)
     page.sheet.print_area(0, 0, page.row, GRID - 1)
 

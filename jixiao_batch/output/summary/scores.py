@@ -76,8 +76,8 @@ def _columns(plan: Plan) -> list[Column]:
         Column("合计与排名", plan.score_word, 8.8, plan.scheme.full_score, computed=True),
         Column("合计与排名", "等次", 5.5),
         Column("合计与排名", "参加排名的得分", 8.8),
-        Column("合计与排名", "全县排名", 6),
-        Column("合计与排名", "类别内排名", 7),
+        Column("合计与排名", "全县名次", 6),
+        Column("合计与排名", "类别内名次", 7),
     ]
 
 

@@ -124,8 +124,14 @@ def text_width(text: str) -> float:
 
 
 def lines_of(text: str, width: float) -> int:
-    """How many lines `text` takes in a wrapped cell of this width."""
-    return sum(max(1, -(-int(text_width(part)) // max(1, int(width - 1)))) for part in text.split("\n"))
+    """How many lines `text` takes in a wrapped cell of this width, with fonts whose letters are wide too."""
+    return sum(_lines(part, width) for part in text.split("\n"))
+
+
+def _lines(text: str, width: float) -> int:
+    taken = sum(1.95 if unicodedata.east_asian_width(char) in "WFA" else 1.15 for char in text)
+    # a line that is not the only one rarely ends exactly at the border
+    return 1 if taken <= width else max(2, -(-int(taken) // max(1, int(width - 1.2))))
 
 
 def heading_row_height(headings: Iterable[tuple[str, float]]) -> float:
@@ -147,4 +153,4 @@ def span(first: int, last: int, column: int, sheet: str = "") -> str:
 
 def line_below(book: Book, sheet: Worksheet, row: int, columns: int, text: str) -> None:
     """A remark under a table."""
-    merge(sheet, (row, 1), (row, columns), text, book.style(font_size=9, font_color=NOTE_INK, text_wrap=True, valign="top"))
+    merge(sheet, (row, 1), (row, columns), text, book.style(font_color=NOTE_INK, text_wrap=True, valign="top"))

@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.evaluation.results import SpotCheck
 from jixiao_batch.evaluation.spot_checks import result_of
-from jixiao_batch.formats import ERROR_INK, RATE, Book, print_on_a4
+from jixiao_batch.formats import ERROR_INK, RATE, Book, print_table
 from jixiao_batch.numbers import ARITHMETIC, ZERO, round_score
 from jixiao_batch.output.summary.matrix import put_unit_name
 from jixiao_batch.output.summary.plan import SPOT_CHECKS, Plan
@@ -19,8 +19,8 @@ from jixiao_batch.workbook.layout import address
 
 _FIRST_ROW = 3
 _COLUMNS = (
-    ("序号", 5), ("单位编码", 9), ("单位名称", 26), ("单位类别", 10), ("等次", 6), ("指标", 22), ("复核得分", 9), ("抽评得分", 9),
-    ("差异", 9), ("抽评发现的问题", 30), ("依据", 22), ("抽评人", 9), ("日期", 11),
+    ("序号", 5), ("单位编码", 9), ("单位名称", 27), ("单位类别", 9), ("等次", 7), ("指标", 20), ("复核得分", 9), ("抽评得分", 9),
+    ("差异", 8), ("抽评发现的问题", 22), ("依据", 15), ("抽评人", 8), ("日期", 12),
 )  # fmt: skip
 _NUMBER, _CODE, _NAME, _CATEGORY, _GRADE, _WHAT, _OURS, _THEIRS, _DIFFERENCE, _PROBLEM, _BASIS, _PERSON, _DAY = range(1, 14)
 _AGREES, _DIFFERS, _NO_SCORE = "一致", "不一致", "没有得分"
@@ -106,7 +106,9 @@ class _SpotSheet:
         red = self._book.workbook.add_format({"font_color": ERROR_INK})
         area = (self._first_unit - 1, _DIFFERENCE - 1, self._last_line - 1, _DIFFERENCE - 1)
         sheet.conditional_format(*area, {"type": "cell", "criteria": "<", "value": 0, "format": red})
-        print_on_a4(sheet, landscape=True)
+        head = self._first_line - 1
+        print_table(sheet, [width for _, width in _COLUMNS], head=(head, head), last_row=self._last_line)
+        sheet.repeat_rows(head - 1, head - 1)  # the other two tables stand above, once
 
     def _heads(self, first_row: int, band: str, heads: Sequence[tuple[int, str]]) -> None:
         merge(
@@ -118,31 +120,31 @@ class _SpotSheet:
     # ------------------------------------------------------------ strata
 
     def _write_strata(self) -> None:
-        heads = ((_CATEGORY, "单位类别"), (_GRADE, "等次"), (_OURS, "抽评单位"), (_THEIRS, "一致"), (_DIFFERENCE, "一致率"))
+        heads = ((_NAME, "单位类别"), (_CATEGORY, "等次"), (_GRADE, "单位数"), (_WHAT, "其中一致"), (_OURS, "一致率"))
         self._heads(self._first_stratum, "各层抽评单位和一致率", heads)
         categories, grades = (span(self._first_unit, self._last_unit, column) for column in (_CATEGORY, _GRADE))
         words = span(self._first_unit, self._last_unit, _PROBLEM)
         for row, (category, grade) in enumerate(self._strata, start=self._first_stratum):
-            put_text(self._sheet, row, _CATEGORY, category, self._book.boxed(align="center"))
-            put_text(self._sheet, row, _GRADE, grade, self._book.boxed(align="center"))
-            own = f"EXACT({categories},{address(row, _CATEGORY)})*EXACT({grades},{address(row, _GRADE)})"
+            put_text(self._sheet, row, _NAME, category, self._book.boxed(align="center"))
+            put_text(self._sheet, row, _CATEGORY, grade, self._book.boxed(align="center"))
+            own = f"EXACT({categories},{address(row, _NAME)})*EXACT({grades},{address(row, _CATEGORY)})"
             mine = [unit for unit in self._units if unit.stratum == (category, grade)]
             self._put_share(row, f"SUMPRODUCT({own})", f'SUMPRODUCT({own}*({words}="{_AGREES}"))', mine)
         row = self._first_stratum + len(self._strata)
-        put_text(self._sheet, row, _CATEGORY, "合计", self._book.boxed(bold=True, align="center"))
-        put_text(self._sheet, row, _GRADE, "", self._book.boxed())
+        put_text(self._sheet, row, _NAME, "合计", self._book.boxed(bold=True, align="center"))
+        put_text(self._sheet, row, _CATEGORY, "", self._book.boxed())
         counted, agreeing = (
-            f"SUM({address(self._first_stratum, column)}:{address(row - 1, column)})" for column in (_OURS, _THEIRS)
+            f"SUM({address(self._first_stratum, column)}:{address(row - 1, column)})" for column in (_GRADE, _WHAT)
         )
         self._put_share(row, counted, agreeing, self._units)
 
     def _put_share(self, row: int, counted: str, agreeing: str, units: Sequence[_Unit]) -> None:
         whole, agrees = self._book.boxed(align="center", num_format="0"), sum(1 for unit in units if unit.agrees)
-        put_formula(self._sheet, row, _OURS, counted, len(units), whole)
-        put_formula(self._sheet, row, _THEIRS, agreeing, agrees, whole)
+        put_formula(self._sheet, row, _GRADE, counted, len(units), whole)
+        put_formula(self._sheet, row, _WHAT, agreeing, agrees, whole)
         share = round_score(ARITHMETIC.divide(Decimal(agrees), Decimal(len(units))), 4)
-        formula = f"ROUND({address(row, _THEIRS)}/{address(row, _OURS)},4)"
-        put_formula(self._sheet, row, _DIFFERENCE, formula, share, self._book.boxed(num_format=RATE, align="right"))
+        formula = f"ROUND({address(row, _WHAT)}/{address(row, _GRADE)},4)"
+        put_formula(self._sheet, row, _OURS, formula, share, self._book.boxed(num_format=RATE, align="right"))
 
     # ------------------------------------------------------------ units and lines
 

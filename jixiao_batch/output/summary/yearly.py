@@ -19,7 +19,7 @@ from jixiao_batch.output.summary.yearly_groups import write_groups
 from jixiao_batch.workbook.layout import address
 
 _HEAD_ROW, _FIRST_ROW = 3, 5
-_IDENTITY = (("单位编码", 9.0), ("单位名称", 27.0), ("单位类别", 9.0))
+_IDENTITY = (("单位编码", 9.0), ("单位名称", 27.0), ("单位类别", 9.0), ("户数增减", 6.5))
 _FIRST_FIGURE = len(_IDENTITY) + 1
 #: 上年, 本年, 增减
 _SPAN = 3
@@ -81,10 +81,11 @@ class _YearlySheet:
 
     def _unit(self, row: int, change: UnitChange) -> None:
         unit, before, after = change.unit, _adopted(change.before), _adopted(change.after)
-        known = "（上年没有）" if change.before is None else "（今年没有）" if change.after is None else ""
+        known = "新增" if change.before is None else "减少" if change.after is None else ""
         put_text(self._sheet, row, 1, unit.code, self._book.boxed(num_format="@"))
-        put_text(self._sheet, row, 2, f"{unit.name}{known}", self._book.boxed(text_wrap=True))
+        put_text(self._sheet, row, 2, unit.name, self._book.boxed(shrink=True))
         put_text(self._sheet, row, 3, unit.group, self._book.boxed(align="center"))
+        put_text(self._sheet, row, 4, known, self._book.boxed(align="center"))
         for place, name in enumerate(self._figures):
             first = _FIRST_FIGURE + _SPAN * place
             if name == self._plan.score_word:
