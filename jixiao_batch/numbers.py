@@ -27,6 +27,11 @@ def round_half_up(number: Decimal, places: int) -> Decimal:
     return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=Context(prec=60))
 
 
+def difference(before: Decimal | None, after: Decimal | None) -> Decimal | None:
+    """`after` minus `before`, None when either is lacking."""
+    return None if before is None or after is None else after - before
+
+
 def settle(number: Decimal) -> Decimal:
     """`number` to nine places, the guard put before every floor, bound and rounding."""
     return number.quantize(_GUARD, rounding=ROUND_HALF_UP, context=Context(prec=60))

@@ -8,6 +8,7 @@ from typing import Literal
 
 from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.findings.model import Finding
+from jixiao_batch.numbers import difference
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.model import PROJECT_NAME
@@ -110,11 +111,6 @@ class Assessment:
     @property
     def difference(self) -> Decimal | None:
         return difference(self.self_total, self.score_total)
-
-
-def difference(self_score: Decimal | None, score: Decimal | None) -> Decimal | None:
-    """Recomputed minus claimed, None when either is lacking."""
-    return None if self_score is None or score is None else score - self_score
 
 
 @dataclass(frozen=True, slots=True)

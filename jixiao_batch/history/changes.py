@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from jixiao_batch.history.past import PastFinding, PastRun, PastUnit
+from jixiao_batch.numbers import difference
 
 Movement = Literal["new", "gone", "sent again", "unchanged"]
 
@@ -103,10 +104,6 @@ def _values(before: Mapping[str, str | None], after: Mapping[str, str | None]) -
 def final_total(unit: PastUnit | None) -> Decimal | None:
     """The total, 分, where it stands for the unit: neither provisional nor of a returned form."""
     return None if unit is None or unit.provisional or unit.status == "returned" else unit.total
-
-
-def difference(before: Decimal | None, after: Decimal | None) -> Decimal | None:
-    return None if before is None or after is None else after - before
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,6 @@ file -> rows of text (tables, word) -> columns -> indicators with weights that a
 
 from __future__ import annotations
 
-from jixiao_batch.official_tables.importing import DraftedScheme, Wishes, draft_scheme, import_official_table
+from jixiao_batch.official_tables.importing import DraftedScheme, Wishes, draft_scheme
 
-__all__ = ["DraftedScheme", "Wishes", "draft_scheme", "import_official_table"]
+__all__ = ["DraftedScheme", "Wishes", "draft_scheme"]

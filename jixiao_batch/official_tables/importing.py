@@ -47,14 +47,8 @@ class Wishes:
     full_score: Decimal | None = None
 
 
-def import_official_table(file: Path, wishes: Wishes = Wishes()) -> DraftedScheme:
-    """A draft of the scheme that the official table in `file` (.xlsx, .docx) describes. OSError when it cannot be read."""
-    with file.open("rb") as stream:
-        return draft_scheme(stream.read(MAX_FILE_BYTES + 1), file.name, wishes)
-
-
 def draft_scheme(data: bytes, file: str, wishes: Wishes = Wishes()) -> DraftedScheme:
-    """The same from the bytes of a file; `file` is its name, said in faults and in the scheme."""
+    """A draft of the scheme that an official table (.xlsx, .docx) describes; faults and the scheme name its `file`."""
     if len(data) > MAX_FILE_BYTES:
         return _refused(file, f"文件超过 {MAX_FILE_BYTES // 1024 // 1024} MB，请只留下评分表再导入")
     tables = read_tables(data)

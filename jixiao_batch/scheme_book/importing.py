@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Place
 from jixiao_batch.scheme.source import SchemeError, SchemeFault
-from jixiao_batch.scheme_book.reading import ImportedScheme, is_scheme_book, read_book
+from jixiao_batch.scheme_book.reading import SchemeFromBook, is_scheme_book, read_book
 from jixiao_batch.scheme_book.tables import TABLES
 from jixiao_batch.workbook.opening.opener import OpeningProblem, open_workbook
 from jixiao_batch.workbook.opening.second_look import look_again
@@ -26,7 +26,7 @@ def is_exported(data: bytes) -> bool:
     return is_scheme_book(opened) or len(of_ours) >= _ENOUGH_SHEETS
 
 
-def read_bytes(data: bytes, file: str) -> ImportedScheme:
+def read_bytes(data: bytes, file: str) -> SchemeFromBook:
     """The scheme in the bytes of a workbook; `file` is named in faults."""
     opened = open_workbook(data)
     if isinstance(opened, OpeningProblem):

@@ -16,7 +16,7 @@ from jixiao_batch.workbook.opening.opener import OpenedWorkbook
 
 
 @dataclass(frozen=True, slots=True)
-class ImportedScheme:
+class SchemeFromBook:
     """A scheme read from a workbook: its YAML text, and what a person should know or confirm."""
 
     text: str
@@ -29,7 +29,7 @@ def is_scheme_book(opened: OpenedWorkbook) -> bool:
     return sheet_with(opened, MAIN.sheet, MARKS) is not None
 
 
-def read_book(opened: OpenedWorkbook, file: str, second_look: SecondLook) -> ImportedScheme:
+def read_book(opened: OpenedWorkbook, file: str, second_look: SecondLook) -> SchemeFromBook:
     """The scheme in a workbook that `is_scheme_book`; SchemeError with every fault at its sheet and cell."""
     reports = Reports(file)
     source = BookReader(opened, reports, second_look).source()
@@ -44,4 +44,4 @@ def read_book(opened: OpenedWorkbook, file: str, second_look: SecondLook) -> Imp
     loaded = replace(load_text(text, file), example_places=tuple(map(source.place_of, example_paths(scheme))))
     if loaded.scheme != scheme:
         raise SchemeError((SchemeFault("写成 YAML 后与表中的内容不一致，请把这个文件交给技术人员", None, file),))
-    return ImportedScheme(text, loaded, (*reports.notes, *example_faults(loaded, run_examples(scheme))))
+    return SchemeFromBook(text, loaded, (*reports.notes, *example_faults(loaded, run_examples(scheme))))

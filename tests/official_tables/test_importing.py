@@ -19,12 +19,16 @@ from official_tables.published import HUNAN_MERGES, Row, book_of, docx_table, hu
 from jixiao_batch.evaluation.assess import assess
 from jixiao_batch.evaluation.results import Assessment
 from jixiao_batch.findings.model import Place
-from jixiao_batch.official_tables import DraftedScheme, Wishes, draft_scheme, import_official_table
+from jixiao_batch.official_tables import DraftedScheme, Wishes, draft_scheme
 from jixiao_batch.scheme.loading import load_scheme, load_text
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.layout import DATA_SHEET, ROWS_SHEET
 from jixiao_batch.workbook.submission import Entry, FormStamp, Submission
 from jixiao_batch.workbook.template import write_template
+
+
+def import_official_table(file: Path, wishes: Wishes | None = None) -> DraftedScheme:
+    return draft_scheme(file.read_bytes(), file.name, wishes or Wishes())
 
 
 def scheme_of(drafted: DraftedScheme) -> Scheme:

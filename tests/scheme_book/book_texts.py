@@ -14,7 +14,7 @@ from scheme_texts import minimal_text
 from jixiao_batch.scheme.source import SchemeError
 from jixiao_batch.scheme_book.export import export_scheme
 from jixiao_batch.scheme_book.importing import read_bytes
-from jixiao_batch.scheme_book.reading import ImportedScheme
+from jixiao_batch.scheme_book.reading import SchemeFromBook
 
 Edit = Callable[[Workbook], None]
 
@@ -77,7 +77,7 @@ def change(sheet: str, heading: str, label: str, value: object, label_heading: s
     return edit
 
 
-def read(content: bytes) -> ImportedScheme:
+def read(content: bytes) -> SchemeFromBook:
     return read_bytes(content, "指标体系.xlsx")
 
 

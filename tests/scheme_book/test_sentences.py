@@ -9,7 +9,7 @@ import pytest
 from book_texts import Edit, change, edited, faults_in, minimal_book, read
 
 from jixiao_batch.scheme.rules import Rule
-from jixiao_batch.scheme_book.reading import ImportedScheme
+from jixiao_batch.scheme_book.reading import SchemeFromBook
 
 MAIN = "指标体系"
 STEPS = "达到100%计20分；每低于5%扣2分，扣完为止"
@@ -19,13 +19,13 @@ def _at(name: str, heading: str, value: object) -> Edit:
     return change(MAIN, heading, name, value, "三级指标")
 
 
-def _rule(imported: ImportedScheme, name: str) -> Rule:
+def _rule(imported: SchemeFromBook, name: str) -> Rule:
     rule = next(one.rule for one in imported.loaded.scheme.indicators if one.name == name)
     assert rule is not None
     return rule
 
 
-def _notes(imported: ImportedScheme) -> str:
+def _notes(imported: SchemeFromBook) -> str:
     return "\n".join(map(str, imported.notes))
 
 

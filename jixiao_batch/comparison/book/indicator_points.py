@@ -15,6 +15,7 @@ from jixiao_batch.comparison.book.plan import (
 from jixiao_batch.comparison.causes import remainder
 from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, Book, print_on_a4
 from jixiao_batch.numbers import fixed
+from jixiao_batch.output.summary.plan import points_format
 from jixiao_batch.output.summary.sheet import (
     heading_row_height,
     merge,
@@ -31,10 +32,6 @@ _HEAD_ROW = 3
 _IDENTITY = (("序号", 5), ("单位编码", 9), ("单位名称", 28))
 _AFTER = ("各项合计", "折算、封顶与取整", "总分")
 _WIDTH = 9.0
-
-
-def points_format(places: int) -> str:
-    return "0." + "0" * places if places else "0"
 
 
 def write_points(book: Book, plan: BookPlan, side: int) -> None:

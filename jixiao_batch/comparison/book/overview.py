@@ -9,7 +9,6 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.comparison.book.charts import add_grade_chart, add_scatter
-from jixiao_batch.comparison.book.indicator_points import points_format
 from jixiao_batch.comparison.book.left_out import files_listed
 from jixiao_batch.comparison.book.plan import (
     DIFFERENCE,
@@ -36,6 +35,7 @@ from jixiao_batch.comparison.standing import TOP, movement
 from jixiao_batch.comparison.weights import Subject
 from jixiao_batch.formats import QUERY_INK, TITLE_FONT, Book, print_on_a4
 from jixiao_batch.numbers import ZERO, plain
+from jixiao_batch.output.summary.plan import points_format
 from jixiao_batch.output.summary.sheet import Shown, line_below, lines_of, merge, put_formula, span
 from jixiao_batch.scheme.readings import excel_text
 from jixiao_batch.scheme.score_readings import rounded_excel

@@ -5,7 +5,6 @@ from __future__ import annotations
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.comparison.book.charts import put_chart_data
-from jixiao_batch.comparison.book.indicator_points import points_format
 from jixiao_batch.comparison.book.plan import (
     CATEGORY,
     CODE,
@@ -35,6 +34,7 @@ from jixiao_batch.comparison.book.plan import (
 from jixiao_batch.comparison.headline import rank_move, reasons_in_words, why_unranked
 from jixiao_batch.comparison.scoring import ComparedUnit
 from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, Book, print_on_a4
+from jixiao_batch.output.summary.plan import points_format
 from jixiao_batch.output.summary.sheet import (
     SUM_FILL,
     lines_of,
