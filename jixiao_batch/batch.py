@@ -40,7 +40,8 @@ from jixiao_batch.history.past import RESULT_NAME, PastRun, run_of
 from jixiao_batch.history.yearly import check_carried
 from jixiao_batch.judging import Progress, judge_all, silent
 from jixiao_batch.ledger.former import load_past
-from jixiao_batch.ledger.memory import Clock, Memory, RunFacts, remembering, working_files
+from jixiao_batch.ledger.memory import Clock, Memory, RunFacts, working_files
+from jixiao_batch.ledger.remembering import remembering
 from jixiao_batch.one_at_a_time import exclusive, lock_files
 from jixiao_batch.output.own_files import former_outputs, sha256_of
 from jixiao_batch.output.publishing import Kept, Staging, recover

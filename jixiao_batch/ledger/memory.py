@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -12,11 +11,10 @@ from typing import Any
 
 from jixiao_batch.county.results import CountyResult, Course, FileResult
 from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.evaluation.verdict import Schemes, Verdict
+from jixiao_batch.evaluation.verdict import Verdict
 from jixiao_batch.history.past import PastRun
-from jixiao_batch.one_at_a_time import exclusive, lock_files
+from jixiao_batch.one_at_a_time import lock_files
 from jixiao_batch.workbook.opening.collecting import FolderEntry
-from jixiao_batch.workbook.opening.options import OpeningOptions
 
 Clock = Callable[[], datetime.datetime]
 
@@ -86,29 +84,3 @@ class RunFacts:
     @property
     def now(self) -> str:
         return "" if self.clock is None else self.clock().isoformat(timespec="seconds")
-
-
-@contextmanager
-def remembering(file: Path | None, facts: RunFacts, schemes: Schemes, opening: OpeningOptions, *, full: bool) -> Iterator[Memory]:
-    """The memory of a run: the ledger in `file`, or none. `full` has it know nothing, and note everything.
-
-    Nobody else works on the ledger meanwhile. LedgerError when it cannot be used, OSError when it cannot be written.
-    """
-    if file is None:
-        yield Memory()
-        return
-    from jixiao_batch.ledger.database import connect  # libraries of their own, only for ledgers
-    from jixiao_batch.ledger.recording import RunLedger
-
-    with exclusive(file.absolute().parent, file.name, facts.person):
-        connection = connect(file, create=True)
-        try:
-            memory = RunLedger(connection, file, facts, schemes, opening, full=full)
-            try:
-                yield memory
-            except BaseException:
-                with suppress(Exception):  # the disk may be full; the next run sees to it
-                    memory.broken_off()
-                raise
-        finally:
-            connection.close()
