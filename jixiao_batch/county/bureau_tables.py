@@ -82,12 +82,13 @@ def sheet_faults(opened: OpenedWorkbook, table: BureauTable, headings: Sequence[
             yield Fault(f"表头“{name}”写了两次，请删去一列", table.file, place)
         seen[name] = column
     used = [row for row in table.rows if not table.is_blank(row)]
-    appearances = SecondLook.into(opened).appearances(table.grid.name)
+    look = SecondLook.into(opened)
+    appearances = look.appearances(table.grid.name)
     for cell, heading in ((table.cell(row, heading), heading) for row in used for heading in table.columns):
         if (appearance := appearances.get(cell, "")) in _UNCLEAR:
             yield Fault(f"“{heading}”{_UNCLEAR[appearance]}", table.file, f"{table.grid.name}!{cell}")
     blank = {table.cell(row, heading): heading for row in used for heading in table.columns if not table.text(row, heading)}
-    facts = opened.look_again(table.grid.name, tuple(blank)) if blank else {}
+    facts = look.cells(table.grid.name, tuple(blank)) if blank else {}
     for cell, heading in blank.items():
         if cell in facts and facts[cell].kind in ("error", "formula_without_result"):
             what = f"显示为错误值 {facts[cell].text}" if facts[cell].kind == "error" else "是公式，但没有存下结果"

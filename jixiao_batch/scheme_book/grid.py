@@ -6,7 +6,7 @@ import datetime as dt
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from jixiao_batch.findings.model import Place
@@ -14,14 +14,12 @@ from jixiao_batch.numbers import from_float, plain
 from jixiao_batch.scheme.source import SchemeFault
 from jixiao_batch.workbook.layout import address
 from jixiao_batch.workbook.opening.opener import CellValue, OpenedWorkbook, SheetGrid
+from jixiao_batch.workbook.opening.second_look import SecondLook
 
 #: how far down the headings are looked for
 _HEADING_ROWS = 30
 #: control and invisible characters, lone surrogates
 _JUNK = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
-
-#: kinds of the blank cells asked for: error, formula_without_result, ... by address
-SecondLook = Callable[[str, Sequence[str]], Mapping[str, str]]
 
 
 @dataclass(slots=True)
@@ -80,7 +78,7 @@ class Grid:
             if any(_shown(self._rows[row][column]) for column in self.columns.values()):
                 yield row
 
-    def look_again(self, second_look: SecondLook, rows: Sequence[int]) -> None:
+    def look_again(self, look: SecondLook, rows: Sequence[int]) -> None:
         """A cell that shows an error or waits for a result looks blank to the reader: say so instead of losing it."""
         blank = {
             address(row + 1, column + 1): (row, column)
@@ -88,9 +86,9 @@ class Grid:
             for column in self.columns.values()
             if self._rows[row][column] == ""
         }
-        for cell, kind in second_look(self.name, list(blank)).items():
-            if kind in ("error", "formula_without_result"):
-                what = "显示错误" if kind == "error" else "公式没有结果"
+        for cell, facts in look.cells(self.name, list(blank)).items():
+            if facts.kind in ("error", "formula_without_result"):
+                what = "显示错误" if facts.kind == "error" else "公式没有结果"
                 self._reports.fault(f"这一格是 Excel 公式，{what}；请改成文字，前面不要有等号", self.place(*blank[cell]))
 
     def _find_headings(self, required: Sequence[str]) -> int | None:

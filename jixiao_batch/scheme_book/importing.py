@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Place
 from jixiao_batch.scheme.source import SchemeError, SchemeFault
 from jixiao_batch.scheme_book.reading import SchemeFromBook, is_scheme_book, read_book
 from jixiao_batch.scheme_book.tables import TABLES
 from jixiao_batch.workbook.opening.opener import OpeningProblem, open_workbook
-from jixiao_batch.workbook.opening.second_look import look_again
 from jixiao_batch.workbook.reading.grids import plain_label
 
 #: so many sheets of ours are no coincidence
@@ -33,15 +30,12 @@ def read_bytes(data: bytes, file: str) -> SchemeFromBook:
         finding = found(opened.code, detail=opened.detail)
         raise SchemeError((SchemeFault(f"{finding.message}。请另存为 .xlsx 后再试", None, file),))
 
-    def second_look(sheet: str, cells: Sequence[str]) -> Mapping[str, str]:
-        return {cell: facts.kind for cell, facts in look_again(data, sheet, cells).items()}
-
     if is_scheme_book(opened):
         if opened.format not in ("xlsx", "xlsm"):
             # in other formats a cell that shows an error cannot be told from a blank one
             what = f"这是 .{opened.format} 格式，请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入"
             raise SchemeError((SchemeFault(what, None, file),))
-        return read_book(opened, file, second_look)
+        return read_book(opened, file)
     left_out = [SchemeFault(f"没有读出来：{one.problem}", Place(one.name), file) for one in opened.sheets if one.problem]
     if left_out:
         raise SchemeError(tuple(left_out))

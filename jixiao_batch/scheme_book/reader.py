@@ -9,7 +9,7 @@ from jixiao_batch.findings.model import Place
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.source import Path, SchemeSource
 from jixiao_batch.scheme_book.columns import METHOD, Column
-from jixiao_batch.scheme_book.grid import Cell, Grid, Reports, SecondLook, normal, sheet_with
+from jixiao_batch.scheme_book.grid import Cell, Grid, Reports, normal, sheet_with
 from jixiao_batch.scheme_book.parameters import ParameterError, read_cell
 from jixiao_batch.scheme_book.sentences import Original, SentenceCell, settle_sentences
 from jixiao_batch.scheme_book.tables import (
@@ -30,6 +30,7 @@ from jixiao_batch.scheme_book.tables import (
     Table,
 )
 from jixiao_batch.workbook.opening.opener import OpenedWorkbook
+from jixiao_batch.workbook.opening.second_look import SecondLook
 
 #: headings by which the main table is known
 MARKS = tuple(column.heading for column in MAIN.leaf.columns if column.required or column.part != "whole")
@@ -40,10 +41,10 @@ _SUM_WORDS = ("合计", "总计", "总分")
 class BookReader:
     """Reads sheet by sheet; what is wrong goes into `reports`, and the data is only sound when there are no faults."""
 
-    def __init__(self, opened: OpenedWorkbook, reports: Reports, second_look: SecondLook) -> None:
+    def __init__(self, opened: OpenedWorkbook, reports: Reports) -> None:
         self._opened = opened
         self._reports = reports
-        self._second_look = second_look
+        self._look = SecondLook.into(opened)
         self._places: dict[Path, int | Place] = {}
         self._sentences: list[SentenceCell] = []
 
@@ -71,7 +72,7 @@ class BookReader:
         if grid.heading_row is None:
             self._reports.fault(f"找不到表头，应有一行写着：{'、'.join(required)}", Place(found.name))
             return None
-        grid.look_again(self._second_look, list(grid.rows()))
+        grid.look_again(self._look, list(grid.rows()))
         return grid
 
     def _basics(self) -> dict[str, Any]:

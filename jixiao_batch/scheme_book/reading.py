@@ -9,7 +9,7 @@ from jixiao_batch.scheme.loading import LoadedScheme, checked_scheme, load_text
 from jixiao_batch.scheme.places import example_paths
 from jixiao_batch.scheme.source import SchemeError, SchemeFault, read_source
 from jixiao_batch.scheme.yaml_text import yaml_text
-from jixiao_batch.scheme_book.grid import Reports, SecondLook, sheet_with
+from jixiao_batch.scheme_book.grid import Reports, sheet_with
 from jixiao_batch.scheme_book.reader import MARKS, BookReader
 from jixiao_batch.scheme_book.tables import MAIN
 from jixiao_batch.workbook.opening.opener import OpenedWorkbook
@@ -29,10 +29,10 @@ def is_scheme_book(opened: OpenedWorkbook) -> bool:
     return sheet_with(opened, MAIN.sheet, MARKS) is not None
 
 
-def read_book(opened: OpenedWorkbook, file: str, second_look: SecondLook) -> SchemeFromBook:
+def read_book(opened: OpenedWorkbook, file: str) -> SchemeFromBook:
     """The scheme in a workbook that `is_scheme_book`; SchemeError with every fault at its sheet and cell."""
     reports = Reports(file)
-    source = BookReader(opened, reports, second_look).source()
+    source = BookReader(opened, reports).source()
     if reports.faults:
         raise SchemeError(tuple(dict.fromkeys(reports.faults)))
     scheme = checked_scheme(source)

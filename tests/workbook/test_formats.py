@@ -15,6 +15,7 @@ from forged_binary import Cell, Day, Percent, Result, xls_book, xlsb_book
 from jixiao_batch.batch import known_schemes
 from jixiao_batch.evaluation.verdict import judge
 from jixiao_batch.workbook.opening.opener import OpenedWorkbook, open_workbook
+from jixiao_batch.workbook.opening.second_look import SecondLook
 
 CELLS = {
     (0, 0): "单位名称",
@@ -56,7 +57,7 @@ def test_values_errors_formulas_and_percentages_are_told_as_in_an_xlsx(data: byt
     opened = _opened(data)
     (sheet,) = opened.sheets
     assert [row[:2] for row in sheet.rows] == [("单位名称", ""), (61.36, ""), ("", ""), ("", 5.0), ("", 0.9)]
-    facts = opened.look_again("表", ["A1", "B2", "B3", "B4", "B5", "C9"])
+    facts = SecondLook.into(opened).cells("表", ["A1", "B2", "B3", "B4", "B5", "C9"])
     assert {cell: (fact.kind, fact.text) for cell, fact in facts.items() if cell in ("B2", "B3")} == {
         "B2": ("error", "#DIV/0!"),
         "B3": ("error", "#N/A"),
@@ -74,14 +75,14 @@ def test_values_errors_formulas_and_percentages_are_told_as_in_an_xlsx(data: byt
 def test_a_zero_that_nobody_calculated_is_no_figure(cell: Result) -> None:
     opened = _opened(xls_book({"表": {(0, 0): cell, (1, 0): Result(0.0)}}))
     assert opened.sheets[0].rows == (("",), (0.0,))
-    assert opened.look_again("表", ["A1"])["A1"].kind == "formula_without_result"
+    assert SecondLook.into(opened).cells("表", ["A1"])["A1"].kind == "formula_without_result"
 
 
 def test_an_ods_formula_without_result_is_told_from_a_blank() -> None:
     opened = _opened(
         ods(f"<table:table-row>{_ods_cell('', '', 'of:=A9')}{_ods_cell('', '<text:p/>', 'of:=A9')}</table:table-row>")
     )
-    facts = opened.look_again("表", ["A1", "B1"])
+    facts = SecondLook.into(opened).cells("表", ["A1", "B1"])
     assert (facts["A1"].kind, facts["B1"].kind) == ("formula_without_result", "formula")
 
 

@@ -10,6 +10,7 @@ from forged_binary import encrypted, encrypted_as_2007, encrypted_xls
 
 from jixiao_batch.workbook.opening.opener import OpenedWorkbook, OpeningProblem, open_workbook
 from jixiao_batch.workbook.opening.options import OpeningOptions, Passwords, read_passwords
+from jixiao_batch.workbook.opening.second_look import SecondLook
 
 #: not smaller than files that need no small-block chain in their container
 PLAIN = xlsx(
@@ -34,7 +35,7 @@ def test_the_right_password_among_others_opens_the_file(method: str) -> None:
     opened = open_workbook(FILES[method], ["错", SECRET, "也错"])
     assert isinstance(opened, OpenedWorkbook), opened
     assert [sheet.rows for sheet in opened.sheets] == [((61.36, ""),)]
-    assert opened.look_again("表", ["B1"])["B1"].text == "#REF!"
+    assert SecondLook.into(opened).cells("表", ["B1"])["B1"].text == "#REF!"
     assert not opened.rewritable
 
 

@@ -20,7 +20,7 @@ from jixiao_batch.workbook.opening.preflight import USUAL_LIMITS, RefusedError, 
 from jixiao_batch.workbook.opening.sheet_extent import cropped
 from jixiao_batch.workbook.opening.sheets import OpenedWorkbook
 
-__all__ = ["CellFacts", "Merge", "SecondLook", "look_again"]
+__all__ = ["CellFacts", "Merge", "SecondLook"]
 
 
 _OPEN = rb"<(?:[^\s<>/]*:)?"
@@ -266,11 +266,6 @@ class SecondLook:
     @property
     def _workbook(self) -> bytes:
         return self._parts.get(find_part(self._parts, "xl/workbook.xml"), b"")
-
-
-def look_again(data: bytes, sheet: str, cells: Sequence[str]) -> dict[str, CellFacts]:
-    """Facts about `cells` of one sheet, for a single question; several to one file are better put to one SecondLook."""
-    return SecondLook(data).cells(sheet, cells)
 
 
 def _attributes(inside: bytes) -> dict[bytes, bytes]:

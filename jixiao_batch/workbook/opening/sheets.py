@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -50,15 +50,6 @@ class OpenedWorkbook:
     cells: Mapping[str, PlainCells] = field(default_factory=dict, repr=False)
     merges: Mapping[str, tuple[Merge, ...]] = field(default_factory=dict, repr=False)
     facts: Mapping[str, Mapping[str, CellFacts]] = field(default_factory=dict, repr=False)
-
-    def look_again(self, sheet: str, cells: Sequence[str]) -> dict[str, CellFacts]:
-        """Facts about `cells` ("C21") of a sheet; every cell asked for has an entry, unknown ones are "blank"."""
-        if self.content:
-            from jixiao_batch.workbook.opening.second_look import look_again  # on demand: only flawed cells need it
-
-            return look_again(self.content, sheet, cells)
-        known = self.facts.get(sheet, {})
-        return {cell: known.get(cell, CellFacts("blank")) for cell in cells}
 
 
 @dataclass(frozen=True, slots=True)
