@@ -56,6 +56,7 @@ class OneSheet:
     center_horizontally = _kept("center_horizontally")
     repeat_rows = _kept("repeat_rows")
     set_footer = _kept("set_footer")
+    set_start_page = _kept("set_start_page")
 
     def set_margins(self, left: float, right: float, top: float, bottom: float) -> None:
         self.settings.append(("set_margins", (left, right, top, bottom)))

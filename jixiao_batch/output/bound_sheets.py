@@ -46,7 +46,8 @@ def write_bound_sheets(county: CountyResult, file: Path, progress: Callable[[int
     for number, (unit, _) in enumerate(units, start=1):
         page = add_score_sheet(book, sheet_name(number, unit.label), county.loaded, county.year, unit, first_page=begins[-1])
         head = title_of(county.loaded, county.year, unit)
-        page.sheet.write_url(0, 0, f"internal:'{CONTENTS}'!A1", title_look(book), string=head, tip="回到目录")
+        sheet = book.workbook.get_worksheet_by_name(page.sheet.name)
+        sheet.write_url(0, 0, f"internal:'{CONTENTS}'!A1", title_look(book), string=head, tip="回到目录")
         pages.append(page)
         begins.append(begins[-1] + page_count(layout(page)))
         progress(number, len(units))
@@ -77,7 +78,7 @@ def _write_line(book: Book, page: Page, number: int, unit_and: tuple[UnitResult,
     sheet = book.workbook.get_worksheet_by_name(CONTENTS)
     row = _HEAD_ROW + number
     centred, words = book.boxed(align="center"), book.boxed(shrink=True)
-    target = page.sheet.get_name().replace("'", "''")
+    target = page.sheet.name.replace("'", "''")
     points = book.boxed(num_format=number_format(assessment.score_total, places))
     own = book.boxed(num_format=number_format(assessment.self_total or assessment.score_total, places))
     link = book.boxed(font_color="#0B5CAD", underline=1, shrink=True)

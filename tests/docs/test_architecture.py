@@ -32,7 +32,7 @@ def spans(cell: str) -> list[str]:
 def imports() -> tuple[tuple[str, str, str], ...]:
     """(room, what it imports, file) of every import, inside functions too."""
     return tuple(
-        (file.relative_to(PACKAGE).parts[0].removesuffix(".py"), module, str(file.relative_to(ROOT)))
+        (file.relative_to(PACKAGE).parts[0].removesuffix(".py"), module, file.relative_to(ROOT).as_posix())
         for file in sorted(PACKAGE.rglob("*.py"))
         for module in _modules(ast.parse(file.read_text(encoding="utf-8")))
     )
@@ -65,6 +65,18 @@ def test_rooms_import_only_from_layers_above_them() -> None:
         if layer[target] >= layer[room]:
             wrong.append(f"{file}: {module}")
     assert not wrong
+
+
+def test_no_two_modules_need_each_other() -> None:
+    needs: dict[str, set[str]] = {}
+    for _, module, file in imports():
+        name = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        needs.setdefault(name, set()).add(module)
+    del needs[PACKAGE.name]
+    while done := [name for name, modules in needs.items() if needs.keys().isdisjoint(modules)]:
+        for name in done:
+            del needs[name]
+    assert {name: sorted(modules & needs.keys()) for name, modules in needs.items()} == {}
 
 
 def test_each_library_is_used_where_the_table_says_and_nowhere_else() -> None:
