@@ -37,7 +37,7 @@ def command_list_text() -> str:
         arguments = [_argument(one) for one in command.params if isinstance(one, click.Argument)]
         options = [one for one in command.params if isinstance(one, click.Option)]
         parts.append(f"## {words}\n\n`{' '.join([words, *(['[选项]'] if options else []), *arguments])}`\n")
-        parts.append("\n\n".join(" ".join(one.split("\n")) for one in help_text.strip().split("\n\n")) + "\n")
+        parts.append("\n\n".join(one.replace("\n", "") for one in help_text.strip().split("\n\n")) + "\n")
         if example:
             lines = [line.removeprefix("例：").strip() for line in example.strip().splitlines()]
             parts.append("```\n" + "\n".join(lines) + "\n```\n")
