@@ -7,11 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
-from evaluation.submissions import REAL
+import pytest
+from evaluation.submissions import REAL, own_row, submission
 from filling import fill
 from recalculation import differences, recalculated
 
 from jixiao_batch.batch import RunOptions, run
+from jixiao_batch.evaluation.assess import assess
+from jixiao_batch.evaluation.decisions import Action, Decision
 from jixiao_batch.scheme.loading import load_scheme
 from jixiao_batch.workbook.layout import SELF_SHEET, make_layout
 from jixiao_batch.workbook.template import write_template
@@ -95,6 +98,27 @@ def test_rows_met_are_counted_in_every_reading(tmp_path: Path) -> None:
     shown = recalculated([folder / "试用.xlsx"], tmp_path / "重算")[0]
     self_sheet = openpyxl.load_workbook(shown, data_only=True)[SELF_SHEET]
     assert [row[7] for row in self_sheet.iter_rows(values_only=True) if row[3] == scored.indicator.name] == [22.86]
+
+
+@pytest.mark.parametrize(
+    ("action", "value", "counted", "score"),
+    [("调整", "1", "1", "30"), ("调整", "5", "1", "30"), ("调整", "0", "0", "20"), ("采信", None, "0.80", "28")],
+)
+def test_a_person_decides_an_open_row_as_met_or_not_where_rows_met_are_counted(
+    tmp_path: Path, action: Action, value: str | None, counted: str, score: str
+) -> None:
+    """Whatever points are written, one row is never more than one row met."""
+    scheme = load_scheme(counting_scheme(tmp_path)).scheme
+    rows = (
+        own_row("产出", "达标一", "≥", "10", "10", "10", "10"),
+        own_row("产出", "达标二", "≥", "10", "10", "10", "10"),
+        own_row("效益", "没有达标", "≥", "10", "1", "10", "10"),
+        own_row("效益", "说不准", "定性", None, None, "5", "4", word="较好"),
+    )
+    decision = Decision("", "", "绩效指标行", "说不准", action, None if value is None else Decimal(value), "理由", "某某")
+    assessment, _ = assess(scheme, submission(rows), [decision])
+    result = next(one for one in assessment.indicators if one.rows)
+    assert (result.rows[-1].counted, result.score) == (Decimal(counted), Decimal(score))
 
 
 def test_every_reading_follows_an_unusual_scheme(tmp_path: Path) -> None:

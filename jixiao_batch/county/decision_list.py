@@ -139,15 +139,19 @@ def unknown_unit_faults(decisions: DecisionList, units: Iterable[UnitResult]) ->
     """Decisions on units that are neither in the folder nor on the roster, or whose code and name are of two units."""
     listed = tuple(units)
     known = {one.place for unit in listed for one in decisions.of(unit.code, unit.name)}
-    by_name = {name_key(unit.name): unit for unit in listed}
+    # one unit may have two codes: it sends a form under each of two schemes, and writes its code otherwise in one
+    by_name: dict[str, dict[str, str]] = {}
+    for unit in listed:
+        by_name.setdefault(name_key(unit.name), {})[name_key(unit.code)] = unit.code
     faults = []
     for one in decisions.decisions:
-        named = by_name.get(name_key(one.unit_name)) if one.unit_code else None
+        codes = by_name.get(name_key(one.unit_name), {}) if one.unit_code else {}
         if one.place not in known:
             message = f"没有“{one.unit_code or one.unit_name}”这个单位的表，请核对编码和名称；不要了的整行删去"
             faults.append(Fault(message, decisions.file, one.place))
-        elif named is not None and name_key(named.code) != name_key(one.unit_code):
-            message = f"单位编码 {one.unit_code} 和单位名称“{one.unit_name}”（编码 {named.code}）不是同一单位，请改正一项"
+        elif codes and name_key(one.unit_code) not in codes:
+            named = "、".join(codes.values())
+            message = f"单位编码 {one.unit_code} 和单位名称“{one.unit_name}”（编码 {named}）不是同一单位，请改正一项"
             faults.append(Fault(message, decisions.file, one.place))
     return tuple(faults)
 

@@ -16,15 +16,17 @@ from jixiao_batch.county.affiliations import Affiliation, confirmed, is_stale, s
 from jixiao_batch.county.roster import Roster, RosterUnit, name_key
 from jixiao_batch.evaluation.verdict import OFF_ROSTER, UNIT_CODE, UNIT_NAME, Schemes, UnitIdentity, Verdict, with_findings
 from jixiao_batch.findings.catalogue import found
-from jixiao_batch.findings.model import Finding, Place
+from jixiao_batch.findings.model import Finding, Place, Severity
 from jixiao_batch.numbers import ARITHMETIC, plain
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.submission import Submission
 
 #: field of the form -> what the roster says of it; in 万元 and 人
 _KNOWN_FIGURES = {"年初预算": "budget", "上年结转": "carried", "人员编制": "posts"}
-#: 元, 百元 or 千元 where 万元 is asked for
-_SLIPS = (Decimal(10000), Decimal(1000), Decimal(100))
+#: 元, 百元 or 千元 where 万元 is asked for, a decimal point lost, and 亿元; the commonest first
+_SLIPS = tuple(Decimal(factor) for factor in ("10000", "10", "1000", "100", "0.0001"))
+#: 千元 and one figure too many look alike, so that it is asked first
+_MAY_BE_A_TYPING_ERROR = Decimal(10)
 #: how alike two names must be (0 to 100) to be proposed, and how many are
 _ALIKE, _PROPOSALS = 75, 3
 
@@ -106,11 +108,15 @@ def known_figure_findings(scheme: Scheme, submission: Submission, unit: RosterUn
         typed = submission.number(field_id)
         if known is None or typed is None or abs(typed - known) <= scheme.tolerance:
             continue
-        slip = _slip(typed, known, scheme.tolerance) if field_id != "人员编制" else None
+        slip = unit_slip(typed, known, scheme.tolerance) if field_id != "人员编制" else None
         code, detail = ("approved-slip", plain(slip)) if slip is not None else ("approved-differs", plain(typed - known))
-        yield found(code, submission.place(field_id), value=plain(typed), expected=plain(known), detail=detail)
+        severity: Severity | None = "query" if slip == _MAY_BE_A_TYPING_ERROR else None
+        place = submission.place(field_id)
+        yield found(code, place, value=plain(typed), expected=plain(known), detail=detail, severity=severity)
 
 
-def _slip(typed: Decimal, known: Decimal, tolerance: Decimal) -> Decimal | None:
-    """The factor by which the typed amount is too large, when it is exactly one of the usual ones."""
-    return next((factor for factor in _SLIPS if known and abs(ARITHMETIC.divide(typed, factor) - known) <= tolerance), None)
+def unit_slip(typed: Decimal, known: Decimal, tolerance: Decimal) -> Decimal | None:
+    """The factor by which the typed amount is too large, when it is exactly one that a wrong unit brings about."""
+    if abs(known) <= tolerance:
+        return None
+    return next((factor for factor in _SLIPS if abs(ARITHMETIC.divide(typed, factor) - known) <= tolerance), None)

@@ -191,9 +191,6 @@ def _with_spot(found: Range, points: Decimal | None) -> Range:
 def _rows_range(scheme: Scheme, result: IndicatorResult, scoring: RowScoring, asked: _Asked) -> Range:
     ranges = [_row_range(scheme, scoring, row, asked) for row in result.rows]
     weight, places = result.indicator.weight, scheme.score_places
-    if scoring.counts_rows_met and any(row.score is None and row.met is None for row in result.rows):
-        # such a row is given points in place of a tick
-        return Range(ZERO, round_score(weight, places))
     low = rows_total(scoring, [one.low for one in ranges], weight, places)
     return Range(low, rows_total(scoring, [one.high for one in ranges], weight, places))
 
@@ -202,8 +199,8 @@ def _row_range(scheme: Scheme, scoring: RowScoring, result: RowResult, asked: _A
     places, row = scheme.score_places, result.row
     full = round_score(max(ZERO, row.weight or ZERO), places)
     if scoring.counts_rows_met:
-        counted = result.counted or ZERO
-        return Range(min(ZERO, counted), max(Decimal(1), counted)) if asked.row(result) else Range(counted, counted)
+        counted = result.counted
+        return Range(ZERO, Decimal(1)) if counted is None or asked.row(result) else Range(counted, counted)
     stays = ZERO if result.score is None else result.score
     if row.name in asked.stale or (result.decided is None and (result.score is None or asked.row(result))):
         return Range(ZERO, max(full, stays))

@@ -14,6 +14,7 @@ from jixiao_batch.county.roster import name_key
 from jixiao_batch.evaluation.deciding import finding_target
 from jixiao_batch.evaluation.decisions import Decision, TargetKind, shown_points
 from jixiao_batch.evaluation.results import ADOPTED, Assessment, IndicatorResult, RowResult, UnitResult
+from jixiao_batch.evaluation.rows import claimed_for_row
 from jixiao_batch.evaluation.spot_checks import SPOT_CHECK
 from jixiao_batch.evaluation.verdict import UnitIdentity, Verdict
 from jixiao_batch.findings.model import Finding
@@ -28,6 +29,8 @@ _SETTLED_BY_POINTS = {
 #: asks for the line that is there already
 _OF_A_LINE = "decision-stale"
 _UNASKED = "复核人员提出"
+#: where only rows met are counted (达标占比), a row has no points to decide on
+_TICKS = "（按达标行数计分：达标填 1，未达标填 0）"
 
 #: what a line is about; one unit has one line of each
 _Kind = TargetKind | Literal["归属"]
@@ -156,9 +159,12 @@ def _points(
     """Every row and indicator; `why` is "" where nothing is to be decided. `spotted` has what spot checks say of an indicator."""
     for result in assessment.indicators if assessment else ():
         for row in result.rows:
-            claimed, computed = shown_points(row.row.self_score, places), shown_points(row.score, places)
-            weight = "" if row.row.weight is None else plain(row.row.weight)
-            why = _why_row(row) if row.met is None else ""
+            scoring = result.indicator.rows
+            own = row.row.self_score if scoring is None else claimed_for_row(scoring, row.row)
+            claimed, computed = shown_points(own, places), shown_points(row.score, places)
+            counts = scoring is not None and scoring.counts_rows_met
+            weight = "1" if counts else "" if row.row.weight is None else plain(row.row.weight)
+            why = "" if row.met is not None else f"{_why_row(row)}{_TICKS if counts else ''}"
             yield WaitingLine(unit, "绩效指标行", row.row.name, why, weight, claimed, computed)
         claimed, computed = shown_points(result.self_score, places), shown_points(result.score, places)
         name, weight = result.indicator.name, plain(result.indicator.weight)

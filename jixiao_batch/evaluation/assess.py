@@ -15,7 +15,7 @@ from jixiao_batch.evaluation.decisions import Decided, Decision, decide, decided
 from jixiao_batch.evaluation.figures import Lookup, figure_results
 from jixiao_batch.evaluation.plausibility import check_rates
 from jixiao_batch.evaluation.results import Assessment, FigureResult, GroupResult, IndicatorResult
-from jixiao_batch.evaluation.rows import assess_row
+from jixiao_batch.evaluation.rows import assess_row, claimed_for_row, most_for_row
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.numbers import ZERO, fixed, plain, round_score
@@ -182,7 +182,8 @@ def _assess_rows(
         result, remarks = assess_row(scheme, scoring, row, submission.rows_sheet)
         place = Place(submission.rows_sheet, row.cells.get("自评得分", ""), row.name)
         decision = decision_on(decisions, "绩效指标行", row.name) if result.met is None else None
-        decided = decide(decision, row.self_score, result.score, row.weight or ZERO, scheme.score_places) if decision else None
+        claimed, most = claimed_for_row(scoring, row), most_for_row(scoring, row)
+        decided = decide(decision, claimed, result.score, most, scheme.score_places) if decision else None
         if decided is not None:
             results.append(
                 replace(result, score=decided.points, working=_with_decision(result.working, decided), decided=decided)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from jixiao_batch.evaluation.results import RowResult
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place
-from jixiao_batch.numbers import ZERO, percent, plain, round_score
+from jixiao_batch.numbers import ARITHMETIC, ZERO, percent, plain, round_score
 from jixiao_batch.scheme.indicators import RowScoring
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.rules.tiers import Tiers
@@ -29,6 +29,18 @@ def assess_row(scheme: Scheme, scoring: RowScoring, row: IndicatorRow, sheet: st
     if row.nature == QUALITATIVE:
         return _qualitative(scheme, scoring, row, row.weight, sheet)
     return _quantitative(scheme, scoring, row, row.weight, sheet)
+
+
+def most_for_row(scoring: RowScoring, row: IndicatorRow) -> Decimal:
+    """The most that a person may decide for a row: its 分值 (分), or 1 where only rows met are counted (达标占比)."""
+    return Decimal(1) if scoring.counts_rows_met else row.weight or ZERO
+
+
+def claimed_for_row(scoring: RowScoring, row: IndicatorRow) -> Decimal | None:
+    """What 采信 makes of a row: its 自评得分, or where only rows met are counted the share that it is of the row's 分值."""
+    if not scoring.counts_rows_met or row.self_score is None:
+        return row.self_score
+    return ARITHMETIC.divide(row.self_score, row.weight) if row.weight is not None and row.weight > 0 else None
 
 
 def place_of(row: IndicatorRow, sheet: str, column: str) -> Place:

@@ -161,7 +161,7 @@ CELLS = (
     FindingKind("not-a-date", "note", "日期写法不明", "“{label}”填的是“{value}”，认不出日期", "请按 2024-04-28 的样子填写"),
     FindingKind("not-a-choice", "error", "不在选项内", "“{label}”填的是“{value}”，应为：{expected}", "请从下拉列表中选择"),
     FindingKind(
-        "repaired", "note", "已代为规范", "“{label}”原填“{value}”，按 {expected} 读取（{repair}）", "请核对；以后请只填数字"
+        "repaired", "note", "已代为规范", "“{label}”原填“{value}”，按 {expected} 读取（{repair}）", "请核对；以后请照读取的样子填"
     ),
     FindingKind(
         "form-outdated",

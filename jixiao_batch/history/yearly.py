@@ -111,12 +111,16 @@ def carried_finding(scheme: Scheme, submission: Submission, last_year: PastUnit)
     typed, left_over = submission.number(CARRIED), last_year.balances.get(LEFT_OVER)
     if typed is None or left_over is None or abs(typed - left_over) <= scheme.tolerance:
         return None
+    from jixiao_batch.county.expected import unit_slip  # its library of names is not wanted at every start
+
+    slip = unit_slip(typed, left_over, scheme.tolerance)
+    remark = "" if slip is None else f"（恰为 {plain(slip)} 倍，疑似没有按万元填报，请核对全表金额）"
     return found(
         "carried-differs",
         submission.place(CARRIED),
         value=plain(typed),
         expected=plain(left_over),
-        detail=plain(typed - left_over),
+        detail=f"{plain(typed - left_over)}{remark}",
     )
 
 

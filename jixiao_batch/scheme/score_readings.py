@@ -16,8 +16,8 @@ from jixiao_batch.scheme.readings import NOT_SCORED as NOT_SCORED  # the word of
 QUALITATIVE = "定性"
 #: 指标性质 of the unit's own rows
 NATURES = ("≥", "≤", "＝", QUALITATIVE)
-#: number format of a row's points where they are 1 or 0, row met or not
-MET_FORMAT = '"达标";;"未达标"'
+#: number format of a row's points where they are 1 or 0, row met or not; a person may have decided on a part
+MET_FORMAT = '[=1]"达标";[=0]"未达标";0.00'
 
 
 def rounded_excel(expression: str, places: int) -> str:

@@ -61,7 +61,15 @@ def test_a_form_of_another_scheme_than_the_roster_names_is_returned() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("61.36", ""), ("61.364", ""), ("613600", "approved-slip"), ("6136", "approved-slip"), ("60", "approved-differs")],
+    [
+        ("61.36", ""),
+        ("61.364", ""),
+        ("613600", "approved-slip"),
+        ("6136", "approved-slip"),
+        ("613.6", "approved-slip"),
+        ("0.006136", "approved-slip"),
+        ("60", "approved-differs"),
+    ],
 )
 def test_approved_budget_is_compared(typed: str, code: str) -> None:
     scheme = load_scheme("jianghua-2023").scheme

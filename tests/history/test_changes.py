@@ -131,8 +131,11 @@ def test_what_cannot_be_compared_is_refused_in_plain_words(text: str, words: str
         read_run(text, "结果.json")
 
 
-@pytest.mark.parametrize(("year", "codes"), [(2022, ["carried-differs"]), (2021, []), (2023, [])])
-def test_carried_over_is_compared_with_what_the_year_before_left(year: int, codes: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("year", "typed", "codes"),
+    [(2022, "5.9", ["carried-differs"]), (2021, "5.9", []), (2023, "5.9", []), (2022, "59.4", ["carried-differs"])],
+)
+def test_carried_over_is_compared_with_what_the_year_before_left(year: int, typed: str, codes: list[str]) -> None:
     from county.test_expected import submission
 
     from jixiao_batch.evaluation.results import Assessment
@@ -140,9 +143,10 @@ def test_carried_over_is_compared_with_what_the_year_before_left(year: int, code
     from jixiao_batch.scheme.loading import load_scheme
 
     schemes = Schemes({"jianghua-2023": load_scheme("jianghua-2023")})
-    form = submission(单位编码="1", 单位名称="单位1", 上年结转=Decimal("5.9"))
+    form = submission(单位编码="1", 单位名称="单位1", 上年结转=Decimal(typed))
     assessment = Assessment({}, (), (), None, Decimal(0), "差", False)
     verdict = Verdict("甲.xlsx", "sha", "used", "", "jianghua-2023", form, assessment)
     (checked,) = check_carried([verdict], past(unit("1"), year=year), schemes)
     assert [found.code for found in checked.findings] == codes
-    assert all("5.94" in found.message and "5.9" in found.message for found in checked.findings)
+    assert all("5.94" in found.message and typed in found.message for found in checked.findings)
+    assert all(("恰为 10 倍，疑似没有按万元填报" in found.message) is (typed == "59.4") for found in checked.findings)

@@ -422,6 +422,17 @@ def test_headings_of_the_trade_and_a_missing_column_of_reasons_leave_the_rows_re
     assert "label-changed" not in codes(verdict)
 
 
+def test_headings_that_changed_places_are_told_apart_in_words(schemes: Schemes) -> None:
+    def change(book: Workbook) -> None:
+        book[ROWS]["G5"], book[ROWS]["I5"] = "实际完成值", "指标值"
+
+    told = {one.place.cell: one.message for one in after(change, schemes).findings if one.code == "label-changed"}
+    assert told == {
+        "G5": "此处的项目名称应为“指标值”，现写的是“实际完成值”",
+        "I5": "此处的项目名称应为“实际完成值”，现写的是“指标值”",
+    }
+
+
 def test_a_label_with_a_colon_is_the_forms_own(schemes: Schemes) -> None:
     def change(book: Workbook) -> None:
         book[DATA]["B21"] = "年初预算："

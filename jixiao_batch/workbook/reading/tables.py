@@ -17,6 +17,8 @@ _TOTALS = ("合计", "合计分值", "总计")
 _TELLING = ("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "实际完成值", "分值", "自评得分")
 #: headings of other forms of the trade that mean the same
 _ALSO_CALLED = {"三级指标": ("三级指标名称",), "指标值": ("年度指标值",)}
+#: what a heading should be that stands over two columns, where nothing tells which of them is another
+_ANOTHER = "不与别的列重复的表头"
 #: without this column the rows can still be scored
 _REASON = "偏差原因及改进措施"
 #: of those, what only an indicator has
@@ -122,10 +124,15 @@ def _columns(
         column = columns[heading] = candidates[0]
         if visible_row < 0 or both or (seen and not keyed and len(seen) == 1):
             continue
-        shown = Spot(visible_row, column, page.at(visible_row, column), heading)
         # two columns of one heading, or the hidden row says another column; else the heading was merely written otherwise
-        contradicts = bool(seen) or plain_label(shown.raw) in ROW_COLUMNS
-        doubts.append(HeadingDoubt(shown, heading, contradicts))
+        if seen:
+            column = seen[-1]
+            lacking = [one for one in ROW_COLUMNS if one not in visible]
+            expected = next((one for one, places in hidden.items() if column in places), "、".join(lacking) or _ANOTHER)
+        else:
+            expected = heading
+        shown = Spot(visible_row, column, page.at(visible_row, column), heading)
+        doubts.append(HeadingDoubt(shown, expected, bool(seen) or plain_label(shown.raw) in ROW_COLUMNS))
     return columns, doubts
 
 
