@@ -25,15 +25,23 @@ class FolderOrAddress(click.Path):
 
 
 def run_on_cluster(
-    folder: str | Path,
-    out: str | Path,
+    folder: str | Path | None,
+    out: str | Path | None,
     scheduler: str | None,
     workers: int,
     scheme: str | None,
     passed_on: Mapping[str, str | bool | None],
+    of_a_county: Mapping[str, object],
     quiet: bool,
 ) -> NoReturn:
-    """Runs every county folder of `folder`; `passed_on` are options of `jixiao run` that each county's run gets too."""
+    """Runs every county folder of `folder`; `passed_on` are options of `jixiao run` that each county's run gets too.
+
+    UsageError when one of those `of_a_county`, which cannot be said of all, is given.
+    """
+    if unfit := [name for name, value in of_a_county.items() if value]:
+        raise click.UsageError(f"{'、'.join(unfit)} 是一个县的事，不能与 --engine dask 同用；请在那个县的文件夹里单独运行")
+    if folder is None or out is None:
+        raise click.UsageError("--engine dask 要写明各县文件夹所在的地方和“-o 输出文件夹”")
     from jixiao_batch.cli.console import console, progress_bar, show_province
 
     try:

@@ -143,23 +143,26 @@ def run(
 
     processes = jobs or min(os.cpu_count() or 1, 8)
     if engine == "dask":
-        of_a_county: dict[str, object] = {
+        of_a_county = {
             "--roster": roster,
             "--decisions": decisions,
+            "--spot-checks": spot_checks,
             "--previous": previous,
             "--exclude": exclude,
+            "--password-file": password_file,
+            "--ledger": ledger,
+            "--full": full,
+            "--also": also,
+            "--report-template": report_template,
+            "--unit-report-template": unit_report_template,
+            "--anonymous": anonymous,
         }
-        of_a_county |= {"--password-file": password_file, "--ledger": ledger, "--also": also or None}
-        if unfit := [name for name, value in of_a_county.items() if value is not None]:
-            raise click.UsageError(f"{'、'.join(unfit)} 是一个县的事，不能与 --engine dask 同用；请在那个县的文件夹里单独运行")
-        if folder is None or output is None:
-            raise click.UsageError("--engine dask 要写明各县文件夹所在的地方和“-o 输出文件夹”")
         passed_on = {
             "--strict-duplicates": strict_duplicates,
             "--max-file-mb": str(max_file_mb) if max_file_mb else None,
             "--date": day.date().isoformat() if day else None,
         }
-        run_on_cluster(folder, output, scheduler, processes, scheme, passed_on, quiet)
+        run_on_cluster(folder, output, scheduler, processes, scheme, passed_on, of_a_county, quiet)
     if isinstance(folder, str) or isinstance(output, str) or scheduler is not None:
         raise click.UsageError("网上的地址和 --scheduler 只能与 --engine dask 同用；在本机做一个县请写文件夹")
     config = round_of(folder, for_plain_run=output is not None)

@@ -197,6 +197,8 @@ def test_what_cannot_be_run_is_told_before_anything_is_written(tmp_path: Path, m
     ("options", "word"),
     [
         (["--engine", "dask", "--previous", "."], "--previous"),
+        (["--engine", "dask", "--spot-checks", __file__], "--spot-checks"),
+        (["--engine", "dask", "--anonymous", "--full"], "--full、--anonymous"),
         (["--scheduler", "tcp://127.0.0.1:1"], "--scheduler"),
     ],
 )
