@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from jixiao_batch.scheme.fields import FormField, block_fields
@@ -60,6 +61,7 @@ FIRST_ROW_COLUMN = 3
 TOTAL_KEY = "合计"
 
 
+@lru_cache(maxsize=1024)
 def column_letter(column: int) -> str:
     """1 -> "A", 27 -> "AA"."""
     letters = ""
@@ -131,9 +133,9 @@ class TablePlace:
         return self.last_row + 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """The whole form of one scheme."""
+    """The whole form of one scheme; known by itself, so that what follows from it is worked out once."""
 
     scheme_id: str
     data_rows: tuple[FormRow, ...]
