@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
+from jixiao_batch.findings.model import Place
 from jixiao_batch.scheme.fields import FormField, block_fields
 from jixiao_batch.scheme.indicators import Indicator, evidence_id
 from jixiao_batch.scheme.loading import LoadedScheme
@@ -94,7 +95,7 @@ class FormRow:
     columns: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FieldPlace:
     """The cell of one field."""
 
@@ -112,6 +113,11 @@ class FieldPlace:
     @property
     def cell(self) -> str:
         return address(self.row, self.column)
+
+    @cached_property
+    def issued(self) -> Place:
+        """The cell on the blank form, where nearly all units leave it."""
+        return Place(self.sheet, self.cell, self.field.label)
 
 
 @dataclass(frozen=True, slots=True)

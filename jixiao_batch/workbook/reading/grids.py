@@ -72,7 +72,8 @@ class Page:
 
     def at(self, row: int, column: int) -> CellValue | None:
         """What stands there, None outside the used area."""
-        return cell_at(self.grid, row, column)
+        rows = self.grid.rows
+        return rows[row][column] if 0 <= row < len(rows) and 0 <= column < len(rows[row]) else None
 
     def label(self, row: int, column: int) -> str:
         return plain_label(self.at(row, column))
