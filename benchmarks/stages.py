@@ -39,7 +39,7 @@ def _judging(folder: Path) -> tuple[float, float, float]:
         if isinstance(opened, OpeningProblem) or (loaded := schemes.for_stamp(read_stamp(opened))) is None:
             continue
         started = time.perf_counter()
-        result = read_submission(loaded.scheme, make_layout(loaded.scheme), opened, SecondLook(opened.content, opened.facts))
+        result = read_submission(loaded.scheme, make_layout(loaded.scheme), opened, SecondLook.into(opened))
         reading += time.perf_counter() - started
         if result is not None:
             started = time.perf_counter()

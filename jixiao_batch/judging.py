@@ -13,6 +13,7 @@ from jixiao_batch.faults import system_words
 from jixiao_batch.history.past import RESULT_NAME
 from jixiao_batch.ledger.memory import Memory
 from jixiao_batch.output.own_files import former_outputs, why_left_out
+from jixiao_batch.parcels import Parcels
 from jixiao_batch.workbook.opening.collecting import FolderEntry, printable, read_bytes
 from jixiao_batch.workbook.opening.excluding import NOTHING
 from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
@@ -29,8 +30,11 @@ def silent(stage: str, done: int, total: int) -> None:
 def check_files(files: Iterable[Path], schemes: Schemes, opening: OpeningOptions = USUAL) -> Iterator[tuple[Verdict, int]]:
     """The verdict on each file, as a run would give it, with the decimals of its scores."""
     entries = [FolderEntry(printable(file.as_posix()), file) for file in files]
-    verdicts = dict(each(partial(_judge_entry, schemes=schemes, opening=opening), entries, 1, _died, guarded=True))
-    for _, verdict in sorted(verdicts.items()):
+    parcels = Parcels(schemes)
+    work = partial(_judged, schemes=schemes, opening=opening, parcels=parcels)
+    judged = dict(each(work, entries, 1, partial(_died, parcels=parcels), guarded=True))
+    for _, parcel in sorted(judged.items()):
+        verdict = parcels.unpack(parcel)
         loaded = schemes.known.get(verdict.scheme_id)
         yield verdict, loaded.scheme.score_places if loaded else 2
 
@@ -68,9 +72,11 @@ def judge_all(
     verdicts.update((place, known[entry.path]) for place, entry in to_judge if entry.path in known)
     to_judge = [(place, entry) for place, entry in to_judge if entry.path not in known]
     progress("读表", 0, len(to_judge))
-    work = partial(_judge_entry, schemes=schemes, opening=opening)
-    judged = each(work, [entry for _, entry in to_judge], jobs, _died, guarded=True)
-    for done, (number, verdict) in enumerate(judged, start=1):
+    parcels = Parcels(schemes)
+    work = partial(_judged, schemes=schemes, opening=opening, parcels=parcels)
+    judged = each(work, [entry for _, entry in to_judge], jobs, partial(_died, parcels=parcels), guarded=True)
+    for done, (number, parcel) in enumerate(judged, start=1):
+        verdict = parcels.unpack(parcel)
         verdicts[to_judge[number][0]] = verdict
         memory.keep(verdict)
         progress("读表", done, len(to_judge))
@@ -92,6 +98,10 @@ def _resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def _judged(entry: FolderEntry, schemes: SchemeChoice, opening: OpeningOptions, parcels: Parcels) -> bytes:
+    return parcels.pack(_judge_entry(entry, schemes, opening))
+
+
 def _judge_entry(entry: FolderEntry, schemes: SchemeChoice, opening: OpeningOptions) -> Verdict:
     if entry.file is None:
         return refused(entry.path, "", "not-a-regular-file")
@@ -105,5 +115,5 @@ def _judge_entry(entry: FolderEntry, schemes: SchemeChoice, opening: OpeningOpti
         return refused(entry.path, "", "crashed")
 
 
-def _died(entry: FolderEntry, death: Death) -> Verdict:
-    return refused(entry.path, "", death)
+def _died(entry: FolderEntry, death: Death, parcels: Parcels) -> bytes:
+    return parcels.pack(refused(entry.path, "", death))

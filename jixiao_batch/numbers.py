@@ -12,6 +12,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal,
 ARITHMETIC = Context(prec=28, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow])
 
 GUARD_PLACES = 9
+_WIDE = Context(prec=60)
 _GUARD = Decimal(1).scaleb(-GUARD_PLACES)
 
 ZERO = Decimal(0)
@@ -24,7 +25,7 @@ def from_float(number: float) -> Decimal:
 
 def round_half_up(number: Decimal, places: int) -> Decimal:
     """四舍五入 to `places` decimals: 2.345 -> 2.35, -2.345 -> -2.35."""
-    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=Context(prec=60))
+    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_WIDE)
 
 
 def difference(before: Decimal | None, after: Decimal | None) -> Decimal | None:
@@ -34,7 +35,7 @@ def difference(before: Decimal | None, after: Decimal | None) -> Decimal | None:
 
 def settle(number: Decimal) -> Decimal:
     """`number` to nine places, the guard put before every floor, bound and rounding."""
-    return number.quantize(_GUARD, rounding=ROUND_HALF_UP, context=Context(prec=60))
+    return number.quantize(_GUARD, rounding=ROUND_HALF_UP, context=_WIDE)
 
 
 def floor(number: Decimal) -> Decimal:

@@ -156,6 +156,7 @@ class _Pool(Generic[Item, Result]):
         if error is not None:
             raise error
         if place is not None:
+            self._engage()  # before the result is looked at, which takes its time
             yield place, result
 
     def _bury(self, worker: _Worker, death: Death) -> Iterator[tuple[int, Result]]:

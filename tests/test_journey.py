@@ -101,8 +101,9 @@ def test_every_formula_recalculates_to_its_stored_result(out: Path) -> None:
     assert differences(workbooks) == []
 
 
-def test_two_runs_write_the_same_bytes_whatever_the_number_of_processes(out: Path, tmp_path: Path) -> None:
-    run(SAMPLES, tmp_path, jobs=2)
+@pytest.mark.parametrize("jobs", [2, 4])
+def test_two_runs_write_the_same_bytes_whatever_the_number_of_processes(out: Path, tmp_path: Path, jobs: int) -> None:
+    run(SAMPLES, tmp_path, jobs=jobs)
     written = sorted(file.relative_to(out) for file in out.rglob("*") if file.is_file())
     assert written == sorted(file.relative_to(tmp_path) for file in tmp_path.rglob("*") if file.is_file())
     assert [name for name in written if (out / name).read_bytes() != (tmp_path / name).read_bytes()] == []

@@ -32,6 +32,10 @@ class FormSchemes:
     candidates: tuple[LoadedScheme, ...]
     layouts: Layouts = dataclasses.field(default_factory=Layouts, compare=False, repr=False)
 
+    @property
+    def every(self) -> tuple[LoadedScheme, ...]:
+        return self.candidates
+
     def for_stamp(self, stamp: FormStamp) -> LoadedScheme | None:
         """The very scheme of the form, else the first of its id, in the year of the form: an edited copy keeps its forms."""
         exact = (one for one in self.candidates if one.sha256 == stamp.scheme_sha256)

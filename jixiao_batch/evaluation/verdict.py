@@ -46,6 +46,10 @@ class SchemeChoice(Protocol):
     @property
     def layouts(self) -> Layouts: ...
 
+    @property
+    def every(self) -> tuple[LoadedScheme, ...]:
+        """All schemes that a form may turn out to be of, always in the same order."""
+
     def for_stamp(self, stamp: FormStamp) -> LoadedScheme | None: ...
 
     def by_content(self, opened: OpenedWorkbook) -> LoadedScheme | None:
@@ -59,6 +63,10 @@ class Schemes:
     known: Mapping[str, LoadedScheme]
     forced: str = ""
     layouts: Layouts = field(default_factory=Layouts, compare=False, repr=False)
+
+    @property
+    def every(self) -> tuple[LoadedScheme, ...]:
+        return tuple(self.known.values())
 
     @property
     def default(self) -> str:

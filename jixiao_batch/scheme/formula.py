@@ -120,19 +120,19 @@ def parse(text: str) -> Node:
     return _Parser(tokens, text).whole()
 
 
-def names(node: Node) -> Iterator[Name]:
+def names(node: Node) -> tuple[Name, ...]:
     """Every name in the tree, from left to right."""
     match node:
         case Name():
-            yield node
-        case Negative(operand):
-            yield from names(operand)
+            return (node,)
         case Arithmetic(_, left, right) | Comparison(_, left, right) | Junction(_, left, right):
-            yield from names(left)
-            yield from names(right)
+            return names(left) + names(right)
+        case Negative(operand):
+            return names(operand)
         case Call(_, arguments):
-            for argument in arguments:
-                yield from names(argument)
+            return tuple(name for argument in arguments for name in names(argument))
+        case _:
+            return ()
 
 
 def denominators(node: Node) -> Iterator[Node]:

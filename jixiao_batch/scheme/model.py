@@ -171,7 +171,11 @@ class Scheme(SchemeRecord):
 
     def path(self, indicator: Indicator) -> tuple[str, str]:
         """First and second level above the indicator."""
-        return next((g.name, p.name) for g in self.groups for p in g.parts if indicator in p.indicators)
+        return self._paths[indicator.name]
+
+    @cached_property
+    def _paths(self) -> dict[str, tuple[str, str]]:
+        return {one.name: (g.name, p.name) for g in self.groups for p in g.parts for one in p.indicators}
 
     def grade_of(self, total: Decimal) -> str:
         """等次 of a total: the highest grade whose lower bound is reached."""

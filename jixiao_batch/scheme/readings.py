@@ -97,8 +97,8 @@ def _require(kind: Kind, node: Node, kinds: Mapping[Name, Kind], where: str) -> 
 
 def value(node: Node, resolve: Callable[[Name], Value | Absent]) -> Result:
     """The tree's value; Absent as soon as any name in it has none, or a divisor is 0."""
-    found = {name: _operand(name, resolve(name)) for name in names(node)}
-    if absent := gather_absent(found[name] for name in names(node)):
+    found = {name: _operand(name, resolve(name)) for name in dict.fromkeys(names(node))}
+    if absent := gather_absent(found.values()):
         return absent
     return _value(node, found)  # type: ignore[arg-type]
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
+from jixiao_batch.findings.model import Place
 from jixiao_batch.scheme.fields import FormField, block_fields
 from jixiao_batch.scheme.indicators import Indicator, evidence_id
 from jixiao_batch.scheme.loading import LoadedScheme
@@ -60,6 +62,7 @@ FIRST_ROW_COLUMN = 3
 TOTAL_KEY = "合计"
 
 
+@lru_cache(maxsize=1024)
 def column_letter(column: int) -> str:
     """1 -> "A", 27 -> "AA"."""
     letters = ""
@@ -92,7 +95,7 @@ class FormRow:
     columns: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FieldPlace:
     """The cell of one field."""
 
@@ -110,6 +113,11 @@ class FieldPlace:
     @property
     def cell(self) -> str:
         return address(self.row, self.column)
+
+    @cached_property
+    def issued(self) -> Place:
+        """The cell on the blank form, where nearly all units leave it."""
+        return Place(self.sheet, self.cell, self.field.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +139,9 @@ class TablePlace:
         return self.last_row + 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """The whole form of one scheme."""
+    """The whole form of one scheme; known by itself, so that what follows from it is worked out once."""
 
     scheme_id: str
     data_rows: tuple[FormRow, ...]

@@ -55,7 +55,7 @@ def _open_zip(data: bytes, limits: Limits) -> OpenedWorkbook | OpeningProblem:
         sheets = tuple(replace(sheet, problem=found.cropped.get(sheet.name, sheet.problem)) for sheet in sheets)
     if isinstance(sheets, OpeningProblem):
         return sheets
-    return OpenedWorkbook(sheets, found.kind, found.rewritable, data, found.parts, found.cells)
+    return OpenedWorkbook(sheets, found.kind, found.rewritable, data, found.parts, found.sheet_parts, found.cells)
 
 
 def _open_ole2(data: bytes, passwords: Sequence[str], limits: Limits) -> OpenedWorkbook | OpeningProblem:
@@ -114,7 +114,7 @@ def read_with_calamine(data: bytes, skipped: Mapping[str, str]) -> tuple[SheetGr
                 if not reason and sheet.typ == SheetTypeEnum.WorkSheet:
                     rows, reason = _rows(workbook, sheet.name, USUAL_LIMITS.area - area)
                     area += len(rows) * len(rows[0]) if rows else 0
-                    characters += sum(len(cell) for row in rows for cell in row if isinstance(cell, str))
+                    characters += sum([len(cell) for row in rows for cell in row if type(cell) is str])
                     if characters > MAX_CHARACTERS:
                         return OpeningProblem("hostile", "文字总量远大于一份自评表")
                 grids.append(SheetGrid(sheet.name, visible, rows, bool(reason), reason))

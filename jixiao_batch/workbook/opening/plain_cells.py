@@ -89,7 +89,7 @@ def plain_cells(part: bytes) -> PlainCells | None:
         return None
     columns = [pieces[group :: _GROUPS + 1] for group in range(1, _GROUPS + 1)]
     addresses, letters, numbers, styles, texts, types, attributes, formulas, values, empty = columns
-    if any(mark is not None for mark in empty):
+    if empty.count(None) < len(empty):
         values = [value if mark is None else b"" for value, mark in zip(values, empty, strict=True)]
     return PlainCells(rows, addresses, letters, numbers, styles, texts, types, attributes, formulas, values, around)
 

@@ -65,7 +65,8 @@ class Preflight:
     cropped: Mapping[str, str] = field(default_factory=dict)
     #: the parts with the sheets of the form as they were before anything was left out of their cells
     parts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    #: the cells of those sheets that are written plainly
+    #: the part of each sheet, and the cells of those parts that are written plainly
+    sheet_parts: Mapping[str, str] = field(default_factory=dict, repr=False)
     cells: Mapping[str, PlainCells] = field(default_factory=dict, repr=False)
     #: No formatting, merge or link range so wide that openpyxl, which keeps them cell by cell, would choke on it.
     rewritable: bool = False
@@ -255,7 +256,7 @@ def _inspect_sheets(parts: dict[str, bytes], kind: str, limits: Limits) -> Prefl
     skipped = {sheet: left_out[part] for sheet, part in sheets.items() if part in left_out}
     partly = {sheet: cropped[part] for sheet, part in sheets.items() if part in cropped and part not in left_out}
     rewritable = rewritable and not left_out
-    return Preflight("", "", kind, _pack(kept), skipped, partly, looked_at, plain, rewritable)
+    return Preflight("", "", kind, _pack(kept), skipped, partly, looked_at, sheets, plain, rewritable)
 
 
 def _for_the_reader(part: bytes, cells: PlainCells | None) -> bytes:
@@ -374,7 +375,7 @@ def _inflate(data: bytes, info: zipfile.ZipInfo, limit: int, checked: int = 0) -
 
 
 def _check_xml(name: str, part: bytes) -> None:
-    if b"<!" in part and (b"<!DOCTYPE" in part or b"<!ENTITY" in part):
+    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
         raise RefusedError("hostile", f"其中的 {_shown(name)} 含有实体定义（DOCTYPE）")
     if b"\x00" in part:  # UTF-16 would slip past every search here, and calamine reads it as an empty sheet
         raise RefusedError("damaged", f"其中的 {_shown(name)} 不是 UTF-8 编码")

@@ -64,6 +64,7 @@ class SecondLook:
         self._facts: Mapping[str, Mapping[str, CellFacts]] = {}
         self._merges: Mapping[str, tuple[Merge, ...]] = {}
         self._looked_at: dict[str, bytes] = {}
+        self._known_sheets: Mapping[str, str] = {}
         self._known_cells: Mapping[str, PlainCells] = {}
         self._plain: dict[str, PlainCells | None] = {}
         self._formulas: dict[str, dict[bytes, bytes]] = {}
@@ -72,7 +73,7 @@ class SecondLook:
     def into(cls, opened: OpenedWorkbook) -> SecondLook:
         """The second look into a workbook that was opened, at the parts that were inflated then."""
         look = cls(opened.content, opened.parts or None)
-        look._known_cells = opened.cells
+        look._known_sheets, look._known_cells = opened.sheet_parts, opened.cells
         look._facts, look._merges = opened.facts, opened.merges
         return look
 
@@ -87,6 +88,8 @@ class SecondLook:
 
     @cached_property
     def _sheets(self) -> Mapping[str, str]:
+        if self._known_sheets:
+            return self._known_sheets
         try:
             return sheet_parts(self._parts)
         except RefusedError:

@@ -37,8 +37,8 @@ class OpenedWorkbook:
     """An opened workbook.
 
     `rewritable` tells whether openpyxl may load the file too, only ever true for xlsx and xlsm without opening password.
-    `content` are the bytes of an xlsx or xlsm, decrypted, `parts` its parts, `cells` the cells of those sheets of it that are
-    written plainly (by part); `facts` and `merges` what the other formats say
+    `content` are the bytes of an xlsx or xlsm, decrypted, `parts` its parts, `sheet_parts` the part of each sheet, `cells` the
+    cells of those parts that are written plainly; `facts` and `merges` what the other formats say
     of cells: sheet -> cell -> facts, sheet -> merged ranges.
     """
 
@@ -47,6 +47,7 @@ class OpenedWorkbook:
     rewritable: bool = False
     content: bytes = field(default=b"", repr=False)
     parts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    sheet_parts: Mapping[str, str] = field(default_factory=dict, repr=False)
     cells: Mapping[str, PlainCells] = field(default_factory=dict, repr=False)
     merges: Mapping[str, tuple[Merge, ...]] = field(default_factory=dict, repr=False)
     facts: Mapping[str, Mapping[str, CellFacts]] = field(default_factory=dict, repr=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property, lru_cache
 
 from jixiao_batch.numbers import ZERO
 from jixiao_batch.workbook.reading.written_numbers import COUNTED, narrow, unit_factor
@@ -30,9 +31,12 @@ _MAGNITUDE = re.compile("[十百千万亿]+(?!分)元?")
 _YUAN = re.compile("(?<!单)元(?!旦)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section:
-    """One section of a format, between its semicolons: (whether it is text, what it draws), from left to right."""
+    """One section of a format, between its semicolons: (whether it is text, what it draws), from left to right.
+
+    The formats of a form are few and asked about at every figure, so each is worked out once.
+    """
 
     parts: tuple[tuple[bool, str], ...]
     is_red: bool
@@ -40,7 +44,7 @@ class Section:
     #: it shows the number as a day or a time
     is_date: bool = False
 
-    @property
+    @cached_property
     def places(self) -> str:
         """The places of the number with point, commas and percent sign."""
         return "".join(drawn for is_text, drawn in self.parts if not is_text)
@@ -50,13 +54,13 @@ class Section:
         """Whether nothing of a number other than 0 is shown: no places for it, whatever text there may be."""
         return not self.places
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """Each text beside the number without brackets, spaces, signs and what only says that it is money."""
         words = (_BESIDE.sub("", narrow(drawn)) for is_text, drawn in self.parts if is_text)
         return tuple(word for word in words if word)
 
-    @property
+    @cached_property
     def moves_point(self) -> bool:
         """Whether it divides by a thousand (0.00,), or draws a point or digits where the number has none (0!.0, 0"0")."""
         places = self.places
@@ -81,11 +85,16 @@ class Section:
 
 def sections(code: str) -> tuple[Section, ...]:
     """The sections for numbers: one, or those above zero, below zero and for zero. Takes any text."""
+    return _sections(code[:LONGEST_FORMAT])
+
+
+@lru_cache(maxsize=512)
+def _sections(code: str) -> tuple[Section, ...]:
     found: list[Section] = []
     parts: list[tuple[bool, str]] = []
     is_red = conditional = False
     is_date = False
-    for token in _TOKEN.finditer(code[:LONGEST_FORMAT].replace(_GENERAL, "General")):
+    for token in _TOKEN.finditer(code.replace(_GENERAL, "General")):
         kind, drawn = token.lastgroup, token[token.lastgroup] if token.lastgroup else ""
         if kind == "end":
             found.append(Section(tuple(parts), is_red, conditional, is_date))

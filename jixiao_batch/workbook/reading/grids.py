@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from jixiao_batch.workbook.layout import address
 from jixiao_batch.workbook.opening.opener import CellValue, SheetGrid
@@ -22,12 +23,20 @@ Place = tuple[int, int]
 
 def plain_label(cell: object) -> str:
     """Label text without spaces and a colon at its end, at half width, for comparison."""
-    return cell.translate(_IGNORED).rstrip(":") if isinstance(cell, str) else ""
+    if not isinstance(cell, str):
+        return ""
+    return _short_label(cell) if len(cell) <= _LONGEST_LABEL else cell.translate(_IGNORED).rstrip(":")
+
+
+@lru_cache(maxsize=4096)
+def _short_label(text: str) -> str:
+    """The labels of a form are compared again and again, and are the same in every form."""
+    return text.translate(_IGNORED).rstrip(":")
 
 
 def is_blank(cell: object) -> bool:
     """Whether a cell shows nothing: no value, or only white space."""
-    return cell is None or (isinstance(cell, str) and not cell.translate(_IGNORED))
+    return cell is None or (isinstance(cell, str) and not plain_label(cell) and not cell.translate(_IGNORED))
 
 
 def cell_at(grid: SheetGrid, row: int, column: int) -> CellValue | None:
@@ -63,18 +72,19 @@ class Page:
 
     def at(self, row: int, column: int) -> CellValue | None:
         """What stands there, None outside the used area."""
-        return cell_at(self.grid, row, column)
+        rows = self.grid.rows
+        return rows[row][column] if 0 <= row < len(rows) and 0 <= column < len(rows[row]) else None
 
     def label(self, row: int, column: int) -> str:
         return plain_label(self.at(row, column))
 
     def rows_with(self, text: str, column: int) -> tuple[int, ...]:
         """The rows in whose cell of that column the (plain) text stands."""
-        return tuple(row for row, at in self.texts.get(text, ()) if at == column)
+        return tuple([row for row, at in self.texts[text] if at == column]) if text in self.texts else ()
 
     def columns_with(self, text: str, row: int) -> tuple[int, ...]:
         """The columns in whose cell of that row the (plain) text stands."""
-        return tuple(column for at, column in self.texts.get(text, ()) if at == row)
+        return tuple([column for at, column in self.texts[text] if at == row]) if text in self.texts else ()
 
 
 def make_page(grid: SheetGrid, merges: Sequence[Merge] = ()) -> Page:

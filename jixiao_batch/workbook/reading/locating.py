@@ -54,7 +54,8 @@ class FieldFinder:
         self._sheet = sheet
         self._page = sheet.page
         self._look = look
-        self._turns = _turns(sheet)
+        self._turns = sheet.shape.turns
+        self._hints = sheet.shape.hints
 
     def find(self, place: FieldPlace) -> Located:
         """Where the field stands."""
@@ -179,12 +180,6 @@ class FieldFinder:
         return at is not None and self._hints.get(place.row_key, "") not in at
 
     @cached_property
-    def _hints(self) -> dict[str, str]:
-        """The printed hint of each row that has one."""
-        rows = self._sheet.shape.rows
-        return {row.key: plain_label(row.fields[0].hint) for row in rows if row.fields and row.fields[0].hint}
-
-    @cached_property
     def _hints_at(self) -> dict[int, set[str]]:
         """The printed hints of the form that stand in each row now."""
         found: dict[int, set[str]] = {}
@@ -302,9 +297,3 @@ class FieldFinder:
     def _named_column(self, place: FieldPlace) -> tuple[int, ...]:
         named = self._named_place(place)
         return (named[1],) if named else ()
-
-
-def _turns(sheet: FoundSheet) -> dict[str, tuple[int, int]]:
-    """For each key: the how-manieth row of its label it is on the form, and how many rows of the form are called so."""
-    labels = [plain_label(row.label) for row in sheet.shape.rows]
-    return {row.key: (labels[:n].count(labels[n]), labels.count(labels[n])) for n, row in enumerate(sheet.shape.rows)}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from jixiao_batch.numbers import ZERO, plain
 from jixiao_batch.workbook.reading.cells import CellReading, read_code, read_number, show_raw
-from jixiao_batch.workbook.reading.format_sections import fits, how_it_hides, only_dresses, sections
+from jixiao_batch.workbook.reading.format_sections import LONGEST_FORMAT, fits, how_it_hides, only_dresses, sections
 from jixiao_batch.workbook.reading.written_numbers import HUNDREDTH, scaled, stored_number
 
 #: what a program stores for a difference that is 0 in truth (61.36-55.42-5.94); no amount is so small
@@ -19,6 +20,11 @@ _SHARE_TEXT = re.compile("[%％]|百分之")
 
 def says_more(code: str) -> bool:
     """Whether the format shows another number than the one that is stored, or a unit or leading zeros with it."""
+    return _says_more(code[: LONGEST_FORMAT + 1])
+
+
+@lru_cache(maxsize=512)
+def _says_more(code: str) -> bool:
     return is_percent(code) or not only_dresses(code) or bool(_ZEROS.fullmatch(code))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from jixiao_batch.workbook.layout import (
     DATA_HEADINGS,
@@ -26,7 +27,7 @@ from jixiao_batch.workbook.reading.grids import Page, Place, plain_label
 HEAD_AREA = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SheetShape:
     """One of the form's two sheets of fields as it was issued; columns from 1."""
 
@@ -37,6 +38,32 @@ class SheetShape:
     headings: tuple[str, str]
     #: the column right of the values in which the 计量单位 of each figure stands, if the sheet has one
     unit_column: int | None = None
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """What the rows are called, plainly written."""
+        return frozenset(plain_label(row.label) for row in self.rows)
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """The keys of the rows by what they are, plainly written."""
+        return {plain_label(row.key): row.key for row in self.rows}
+
+    @cached_property
+    def field_keys(self) -> frozenset[str]:
+        """The keys of the rows that have fields."""
+        return frozenset(row.key for row in self.rows if row.fields)
+
+    @cached_property
+    def turns(self) -> dict[str, tuple[int, int]]:
+        """For each key: the how-manieth row of its label it is on the form, and how many rows of the form are called so."""
+        labels = [plain_label(row.label) for row in self.rows]
+        return {row.key: (labels[:n].count(labels[n]), labels.count(labels[n])) for n, row in enumerate(self.rows)}
+
+    @cached_property
+    def hints(self) -> dict[str, str]:
+        """The printed hint of each row that has one, by its key."""
+        return {row.key: plain_label(row.fields[0].hint) for row in self.rows if row.fields and row.fields[0].hint}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +84,7 @@ class FoundSheet:
         return self.shape.sheet
 
 
+@lru_cache(maxsize=32)
 def shapes(layout: Layout) -> tuple[SheetShape, ...]:
     """基础数据 and 指标自评 as the form has them."""
     return (
@@ -94,17 +122,16 @@ def _best_match(forms: Sequence[SheetShape], page: Page) -> FoundSheet | None:
 
 
 def _as_form(page: Page, shape: SheetShape) -> FoundSheet | None:
-    labels = {plain_label(row.label) for row in shape.rows}
+    labels = shape.labels
     column, hits = _fullest_column(page, labels, range(HEAD_AREA))
     mark = key_mark(page)
-    keys = {plain_label(row.key): row.key for row in shape.rows}
-    keys_of_fields = {row.key for row in shape.rows if row.fields}
+    keys, keys_of_fields = shape.keys, shape.field_keys
     # the key column is left of the labels, and many keys read like the label
     key_column = mark[1] if mark is not None else _fullest_column(page, keys, range(column))[0]
     by_key = {key: rows for text, key in keys.items() if (rows := page.rows_with(text, key_column))} if key_column >= 0 else {}
     if key_column == column:
         by_key = {}
-    if len(keys_of_fields & set(by_key)) * 2 < len(keys_of_fields) and hits * 2 < len(labels):
+    if len(keys_of_fields & by_key.keys()) * 2 < len(keys_of_fields) and hits * 2 < len(labels):
         return None
     by_label = {label: rows for label in labels if (rows := page.rows_with(label, column))}
     key_columns = {

@@ -97,6 +97,12 @@ class _Candidate:
     def address(self) -> str:
         return f"{self.page.name}!{self.spot.cell}"
 
+    def standing(self, place: FieldPlace) -> Place:
+        """Where it stands, as that of the field; one place for all units that left it where it was."""
+        issued, cell = place.issued, self.spot.cell
+        is_there = issued.cell == cell and issued.sheet == self.page.name
+        return issued if is_there else Place(self.page.name, cell, place.field.label)
+
 
 class _Reader:
     """One pass over the fields of one workbook."""
@@ -189,14 +195,14 @@ class _Reader:
             return
         filled = [one for one in candidates if not is_blank(one.spot.raw)]
         best = (filled or candidates)[0]
-        where = Place(best.page.name, best.spot.cell, place.field.label)
+        where = best.standing(place)
         if merged_with:
             others = "、".join(f"“{label}”" for label in merged_with[:3]) + "等" * (len(merged_with) > 3)
             self._refuse(
                 place.field, found("merged-fields", where, value=show_raw(best.spot.raw), others=others), where, best.spot
             )
         elif wrong := next((one for one in filled or candidates if one.doubt and one.doubt.contradicts), None):
-            where = Place(wrong.page.name, wrong.spot.cell, place.field.label)
+            where = wrong.standing(place)
             self._refuse(place.field, self._label_changed(wrong, where, "error"), where, wrong.spot)
         elif self._disagree(place.field, candidates):
             stated = [one for one in candidates[:_MOST_CANDIDATES] if not is_blank(one.spot.raw) or self._is_flawed(one)]

@@ -23,15 +23,16 @@ from jixiao_batch.workbook.reading.tables import FoundTable
 from jixiao_batch.workbook.reading.written_numbers import stored_number
 from jixiao_batch.workbook.submission import IndicatorRow
 
+#: as `plain_label` gives them
 _NATURE_WORDS = {
     "≥": ("≥", "≧", ">=", "不低于", "不少于", "大于等于", "正向指标", "正向"),
     "≤": ("≤", "≦", "<=", "不高于", "不超过", "小于等于", "反向指标", "反向"),
-    "＝": ("＝", "=", "等于"),
+    "＝": ("=", "等于"),
     QUALITATIVE: ("定性", "定性指标"),
 }
 
 #: signs of other systems that leave the bound out: read as those that take it in, and asked about where that decides
-_STRICT_WORDS = {"≥": ("＞", ">", "大于", "高于"), "≤": ("＜", "<", "小于", "低于")}
+_STRICT_WORDS = {"≥": (">", "大于", "高于"), "≤": ("<", "小于", "低于")}
 
 #: relations that a target's text cannot have in a row of that nature
 _CONTRARY = {"≥": ("<=", "<"), "≤": (">=", ">"), "＝": ("<=", "<", ">=", ">")}
@@ -76,7 +77,7 @@ class _RowReader:
         return replace(spot, raw=None) if heading in self.refused else spot
 
     def place(self, heading: str) -> Place:
-        return Place(self.table.name, self.spot(heading).cell, f"{self.name}·{heading}" if self.name else heading)
+        return Place(self.table.name, self.table.cell(self.row, heading), f"{self.name}·{heading}" if self.name else heading)
 
     def text(self, heading: str) -> str:
         value = read_text(self.spot(heading).raw).value
@@ -149,7 +150,7 @@ class _RowReader:
             weight=self._weight(),
             self_score=self.points("自评得分"),
             reason=self.long_text("偏差原因及改进措施"),
-            cells={heading: self.spot(heading).cell for heading in self.table.columns},
+            cells={heading: self.table.cell(self.row, heading) for heading in self.table.columns},
         )
         self._ask_about_bound(row)
         self._ask_about_contradiction(row)
@@ -216,7 +217,7 @@ class _RowReader:
 
 
 def _sign_of(written: str, words_of: Mapping[str, tuple[str, ...]]) -> str:
-    return next((sign for sign, words in words_of.items() if written in map(plain_label, words)), "")
+    return next((sign for sign, words in words_of.items() if written in words), "")
 
 
 def read_rows(

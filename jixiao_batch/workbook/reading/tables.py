@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from jixiao_batch.workbook.layout import ROW_COLUMNS, ROWS_SHEET, TOTAL_KEY
+from jixiao_batch.workbook.layout import ROW_COLUMNS, ROWS_SHEET, TOTAL_KEY, address
 from jixiao_batch.workbook.reading.grids import Page, Spot, is_blank, plain_label
 from jixiao_batch.workbook.reading.places import HEAD_AREA, key_mark
 
@@ -66,6 +66,10 @@ class FoundTable:
                 if merge.left == column and merge.covers(row, column) and merge.top in self.rows:
                     return Spot(row, column, self.page.at(merge.top, column), heading)
         return Spot(row, column, self.page.at(row, column), heading)
+
+    def cell(self, row: int, heading: str) -> str:
+        """The address of the cell."""
+        return address(row + 1, self.columns[heading] + 1)
 
     def is_shared(self, row: int, heading: str) -> bool:
         """Whether the cell's content comes from a merged cell above."""

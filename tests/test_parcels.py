@@ -1,0 +1,49 @@
+"""A verdict that went to another process and back is the same, and takes what belongs to the scheme from there."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge, refused
+from jixiao_batch.parcels import Parcels
+from jixiao_batch.scheme.loading import load_scheme
+
+FORM = Path(__file__).parents[1] / "samples" / "2023" / "报送" / "共青团清禾县委员会.xlsx"
+
+
+@pytest.fixture(scope="module")
+def schemes() -> Schemes:
+    loaded = load_scheme("jianghua-2023")
+    return Schemes({loaded.scheme.id: loaded})
+
+
+@pytest.fixture(scope="module")
+def verdict(schemes: Schemes) -> Verdict:
+    return judge("甲.xlsx", FORM.read_bytes(), schemes)
+
+
+def test_a_verdict_comes_out_as_it_went_in(schemes: Schemes, verdict: Verdict) -> None:
+    parcels = Parcels(schemes)
+    for one in (verdict, refused("乙.xlsx", "", "damaged")):
+        assert parcels.unpack(parcels.pack(one)) == one
+
+
+def test_indicators_and_places_are_those_of_the_process_that_unpacks(schemes: Schemes, verdict: Verdict) -> None:
+    there = Parcels(schemes)
+    # what a started process gets: schemes and parcels of its own
+    own_schemes, here = pickle.loads(pickle.dumps((schemes, there)))
+    found = here.unpack(there.pack(verdict))
+    assert found == verdict
+    assert found.assessment is not None
+    assert found.submission is not None
+    (loaded,) = own_schemes.every
+    assert all(a.indicator is b for a, b in zip(found.assessment.indicators, loaded.scheme.indicators, strict=True))
+    places = own_schemes.layouts.of(loaded).fields
+    assert found.submission.place("年初预算") is places["年初预算"].issued
+
+
+def test_a_parcel_is_much_smaller_than_the_verdict(schemes: Schemes, verdict: Verdict) -> None:
+    assert len(Parcels(schemes).pack(verdict)) * 3 < len(pickle.dumps(verdict))
