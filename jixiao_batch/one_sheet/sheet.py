@@ -47,7 +47,7 @@ class OneSheet:
         self._cells: dict[int, dict[int, tuple[Look, str]]] = {}
         self._heights: dict[int, int] = {}
         self._merged: list[str] = []
-        self._in_merged: set[tuple[int, int]] = set()
+        self._in_merged: dict[int, set[int]] = {}
 
     set_column_pixels = _kept("set_column_pixels")
     hide_gridlines = _kept("hide_gridlines")
@@ -78,13 +78,14 @@ class OneSheet:
     def merge_blank(self, span: tuple[int, int, int, int], look: Look) -> None:
         """As Sheet.merge_blank: ValueError when the area overlaps an earlier one."""
         first_row, first_column, last_row, last_column = span
+        columns = range(first_column, last_column + 1)
+        blank = (look, "/>")
         for row in range(first_row, last_row + 1):
-            cells = self._cells.setdefault(row, {})
-            for column in range(first_column, last_column + 1):
-                if (row, column) in self._in_merged:
-                    raise ValueError(f"{span} overlaps merged cells")
-                self._in_merged.add((row, column))
-                cells[column] = (look, "/>")
+            merged = self._in_merged.setdefault(row, set())
+            if not merged.isdisjoint(columns):
+                raise ValueError(f"{span} overlaps merged cells")
+            merged.update(columns)
+            self._cells.setdefault(row, {}).update(dict.fromkeys(columns, blank))
         first, last = column_name(first_column), column_name(last_column)
         self._merged.append(f'<mergeCell ref="{first}{first_row + 1}:{last}{last_row + 1}"/>')
 
