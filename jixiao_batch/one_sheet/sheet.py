@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any
 
-from xlsxwriter.utility import xl_col_to_name
-
+from jixiao_batch.formats import column_name, escaped
 from jixiao_batch.one_sheet.looks import Look
 
 #: rows whose spans Excel keeps together
@@ -17,8 +15,6 @@ _BLOCK = 16
 _USUAL_HEIGHT = 20
 _ESCAPED = re.compile("(_x[0-9a-fA-F]{4}_)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-
-column_name: Callable[[int], str] = lru_cache(maxsize=None)(xl_col_to_name)
 
 #: a call that sets up the page: method of an xlsxwriter worksheet, its arguments
 Setting = tuple[str, tuple[Any, ...]]
@@ -166,7 +162,3 @@ def as_data(text: str) -> str:
     if not text.isprintable():
         text = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
     return escaped(text)
-
-
-def escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -12,10 +12,9 @@ from typing import Any
 
 from xlsxwriter.format import Format
 
-from jixiao_batch.formats import ERROR_INK, HEAD_FILL, INK, TITLE_FONT, Book
+from jixiao_batch.formats import ERROR_INK, HEAD_FILL, INK, TITLE_FONT, Book, column_name
 from jixiao_batch.numbers import plain
 from jixiao_batch.one_sheet.book import OneSheetBook
-from jixiao_batch.one_sheet.sheet import column_name
 
 SHEET = "得分表"
 
@@ -53,7 +52,8 @@ class Page:
 
     def __init__(self, book: Book | OneSheetBook, name: str = SHEET) -> None:
         self.book = book
-        self.sheet = book.sheet(name)
+        #: formats.Sheet or OneSheet, which write the same
+        self.sheet: Any = book.sheet(name)
         self._looks: dict[tuple[object, ...], Format] = {}
         self.row = 0
         #: where the result stands that is read first: 自评, 得分, 等次

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from jixiao_batch.scheme.fields import FormField, block_fields
@@ -60,6 +61,7 @@ FIRST_ROW_COLUMN = 3
 TOTAL_KEY = "合计"
 
 
+@cache  # addresses are asked for by the hundred thousand
 def column_letter(column: int) -> str:
     """1 -> "A", 27 -> "AA"."""
     letters = ""
