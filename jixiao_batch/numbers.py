@@ -7,13 +7,15 @@ is floored, compared with a bound or rounded to the places that are shown, so th
 from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from functools import cache
 
 #: 28 digits are far more than any amount needs; the same context everywhere keeps runs identical.
 ARITHMETIC = Context(prec=28, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow])
 
 GUARD_PLACES = 9
-_WIDE = Context(prec=60)
 _GUARD = Decimal(1).scaleb(-GUARD_PLACES)
+#: digits enough for any figure; made once, because making it takes longer than rounding
+_ROOMY = Context(prec=60)
 
 ZERO = Decimal(0)
 
@@ -25,7 +27,12 @@ def from_float(number: float) -> Decimal:
 
 def round_half_up(number: Decimal, places: int) -> Decimal:
     """四舍五入 to `places` decimals: 2.345 -> 2.35, -2.345 -> -2.35."""
-    return number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_WIDE)
+    return number.quantize(_unit(places), rounding=ROUND_HALF_UP, context=_ROOMY)
+
+
+@cache
+def _unit(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 def difference(before: Decimal | None, after: Decimal | None) -> Decimal | None:
@@ -35,7 +42,7 @@ def difference(before: Decimal | None, after: Decimal | None) -> Decimal | None:
 
 def settle(number: Decimal) -> Decimal:
     """`number` to nine places, the guard put before every floor, bound and rounding."""
-    return number.quantize(_GUARD, rounding=ROUND_HALF_UP, context=_WIDE)
+    return number.quantize(_GUARD, rounding=ROUND_HALF_UP, context=_ROOMY)
 
 
 def floor(number: Decimal) -> Decimal:

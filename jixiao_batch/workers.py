@@ -59,9 +59,9 @@ def each(
 class _Worker:
     """One process, and the place of the item it is at; `deadline` in seconds of time.monotonic."""
 
-    def __init__(self, work: Callable[[Any], Any], guarded: bool) -> None:
+    def __init__(self, work: Callable[[Any], Any], items: Sequence[Any], guarded: bool) -> None:
         self.pipe, there = multiprocessing.Pipe()
-        self._process = multiprocessing.Process(target=_serve, args=(there, self.pipe, work, guarded), daemon=True)
+        self._process = multiprocessing.Process(target=_serve, args=(there, self.pipe, work, items, guarded), daemon=True)
         self._process.start()
         there.close()
         self.started = False
@@ -94,6 +94,8 @@ class _Pool(Generic[Item, Result]):
     ) -> None:
         self._work = work
         self._items = items
+        #: a process that begins as a copy of this one has the items already; packing a unit takes half as long as its score sheet
+        self._inherited: Sequence[Item] = items if multiprocessing.get_start_method() == "fork" else ()
         self._size = max(1, jobs)
         self._on_death = on_death
         self._time_limit = time_limit
@@ -120,7 +122,7 @@ class _Pool(Generic[Item, Result]):
         """Start processes as far as there is work for them, and give work to the idle ones."""
         idle = [worker for worker in self._workers if worker.place is None]
         for _ in range(min(self._size - len(self._workers), len(self._waiting) - len(idle))):
-            self._workers.append(_Worker(self._work, self._time_limit != _NEVER))
+            self._workers.append(_Worker(self._work, self._inherited, self._time_limit != _NEVER))
         for worker in idle:
             if not worker.started or not self._waiting:
                 continue
@@ -131,7 +133,7 @@ class _Pool(Generic[Item, Result]):
             worker.place = self._waiting.popleft()
             worker.deadline = time.monotonic() + self._time_limit
             with suppress(OSError):  # of a dead process the end of its pipe tells
-                worker.pipe.send((self._items[worker.place],))
+                worker.pipe.send(worker.place if self._inherited else (self._items[worker.place],))
 
     def _speaking(self) -> list[_Worker]:
         """The processes that have said something, or whose pipe has ended, within the time that is left."""
@@ -179,8 +181,8 @@ class _Pool(Generic[Item, Result]):
             yield place, self._work(self._items[place])
 
 
-def _serve(pipe: Connection, other_end: Connection, work: Callable[[Any], Any], guarded: bool) -> None:
-    """In the process: answer items until there are no more, or the other end is gone."""
+def _serve(pipe: Connection, other_end: Connection, work: Callable[[Any], Any], items: Sequence[Any], guarded: bool) -> None:
+    """In the process: answer items until there are no more, or the other end is gone; of `items` only the place is sent."""
     other_end.close()  # a copy of it that stays open here would hide its end
     if guarded:
         limit_memory()
@@ -188,7 +190,8 @@ def _serve(pipe: Connection, other_end: Connection, work: Callable[[Any], Any], 
         pipe.send(None)
         while (message := pipe.recv()) is not None:
             try:
-                answer: tuple[object, Exception | None] = (work(*message), None)
+                item = items[message] if isinstance(message, int) else message[0]
+                answer: tuple[object, Exception | None] = (work(item), None)
             except Exception as error:
                 answer = (None, error)
             pipe.send(answer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from jixiao_batch import __version__
@@ -49,7 +50,6 @@ def write_own_lists(verdict: Verdict, file: Path, folder: Path, schemes: Schemes
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    loaded: LoadedScheme
     unit: UnitResult
     file: Path
 
@@ -59,25 +59,28 @@ def write_score_sheets(staging: Staging, counties: Sequence[CountyResult], jobs:
     folder = staging.folder(SHEETS_FOLDER)
     assessed = [(county, unit) for county in counties for unit in county.units if unit.assessment is not None]
     names = distinct(score_sheet_name(unit) for _, unit in assessed)
-    sheets = [_Sheet(county.loaded, unit, folder / name) for (county, unit), name in zip(assessed, names, strict=True)]
     to_write = []
-    for sheet in sheets:
-        path = f"{SHEETS_FOLDER}/{sheet.file.name}"
-        ranks = (sheet.unit.rank, sheet.unit.group_rank)
-        key = memory.document_key(sheet.unit, path, sheet.loaded.sha256, sheet.loaded.scheme.year, ranks)
+    for (county, unit), name in zip(assessed, names, strict=True):
+        sheet = _Sheet(unit, folder / name)
+        path = f"{SHEETS_FOLDER}/{name}"
+        ranks = (unit.rank, unit.group_rank)
+        key = memory.document_key(unit, path, county.loaded.sha256, county.loaded.scheme.year, ranks)
         if not staging.take_over(memory.documents(key)):
             to_write.append(sheet)
         memory.wrote(key, [path])
     progress("写得分表", 0, len(to_write))
-    for done, _ in enumerate(each(_write_sheet, to_write, jobs, _sheet_died), start=1):
+    # the schemes are handed to each process once, not with every unit
+    write = partial(_write_sheet, {county.loaded.scheme.id: county.loaded for county in counties})
+    for done, _ in enumerate(each(write, to_write, jobs, _sheet_died), start=1):
         progress("写得分表", done, len(to_write))
-    return len(sheets)
+    return len(assessed)
 
 
-def _write_sheet(sheet: _Sheet) -> None:
+def _write_sheet(schemes: Mapping[str, LoadedScheme], sheet: _Sheet) -> None:
     from jixiao_batch.output.score_sheet import write_score_sheet
 
-    write_score_sheet(sheet.loaded, sheet.loaded.scheme.year, sheet.unit, sheet.file)
+    loaded = schemes[sheet.unit.scheme_id]
+    write_score_sheet(loaded, loaded.scheme.year, sheet.unit, sheet.file)
 
 
 def _sheet_died(sheet: _Sheet, _: Death) -> None:

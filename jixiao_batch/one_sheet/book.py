@@ -18,10 +18,11 @@ class OneSheetBook(Styled):
         self._title = title
         self._known = _known(repr(options))
         self._options = options
+        self._looks = self._known.looks(options)
         self._sheet: OneSheet | None = None
 
     def style(self, **properties: Any) -> Look:
-        return tuple(sorted(properties.items()))
+        return self._looks.look(properties)
 
     def sheet(self, name: str) -> OneSheet:
         """ValueError for a second one."""
@@ -33,7 +34,7 @@ class OneSheetBook(Styled):
     def content(self) -> bytes:
         """The workbook as a file; its sheet must have cells and a print area."""
         assert self._sheet is not None
-        styles, numbers = self._known.looks(self._options).table(self._sheet.looks())
+        styles, numbers = self._looks.table(self._sheet.looks())
         frame = self._known.frame(self._options, self._sheet)
         return frame.filled(self._title, self._sheet, styles, self._sheet.rows(numbers))
 

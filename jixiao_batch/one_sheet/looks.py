@@ -11,12 +11,16 @@ from typing import Any
 
 from jixiao_batch.formats import Book
 
-#: xlsxwriter properties of a cell on top of the body text, sorted by name
-Look = tuple[tuple[str, Any], ...]
-
 #: numbers below stand for formats that every spreadsheet program knows
 _FIRST_OWN_FORMAT = 164
 _XF = re.compile(r'<xf numFmtId="(\d+)" fontId="(\d+)" fillId="(\d+)" borderId="(\d+)"(.*?)(?:/>|>(.*?)</xf>)')
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """What a cell looks like: xlsxwriter properties on top of the body text. Equal ones are one object (`Looks.look`)."""
+
+    properties: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,12 @@ class Looks:
 
     def __init__(self, options: dict[str, Any]) -> None:
         self._options = options
+        self._looks: dict[frozenset[tuple[str, Any]], Look] = {}
         self._known: dict[Look, _Style] = {}
         self._default, self._head, self._cell_style, self._rest = self._learn([])
+
+    def look(self, properties: dict[str, Any]) -> Look:
+        return self._looks.setdefault(frozenset(properties.items()), Look(properties))
 
     def table(self, looks: Sequence[Look]) -> tuple[str, dict[Look, int]]:
         """styles.xml for the looks in the order in which cells first have them, and the number of each."""
@@ -80,7 +88,7 @@ class Looks:
         book = Book(stream, "", **self._options)
         sheet = book.sheet("x")
         for row, look in enumerate(looks):
-            sheet.write_blank(row, 0, None, book.style(**dict(look)))
+            sheet.write_blank(row, 0, None, book.style(**look.properties))
         book.close()
         with zipfile.ZipFile(stream) as archive:
             text = archive.read("xl/styles.xml").decode("utf-8")

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any
 
-from xlsxwriter.utility import xl_col_to_name
-
+from jixiao_batch.formats import column_name, escaped
 from jixiao_batch.one_sheet.looks import Look
 
 #: rows whose spans Excel keeps together
@@ -17,8 +15,6 @@ _BLOCK = 16
 _USUAL_HEIGHT = 20
 _ESCAPED = re.compile("(_x[0-9a-fA-F]{4}_)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-
-column_name: Callable[[int], str] = lru_cache(maxsize=None)(xl_col_to_name)
 
 #: a call that sets up the page: method of an xlsxwriter worksheet, its arguments
 Setting = tuple[str, tuple[Any, ...]]
@@ -47,7 +43,7 @@ class OneSheet:
         self._cells: dict[int, dict[int, tuple[Look, str]]] = {}
         self._heights: dict[int, int] = {}
         self._merged: list[str] = []
-        self._in_merged: set[tuple[int, int]] = set()
+        self._in_merged: dict[int, set[int]] = {}
 
     set_column_pixels = _kept("set_column_pixels")
     hide_gridlines = _kept("hide_gridlines")
@@ -79,13 +75,14 @@ class OneSheet:
     def merge_blank(self, span: tuple[int, int, int, int], look: Look) -> None:
         """As Sheet.merge_blank: ValueError when the area overlaps an earlier one."""
         first_row, first_column, last_row, last_column = span
+        columns = range(first_column, last_column + 1)
+        blank = (look, "/>")
         for row in range(first_row, last_row + 1):
-            cells = self._cells.setdefault(row, {})
-            for column in range(first_column, last_column + 1):
-                if (row, column) in self._in_merged:
-                    raise ValueError(f"{span} overlaps merged cells")
-                self._in_merged.add((row, column))
-                cells[column] = (look, "/>")
+            merged = self._in_merged.setdefault(row, set())
+            if not merged.isdisjoint(columns):
+                raise ValueError(f"{span} overlaps merged cells")
+            merged.update(columns)
+            self._cells.setdefault(row, {}).update(dict.fromkeys(columns, blank))
         first, last = column_name(first_column), column_name(last_column)
         self._merged.append(f'<mergeCell ref="{first}{first_row + 1}:{last}{last_row + 1}"/>')
 
@@ -166,7 +163,3 @@ def as_data(text: str) -> str:
     if not text.isprintable():
         text = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
     return escaped(text)
-
-
-def escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -20,7 +20,7 @@ from jixiao_batch.findings.model import Finding, worst
 from jixiao_batch.formats import CREATED
 from jixiao_batch.output.marked_parts import AUTHOR, COMMENT_WIDTH, FILLS, Mark, NotPlainError, comment_height, marked
 from jixiao_batch.output.summary.sheet import displayable
-from jixiao_batch.workbook.opening.preflight import MIB, RefusedError, read_parts
+from jixiao_batch.workbook.opening.preflight import MIB, RefusedError, find_part, read_parts
 
 #: Nine times what a form takes (0.4 MiB inflated, 5,400 elements), and few enough for openpyxl to be done within five seconds
 #: and 200 MB whatever they are; merged areas cost it most.
@@ -58,17 +58,18 @@ class MarkedCopy:
 def mark_copy(original: bytes, findings: Iterable[Finding]) -> MarkedCopy:
     """`original` with every finding that has a cell marked there. Never raises on what is in the file."""
     try:
-        parts, _ = read_parts(original)
+        parts, kind = read_parts(original)
     except RefusedError:
         return MarkedCopy(None, "原文件不是 .xlsx 或设有密码")
-    if problem := _too_large(parts) or _would_lose(parts):
-        return MarkedCopy(None, problem)
     cells = _by_cell(findings)
     try:
         with suppress(NotPlainError):
-            marks = (Mark(*cell, finding.severity, _comment_text(finding)) for cell, ones in cells.items() for finding in ones)
-            copy = marked(original, parts, marks)
-            return MarkedCopy(copy, "" if copy is not None else _NOWHERE)
+            if kind == "xlsx" and not find_part(parts, "xl/vbaProject.bin"):  # the copy is named .xlsx, which has no macros
+                marks = (Mark(*cell, one.severity, _comment_text(one)) for cell, ones in cells.items() for one in ones)
+                copy = marked(original, parts, marks)
+                return MarkedCopy(copy, "" if copy is not None else _NOWHERE)
+        if problem := _too_large(parts) or _would_lose(parts):
+            return MarkedCopy(None, problem)
         with warnings.catch_warnings(record=True) as warned:
             warnings.simplefilter("always")
             rewritten = _rewritten(original, parts, cells)

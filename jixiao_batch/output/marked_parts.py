@@ -32,7 +32,7 @@ _VML_ID, _COMMENTS_ID = "jixiaoVml", "jixiaoComments"
 _EMPTY_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 #: what stands behind <legacyDrawing> in a worksheet
 _BEHIND_DRAWING = re.compile(
-    rb"<(legacyDrawingHF|drawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst)\b|</worksheet>"
+    rb"<(legacyDrawingHF|drawingHF|picture|oleObjects|controls|webPublishItems|tableParts)\b|</worksheet>"
 )
 _ADDRESS = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 _AREA = re.compile(rb'<mergeCell [^>]*ref="([A-Z]+\d+):([A-Z]+\d+)"')
@@ -195,7 +195,7 @@ def _tag_of(sheet: bytes, address: str) -> tuple[int, int]:
 def _with_drawing(sheet: bytes) -> bytes:
     data_end = sheet.rfind(b"</sheetData>")
     behind = _BEHIND_DRAWING.search(sheet, max(data_end, 0))
-    if data_end < 0 or behind is None or b"<legacyDrawing " in sheet or b"AlternateContent" in sheet:
+    if data_end < 0 or behind is None or b"<legacyDrawing " in sheet or b"AlternateContent" in sheet or b"<extLst" in sheet:
         raise NotPlainError("legacyDrawing")
     added = f'<legacyDrawing xmlns:r="{_RELATIONS}" r:id="{_VML_ID}"/>'.encode()
     return sheet[: behind.start()] + added + sheet[behind.start() :]

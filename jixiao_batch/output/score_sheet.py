@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 
 from jixiao_batch.evaluation.results import Assessment, UnitResult
 from jixiao_batch.formats import BODY_FONT, ERROR_INK, HEAD_FILL, TITLE_FONT, Book
+from jixiao_batch.memory import without_collecting
 from jixiao_batch.numbers import settle
 from jixiao_batch.one_sheet.book import OneSheetBook
 from jixiao_batch.output.score_sheet_page import LAST, NOTE_INK, SHEET, SMALL, Content, Live, Page, number_format, shortened
@@ -32,9 +33,11 @@ _NO_RANK = "未排名"
 
 def write_score_sheet(loaded: LoadedScheme, year: int, unit: UnitResult, file: Path) -> None:
     """Write the unit's score sheet to `file`. ValueError for a unit without an assessment; OSError when it cannot be written."""
-    book = OneSheetBook(title_of(loaded, year, unit), **COLUMN_FONT)
-    add_score_sheet(book, SHEET, loaded, year, unit)
-    file.write_bytes(book.content())
+    with without_collecting():
+        book = OneSheetBook(title_of(loaded, year, unit), **COLUMN_FONT)
+        add_score_sheet(book, SHEET, loaded, year, unit)
+        content = book.content()
+    file.write_bytes(content)
 
 
 def title_of(loaded: LoadedScheme, year: int, unit: UnitResult) -> str:

@@ -6,15 +6,15 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from math import ceil
 from typing import Any
 
 from xlsxwriter.format import Format
 
-from jixiao_batch.formats import ERROR_INK, HEAD_FILL, INK, TITLE_FONT, Book
+from jixiao_batch.formats import ERROR_INK, HEAD_FILL, INK, TITLE_FONT, Book, column_name
 from jixiao_batch.numbers import plain
 from jixiao_batch.one_sheet.book import OneSheetBook
-from jixiao_batch.workbook.layout import column_letter
 
 SHEET = "得分表"
 
@@ -52,7 +52,8 @@ class Page:
 
     def __init__(self, book: Book | OneSheetBook, name: str = SHEET) -> None:
         self.book = book
-        self.sheet = book.sheet(name)
+        #: formats.Sheet or OneSheet, which write the same
+        self.sheet: Any = book.sheet(name)
         self._looks: dict[tuple[object, ...], Format] = {}
         self.row = 0
         #: where the result stands that is read first: 自评, 得分, 等次
@@ -135,7 +136,7 @@ class Page:
 
 def at(row: int, column: int) -> str:
     """0-based row and column -> "C21"."""
-    return f"{column_letter(column + 1)}{row + 1}"
+    return f"{column_name(column)}{row + 1}"
 
 
 def down(column: int, first_row: int, last_row: int) -> str:
@@ -158,6 +159,7 @@ def height_of(texts: Iterable[tuple[str, Span]], size: float = BODY, least: floa
     return max(least, lines * size * 1.42 + 1)
 
 
+@lru_cache(maxsize=10_000)  # most texts are the scheme's and stand on every unit's sheet
 def _lines(text: str, span: Span, size: float) -> int:
     # a line rarely ends exactly at the border: leave room for a character that does not fit
     room = sum(WIDTHS[span[0] : span[1] + 1]) - 4 - (0.4 * size if len(text) > 8 else 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import count
@@ -31,7 +31,7 @@ from jixiao_batch.output.score_sheet_page import (
 )
 from jixiao_batch.scheme.fields import FormField, block_fields
 from jixiao_batch.scheme.figure_readings import figure_excel
-from jixiao_batch.scheme.formula import Name, Node, names
+from jixiao_batch.scheme.formula import Name
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import value
 from jixiao_batch.scheme.rules.checklist import item_mark
@@ -108,7 +108,7 @@ def write_data(draft: Draft) -> None:
     page, scheme = draft.page, draft.scheme
     answers = "；管理事项按评分规则里的①②…列出" if scheme.item_fields else ""
     page.heading("一、基础数据", f"单位：万元，另有注明的除外；灰字为报送件“{DATA_SHEET}”表的单元格{answers}")
-    needed = {name.name for tree in _formulas(scheme) for name in names(tree)}
+    needed = scheme.names_read
     lookup = Lookup(scheme, draft.submission)
     side_by_side: list[_Shown] = []
     for block in scheme.blocks:
@@ -130,15 +130,7 @@ def write_data(draft: Draft) -> None:
     page.gap()
 
 
-def _formulas(scheme: Scheme) -> Iterator[Node]:
-    """Every formula that this sheet writes over the data cells."""
-    of_figures = (formula for figure in scheme.figures for formula in (figure.formula, figure.not_applicable))
-    of_indicators = (formula for one in scheme.indicators for formula in (one.value, one.not_applicable))
-    of_alternatives = (way.value for indicator in scheme.indicators for way in indicator.alternatives)
-    yield from (formula.tree for formula in (*of_figures, *of_indicators, *of_alternatives) if formula is not None)
-
-
-def _belongs(draft: Draft, one: FormField, needed: set[str]) -> bool:
+def _belongs(draft: Draft, one: FormField, needed: frozenset[str]) -> bool:
     """Whether the field is shown: formulas read it, or it is a figure that was given or had to be."""
     has_value = draft.submission.value(one.id) is not None
     return one.id in needed or (one.is_number and (has_value or one.required is True))

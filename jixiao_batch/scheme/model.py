@@ -13,7 +13,7 @@ from pydantic import Field
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.fields import Block, FormField, block_fields
 from jixiao_batch.scheme.figures import Figure, Identity
-from jixiao_batch.scheme.formula import Name, Node
+from jixiao_batch.scheme.formula import Name, Node, names
 from jixiao_batch.scheme.indicators import Group, Indicator, evidence_id, item_id
 from jixiao_batch.scheme.plausibility import Plausibility
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, Kind, text_of
@@ -133,6 +133,15 @@ class Scheme(SchemeRecord):
     @cached_property
     def figures_by_name(self) -> dict[str, Figure]:
         return {figure.name: figure for figure in self.figures}
+
+    @cached_property
+    def names_read(self) -> frozenset[str]:
+        """Names of the fields and figures that the formulas of figures and indicators read."""
+        of_figures = (formula for figure in self.figures for formula in (figure.formula, figure.not_applicable))
+        of_indicators = (formula for one in self.indicators for formula in (one.value, one.not_applicable))
+        of_alternatives = (way.value for indicator in self.indicators for way in indicator.alternatives)
+        formulas = (*of_figures, *of_indicators, *of_alternatives)
+        return frozenset(name.name for formula in formulas if formula is not None for name in names(formula.tree))
 
     def kind(self, name: Name) -> Kind | None:
         """Whether the name stands for a number or a word; None when the scheme has no such field or figure."""

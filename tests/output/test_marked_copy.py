@@ -280,6 +280,22 @@ def shown_as(cell: Any) -> tuple[object, ...]:
     return (*map(repr, looks), comment.height, comment.width, comment.author)
 
 
+def test_a_picture_is_kept() -> None:
+    stream = io.BytesIO(PLAIN.read_bytes())
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("xl/media/image1.png", b"picture")
+    copy = mark_copy(stream.getvalue(), [finding()]).data
+    assert copy is not None
+    assert parts_of(copy)["xl/media/image1.png"] == b"picture"
+
+
+def test_a_sheet_that_was_not_read_to_its_end_is_not_marked() -> None:
+    parts, _ = read_parts(PLAIN.read_bytes())
+    cut = {**parts, "xl/worksheets/sheet2.xml": parts["xl/worksheets/sheet2.xml"][:100_000]}
+    with pytest.raises(NotPlainError):
+        marks_in_parts(PLAIN.read_bytes(), cut, [Mark("基础数据", "C28", "error", "")])
+
+
 def test_one_look_marked_twice_is_one_style() -> None:
     styles = parts_of(in_place(PLAIN.read_bytes(), finding(), finding(SPENT_BEFORE)))["xl/styles.xml"]
     before = parts_of(PLAIN.read_bytes())["xl/styles.xml"]

@@ -61,7 +61,8 @@ def test_what_was_written_before_does_not_matter(loaded: LoadedScheme) -> None:
 
 
 def test_merged_cells_never_overlap() -> None:
-    sheet = OneSheetBook("").sheet("x")
-    sheet.merge_blank((0, 0, 1, 1), ())
+    book = OneSheetBook("")
+    sheet, look = book.sheet("x"), book.style()
+    sheet.merge_blank((0, 0, 1, 1), look)
     with pytest.raises(ValueError, match="overlaps"):
-        sheet.merge_blank((1, 1, 2, 2), ())
+        sheet.merge_blank((1, 1, 2, 2), look)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from jixiao_batch.county.consolidate import summarise
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.formats import DEFAULT_FONT, Book
 from jixiao_batch.history.changes import NOTHING_COMPARED, Compared
+from jixiao_batch.memory import without_collecting
 from jixiao_batch.output.summary.contents import sheet_kinds
 from jixiao_batch.output.summary.cover import put_way_back, write_contents, write_cover
 from jixiao_batch.output.summary.plan import CONTENTS, COVER, OtherBook, Plan
@@ -29,20 +28,8 @@ def write_summary(
     `compared` holds former runs: of an earlier year (与上年比较) and of this one (较上次变化). `others` are the workbooks of the
     run's other schemes.
     """
-    with _without_collecting():
+    with without_collecting():  # a hundred thousand cells wait in memory until the book is closed
         _write(Plan(county, summarise(county.loaded.scheme, county.units), run_facts, compared, others), file)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """A hundred thousand cells wait in memory until the book is closed; looking for garbage there takes a third of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _write(plan: Plan, file: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -119,6 +120,7 @@ def width_of(texts: Iterable[str], least: float, most: float) -> float:
     return min(most, max([least, *(text_width(text) + 1.6 for text in texts)]))
 
 
+@lru_cache(maxsize=10_000)  # names of units and of what the scheme asks stand on many sheets
 def text_width(text: str) -> float:
     return sum(2.0 if unicodedata.east_asian_width(char) in "WFA" else 1.0 for char in text)
 
