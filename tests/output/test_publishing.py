@@ -178,5 +178,5 @@ def test_what_dead_runs_left_is_cleared(tmp_path: Path) -> None:
 def test_a_workbook_that_cannot_be_written_is_told_as_any_other_file(tmp_path: Path) -> None:
     book = Book(tmp_path / "没有这个文件夹" / "书.xlsx", "书")
     book.sheet("甲")
-    with pytest.raises(FileNotFoundError, match="书.xlsx"):
+    with pytest.raises(FileNotFoundError, match="没有这个文件夹"):
         book.close()
