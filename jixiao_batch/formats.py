@@ -14,6 +14,7 @@ from typing import IO, Any
 
 import xlsxwriter
 from xlsxwriter.color import Color
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellNumberTuple, CellStringTuple, Worksheet
@@ -186,7 +187,12 @@ class Book(Styled):
         return added
 
     def close(self) -> None:
-        self.workbook.close()
+        """Write the file; OSError when that does not work (full disk, no permission)."""
+        try:
+            self.workbook.close()
+        except FileCreateError as error:  # no OSError itself
+            cause = error.args[0] if error.args else None
+            raise cause if isinstance(cause, OSError) else OSError(str(error)) from error
 
 
 def print_on_a4(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -15,9 +16,11 @@ from rich.console import Console
 from jixiao_batch.batch import RunOptions, run
 from jixiao_batch.cli.console import show_run
 from jixiao_batch.handing_out import hand_out
+from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.loading import load_scheme
 from jixiao_batch.workbook.layout import describe, make_layout
 
+SAMPLES = Path(__file__).parent.parent / "samples" / "2023"
 ROSTER = book_of(
     unit("001", "甲局", 单位类别="县直机关", 年初预算批复数=10, 截止日期="2024-04-30"),
     unit("002", "乙局", 适用指标体系="hunan-2018"),
@@ -44,6 +47,26 @@ def test_each_unit_gets_its_own_form_with_what_the_bureau_knows(handed_out: Path
     open_cell = book[fields["上年结转"].sheet][fields["上年结转"].cell]
     assert (open_cell.value, open_cell.protection.locked) == (None, False)
     assert openpyxl.load_workbook(handed_out / "下发/002_乙局.xlsx")["_表样"]["B3"].value == "hunan-2018"
+
+
+def test_last_years_figures_stand_beside_this_years_cells(handed_out: Path) -> None:
+    data = json.loads((SAMPLES / "上年结果.json").read_text(encoding="utf-8"))
+    before = next(one for one in data["units"] if one["name"] == "清禾县水利局")
+    before["values"] = {"年初预算": "1234.50", "三公经费上年预算": "9", "三公经费本年决算": "约 8", "填报人": "某"}
+    (handed_out / "上年.json").write_text(json.dumps(data), encoding="utf-8")
+    (handed_out / "名册2.xlsx").write_bytes(book_of(unit("110001", "清禾县水利局"), unit("010", "新设局")))
+    hand_out(handed_out / "名册2.xlsx", handed_out / "下发2", previous=handed_out / "上年.json")
+
+    def beside(name: str, *labels: str) -> list[str]:
+        sheet = openpyxl.load_workbook(handed_out / "下发2" / name)["基础数据"]
+        told = {row[1]: str(row[6] or "") for row in sheet.iter_rows(values_only=True)}
+        return [told[label] for label in labels]
+
+    budget, carried, trips = beside("110001_清禾县水利局.xlsx", "年初预算", "上年结转", "三公经费")
+    assert budget.endswith("；上年：1234.5")
+    assert carried.endswith(f"；上年：年末结余 {plain(Decimal(before['balances']['年末结余']))}")
+    assert trips.endswith("；上年：9、无、无"), "what was not read as a number is no figure"
+    assert not any("上年：" in one for one in beside("010_新设局.xlsx", "年初预算", "上年结转", "三公经费"))
 
 
 def test_forms_that_may_have_been_filled_in_are_not_overwritten(handed_out: Path) -> None:

@@ -50,8 +50,15 @@ for command in (run, diff, scheme, ledger, init, status, spotcheck, report_templ
 @click.option(
     "-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=None, help="写到哪个文件（用名册时是文件夹）。"
 )
+@click.option(
+    "--previous",
+    metavar="上年的输出",
+    type=click.Path(exists=True, path_type=Path),
+    default=None,
+    help="上年的输出文件夹、结果.json 或台账：用名册下发的表样里，每格旁边写上年的数。",
+)
 @click.option("--force", is_flag=True, help="文件已经有了也重写（用名册下发的表样除外，那里可能已经填了数）。")
-def template(scheme: str | None, roster: Path | None, output: Path | None, force: bool) -> None:
+def template(scheme: str | None, roster: Path | None, output: Path | None, previous: Path | None, force: bool) -> None:
     """生成空白表样；有单位名册的，每个单位一份。在一轮工作的文件夹里什么都不写，就按配置给每个单位生成，已有的不动。
 
     \b
@@ -59,8 +66,10 @@ def template(scheme: str | None, roster: Path | None, output: Path | None, force
         jixiao template --roster 单位名册.xlsx -o 下发表样
     """
     if roster is not None:
-        _hand_out(roster, output or Path("下发表样"), scheme)
+        _hand_out(roster, output or Path("下发表样"), scheme, previous=previous)
         return
+    if previous is not None:
+        raise click.UsageError("--previous 只在用名册（--roster）下发表样时有用")
     if scheme is None and output is None and _hand_out_round():
         return
     from jixiao_batch.scheme.loading import DEFAULT_SCHEME, load_scheme
@@ -79,12 +88,18 @@ def _hand_out_round() -> bool:
     config = round_of(None)
     if config is None or config.roster is None:
         return False
-    _hand_out(config.roster, config.forms, config.schemes, year=config.year, only_new=True)
+    _hand_out(config.roster, config.forms, config.schemes, year=config.year, only_new=True, previous=config.previous)
     return True
 
 
 def _hand_out(
-    roster: Path, folder: Path, scheme: str | tuple[str, ...] | None, *, year: int | None = None, only_new: bool = False
+    roster: Path,
+    folder: Path,
+    scheme: str | tuple[str, ...] | None,
+    *,
+    year: int | None = None,
+    only_new: bool = False,
+    previous: Path | None = None,
 ) -> None:
     import os
 
@@ -93,7 +108,9 @@ def _hand_out(
 
     with progress_bar(console(), quiet=False) as progress:
         jobs = min(os.cpu_count() or 1, 8)
-        count = hand_out(roster, folder, scheme=scheme, year=year, only_new=only_new, jobs=jobs, progress=progress)
+        count = hand_out(
+            roster, folder, scheme=scheme, year=year, only_new=only_new, previous=previous, jobs=jobs, progress=progress
+        )
     click.echo(f"已写好 {count} 份表样：{folder}")
 
 

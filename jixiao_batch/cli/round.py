@@ -26,10 +26,16 @@ def init(folder: Path, year: int, schemes: tuple[str, ...], roster: Path | None)
     """
     from jixiao_batch.round.laying_out import ROSTER_FILE, lay_out
 
-    loaded = lay_out(folder, year, schemes, roster)
+    made = lay_out(folder, year, schemes, roster)
     click.echo(f"{year} 年度这一轮的文件夹已建好：{folder}")
-    for one in loaded:
+    for one in made.schemes:
         click.echo(f"  指标体系：{one.scheme.title}（{one.scheme.id}）")
+    for old, new in made.renamed.items():
+        click.echo(f"  名册里的适用指标体系“{old}”已改为“{new}”（原来的名册没有动）")
+    if made.overdue:
+        click.echo(f"  名册里有 {made.overdue} 个单位的截止日期还是往年的；批复数、上年结转、编制也请按 {year} 年度的改好")
+    if made.last_year is not None:
+        click.echo(f"  上年结果：{made.last_year.as_posix()}，与它比较；不用的在 配置.yaml 里行首加 #")
     first = "" if roster is not None else f"先填好“{ROSTER_FILE}”，再"
     click.echo(f"{first}在“{folder}”里运行 jixiao template 下发表样；每一步怎么做见“说明.txt”")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ SCHEMA_VERSION = 1
 _APPLICATION_ID = 0x6A78747A
 #: another program may be reading the ledger for a moment
 _BUSY_SECONDS = 5.0
+#: bytes; with less the disk counts as full
+_LEAST_ROOM = 200_000
 
 _TABLES = """
 CREATE TABLE trait (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -129,7 +132,7 @@ def told(file: Path) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
             raise _damaged(file) from error
-        raise LedgerNotWrittenError(f"台账“{file}”{_reason(error)}") from error
+        raise LedgerNotWrittenError(f"台账“{file}”{_reason(error, file)}") from error
     except sqlite3.ProgrammingError:  # a mistake of ours
         raise
     except sqlite3.DatabaseError as error:
@@ -147,15 +150,23 @@ def damaged(file: Path) -> LedgerError:
     return _damaged(file)
 
 
-def _reason(error: sqlite3.OperationalError) -> str:
+def _reason(error: sqlite3.OperationalError, file: Path) -> str:
     code = error.sqlite_errorcode & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return "正被另一个程序使用，请等它结束再运行"
-    if code == sqlite3.SQLITE_FULL:
+    # of the files that SQLite puts beside the ledger it only says that they could not be written
+    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(file.absolute().parent)):
         return "写不进去：磁盘满了，请腾出空间再运行，已复核的不会重做"
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return "打不开或没有权限写，请检查文件夹的权限，或换一个位置"
     return f"读写出错（{error}），请检查磁盘后再运行，已复核的不会重做"
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 @contextmanager

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from jixiao_batch.county.roster import load_roster
+from jixiao_batch.county.roster import RosterUnit, load_roster, read_roster
 from jixiao_batch.county.roster_form import write_roster_form
 from jixiao_batch.faults import FileThereError
+from jixiao_batch.history.past import RESULT_NAME
 from jixiao_batch.round.config import CONFIG_NAME
+from jixiao_batch.round.roster_copy import with_schemes_renamed
 from jixiao_batch.round.texts import batch_file, config_text, guide_text
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme, load_text, source_text
 from jixiao_batch.workbook.opening.collecting import read_bytes
@@ -21,35 +24,68 @@ FOLDERS = ("名册", "表样", "报送", "复核", "输出")
 #: lines of a scheme that speak of its year: its name, its year, and examples of what to type
 _YEAR_LINE = re.compile(r"(?m)^(编号|名称|年度):.*$")
 _EXAMPLE = "如 {}"
+#: of an id: its year
+_AT_THE_END = r"(?<=[-_.]){}$"
 
 
-def lay_out(folder: Path, year: int, schemes: Sequence[str] = (), roster: Path | None = None) -> tuple[LoadedScheme, ...]:
-    """Make the folder of a round of `year` by these schemes (ids or YAML files); returns them as they are in the folder.
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A new round: its schemes, and what it has taken over from last year's.
 
-    `roster` is copied, otherwise a blank one is put there. Raises SchemeError and RosterError before anything is written,
+    `renamed` are schemes that the roster named by last year's id (old -> new), `units` how many units it has, `overdue` how many
+    of them have a day to report by that lies before this round's work; `last_year` is the output of last year's round beside it.
+    """
+
+    schemes: tuple[LoadedScheme, ...]
+    renamed: Mapping[str, str]
+    units: int
+    overdue: int
+    last_year: Path | None
+
+
+def lay_out(folder: Path, year: int, schemes: Sequence[str] = (), roster: Path | None = None) -> LaidOut:
+    """Make the folder of a round of `year` by these schemes (ids or YAML files), which are put there as those of that year.
+
+    `roster` is copied, with the schemes of last year that it names; otherwise a blank one is put there. Last year's results count
+    where its round lies beside this one. Raises SchemeError and RosterError before anything is written,
     FileThereError when a file that would be written is there already, OSError when the folder cannot be written.
     """
-    texts = _schemes_of(year, schemes or (DEFAULT_SCHEME,))
+    texts, renamed = _schemes_of(year, schemes or (DEFAULT_SCHEME,))
     loaded = tuple(load_text(text, name) for name, text in texts.items())
     ids = [one.scheme.id for one in loaded]
+    units: Sequence[RosterUnit] = ()
+    copied = b""
     if roster is not None:
-        load_roster(roster, ids)
+        known = load_roster(roster, [*ids, *renamed]).units
+        renamed = {old: new for old, new in renamed.items() if any(unit.scheme_id == old for unit in known)}
+        copied = with_schemes_renamed(read_bytes(roster), renamed) if renamed else read_bytes(roster)
+        units = read_roster(copied, roster.name, ids).units
+    last_year = folder.absolute().parent / f"{year - 1}年度" / "输出"
+    has_last_year = (last_year / RESULT_NAME).is_file()
     names = (ROSTER_FILE, CONFIG_NAME, GUIDE_NAME, BATCH_NAME, *texts)
     if there := [name for name in names if (folder / name).exists()]:
         raise FileThereError([f"“{folder}”里已有“{there[0]}”，没有动里面的任何文件。请换一个文件夹"])
     for name in FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
     if roster is not None:
-        _write(folder / ROSTER_FILE, read_bytes(roster))
+        _write(folder / ROSTER_FILE, copied)
     else:
         write_roster_form(folder / ROSTER_FILE, ids)
     for name, text in texts.items():
         _write(folder / name, text.encode("utf-8"))
+    config = config_text(year, tuple(texts), ROSTER_FILE, has_last_year=has_last_year)
     # with a mark in front, old editors on Windows recognise the text as UTF-8
-    _write(folder / CONFIG_NAME, _for_windows(config_text(year, tuple(texts), ROSTER_FILE)).encode("utf-8-sig"))
+    _write(folder / CONFIG_NAME, _for_windows(config).encode("utf-8-sig"))
     _write(folder / GUIDE_NAME, _for_windows(guide_text(year)).encode("utf-8-sig"))
     _write(folder / BATCH_NAME, _for_windows(batch_file()).encode("ascii"))
-    return loaded
+    return LaidOut(
+        schemes=loaded,
+        renamed=renamed if roster is not None else {},
+        units=len(units),
+        # the forms of a year are handed in after its end
+        overdue=sum(1 for unit in units if unit.due is not None and unit.due.year <= year),
+        last_year=last_year if has_last_year else None,
+    )
 
 
 def of_year(text: str, old: int, new: int) -> str:
@@ -69,15 +105,22 @@ def of_year(text: str, old: int, new: int) -> str:
     return changed
 
 
-def _schemes_of(year: int, schemes: Sequence[str]) -> Mapping[str, str]:
-    """Path in the folder -> text of the scheme of that year."""
+def _schemes_of(year: int, schemes: Sequence[str]) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Path in the folder -> text of the scheme of that year; and id -> id of that year, where that is another one."""
     texts: dict[str, str] = {}
+    renamed: dict[str, str] = {}
     for one in schemes:
         text, name = source_text(one)
-        changed = of_year(text, load_text(text, name).scheme.year, year)
+        before = load_text(text, name).scheme
+        changed = of_year(text, before.year, year)
         # a file that writes its year in another way is left with it, and the round would refuse it: better told now
-        texts[f"{SCHEMES_FOLDER}/{load_text(changed, name).scheme.id}.yaml"] = changed
-    return texts
+        after = load_text(changed, name).scheme
+        texts[f"{SCHEMES_FOLDER}/{after.id}.yaml"] = changed
+        # the roster may be of any year before
+        for former in (before.year, year - 1):
+            if (old := re.sub(_AT_THE_END.format(year), str(former), after.id)) != after.id:
+                renamed[old] = after.id
+    return texts, renamed
 
 
 def _for_windows(text: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def config_text(year: int, schemes: Sequence[str], roster: str) -> str:
-    """配置.yaml as a new round has it."""
+def config_text(year: int, schemes: Sequence[str], roster: str, *, has_last_year: bool = False) -> str:
+    """配置.yaml as a new round has it; last year's results count where they lie beside it."""
     listed = schemes[0] if len(schemes) == 1 else f"[{', '.join(schemes)}]"
     return f"""\
 # {year} 年度绩效自评这一轮工作的配置。用记事本就能改：冒号后空一格再写内容，写好保存。
@@ -35,8 +35,8 @@ def config_text(year: int, schemes: Sequence[str], roster: str) -> str:
 # 抽评记录表（jixiao spotcheck 抽出、填好的）：写上后与复核得分对照
 #抽评记录: 复核/抽评记录.xlsx
 
-# 上年的输出文件夹（或其中的 结果.json）：写上后与上年比较，并核对上年结转
-#上年结果: ../{year - 1}年度/输出
+# 上年的输出文件夹（或其中的 结果.json，或上年的 台账.db）：写上后与上年比较，核对上年结转，下发的表样里写上年的数
+{"" if has_last_year else "#"}上年结果: ../{year - 1}年度/输出
 
 # 不读的文件：一行一个文件名，后面可写原因
 #排除清单: 复核/排除清单.txt

@@ -12,12 +12,14 @@ from typing import Any
 
 _STEPS = ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "os.truncate")
 _FAILED = 70
+#: a method during which steps count; they all do without one
+Window = tuple[type, str]
 
 
-def steps_of(work: Callable[[], object], root: Path) -> int:
+def steps_of(work: Callable[[], object], root: Path, window: Window | None = None) -> int:
     """How many steps the undisturbed work takes below `root`."""
     reader, writer = os.pipe()
-    ended = _in_child(work, root, 0, writer)
+    ended = _in_child(work, root, 0, writer, window)
     os.close(writer)
     with os.fdopen(reader, encoding="ascii") as stream:
         text = stream.read()
@@ -25,20 +27,20 @@ def steps_of(work: Callable[[], object], root: Path) -> int:
     return int(text)
 
 
-def killed_at(step: int, work: Callable[[], object], root: Path) -> None:
+def killed_at(step: int, work: Callable[[], object], root: Path, window: Window | None = None) -> None:
     """Has the work begin and die before that step."""
-    ended = _in_child(work, root, step, None)
+    ended = _in_child(work, root, step, None, window)
     assert os.WIFSIGNALED(ended), "the work was over before it could be killed"
     assert os.WTERMSIG(ended) == signal.SIGKILL
 
 
-def _in_child(work: Callable[[], object], root: Path, step: int, writer: int | None) -> int:
+def _in_child(work: Callable[[], object], root: Path, step: int, writer: int | None, window: Window | None) -> int:
     child = os.fork()
     if child:
         return os.waitpid(child, 0)[1]
     code = _FAILED
     try:
-        count = _count_steps(root, step)
+        count = _count_steps(root, step, window)
         work()
         if writer is not None:
             os.write(writer, str(count()).encode("ascii"))
@@ -49,13 +51,13 @@ def _in_child(work: Callable[[], object], root: Path, step: int, writer: int | N
         os._exit(code)
 
 
-def _count_steps(root: Path, last: int) -> Callable[[], int]:
+def _count_steps(root: Path, last: int, window: Window | None) -> Callable[[], int]:
     me, below = os.getpid(), os.fspath(root)
-    done = 0
+    done, is_open = 0, window is None
 
     def step() -> None:
         nonlocal done
-        if os.getpid() == me:
+        if is_open and os.getpid() == me:
             done += 1
             if done == last:
                 os.kill(me, signal.SIGKILL)
@@ -69,6 +71,19 @@ def _count_steps(root: Path, last: int) -> Callable[[], int]:
         connection.set_trace_callback(lambda _: step())
         return connection
 
+    if window is not None:
+        owner, name = window
+        method = getattr(owner, name)
+
+        def watched(*args: Any, **options: Any) -> Any:
+            nonlocal is_open
+            is_open = True
+            try:
+                return method(*args, **options)
+            finally:
+                is_open = False
+
+        setattr(owner, name, watched)
     original, sqlite3.connect = sqlite3.connect, connect
     sys.addaudithook(hear)
     return lambda: done

@@ -10,22 +10,26 @@ import sys
 from pathlib import Path
 
 import pytest
-from killing import killed_at, steps_of
+from killing import Window, killed_at, steps_of
 from small_round import LATER, RETURNED, USED, contents, ledger_says, quick, resubmit, run_round, send_in
 
 from jixiao_batch.ledger.reading import open_ledger
 from jixiao_batch.ledger.verifying import verify
+from jixiao_batch.output.publishing import _Publication
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL"),
     pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning"),
 ]
 KILLS = 25
+#: a few of them hit the moves by which results appear; these all do
+PUBLISHING: Window = (_Publication, "_move")
+PUBLISHING_KILLS = 10
 
 
-def seeded(steps: int, name: str) -> list[int]:
+def seeded(steps: int, name: str, kills: int = KILLS) -> list[int]:
     """Points of a run, never the same one twice."""
-    return sorted(random.Random(name).sample(range(1, steps + 1), min(KILLS, steps)))
+    return sorted(random.Random(name).sample(range(1, steps + 1), min(kills, steps)))
 
 
 def assert_like(place: Path, undisturbed: Path) -> None:
@@ -87,6 +91,28 @@ def test_a_second_run_killed_anywhere_is_made_good_by_the_next(tmp_path: Path, s
         run_round(place, day=2)
         assert_like(place, calm)
         shutil.rmtree(place)
+
+
+def test_a_run_killed_while_its_results_appear_is_made_good_by_the_next(tmp_path: Path, second_round: Path) -> None:
+    calm = tmp_path / "calm"
+    shutil.copytree(second_round, calm)
+    steps = steps_of(lambda: run_round(calm, day=2), calm, PUBLISHING)
+    torn = 0
+    before, after = contents(second_round / "输出"), contents(calm / "输出")
+    for step in seeded(steps, "publishing", PUBLISHING_KILLS):
+        place = tmp_path / str(step)
+        shutil.copytree(second_round, place)
+        killed_at(step, lambda place=place: run_round(place, day=2), place, PUBLISHING)  # type: ignore[misc]
+        torn += visible(place) not in (before, after)
+        run_round(place, day=2)
+        assert_like(place, calm)
+        shutil.rmtree(place)
+    assert torn > PUBLISHING_KILLS // 2, f"most of these kills, of {steps} that there are, come between two moves"
+
+
+def visible(place: Path) -> dict[str, bytes]:
+    """Results without what a run works with."""
+    return {path: data for path, data in contents(place / "输出").items() if not path.startswith(".")}
 
 
 def test_results_about_to_appear_are_killed_twice_and_still_appear_once(tmp_path: Path, second_round: Path) -> None:

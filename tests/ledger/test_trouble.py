@@ -5,15 +5,17 @@ from __future__ import annotations
 import errno
 import os
 import random
+import shutil
 import signal
 import sqlite3
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from small_round import RETURNED, USED, contents, ledger_says, quick, run_round, send_in
+from small_round import LATER, RETURNED, USED, contents, ledger_says, quick, run_round, send_in
 
 from jixiao_batch import one_at_a_time
 from jixiao_batch.ledger import recording
@@ -21,6 +23,8 @@ from jixiao_batch.ledger.database import LEDGER_NAME, LedgerError, connect
 from jixiao_batch.one_at_a_time import BusyError, exclusive
 
 _NOBODY = 65534
+#: KB
+_DISK = 1200
 
 
 @pytest.fixture
@@ -129,6 +133,53 @@ def test_a_full_disk_costs_nothing_but_the_run(place: Path, monkeypatch: pytest.
     run_round(place)
     assert contents(place / "输出") == contents(calm / "输出")
     assert ledger_says(place) == ledger_says(calm)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A small disk of its own; who may not mount one has the tests above, whose disks are feigned."""
+    disk = tmp_path / "小盘"
+    disk.mkdir()
+    mounted = shutil.which("mount") and subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={_DISK}k", "tmpfs", disk], capture_output=True, check=False
+    )
+    if not mounted or mounted.returncode:
+        pytest.skip("takes root to mount a small disk")
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+def test_a_disk_that_is_full_at_any_moment_costs_nothing_but_the_run(
+    disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick(monkeypatch)
+    calm = tmp_path / "calm"
+    for place in (calm, disk):
+        send_in(place, USED, RETURNED)
+        run_round(place)
+        send_in(place, LATER)
+    before = contents(disk / "输出")
+    run_round(calm, day=2)
+    ballast = disk / "占位"
+    failed = 0
+    for left in range(0, _DISK, 24):
+        free = shutil.disk_usage(disk).free // 1024
+        ballast.write_bytes(bytes(max(0, free - left) * 1024))
+        try:
+            run_round(disk, day=2)
+            break
+        except OSError as error:
+            failed += 1
+            assert error.errno == errno.ENOSPC or "磁盘满了" in str(error)
+            assert {path: data for path, data in contents(disk / "输出").items() if not path.startswith(".")} == before
+        finally:
+            ballast.unlink()
+    assert failed > 3
+    run_round(disk, day=2)
+    assert contents(disk / "输出") == contents(calm / "输出")
+    assert ledger_says(disk) == ledger_says(calm)
 
 
 def test_a_ledger_that_outgrows_its_disk_says_so(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from jixiao_batch.formats import Book
 from jixiao_batch.output.own_files import former_outputs, why_left_out
 from jixiao_batch.output.publishing import Kept, PublishError, Staging, recover
 
@@ -172,3 +173,10 @@ def test_what_dead_runs_left_is_cleared(tmp_path: Path) -> None:
     put(tmp_path, "得分表/甲.xlsx", "旧")
     assert recover(tmp_path) == ()
     assert contents(tmp_path) == {"得分表/甲.xlsx": "旧", ".jixiao-def/intent.json": "{"}
+
+
+def test_a_workbook_that_cannot_be_written_is_told_as_any_other_file(tmp_path: Path) -> None:
+    book = Book(tmp_path / "没有这个文件夹" / "书.xlsx", "书")
+    book.sheet("甲")
+    with pytest.raises(FileNotFoundError, match="没有这个文件夹"):
+        book.close()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 from county.test_roster import book_of, unit
 
-from jixiao_batch.county.roster import RosterError
+from jixiao_batch.county.roster import HEADINGS, RosterError, load_roster
+from jixiao_batch.county.roster_form import write_roster_form
 from jixiao_batch.faults import FileThereError
 from jixiao_batch.handing_out import hand_out
 from jixiao_batch.round.config import load_config
@@ -18,7 +20,7 @@ from jixiao_batch.scheme.loading import built_in_ids, load_scheme, load_text, so
 
 def test_a_round_has_its_schemes_of_its_year_and_hands_out_forms_of_it(tmp_path: Path) -> None:
     (tmp_path / "旧名册.xlsx").write_bytes(book_of(unit("001", "甲局"), unit("002", "乙局", 适用指标体系="xiangmu-2020")))
-    loaded = lay_out(tmp_path / "轮", 2024, ("jianghua-2023", "xiangmu-2020"), tmp_path / "旧名册.xlsx")
+    loaded = lay_out(tmp_path / "轮", 2024, ("jianghua-2023", "xiangmu-2020"), tmp_path / "旧名册.xlsx").schemes
     assert [(one.scheme.id, one.scheme.year) for one in loaded] == [("jianghua-2024", 2024), ("xiangmu-2020", 2024)]
     config = load_config(tmp_path / "轮")
     assert config.roster is not None
@@ -81,3 +83,41 @@ def test_the_same_round_has_the_same_bytes_and_old_windows_can_read_them(tmp_pat
     assert one[Path("说明.txt")].startswith(b"\xef\xbb\xbf")
     assert b"jixiao run\r\n" in batch
     assert batch.endswith(b"pause\r\n")
+
+
+def test_last_years_roster_names_the_schemes_of_this_year(tmp_path: Path) -> None:
+    write_roster_form(tmp_path / "名册.xlsx", ["jianghua-2023", "hunan-2018"])
+    book = openpyxl.load_workbook(tmp_path / "名册.xlsx")
+    sheet = book.active
+    assert sheet is not None
+    due = datetime.date(2024, 4, 30)
+    for row, scheme_id in enumerate(("jianghua-2023", "", "jianghua-2024"), start=4):
+        values = unit(f"00{row}", f"jianghua-2023 办{row}", 适用指标体系=scheme_id or None, 截止日期=due)
+        for column, heading in enumerate(HEADINGS, start=1):
+            sheet.cell(row, column).value = values.get(heading)  # type: ignore[assignment]
+    book.save(tmp_path / "名册.xlsx")
+    given = (tmp_path / "名册.xlsx").read_bytes()
+
+    made = lay_out(tmp_path / "轮", 2024, (), tmp_path / "名册.xlsx")
+    assert (made.renamed, made.units, made.overdue) == ({"jianghua-2023": "jianghua-2024"}, 3, 3)
+    assert (tmp_path / "名册.xlsx").read_bytes() == given
+    copied = load_roster(tmp_path / "轮/名册/单位名册.xlsx", ["jianghua-2024"]).units
+    assert [one.scheme_id for one in copied] == ["jianghua-2024", "", "jianghua-2024"]
+    assert copied[0].name == "jianghua-2023 办4", "only whole cells"
+    sheet = openpyxl.load_workbook(tmp_path / "轮/名册/单位名册.xlsx").active
+    assert sheet is not None
+    lists = [rule.formula1 for rule in sheet.data_validations.dataValidation if "hunan" in (rule.formula1 or "")]
+    assert lists == ['"jianghua-2024,hunan-2018"']
+
+
+def test_a_roster_that_names_a_scheme_of_no_round_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "名册.xlsx").write_bytes(book_of(unit("001", "甲局", 适用指标体系="jianghua-2019")))
+    with pytest.raises(RosterError, match="没有“jianghua-2019”这个指标体系"):
+        lay_out(tmp_path / "轮", 2024, (), tmp_path / "名册.xlsx")
+
+
+def test_last_years_round_beside_the_new_one_is_compared_with(tmp_path: Path) -> None:
+    assert lay_out(tmp_path / "2023年度", 2023).last_year is None
+    (tmp_path / "2023年度/输出/结果.json").write_text("{}", encoding="utf-8")
+    assert lay_out(tmp_path / "2024年度", 2024).last_year == tmp_path / "2023年度/输出"
+    assert load_config(tmp_path / "2024年度").previous == tmp_path / "2024年度/../2023年度/输出"

@@ -66,6 +66,8 @@ class Handout:
     filled: Mapping[str, Filled] = field(default_factory=dict)
     #: fields that the bureau has filled in for good: shown, but not to be typed over
     locked: frozenset[str] = frozenset()
+    #: what the unit's form of the year before said, by field id
+    last_year: Mapping[str, str] = field(default_factory=dict)
 
     def value_of(self, name: Name) -> Value | Absent:
         """Field or figure on the form as it is handed out."""
@@ -162,7 +164,13 @@ class _DataRows:
         fields = list(zip(row.fields, cells, columns, strict=False))
         check = entries_check(self.handout.scheme, fields, self.cell_of, self.handout.filled, self.handout.year)
         first = row.fields[0]
-        return row.label, first.unit, first.hint or _choice_hint(first.choices), check
+        hint = first.hint or _choice_hint(first.choices)
+        return row.label, first.unit, "；".join(part for part in (hint, self._last_year(row)) if part), check
+
+    def _last_year(self, row: FormRow) -> str:
+        """上年：1200、350.5、无, in the order of the row's cells; "" where nothing is known."""
+        told = [self.handout.last_year.get(entry.id, "") for entry in row.fields]
+        return f"上年：{'、'.join(one or '无' for one in told)}" if any(told) else ""
 
     def _entry(self, entry: FormField, cell: str) -> None:
         look = entry_look(self.book, entry, locked=entry.id in self.handout.locked)

@@ -47,11 +47,12 @@ def write_template(
     year: int | None = None,
     unit: str = "",
     known: Mapping[str, Filled] = MappingProxyType({}),
+    last_year: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Write the form of `loaded` to `file`; a given year and unit are filled in, otherwise both are left to the department.
 
     `known` are values by field id that the bureau has filled in for good; those cells are locked. Fields that the scheme
-    lacks are passed over.
+    lacks are passed over. `last_year` are the unit's figures of the year before, shown beside this year's cells.
     """
     scheme = loaded.scheme
     filled: dict[str, Filled] = {field_id: value for field_id, value in known.items() if field_id in scheme.fields}
@@ -60,7 +61,7 @@ def write_template(
         filled["单位名称"] = unit
     if year is not None and "评价年度" in scheme.fields:
         filled["评价年度"] = year
-    handout = Handout(scheme, make_layout(scheme), year or scheme.year, filled, locked)
+    handout = Handout(scheme, make_layout(scheme), year or scheme.year, filled, locked, last_year)
     book = Book(file, _title(scheme, handout.year))
     guide, data, own = book.sheet(GUIDE_SHEET), book.sheet(DATA_SHEET), book.sheet(SELF_SHEET)
     checked = [_data(book, data, handout), _self(book, own, handout)]
