@@ -213,7 +213,7 @@ def _run(
         progress("写汇总", 0, 1)
         summaries = write_summaries(staging, counties, compared, excluded)
         returned = write_returns(staging, counties, verdicts, entries, jobs, progress, memory)
-        write_chasing(staging, counties)
+        write_chasing(staging, counties, verdicts, decided.affiliations)
         write_waiting_list(staging, counties, decided, verdicts)
         write_data(staging, counties)
         write_extras(staging, counties, options.extras, jobs, progress, compared, options.reports)

@@ -93,6 +93,18 @@ def affiliation_faults(affiliations: Sequence[Affiliation], roster: Roster, file
             yield Fault(f"“{one.target}”在 {first[one.target]} 已经确认是另一单位的，一份表只能归一个单位", file, one.place)
 
 
+def unanswered(verdicts: Iterable[Verdict], affiliations: Iterable[Affiliation]) -> frozenset[str]:
+    """Codes of the units to which a form may belong that nobody has confirmed or denied yet."""
+    answers = {(one.target, name_key(one.unit_code or one.unit_name)): one for one in affiliations}
+    asked = set()
+    for verdict in verdicts:
+        for unit in verdict.proposed:
+            answer = answers.get((verdict.path, name_key(unit.code))) or answers.get((verdict.path, name_key(unit.name)))
+            if answer is None or not still_stands(answer, verdict.sha256, verdict.claimed):
+                asked.add(unit.code)
+    return frozenset(asked)
+
+
 def unused_affiliations(verdicts: Iterable[Verdict], affiliations: Iterable[Affiliation]) -> tuple[Affiliation, ...]:
     """Confirmations that came to nothing: there is no such form, or it says itself that it is another unit's."""
     by_path = {verdict.path: verdict for verdict in verdicts}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from jixiao_batch.county.results import Expected
@@ -12,9 +12,14 @@ from jixiao_batch.output.names import distinct, unit_stem
 from jixiao_batch.output.summary.sheet import displayable
 
 
-def write_chase_notices(units: Iterable[UnitResult], expected: Expected, year: int, folder: Path) -> int:
-    """Write 编码_单位_催报通知.txt for each unit to be chased; returns how many. May raise OSError."""
-    chased = list(_chased(units, expected))
+def write_chase_notices(
+    units: Iterable[UnitResult], expected: Expected, year: int, folder: Path, asked: Collection[str] = ()
+) -> int:
+    """Write 编码_单位_催报通知.txt for each unit to be chased; returns how many. May raise OSError.
+
+    `asked` are codes of units of which it is still asked whether one of the forms is theirs: they get none.
+    """
+    chased = [(unit, known) for unit, known in _chased(units, expected) if unit.code not in asked]
     names = distinct(f"{unit_stem(unit)}_催报通知.txt" for unit, _ in chased)
     for (unit, known), name in zip(chased, names, strict=True):
         # with a mark in front, old editors on Windows recognise the text as UTF-8

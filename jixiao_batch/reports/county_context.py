@@ -21,7 +21,7 @@ from jixiao_batch.reports.county_problems import problems, suggestions, weak_ind
 from jixiao_batch.reports.naming import Naming
 from jixiao_batch.reports.words import Context, against, amount, average, clean_text, counted, points, share, signed, some
 from jixiao_batch.scheme.figures import Figure
-from jixiao_batch.scheme.model import Scheme
+from jixiao_batch.scheme.model import Grade, Scheme
 
 TOTAL, NO_GROUP = "合计", "未分类"
 #: of the units whose own scores are far above the recomputed ones
@@ -51,6 +51,11 @@ class _County:
         return tuple(unit for unit in self.county.units if is_adopted(unit))
 
     @property
+    def score_word(self) -> str:
+        """核定 as soon as people have decided on any score, as in the county workbook."""
+        return "核定" if any(unit.decided for unit in self.county.units) else "复核"
+
+    @property
     def groups(self) -> tuple[str, ...]:
         """Categories of the units, in the order in which the form offers them, then the others by name."""
         field = self.scheme.fields.get("单位类别")
@@ -78,10 +83,11 @@ def county_context(
         "指标体系": scheme.title,
         "满分": plain(scheme.full_score),
         "依据": "、".join(scheme.basis),
+        "得分词": one.score_word,
         "报送": _received(one),
         "报送表": _received_table(one),
         "增减": _movement(compared, named),
-        "增减表": _movement_table(compared) if _of_last_year(compared) else [],
+        "增减表": _movement_table(compared, one.groups) if _of_last_year(compared) else [],
         "收支": _money(one),
         "收支表": _money_table(one),
         "比率表": _rates_table(one),
@@ -175,8 +181,8 @@ def _whose(names: Sequence[str], naming: Naming) -> str:
     return f"{len(names)}个" if naming.anonymous else f"{len(names)}个（{some(names, 5)}）"
 
 
-def _movement_table(compared: Comparison | None) -> list[dict[str, str]]:
-    counts = group_counts(compared.changes) if compared is not None else ()
+def _movement_table(compared: Comparison | None, order: Sequence[str]) -> list[dict[str, str]]:
+    counts = group_counts(compared.changes, order=order) if compared is not None else ()
     rows = [(count.group or NO_GROUP, count.before, count.after) for count in counts]
     rows.append((TOTAL, sum(before for _, before, _ in rows), sum(after for _, _, after in rows)))
     return [
@@ -283,16 +289,23 @@ def _grades(one: _County) -> list[dict[str, str]]:
     ranked = len(one.county.ranked)
     if not ranked:
         return []
+    grades = one.scheme.grades
     lines = [
         {
             "等次": grade.name,
-            "标准": f"{plain(grade.lower)}分以上" if grade.lower else "其余",
+            "标准": _span_of(grades, place),
             "单位数": str(one.summary.grades[grade.name]),
             "占比": share(one.summary.grades[grade.name], ranked),
         }
-        for grade in one.scheme.grades
+        for place, grade in enumerate(grades)
     ]
     return [*lines, {"等次": TOTAL, "标准": "", "单位数": str(ranked), "占比": share(ranked, ranked)}]
+
+
+def _span_of(grades: Sequence[Grade], place: int) -> str:
+    """90分及以上, 80分及以上不满90分, 不满60分."""
+    lower = f"{plain(grades[place].lower)}分及以上" if grades[place].lower else ""
+    return lower + (f"不满{plain(grades[place - 1].lower)}分" if place else "")
 
 
 def _group_scores(one: _County) -> list[dict[str, str]]:
@@ -333,7 +346,7 @@ def _compared_scores(one: _County) -> dict[str, str]:
         "单位数": str(compared.units),
         "自评合计": points(claimed, places),
         "复核合计": points(recomputed, places),
-        "差异": against("复核", recomputed - claimed, places),
+        "差异": against(one.score_word, recomputed - claimed, places),
         "分布": counted(counts),
     }
 

@@ -41,6 +41,11 @@ def test_missing_and_overdue_units_get_one_each(tmp_path: Path) -> None:
     assert len(notices) == 2
 
 
+def test_none_goes_to_a_unit_whose_form_may_be_there_already(tmp_path: Path) -> None:
+    assert write_chase_notices([unit("001", "missing"), unit("002", "missing")], EXPECTED, 2023, tmp_path, {"001"}) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["002_名002_催报通知.txt"]
+
+
 @pytest.mark.parametrize(("day", "count"), [(DUE, 0), (DUE + datetime.timedelta(days=1), 1), (None, 0)])
 def test_a_returned_unit_is_chased_once_it_is_overdue(day: datetime.date | None, count: int, tmp_path: Path) -> None:
     notices = written(tmp_path, unit("001", "returned"), expected=replace(EXPECTED, today=day))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,14 +23,16 @@ def write_summary(
     run_facts: Sequence[tuple[str, str]],
     compared: Comparison | None = None,
     others: Sequence[OtherBook] = (),
+    score_sheets: Mapping[int, str] | None = None,
 ) -> None:
     """Writes the county workbook; `county.units` as `rank_units` returns them, `run_facts` as (what, value).
 
     `compared` is a former run: of an earlier year (与上年比较) or of this one (较上次变化). `others` are the workbooks of the
-    run's other schemes.
+    run's other schemes. `score_sheets` are the file names of the units' score sheets by place in the county's list, needed where
+    other schemes have units too.
     """
     with _without_collecting():
-        _write(Plan(county, summarise(county.loaded.scheme, county.units), run_facts, compared, others), file)
+        _write(Plan(county, summarise(county.loaded.scheme, county.units), run_facts, compared, others, score_sheets), file)
 
 
 @contextmanager
