@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import partial
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Literal, get_args
 
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.history.changes import Comparison
 from jixiao_batch.judging import Progress
-from jixiao_batch.output.names import distinct, safe_stem, unit_stem
+from jixiao_batch.output.names import distinct, names_by_scheme, unit_stem
 from jixiao_batch.output.own_files import BOUND_NAME, COUNTY_REPORT_NAME, DATA_FOLDER, REPORTS_FOLDER
 from jixiao_batch.output.publishing import Staging
 from jixiao_batch.reports.options import USUAL_REPORTS, ReportOptions
@@ -84,11 +83,8 @@ def _write_county_reports(
     # one unit has one name in the reports of all schemes
     naming = Naming([unit for county in counties for unit in county.units], anonymous=reports.anonymous)
     progress("写汇总报告", 0, len(counties))
-    for done, county in enumerate(counties, start=1):
-        scheme_id = county.loaded.scheme.id
-        stem = Path(COUNTY_REPORT_NAME).stem
-        name = COUNTY_REPORT_NAME if done == 1 else f"{stem}_{safe_stem(scheme_id)}.docx"
-        its_own = compared.of_scheme(scheme_id) if compared is not None else None
+    for done, (county, name) in enumerate(zip(counties, _names(COUNTY_REPORT_NAME, counties), strict=True), start=1):
+        its_own = compared.of_scheme(county.loaded.scheme.id) if compared is not None else None
         write_county_report(county, its_own, reports.county_template, naming, staging.path(name))
         progress("写汇总报告", done, len(counties))
 
@@ -113,8 +109,9 @@ def _write_unit_reports(
 def _write_bound(staging: Staging, counties: Sequence[CountyResult], progress: Progress) -> None:
     from jixiao_batch.output.bound_sheets import write_bound_sheets
 
-    for county in counties:
-        name = Path(BOUND_NAME)
-        if county is not counties[0]:
-            name = name.with_stem(f"{name.stem}_{safe_stem(county.loaded.scheme.id)}")
-        write_bound_sheets(county, staging.path(str(name)), partial(progress, "写合订本"))
+    for county, name in zip(counties, _names(BOUND_NAME, counties), strict=True):
+        write_bound_sheets(county, staging.path(name), partial(progress, "写合订本"))
+
+
+def _names(name: str, counties: Sequence[CountyResult]) -> tuple[str, ...]:
+    return names_by_scheme(name, [county.loaded.scheme.title for county in counties])

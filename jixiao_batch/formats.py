@@ -202,7 +202,7 @@ def print_on_a4(
     sheet.set_paper(9)
     if landscape:
         sheet.set_landscape()
-    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    sheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.6, bottom=0.7)
     sheet.fit_to_pages(1, pages_high)
     sheet.center_horizontally()
     sheet.set_footer("&C第 &P 页，共 &N 页")
@@ -229,7 +229,6 @@ def print_table(
     `unit` and a short `note` then stand in the page's header, because a title in cells would be cut.
     """
     print_on_a4(sheet)
-    sheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.6, bottom=0.7)
     needed = sum(_sizes(widths, _CHARACTER)) * LEAST_SCALE / 100
     if needed > _ROOM[False]:
         sheet.set_landscape()

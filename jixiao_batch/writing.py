@@ -19,7 +19,7 @@ from jixiao_batch.evaluation.worked_examples import examples_in_brief
 from jixiao_batch.history.changes import Compared
 from jixiao_batch.judging import Progress
 from jixiao_batch.ledger.memory import Memory
-from jixiao_batch.output.names import distinct, safe_stem, score_sheet_name
+from jixiao_batch.output.names import distinct, names_by_scheme, safe_stem, score_sheet_files
 from jixiao_batch.output.own_files import (
     CHASING_FOLDER,
     DATA_FOLDER,
@@ -58,7 +58,7 @@ def write_score_sheets(staging: Staging, counties: Sequence[CountyResult], jobs:
     """How many there are; those that `memory` knows from the last run are not written again."""
     folder = staging.folder(SHEETS_FOLDER)
     assessed = [(county, unit) for county in counties for unit in county.units if unit.assessment is not None]
-    names = distinct(score_sheet_name(unit) for _, unit in assessed)
+    names = score_sheet_files(unit for _, unit in assessed)
     to_write = []
     for (county, unit), name in zip(assessed, names, strict=True):
         sheet = _Sheet(unit, folder / name)
@@ -93,8 +93,8 @@ def write_summaries(
     from jixiao_batch.output.summary import write_summary
     from jixiao_batch.output.summary.plan import OtherBook
 
-    titles = (f"全县汇总_{safe_stem(county.loaded.scheme.title)}.xlsx" for county in counties[1:])
-    names = distinct([SUMMARY_NAME, *titles])
+    names = names_by_scheme(SUMMARY_NAME, [county.loaded.scheme.title for county in counties])
+    sheets = iter(score_sheet_files(unit for county in counties for unit in county.units))
     others = [
         OtherBook(name, county.loaded.scheme.title, len(county.units), len(county.ranked))
         for name, county in zip(names, counties, strict=True)
@@ -103,7 +103,8 @@ def write_summaries(
         its_own = compared.of_scheme(county.loaded.scheme.id)
         facts = tuple(_run_facts(county, excluded).items())
         beside = [*others[:place], *others[place + 1 :]]
-        write_summary(county, staging.path(name), run_facts=facts, compared=its_own, others=beside)
+        own = {at: next(sheets) for at, unit in enumerate(county.units) if unit.assessment is not None}
+        write_summary(county, staging.path(name), run_facts=facts, compared=its_own, others=beside, score_sheets=own)
     return names
 
 

@@ -41,8 +41,12 @@ class GroupCount:
     amounts: Mapping[str, tuple[Decimal | None, Decimal | None]] = field(default_factory=dict)
 
 
-def group_counts(changes: Iterable[UnitChange], grouping: Grouping = "单位类别") -> tuple[GroupCount, ...]:
-    """By category, or by 主管部门, in order of name, units without one last; a unit counts where it stood in each year.
+def group_counts(
+    changes: Iterable[UnitChange], grouping: Grouping = "单位类别", order: Sequence[str] = ()
+) -> tuple[GroupCount, ...]:
+    """By category, or by 主管部门, in the given order, then by name, units without one last.
+
+    A unit counts where it stood in each year.
 
     Units without a department are in none; nothing by department unless the rosters of both years tell some.
     """
@@ -50,8 +54,12 @@ def group_counts(changes: Iterable[UnitChange], grouping: Grouping = "单位类�
     stood = [(change, _group(change.before, grouping), _group(change.after, grouping)) for change in listed]
     if grouping == "主管部门" and not (any(before for _, before, _ in stood) and any(after for _, _, after in stood)):
         return ()
+    places = {name: place for place, name in enumerate(order)}
     names = {name for _, before, after in stood for name in (before, after) if name is not None}
-    wanted = sorted((name for name in names if name or grouping == "单位类别"), key=lambda name: (not name, name))
+    wanted = sorted(
+        (name for name in names if name or grouping == "单位类别"),
+        key=lambda name: (not name, places.get(name, len(places)), name),
+    )
     balances = figures_of_both(listed, "balances")
     return tuple(_count(name, stood, balances) for name in wanted)
 

@@ -18,7 +18,7 @@ from jixiao_batch.output.summary.sheet import lines_of, put_number, put_text, pu
 _HEAD_ROW, _FIRST_ROW = 3, 4
 #: lines that are laid out for decisions that the tool did not foresee
 _ROOM = 50
-_WIDTHS = (9, 20, 8, 18, 30, 6, 7, 7, 8, 6, 8, 24, 16, 8, 10)
+_WIDTHS = (8.5, 18, 8, 16, 28, 6, 7, 7, 8, 7, 8, 20, 14, 8, 11)
 #: of the empty lines so many are printed
 _PRINTED_ROOM = 5
 _ENTRIES = ("核定时复核", "处理", "核定值", "理由", "依据", "复核人", "日期")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain, count
 
 from jixiao_batch.evaluation.results import UnitResult
@@ -47,6 +47,17 @@ def sheet_name(number: int, label: str) -> str:
     shown = "".join(mark for mark in safe_stem(label) if mark not in "[]'")
     name = f"{number}_{shown}"
     return name.encode("utf-16-le")[: 2 * MAX_SHEET_NAME].decode("utf-16-le", errors="ignore")
+
+
+def names_by_scheme(name: str, titles: Sequence[str]) -> tuple[str, ...]:
+    """`name` for the leading scheme's file, with the title, which a clerk knows, behind it for the files of the others."""
+    stem, dot, suffix = name.rpartition(".")
+    return distinct([name, *(f"{stem}_{safe_stem(title)}{dot}{suffix}" for title in titles[1:])])
+
+
+def score_sheet_files(units: Iterable[UnitResult]) -> tuple[str, ...]:
+    """File names of the score sheets of all units of a run that have one, of all schemes, in the given order."""
+    return distinct(score_sheet_name(unit) for unit in units if unit.assessment is not None)
 
 
 def distinct(names: Iterable[str]) -> tuple[str, ...]:

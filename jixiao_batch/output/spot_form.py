@@ -19,7 +19,7 @@ from jixiao_batch.workbook.layout import address
 
 _DRAW_SHEET = "抽取情况"
 _HEAD_ROW, _FIRST_ROW = 3, 4
-_WIDTHS = (9, 24, 10, 6, 24, 6, 8, 8, 9, 28, 22, 9, 11)
+_WIDTHS = (9, 22, 9, 6, 20, 6, 7.5, 7.5, 9, 25, 20, 9, 11.5)
 #: offered in the record; others may be written
 _PROBLEMS = ("无", "佐证材料不足", "数据与账表不符", "评分标准掌握有误", "指标完成情况不实", "其他")
 _NOTE = (

@@ -10,10 +10,20 @@ from pathlib import Path
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.cluster.county_task import COUNTIES_FOLDER
-from jixiao_batch.formats import AMOUNT, ERROR_INK, POINTS, WHOLE, Book, print_on_a4
+from jixiao_batch.formats import AMOUNT, DEFAULT_FONT, ERROR_INK, POINTS, WHOLE, Book, print_table
 from jixiao_batch.numbers import round_half_up
 from jixiao_batch.output.own_files import SUMMARY_NAME
-from jixiao_batch.output.summary.sheet import link_to, put_formula, put_link, put_number, put_text, put_title, span
+from jixiao_batch.output.summary.sheet import (
+    SUM_FILL,
+    lines_of,
+    link_to,
+    put_formula,
+    put_link,
+    put_number,
+    put_text,
+    put_title,
+    span,
+)
 from jixiao_batch.province.lines import CountyLine, Province, RankedUnit
 from jixiao_batch.workbook.layout import address
 
@@ -23,6 +33,9 @@ RANKING, GRADES, AMOUNTS, UNITS, UNFINISHED = "分县排名", "等次分布", "�
 _HEAD, _FIRST = 3, 4
 _NUMBER, _NAME, _FIRST_FIGURE = 1, 2, 3
 _AVERAGE_PLACES = 2
+_IDENTITY = (("序号", 6.0), ("县", 22.0))
+#: what stands behind the counts of 分县排名
+_RANKED = (("平均分", 10.0), ("县名次", 9.0), ("最高分", 10.0), ("最低分", 10.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,7 @@ _AVERAGE_COLUMN = _POINTS_COLUMN + 1
 
 def write_province_book(province: Province, file: Path, title: str) -> None:
     """Totals, averages and ranks are live formulas with the results they have now; each county links to its own book."""
-    book = Book(file, title)
+    book = Book(file, title, **DEFAULT_FONT)
     finished = [line for line in province.counties if not line.problem]
     finished.sort(key=lambda line: (-(line.average if line.average is not None else Decimal(-1)), line.name))
     _ranking(book, finished, f"{title}分县排名")
@@ -69,8 +82,8 @@ def write_province_book(province: Province, file: Path, title: str) -> None:
 
 def _ranking(book: Book, lines: Sequence[CountyLine], title: str) -> None:
     notes = (title, "县按平均分（参加排名的单位总分合计÷参加排名的单位数）从高到低排；平均分相同的，名次相同。", "单位：个、分")
-    sheet = _figures(book, RANKING, lines, _COUNTS, notes, further=4)
-    heads = (("平均分", 10), ("县名次", 9), ("最高分", 10), ("最低分", 10))
+    sheet = _figures(book, RANKING, lines, _COUNTS, notes, further=_RANKED)
+    heads = _RANKED
     for column, (heading, width) in enumerate(heads, start=_AVERAGE_COLUMN):
         put_text(sheet, _HEAD, column, heading, book.heading())
         sheet.set_column(column - 1, column - 1, width)
@@ -87,7 +100,16 @@ def _ranking(book: Book, lines: Sequence[CountyLine], title: str) -> None:
         put_number(sheet, row, _AVERAGE_COLUMN + 3, line.lowest, points)
     ranked = sum(line.ranked for line in lines)
     whole_mean = _rounded(sum((line.points for line in lines), Decimal(0)) / ranked) if ranked else None
-    put_formula(sheet, last + 1, _AVERAGE_COLUMN, _mean_at(last + 1), whole_mean, book.boxed(num_format=POINTS, bold=True))
+    put_formula(
+        sheet,
+        last + 1,
+        _AVERAGE_COLUMN,
+        _mean_at(last + 1),
+        whole_mean,
+        book.boxed(num_format=POINTS, bold=True, bg_color=SUM_FILL),
+    )
+    for column in range(_AVERAGE_COLUMN + 1, _AVERAGE_COLUMN + len(heads)):
+        put_text(sheet, last + 1, column, "", book.boxed(bg_color=SUM_FILL))
 
 
 def _mean_at(row: int) -> str:
@@ -104,14 +126,19 @@ def _last_row(lines: Sequence[CountyLine]) -> int:
 
 
 def _figures(
-    book: Book, name: str, lines: Sequence[CountyLine], figures: Sequence[_Figure], notes: tuple[str, str, str], further: int = 0
+    book: Book,
+    name: str,
+    lines: Sequence[CountyLine],
+    figures: Sequence[_Figure],
+    notes: tuple[str, str, str],
+    further: Sequence[tuple[str, float]] = (),
 ) -> Worksheet:
-    """A sheet with a row per county, linked to its book, and live sums below; `further` columns are left to the caller."""
+    """A sheet with a row per county, linked to its book, and live sums below; the `further` columns are left to the caller."""
     sheet = book.sheet(name)
     sheet.hide_gridlines(2)
     title, *remarks = notes
-    put_title(book, sheet, title, remarks, max(5, _FIRST_FIGURE - 1 + len(figures) + further))
-    for column, (heading, width) in enumerate((("序号", 6), ("县", 22)), start=1):
+    put_title(book, sheet, title, remarks, max(5, _FIRST_FIGURE - 1 + len(figures) + len(further)))
+    for column, (heading, width) in enumerate(_IDENTITY, start=1):
         put_text(sheet, _HEAD, column, heading, book.heading())
         sheet.set_column(column - 1, column - 1, width)
     last = _last_row(lines)
@@ -119,8 +146,8 @@ def _figures(
         put_number(sheet, row, _NUMBER, row - _FIRST + 1, book.boxed(num_format=WHOLE, align="center"))
         target = link_to(f"{COUNTIES_FOLDER}/{line.name}/{SUMMARY_NAME}")
         put_link(sheet, row, _NAME, target, line.name, book.boxed(underline=1))
-    put_text(sheet, last + 1, _NUMBER, "", book.boxed(bold=True))
-    put_text(sheet, last + 1, _NAME, "合计", book.boxed(bold=True))
+    put_text(sheet, last + 1, _NUMBER, "", book.boxed(bg_color=SUM_FILL))
+    put_text(sheet, last + 1, _NAME, "合　计", book.boxed(bold=True, align="center", bg_color=SUM_FILL))
     for column, figure in enumerate(figures, start=_FIRST_FIGURE):
         put_text(sheet, _HEAD, column, figure.heading, book.heading())
         sheet.set_column(column - 1, column - 1, figure.width)
@@ -134,10 +161,11 @@ def _figures(
             column,
             f"SUM({span(_FIRST, last, column)})",
             total,
-            book.boxed(num_format=figure.num_format, bold=True),
+            book.boxed(num_format=figure.num_format, bold=True, bg_color=SUM_FILL),
         )
     sheet.freeze_panes(_HEAD, _FIRST_FIGURE - 1)
-    print_on_a4(sheet, landscape=True, repeat_rows=(0, _HEAD - 1))
+    widths = [*(width for _, width in _IDENTITY), *(figure.width for figure in figures), *(width for _, width in further)]
+    print_table(sheet, widths, head=(_HEAD, _HEAD), last_row=last + 1, title=title, unit=remarks[-1], repeated=_NAME)
     return sheet
 
 
@@ -156,8 +184,9 @@ def _named(book: Book, province: Province, title: str) -> None:
         for unit in units:
             row += 1
             _unit_row(book, sheet, row, unit)
+            sheet.set_row(row - 1, 13.0 * max(lines_of(unit.name, 34), lines_of(unit.scheme, 20)) + 4)
         row += 2
-    print_on_a4(sheet)
+    print_table(sheet, [width for _, width in columns], head=(1, 2), last_row=row - 2)
 
 
 def _unit_row(book: Book, sheet: Worksheet, row: int, unit: RankedUnit) -> None:
@@ -178,4 +207,5 @@ def _unfinished(book: Book, lines: Sequence[CountyLine], title: str) -> None:
     for row, line in enumerate(lines, start=_FIRST):
         put_text(sheet, row, 1, line.name, book.boxed(bold=True, font_color=ERROR_INK))
         put_text(sheet, row, 2, line.problem, book.boxed(text_wrap=True))
-    print_on_a4(sheet)
+        sheet.set_row(row - 1, 13.0 * lines_of(line.problem, 90) + 5)
+    print_table(sheet, (22, 90), head=(_HEAD, _HEAD), last_row=_FIRST + len(lines) - 1)

@@ -38,10 +38,11 @@ def county_context(
         "指标体系": scheme.title,
         "满分": plain(scheme.full_score),
         "依据": "、".join(scheme.basis),
+        "得分词": one.score_word,
         "报送": _received(one),
         "报送表": _received_table(one),
         "增减": _movement(compared, named),
-        "增减表": _movement_table(compared) if _of_last_year(compared) else [],
+        "增减表": _movement_table(compared, one.groups) if _of_last_year(compared) else [],
         "收支": money(one),
         "收支表": money_table(one),
         "比率表": rates_table(one),
@@ -128,8 +129,8 @@ def _whose(names: Sequence[str], naming: Naming) -> str:
     return f"{len(names)}个" if naming.anonymous else f"{len(names)}个（{some(names, 5)}）"
 
 
-def _movement_table(compared: Comparison | None) -> list[dict[str, str]]:
-    counts = group_counts(compared.changes) if compared is not None else ()
+def _movement_table(compared: Comparison | None, order: Sequence[str]) -> list[dict[str, str]]:
+    counts = group_counts(compared.changes, order=order) if compared is not None else ()
     rows = [(count.group or NO_GROUP, count.before, count.after) for count in counts]
     rows.append((TOTAL, sum(before for _, before, _ in rows), sum(after for _, _, after in rows)))
     return [

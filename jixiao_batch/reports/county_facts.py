@@ -33,6 +33,11 @@ class CountyFacts:
         return tuple(unit for unit in self.county.units if is_adopted(unit))
 
     @property
+    def score_word(self) -> str:
+        """核定 as soon as people have decided on any score, as in the county workbook."""
+        return "核定" if any(unit.decided for unit in self.county.units) else "复核"
+
+    @property
     def groups(self) -> tuple[str, ...]:
         """Categories of the units, in the order in which the form offers them, then the others by name."""
         field = self.scheme.fields.get("单位类别")

@@ -16,6 +16,8 @@ from jixiao_batch.reports.words import points, some
 from jixiao_batch.scheme.model import Scheme
 
 MOST_PROBLEMS = 8
+#: what the bureau's own spot checks found waits for the bureau
+_NOT_OF_UNITS = frozenset({"spot-check-differs"})
 _MOST_WEAK, _MOST_SUGGESTIONS = 5, 8
 #: an indicator of which units earn less than this part of its points on average is named as weak
 _WEAK = Decimal("0.9")
@@ -23,7 +25,7 @@ _WEAK = Decimal("0.9")
 
 def problems(county: CountyResult, summary: CountySummary, naming: Naming) -> list[dict[str, str]]:
     """The kinds of finding that most units have, with an example each; what the tool merely put right is no problem."""
-    kinds = [count for count in summary.findings if count.severity != "note"]
+    kinds = [count for count in summary.findings if count.severity != "note" and count.code not in _NOT_OF_UNITS]
     kinds.sort(key=lambda count: (-count.units, -count.findings, count.code))
     return [_problem(county, count, naming) for count in kinds[:MOST_PROBLEMS]]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from jixiao_batch.evaluation.results import Assessment, UnitResult, assessed
 from jixiao_batch.numbers import ZERO, plain
 from jixiao_batch.reports.county_facts import NO_GROUP, TOTAL, CountyFacts, count_word
 from jixiao_batch.reports.words import against, average, counted, points, share, signed, some
+from jixiao_batch.scheme.model import Grade
 
 #: of the units whose own scores are far above the recomputed ones
 _MOST_OVERSTATED = 10
@@ -41,16 +43,23 @@ def grades(one: CountyFacts) -> list[dict[str, str]]:
     ranked = len(one.county.ranked)
     if not ranked:
         return []
+    spans = one.scheme.grades
     lines = [
         {
             "等次": grade.name,
-            "标准": f"{plain(grade.lower)}分以上" if grade.lower else "其余",
+            "标准": _span_of(spans, place),
             "单位数": str(one.summary.grades[grade.name]),
             "占比": share(one.summary.grades[grade.name], ranked),
         }
-        for grade in one.scheme.grades
+        for place, grade in enumerate(spans)
     ]
     return [*lines, {"等次": TOTAL, "标准": "", "单位数": str(ranked), "占比": share(ranked, ranked)}]
+
+
+def _span_of(grades: Sequence[Grade], place: int) -> str:
+    """90分及以上, 80分及以上不满90分, 不满60分."""
+    lower = f"{plain(grades[place].lower)}分及以上" if grades[place].lower else ""
+    return lower + (f"不满{plain(grades[place - 1].lower)}分" if place else "")
 
 
 def group_scores(one: CountyFacts) -> list[dict[str, str]]:
@@ -94,7 +103,7 @@ def compared_scores(one: CountyFacts) -> dict[str, str]:
         "单位数": str(compared.units),
         "自评合计": points(claimed, places),
         "复核合计": points(recomputed, places),
-        "差异": against("复核", recomputed - claimed, places),
+        "差异": against(one.score_word, recomputed - claimed, places),
         "分布": counted(counts),
     }
 

@@ -15,6 +15,10 @@ from jixiao_batch.reports.official_style import Draft
 FOLDER = Path(__file__).parent.parent / "report_templates"
 
 
+#: what the county's scores are called, 复核 or 核定
+_SCORE_HEAD = {"复核": "{{ 得分词 }}"}
+
+
 def county_template() -> bytes:
     """汇总报告模板"""
     draft = Draft("全县绩效自评汇总报告模板")
@@ -55,6 +59,7 @@ def _received(draft: Draft) -> None:
         "报送表",
         (("类别", 32), ("单位数", 25), ("通过", 25), ("待核实", 24), ("退回", 25), ("未报", 25)),
         numbers=range(1, 6),
+        together=True,
     )
     draft.end()
     draft.when("增减")
@@ -64,7 +69,7 @@ def _received(draft: Draft) -> None:
         "{% if 增减.新增 %}新增单位{{ 增减.新增 }}。{% endif %}{% if 增减.减少 %}减少单位{{ 增减.减少 }}。{% endif %}"
     )
     draft.caption("各类别户数增减表（单位：个）")
-    draft.table("增减表", (("类别", 48), ("上年", 36), ("本年", 36), ("增减", 36)), numbers=range(1, 4))
+    draft.table("增减表", (("类别", 48), ("上年", 36), ("本年", 36), ("增减", 36)), numbers=range(1, 4), together=True)
     draft.end()
 
 
@@ -81,7 +86,7 @@ def _money(draft: Draft) -> None:
     draft.end()
     draft.when("比率表")
     draft.subheading("主要比率")
-    draft.body("主要比率按采用的单位简单平均计算，不适用和无法计算的单位不参加平均。")
+    draft.body("主要比率为采用的各单位比率的简单平均，不按金额大小加权，不适用和无法计算的单位不参加平均。")
     draft.caption("主要比率平均值表")
     draft.wide_table("比率表", (("名称", 52),), 104)
     draft.end()
@@ -99,13 +104,15 @@ def _scores(draft: Draft) -> None:
         "等次为{{ 得分.分布 }}。{% if 得分.未排名 %}另有{{ 得分.未排名 }}个单位有指标无法评分，不定等次，不参加排名。{% endif %}"
     )
     draft.caption("等次分布表")
-    draft.table("等次表", (("等次", 39), ("标准", 39), ("单位数", 39), ("占比", 39)), numbers=range(2, 4))
+    draft.table("等次表", (("等次", 39), ("标准", 39), ("单位数", 39), ("占比", 39)), numbers=range(2, 4), together=True)
     draft.picture("等次图")
     draft.picture("执行图")
     draft.when("分组表")
     draft.subheading("分类别情况")
     draft.caption("各类别单位得分表（单位：个、分）")
-    draft.table("分组表", (("类别", 40), ("单位数", 29), ("平均", 29), ("最高", 29), ("最低", 29)), numbers=range(1, 5))
+    draft.table(
+        "分组表", (("类别", 40), ("单位数", 29), ("平均", 29), ("最高", 29), ("最低", 29)), numbers=range(1, 5), together=True
+    )
     draft.picture("分组图")
     draft.end()
     draft.subheading("得分排名")
@@ -116,20 +123,24 @@ def _scores(draft: Draft) -> None:
         (("名次", 12), ("单位", 47), ("类别", 20), ("类别名次", 16), ("自评", 17), ("复核", 17), ("差异", 16), ("等次", 11)),
         numbers=(4, 5, 6),
         centred=(0, 2, 3, 7),
+        heads={**_SCORE_HEAD, "类别名次": "类别内名次"},
     )
     draft.end()
 
 
 def _differences(draft: Draft) -> None:
     draft.when("对比")
-    draft.heading("自评与复核对比情况")
+    draft.heading("自评与{{ 得分词 }}对比情况")
     draft.body(
-        "自评和复核都有总分的单位{{ 对比.单位数 }}个，自评合计{{ 对比.自评合计 }}分，复核合计{{ 对比.复核合计 }}分，"
+        "自评和{{ 得分词 }}都有总分的单位{{ 对比.单位数 }}个，自评合计{{ 对比.自评合计 }}分，"
+        "{{ 得分词 }}合计{{ 对比.复核合计 }}分，"
         "{{ 对比.差异 }}。其中{{ 对比.分布 }}。"
     )
     draft.when("虚高表")
     draft.caption("自评偏高单位表（单位：分）")
-    draft.table("虚高表", (("单位", 50), ("自评", 18), ("复核", 18), ("差异", 18), ("主要指标", 52)), numbers=(1, 2, 3))
+    draft.table(
+        "虚高表", (("单位", 50), ("自评", 18), ("复核", 18), ("差异", 18), ("主要指标", 52)), numbers=(1, 2, 3), heads=_SCORE_HEAD
+    )
     draft.end()
     draft.end()
 
@@ -148,7 +159,9 @@ def _problems(draft: Draft) -> None:
     draft.when("薄弱指标")
     draft.lead("部分指标得分率低。", "以下指标的平均得分不到分值的九成。")
     draft.caption("得分率较低的指标表（单位：分）")
-    draft.table("薄弱指标", (("指标", 56), ("分值", 25), ("平均", 25), ("得分率", 25), ("单位数", 25)), numbers=range(1, 5))
+    draft.table(
+        "薄弱指标", (("指标", 56), ("分值", 25), ("平均", 25), ("得分率", 25), ("单位数", 25)), numbers=range(1, 5), together=True
+    )
     draft.end()
     draft.end()
 

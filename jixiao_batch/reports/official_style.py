@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from docx import Document
@@ -91,14 +92,28 @@ class Draft:
         write()
         self._document.add_paragraph("{%p endfor %}", "Body Text")
 
-    def table(self, name: str, columns: Columns, *, numbers: Collection[int] = (), centred: Collection[int] = ()) -> None:
-        """One row per entry of the placeholder `name`; widths in mm, columns of `numbers` stand to the right."""
+    def table(
+        self,
+        name: str,
+        columns: Columns,
+        *,
+        numbers: Collection[int] = (),
+        centred: Collection[int] = (),
+        heads: Mapping[str, str] = MappingProxyType({}),
+        together: bool = False,
+    ) -> None:
+        """One row per entry of the placeholder `name`; widths in mm, columns of `numbers` stand to the right.
+
+        `heads` are headings that are not called like their placeholder; a short table stays `together` on a page.
+        """
         table = self._new_table([width for _, width in columns])
-        self._fill(table, 0, [heading for heading, _ in columns], head=True)
+        self._fill(table, 0, [heads.get(heading, heading) for heading, _ in columns], head=True)
         self._fill(table, 1, [f"{{%tr for 行 in {name} %}}"])
         cells = [f"{{{{ 行.{heading} }}}}" for heading, _ in columns]
         self._fill(table, 2, cells, numbers=numbers, centred=centred)
         self._fill(table, 3, ["{%tr endfor %}"])
+        if together:
+            _keep_together(table)
 
     def wide_table(self, name: str, columns: Columns, room: int) -> None:
         """A table whose further columns are those of the placeholder `name`.列, on `room` mm."""
@@ -110,6 +125,7 @@ class Draft:
         cells = [*(f"{{{{ 行.{heading} }}}}" for heading in heads), "{%tc for 格 in 行.值 %}", "{{ 格 }}", "{%tc endfor %}"]
         self._fill(table, 2, cells, numbers=range(1, first + 3))
         self._fill(table, 3, ["{%tr endfor %}"])
+        _keep_together(table)
 
     def finished(self) -> bytes:
         target = io.BytesIO()
@@ -159,3 +175,10 @@ class Draft:
                 fill = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="E4E4E4"/>')
                 cell._tc.get_or_add_tcPr().append(fill)
             cell._tc.get_or_add_tcPr().append(centre)
+
+
+def _keep_together(table: Table) -> None:
+    """Every row stays on the page of the next one; with the last of them goes the small paragraph behind the table."""
+    for row in table.rows:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True

@@ -58,7 +58,7 @@ def unit_context(loaded: LoadedScheme, unit: UnitResult) -> Context:
 def _profile(unit: UnitResult, submission: Submission) -> str:
     department = submission.text("主管部门")
     parts = [
-        f"单位编码{unit.code}" if unit.code else "",
+        f"编码为{unit.code}" if unit.code else "",
         f"主管部门为{department}" if department and department != unit.name else "",
         f"单位类别为{unit.category}" if unit.category else "",
         f"项目名称为{project}" if (project := submission.text(PROJECT_NAME)) else "",

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from jixiao_batch.county.results import CountyResult
-from jixiao_batch.output.names import distinct, score_sheet_name
+from jixiao_batch.output.names import score_sheet_files
 from jixiao_batch.output.own_files import RETURNS_FOLDER, SHEETS_FOLDER
 from jixiao_batch.output.returns import return_names
 
@@ -21,7 +21,7 @@ def links_beside(counties: Sequence[CountyResult], path: Callable[[str], Path]) 
     places = [(at, number, unit) for at, county in enumerate(counties) for number, unit in enumerate(county.units)]
     links: dict[tuple[int, int], list[tuple[str, str]]] = {(at, number): [] for at, number, _ in places}
     assessed = [(at, number, unit) for at, number, unit in places if unit.assessment is not None]
-    names = distinct(score_sheet_name(unit) for _, _, unit in assessed)
+    names = score_sheet_files(unit for _, _, unit in assessed)
     for (at, number, _), name in zip(assessed, names, strict=True):
         links[at, number].append(("得分表", f"{SHEETS_FOLDER}/{name}"))
     back = [(at, number, unit) for at, number, unit in places if unit.status == "returned"]

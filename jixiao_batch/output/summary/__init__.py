@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jixiao_batch.county.consolidate import summarise
@@ -22,14 +22,16 @@ def write_summary(
     run_facts: Sequence[tuple[str, str]],
     compared: Compared = NOTHING_COMPARED,
     others: Sequence[OtherBook] = (),
+    score_sheets: Mapping[int, str] | None = None,
 ) -> None:
     """Writes the county workbook; `county.units` as `rank_units` returns them, `run_facts` as (what, value).
 
     `compared` holds former runs: of an earlier year (与上年比较) and of this one (较上次变化). `others` are the workbooks of the
-    run's other schemes.
+    run's other schemes. `score_sheets` are the file names of the units' score sheets by place in the county's list, needed where
+    other schemes have units too.
     """
     with without_collecting():  # a hundred thousand cells wait in memory until the book is closed
-        _write(Plan(county, summarise(county.loaded.scheme, county.units), run_facts, compared, others), file)
+        _write(Plan(county, summarise(county.loaded.scheme, county.units), run_facts, compared, others, score_sheets), file)
 
 
 def _write(plan: Plan, file: Path) -> None:

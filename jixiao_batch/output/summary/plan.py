@@ -5,7 +5,7 @@ On every sheet of units × something a unit keeps one row: its 序号 is the sam
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -16,7 +16,7 @@ from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.evaluation.results import Assessment, IndicatorResult, UnitResult, is_adopted
 from jixiao_batch.history.changes import NOTHING_COMPARED, Compared
 from jixiao_batch.numbers import plain
-from jixiao_batch.output.names import distinct, score_sheet_name
+from jixiao_batch.output.names import score_sheet_files
 from jixiao_batch.output.summary.sheet import link_to, span
 from jixiao_batch.scheme.fields import FormField, block_fields
 from jixiao_batch.scheme.figure_readings import CellOf
@@ -133,7 +133,8 @@ class Plan:
     """The county with the cells of its workbook.
 
     `run_facts` are (what, value); `compared` holds former runs of an earlier year and of this one; `others` are the
-    workbooks of the run's other schemes, told in the leading one.
+    workbooks of the run's other schemes, told in the leading one; `score_sheet_names` are file names by place in the county's
+    list (in a run of one scheme they follow from the units).
     """
 
     county: CountyResult
@@ -141,6 +142,7 @@ class Plan:
     run_facts: Sequence[tuple[str, str]] = ()
     compared: Compared = NOTHING_COMPARED
     others: Sequence[OtherBook] = ()
+    score_sheet_names: Mapping[int, str] | None = None
 
     @property
     def scheme(self) -> Scheme:
@@ -166,16 +168,24 @@ class Plan:
     @cached_property
     def score_sheets(self) -> dict[int, str]:
         """Link targets of the units' score sheets, by place in the county's list."""
-        files = distinct(score_sheet_name(entry.unit) for entry in self.units)
-        return {entry.place: link_to(f"{SCORE_SHEETS}/{file}") for entry, file in zip(self.units, files, strict=True)}
+        names = self.score_sheet_names
+        if names is None:
+            files = score_sheet_files(entry.unit for entry in self.units)
+            names = dict(zip((entry.place for entry in self.units), files, strict=True))
+        return {place: link_to(f"{SCORE_SHEETS}/{file}") for place, file in names.items()}
 
     @cached_property
     def categories(self) -> tuple[str, ...]:
         """The categories of the adopted units in the form's order, "" for those without one; empty when there is but one."""
         found = {entry.unit.category for entry in self.units if is_adopted(entry.unit)}
-        choices = [choice for field in self.scheme.data_fields for choice in field.choices]
+        choices = self.category_choices
         order = sorted(found, key=lambda one: (not one, choices.index(one) if one in choices else len(choices), one))
         return tuple(order) if len(order) > 1 else ()
+
+    @property
+    def category_choices(self) -> tuple[str, ...]:
+        """The choices of the form, in its order: categories among them."""
+        return tuple(choice for field in self.scheme.data_fields for choice in field.choices)
 
     @cached_property
     def decided(self) -> tuple[tuple[int, Decided], ...]:

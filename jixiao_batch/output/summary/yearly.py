@@ -54,7 +54,9 @@ class _YearlySheet:
         for row, change in enumerate(self._changes, start=_FIRST_ROW):
             self._unit(row, change)
         columns = {name: _FIRST_FIGURE + _SPAN * place for place, name in enumerate(self._figures) if name in self._balances}
-        last_row = write_groups(self._book, self._sheet, self._changes, columns, (_FIRST_ROW, _FIRST_FIGURE))
+        last_row = write_groups(
+            self._book, self._sheet, self._changes, columns, (_FIRST_ROW, _FIRST_FIGURE), self._plan.category_choices
+        )
         self._sheet.freeze_panes(_FIRST_ROW - 1, len(_IDENTITY))
         self._sheet.hide_gridlines(2)
         widths = [width for _, width in _IDENTITY] + [self._width(name) for name in self._figures for _ in range(_SPAN)]

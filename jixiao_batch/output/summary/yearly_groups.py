@@ -21,18 +21,23 @@ _WORDS_WIDTH = 36
 
 
 def write_groups(
-    book: Book, sheet: Worksheet, changes: Sequence[UnitChange], balances: Mapping[str, int], first: tuple[int, int]
+    book: Book,
+    sheet: Worksheet,
+    changes: Sequence[UnitChange],
+    balances: Mapping[str, int],
+    first: tuple[int, int],
+    order: Sequence[str],
 ) -> int:
     """The groups below the units; `first` is the row of the first unit and the column of its first figure.
 
-    Returns the last row.
+    `order` is that of the categories. Returns the last row.
 
     `balances` has the column of 上年 of each balance; 本年 and 增减 stand behind it.
     """
     row = first[0] + len(changes) + 1
     groupings: tuple[Grouping, ...] = ("单位类别", "主管部门")
     for grouping in groupings:
-        counts = group_counts(changes, grouping)
+        counts = group_counts(changes, grouping, order)
         if counts:
             row = _Groups(book, sheet, changes, balances, first, grouping).write(counts, row) + 1
     return row - 2

@@ -45,8 +45,8 @@ from jixiao_batch.workbook.template.checks import Live, cell_finder, entries_che
 
 RULE_COLUMN, CHECK_COLUMN = 7, 8
 LAST_COLUMN = CHECK_COLUMN
-_LABEL_WIDTH, _RULE_WIDTH = 25.0, 38.0
-_WIDTHS = (_LABEL_WIDTH, 15.0, 13.0, 13.0, 9.0, _RULE_WIDTH, 17.0)
+_LABEL_WIDTH, _RULE_WIDTH = 22.0, 32.0
+_WIDTHS = (_LABEL_WIDTH, 13.5, 12.0, 12.0, 8.5, _RULE_WIDTH, 16.0)
 _ITEM_HINTS = {
     YES_OR_NO: "符合要求的选“是”，否则选“否”",
     (YES, PARTLY, NO): "全部符合要求的选“是”，部分符合的选“部分”，否则选“否”",

@@ -63,7 +63,7 @@ from jixiao_batch.workbook.template.data_sheet import Checked
 NUMBER_COLUMN = 2
 #: what the completion cell shows when a value is no plain number
 TO_CHECK = "待核"
-_WIDTHS = (6.0, 11.0, 15.0, 25.0, 9.0, 11.0, 9.0, 13.0, 8.0, 9.0, 27.0, 10.0, 10.0, 23.0)
+_WIDTHS = (5.0, 9.5, 13.0, 24.0, 8.5, 10.5, 8.5, 12.0, 7.5, 8.5, 22.0, 9.5, 9.5, 19.0)
 _WANTED = ("一级指标", "三级指标", "指标性质", "实际完成值", "分值", "自评得分")
 
 
