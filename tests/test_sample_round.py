@@ -13,11 +13,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-from jixiao_batch.round.telling import standing_lines
 from rich.text import Text
 from test_samples import content
 
 from jixiao_batch.batch import RunOptions, RunResult, run
+from jixiao_batch.cli.standing import standing_lines
 from jixiao_batch.history.changes import changes_between
 from jixiao_batch.history.past import load_run
 from jixiao_batch.round.config import RoundConfig, load_config
