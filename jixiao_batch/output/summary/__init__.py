@@ -10,9 +10,12 @@ from jixiao_batch.county.results import CountyResult
 from jixiao_batch.formats import DEFAULT_FONT, Book
 from jixiao_batch.history.changes import NOTHING_COMPARED, Compared
 from jixiao_batch.memory import without_collecting
-from jixiao_batch.output.summary.contents import sheet_kinds
+from jixiao_batch.output.summary.contents import SHOWN_IN_CHARTS, sheet_kinds
 from jixiao_batch.output.summary.cover import put_way_back, write_contents, write_cover
 from jixiao_batch.output.summary.plan import CONTENTS, COVER, OtherBook, Plan
+
+#: of more units, sheets wait on disk until they are compressed
+_MOST_IN_MEMORY = 1000
 
 
 def write_summary(
@@ -35,7 +38,8 @@ def write_summary(
 
 
 def _write(plan: Plan, file: Path) -> None:
-    book = Book(file, f"{plan.heading}全县汇总", **DEFAULT_FONT)
+    in_memory = len(plan.county.units) <= _MOST_IN_MEMORY
+    book = Book(file, f"{plan.heading}全县汇总", in_memory=in_memory, **DEFAULT_FONT)
     kinds = [(kind, kind.left_out(plan)) for kind in sheet_kinds(plan)]
     listed = [(kind.name, kind.question) for kind, why in kinds if not why]
     write_cover(book, plan)
@@ -44,6 +48,8 @@ def _write(plan: Plan, file: Path) -> None:
         if not why:
             kind.write(book, plan)
             put_way_back(book, kind.name)
+            if kind.name not in SHOWN_IN_CHARTS:
+                book.workbook.get_worksheet_by_name(kind.name).finish()
     book.close()
 
 

@@ -71,6 +71,10 @@ def _always(_: Plan) -> str:
     return ""
 
 
+#: sheets whose cells are read once more when the workbook is closed
+SHOWN_IN_CHARTS = (OVERVIEW, CHARTS)
+
+
 @dataclass(frozen=True, slots=True)
 class SheetKind:
     """One sheet: its name, what it answers, its writer, and why it is left out ("" when it is not)."""
