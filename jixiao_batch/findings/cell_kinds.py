@@ -32,6 +32,13 @@ CELLS = (
         "请核对此处填的是不是“{wanted}”，并改回项目名称",
     ),
     FindingKind(
+        "labels-shifted",
+        "error",
+        "项目名称有错位",
+        "表上有项目名称换了行，“{label}”{more}的数不知道在哪一行，没有读取",
+        "请对照下发的表样，把项目名称改回原来的行，再核对各行的数",
+    ),
+    FindingKind(
         "keys-outvoted",
         "note",
         "隐藏的定位编码被改动",

@@ -41,6 +41,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "printed-unit": {"expected": "万元", "value": "元", "label": "年初预算", "more": "等 7 项"},
     "rows-outside": {"label": "绩效指标", "value": "培训场次", "count": "2"},
     "rows-too-many": {"label": "绩效指标", "value": "2350", "expected": "1000"},
+    "labels-shifted": {"label": "上年结转", "more": "等 7 项"},
     "label-changed": {"wanted": "项目支出", "written": "专项支出"},
     "error-value": {"label": "基本支出", "value": "#REF!"},
     "formula-without-result": {"label": "基本支出"},

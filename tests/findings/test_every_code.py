@@ -260,6 +260,14 @@ def swapped_without_keys(book: Workbook) -> None:
         first.value, second.value = second.value, first.value
 
 
+def labels_swapped(book: Workbook) -> None:
+    """Two labels change places, and no defined name says which fields stand where."""
+    sheet = book[LAYOUT.fields["基本支出"].sheet]
+    one, other = (sheet.cell(LAYOUT.fields[field].row, 2) for field in ("年初预算", "财政拨款收入"))
+    one.value, other.value = other.value, one.value
+    book.defined_names.clear()
+
+
 def merged(book: Workbook) -> None:
     place = LAYOUT.fields["年初预算"]
     book[place.sheet].merge_cells(start_row=place.row, end_row=place.row + 1, start_column=place.column, end_column=place.column)
@@ -462,6 +470,7 @@ TRIGGERS: dict[str, Trigger] = {
     "field-lost": edited(lost),
     "found-twice": edited(twice),
     "label-changed": edited(renamed),
+    "labels-shifted": edited(labels_swapped),
     "not-finite": not_finite,
     "form-outdated": of(lambda: restamped("指标体系指纹", "0" * 64)),
     "sheet-skipped": edited(large_sheet),

@@ -191,3 +191,20 @@ def test_a_number_that_its_format_does_not_show_is_not_read(code: str, problem: 
     assert says_more(code)
     assert read_figure(61.36, "万元", code) == CellReading(None, problem)
     assert read_figure(0, "万元", code) == CellReading(Decimal(0))
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "is_seen"),
+    [
+        ('[<2000]"达标";0.0', 1186.4, False),
+        ('[<1000]"达标";0.0', 1186.4, True),
+        ('[>5000]0.0;[>1000]"多";0.0', 1186.4, False),
+        ('[=0]"无";0.00', 1186.4, True),
+        ('[>5000]0.0;[>1500]0.0;"少"', 1186.4, False),
+        ("[胡写<]0.0;0.0", 1186.4, True),
+    ],
+)
+def test_a_condition_of_the_format_decides_what_a_person_sees(code: str, number: float, *, is_seen: bool) -> None:
+    expected = CellReading(Decimal("1186.4")) if is_seen else CellReading(None, "not-shown")
+    assert read_figure(number, "万元", code) == expected
+    assert is_seen or says_more(code)

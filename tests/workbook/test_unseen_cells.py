@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from itertools import pairwise
+from xml.etree import ElementTree
 
 import pytest
 from forged import ods, parts, sheet_xml, strings_xml, xlsx, zipped
@@ -13,6 +14,7 @@ from jixiao_batch.findings.model import Place
 from jixiao_batch.workbook.opening.cell_facts import Merge
 from jixiao_batch.workbook.opening.opener import OpenedWorkbook, OpeningProblem, open_workbook
 from jixiao_batch.workbook.opening.second_look import SecondLook
+from jixiao_batch.workbook.opening.styles_ods import Styles
 from jixiao_batch.workbook.reading.doubts import CellDoubts
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -228,3 +230,24 @@ def test_formulas_that_call_for_each_other_many_times_are_worked_out_once() -> N
 
 def test_with_precision_as_displayed_results_are_left_alone() -> None:
     assert _doubt(_formula("A1/3", "2.33"), calculation='<calcPr fullPrecision="0"/>') is None
+
+
+@pytest.mark.parametrize(
+    ("inside", "code"),
+    [
+        ('<number:number number:decimal-places="0" number:min-integer-digits="3">'
+         '<number:embedded-text number:position="2">.</number:embedded-text></number:number>', '0"."00'),
+        ('<number:number number:decimal-places="1" number:min-integer-digits="1"/>'
+         "<number:fill-character>1</number:fill-character>", "0.0*1"),
+        ("<number:text/>", '""'),
+        ('<number:number number:decimal-places="2" number:min-integer-digits="1"/>', "0.00"),
+    ],
+)  # fmt: skip
+def test_what_an_ods_format_draws_between_the_digits_or_instead_of_them_is_kept(inside: str, code: str) -> None:
+    styles = Styles()
+    space = 'xmlns:number="n" xmlns:style="s"'
+    styles.take(ElementTree.fromstring(f'<number:number-style {space} style:name="N1">{inside}</number:number-style>'))
+    styles.take(
+        ElementTree.fromstring(f'<style:style {space} style:name="ce1" style:family="table-cell" style:data-style-name="N1"/>')
+    )
+    assert styles.of("table-cell", "ce1").number_format == code

@@ -98,7 +98,7 @@ class Styles:
             for part in element
             if local(part.tag) == "map"
         ]
-        own = _drawn(element)
+        own = _drawn(element) or _nothing_drawn(element)
         by_condition = {condition.replace("value()", "").replace(" ", ""): code for condition, code in others}
         if not by_condition:
             return "" if own == "General" else own
@@ -115,6 +115,11 @@ def _drawn(element: Element) -> str:
     return "".join(_pieces(element))
 
 
+def _nothing_drawn(element: Element) -> str:
+    """The format that shows nothing (""), which is not the same as no format."""
+    return '""' if any(local(part.tag) == "text" for part in element) else ""
+
+
 def _pieces(element: Element) -> Iterator[str]:
     is_percent = local(element.tag) == "percentage-style"
     for part in element:
@@ -127,6 +132,8 @@ def _pieces(element: Element) -> Iterator[str]:
             yield _DATE_PARTS[tag]
         elif tag == "text-content":
             yield "@"
+        elif tag == "fill-character" and part.text:
+            yield f"*{part.text[0]}"
         elif tag in ("text", "currency-symbol") and part.text:
             yield from _text(part.text, is_percent=is_percent)
         elif tag == "text-properties" and (attribute(part, "color") or "").lower() == "#ff0000":
@@ -146,6 +153,10 @@ def _number(part: Element) -> str:
     if not places and not whole:
         return "General"
     code = "0" * _small(whole) or "#"
+    for place, text in _embedded(part):
+        # counted from the decimal point to the left: 118640 shown as 1186.40
+        code = code.rjust(place + 1, "#")
+        code = f'{code[:-place] if place else code}"{text}"{code[-place:] if place else ""}'
     if attribute(part, "grouping") == "true":
         code = "#,##" + code
     if _small(places):
@@ -154,6 +165,12 @@ def _number(part: Element) -> str:
         code += "E+00"
     factor = attribute(part, "display-factor")
     return code + "," * ((len(factor) - 1) // 3 if factor.strip("0") == "1" else 0)
+
+
+def _embedded(part: Element) -> list[tuple[int, str]]:
+    """Texts between the digits of a number and their places, one at most: more are no format that a person chose."""
+    texts = [(attribute(one, "position"), (one.text or "").replace('"', "")) for one in part if local(one.tag) == "embedded-text"]
+    return [(_small(place), text) for place, text in texts[:1] if text.strip()]
 
 
 def _properties(element: Element, tag: str) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from operator import eq, ge, gt, le, lt, ne
 
 from jixiao_batch.numbers import ZERO
 from jixiao_batch.workbook.reading.written_numbers import COUNTED, narrow, unit_factor
@@ -21,6 +22,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _CONDITION = re.compile("[<>=]")
+_COMPARISON = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9]{1,15}(?:\.[0-9]{1,9})?)")
+_COMPARED = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 _RED = re.compile("red|红|color ?[0-9]|颜色", re.IGNORECASE)
 _MINUS = re.compile("[-(负△▲]")
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
@@ -43,6 +46,8 @@ class Section:
     conditional: bool
     #: it shows the number as a day or a time
     is_date: bool = False
+    #: what its number must be, "<2000"; "" for all that no other section shows
+    condition: str = ""
 
     @cached_property
     def places(self) -> str:
@@ -94,14 +99,16 @@ def _sections(code: str) -> tuple[Section, ...]:
     parts: list[tuple[bool, str]] = []
     is_red = conditional = False
     is_date = False
-    for token in _TOKEN.finditer(code.replace(_GENERAL, "General")):
+    condition = ""
+    for token in _TOKEN.finditer(code[:LONGEST_FORMAT].replace(_GENERAL, "General")):
         kind, drawn = token.lastgroup, token[token.lastgroup] if token.lastgroup else ""
         if kind == "end":
-            found.append(Section(tuple(parts), is_red, conditional, is_date))
-            parts, is_red, conditional, is_date = [], False, False, False
+            found.append(Section(tuple(parts), is_red, conditional, is_date, condition))
+            parts, is_red, conditional, is_date, condition = [], False, False, False, ""
             continue
         if kind == "bracket" and not drawn.startswith("$"):
             is_red, conditional = is_red or bool(_RED.search(drawn)), conditional or bool(_CONDITION.search(drawn))
+            condition = drawn if _CONDITION.search(drawn) else condition
             continue
         if kind == "bracket":
             drawn = drawn[1:].partition("-")[0]  # the sign of a currency and the number of its country
@@ -113,7 +120,7 @@ def _sections(code: str) -> tuple[Section, ...]:
             parts[-1] = (is_text, parts[-1][1] + drawn)
         elif drawn:
             parts.append((is_text, drawn))
-    return (*found, Section(tuple(parts), is_red, conditional, is_date))[:3]
+    return (*found, Section(tuple(parts), is_red, conditional, is_date, condition))[:3]
 
 
 def fits(code: str, number: Decimal, unit: str | None) -> bool:
@@ -144,9 +151,16 @@ def how_it_hides(code: str, number: Decimal) -> str:
     """
     drawn = sections(code)
     if any(section.conditional for section in drawn):
-        return "not-shown" if all(section.hides for section in drawn) else ""
+        first = next((section for section in drawn if not section.condition or _holds(section.condition, number)), None)
+        return "not-shown" if (first.hides if first else all(section.hides for section in drawn)) else ""
     chosen = drawn[_place(drawn, number)]
     return "" if not chosen.hides else "date-in-number" if chosen.is_date else "not-shown"
+
+
+def _holds(condition: str, number: Decimal) -> bool:
+    """Whether the number is one that a section with that condition shows; False for a condition that nobody can read."""
+    match = _COMPARISON.fullmatch(condition.replace(" ", ""))
+    return match is not None and _COMPARED[match[1]](number, Decimal(match[2]))
 
 
 def only_dresses(code: str) -> bool:
@@ -155,7 +169,7 @@ def only_dresses(code: str) -> bool:
     keeps_sign = not drawn[0].begins_with_minus and (len(drawn) < 2 or drawn[1].says_below_zero)
     is_clear = keeps_sign or any(section.conditional for section in drawn)
     says_nothing = not any(section.moves_point or any(map(_unit_in, section.words)) for section in drawn)
-    is_shown = not code or not any(section.hides for section in drawn[:2])
+    is_shown = not code or not any(section.hides for section in (drawn if any(one.condition for one in drawn) else drawn[:2]))
     return len(code) <= LONGEST_FORMAT and is_clear and says_nothing and is_shown
 
 

@@ -121,6 +121,8 @@ class _Reader:
         self._unreadable: set[str] = set()
         self._lost: set[str] = set()
         self._outvoted: dict[str, int] = {}
+        #: by sheet: fields with their own label, where so many other labels moved that none is believed
+        self._shifted: dict[str, list[Place]] = {}
         self._candidates: dict[str, tuple[_Candidate, ...]] = {}
 
     def read_fields(self) -> tuple[dict[str, Entry], list[Finding]]:
@@ -135,6 +137,9 @@ class _Reader:
             else:
                 self._read_field(place, merged.get(field_id, ()))
         self._report_blanks()
+        for first, *others in self._shifted.values():
+            more = f"等 {len(others) + 1} 项" if others else ""
+            self._findings.append(replace(found("labels-shifted", first, more=more), also=tuple(others)))
         for sheet, count in self._outvoted.items():
             self._findings.append(found("keys-outvoted", Place(sheet=sheet), value=str(count)))
         return self._entries, self._findings
@@ -203,6 +208,10 @@ class _Reader:
             )
         elif wrong := next((one for one in filled or candidates if one.doubt and one.doubt.contradicts), None):
             where = wrong.standing(place)
+            if wrong.doubt is not None and plain_label(wrong.doubt.shown) == plain_label(wrong.doubt.expected):
+                self._shifted.setdefault(wrong.page.name, []).append(where)
+                self._leave_out(place.field, where, wrong.spot)
+                return
             self._refuse(place.field, self._label_changed(wrong, where, "error"), where, wrong.spot)
         elif self._disagree(place.field, candidates):
             stated = [one for one in candidates[:_MOST_CANDIDATES] if not is_blank(one.spot.raw) or self._is_flawed(one)]
