@@ -226,7 +226,7 @@ def _run(
         write_chasing(staging, counties)
         write_waiting_list(staging, counties, decided, verdicts)
         write_data(staging, counties)
-        write_extras(staging, counties, options.extras, jobs, progress, compared.last_year, options.reports)
+        write_extras(staging, counties, options.extras, jobs, progress, memory, compared.last_year, options.reports)
         write_page(staging, counties)
         outputs = staging.outputs()
         text = written(found, outputs)

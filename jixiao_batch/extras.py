@@ -10,8 +10,9 @@ from typing import Literal, get_args
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.history.changes import Comparison
 from jixiao_batch.judging import Progress
+from jixiao_batch.ledger.memory import Memory
 from jixiao_batch.output.names import distinct, names_by_scheme, unit_stem
-from jixiao_batch.output.own_files import BOUND_NAME, COUNTY_REPORT_NAME, DATA_FOLDER, REPORTS_FOLDER
+from jixiao_batch.output.own_files import BOUND_NAME, COUNTY_REPORT_NAME, DATA_FOLDER, REPORTS_FOLDER, sha256_of
 from jixiao_batch.output.publishing import Staging
 from jixiao_batch.reports.options import USUAL_REPORTS, ReportOptions
 
@@ -36,20 +37,21 @@ def write_extras(
     wanted: Collection[Extra],
     jobs: int,
     progress: Progress,
+    memory: Memory,
     compared: Comparison | None = None,
     reports: ReportOptions = USUAL_REPORTS,
 ) -> None:
-    """Writes each wanted book of every county, the leading one first."""
+    """Writes each wanted book of every county, the leading one first; what `memory` knows to be the same stays as it is."""
     if "Parquet" in wanted:
         from jixiao_batch.output.data.parquet import write_parquet_tables
 
         write_parquet_tables(staging.path(DATA_FOLDER), counties)
     if "合订本" in wanted:
-        _write_bound(staging, counties, progress)
+        _write_bound(staging, counties, progress, memory)
     if "汇总报告" in wanted:
         _write_county_reports(staging, counties, progress, compared, reports)
     if "自评报告" in wanted:
-        _write_unit_reports(staging, counties, jobs, progress, reports)
+        _write_unit_reports(staging, counties, jobs, progress, reports, memory)
 
 
 def check_extras(wanted: Collection[Extra], reports: ReportOptions = USUAL_REPORTS) -> None:
@@ -90,27 +92,40 @@ def _write_county_reports(
 
 
 def _write_unit_reports(
-    staging: Staging, counties: Sequence[CountyResult], jobs: int, progress: Progress, reports: ReportOptions
+    staging: Staging,
+    counties: Sequence[CountyResult],
+    jobs: int,
+    progress: Progress,
+    reports: ReportOptions,
+    memory: Memory,
 ) -> None:
     from jixiao_batch.reports.writing import UnitReport, reported_units, write_unit_reports
 
     folder = staging.folder(REPORTS_FOLDER)
     units = reported_units(counties)
     names = distinct(f"{unit_stem(unit)}.docx" for _, unit in units)
-    listed = [
-        UnitReport(county.loaded, unit, reports.unit_template, folder / name)
-        for (county, unit), name in zip(units, names, strict=True)
-    ]
+    template = sha256_of(reports.unit_template) if reports.unit_template is not None else ""
+    listed = []
+    for (county, unit), name in zip(units, names, strict=True):
+        path = f"{REPORTS_FOLDER}/{name}"
+        key = memory.document_key(unit, path, county.loaded.sha256, county.year, template)
+        if not staging.take_over(memory.documents(key)):
+            listed.append(UnitReport(county.loaded, unit, reports.unit_template, folder / name))
+        memory.wrote(key, [path])
     progress("写自评报告", 0, len(listed))
     for done in write_unit_reports(listed, jobs):
         progress("写自评报告", done, len(listed))
 
 
-def _write_bound(staging: Staging, counties: Sequence[CountyResult], progress: Progress) -> None:
+def _write_bound(staging: Staging, counties: Sequence[CountyResult], progress: Progress, memory: Memory) -> None:
     from jixiao_batch.output.bound_sheets import write_bound_sheets
 
     for county, name in zip(counties, _names(BOUND_NAME, counties), strict=True):
-        write_bound_sheets(county, staging.path(name), partial(progress, "写合订本"))
+        ranks = [(unit.rank, unit.group_rank) for unit in county.units]
+        key = memory.book_key(county.units, name, county.loaded.sha256, county.year, ranks)
+        if not staging.take_over(memory.documents(key)):
+            write_bound_sheets(county, staging.path(name), partial(progress, "写合订本"))
+        memory.wrote(key, [name])
 
 
 def _names(name: str, counties: Sequence[CountyResult]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from jixiao_batch.scheme.loading import LoadedScheme
 from jixiao_batch.workbook.opening.options import OpeningOptions
 
 #: libraries that decide what is read and what is written
-_LIBRARIES = ("python-calamine", "openpyxl", "msoffcrypto-tool", "olefile", "defusedxml", "xlsxwriter")
+_LIBRARIES = ("python-calamine", "openpyxl", "msoffcrypto-tool", "olefile", "defusedxml", "xlsxwriter", "docxtpl", "python-docx")
 _PROGRAM_SUFFIXES = (".py", ".yaml")
 #: of scrypt: some 50 ms for each guess at a password whose fingerprint stands in a ledger
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}

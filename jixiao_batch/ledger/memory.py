@@ -38,6 +38,10 @@ class Memory:
         """Of everything that a document on the unit is written from: the unit without its rank, and further facts."""
         return ""
 
+    def book_key(self, units: Sequence[UnitResult], *facts: object) -> str:
+        """The same of a book on all these units."""
+        return ""
+
     def documents(self, key: str) -> Mapping[str, str]:
         """What was last written by that key: relative path -> sha256; nothing when it has to be written."""
         return _NOTHING

@@ -147,6 +147,9 @@ class RunLedger(Memory):
     def document_key(self, unit: UnitResult, *facts: object) -> str:
         return digest(self._digests_of(unit)[0], repr(facts))
 
+    def book_key(self, units: Sequence[UnitResult], *facts: object) -> str:
+        return digest(*(self._digests_of(unit)[0] for unit in units), repr(facts))
+
     def _digests_of(self, unit: UnitResult) -> tuple[str, str]:
         """Of what documents say of the unit, and of all that it is; its rank left out: other units' forms change that."""
         known = self._digests.get(id(unit))

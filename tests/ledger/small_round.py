@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import shutil
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from jixiao_batch import batch, judging, writing
 from jixiao_batch.batch import RunOptions, RunResult, known_schemes, run
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge
+from jixiao_batch.extras import Extra
 from jixiao_batch.history.changes import Compared
 from jixiao_batch.ledger import recording
 from jixiao_batch.ledger.database import LEDGER_NAME, connect
@@ -47,8 +49,6 @@ def sample_verdict(name: str) -> Verdict:
 
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The conductor, the ledger and the publishing are the real ones, what takes long is not."""
-    from dataclasses import replace
-
     given = {verdict.sha256: verdict for verdict in (sample_verdict(name) for name in (USED, RETURNED, LATER, FIRST))}
 
     def known_verdict(path: str, data: bytes, *_: object) -> Verdict:
@@ -97,9 +97,9 @@ def resubmit(place: Path, name: str, other: str) -> None:
     shutil.copyfile(SAMPLES / other, place / "报送" / name)
 
 
-def run_round(place: Path, *, day: int = 1, full: bool = False) -> RunResult:
+def run_round(place: Path, *, day: int = 1, full: bool = False, extras: frozenset[Extra] = frozenset()) -> RunResult:
     options = RunOptions(ledger=place / LEDGER_NAME, full=full, person="张三", clock=lambda: datetime.datetime(2024, 5, day, 9))
-    return run(place / "报送", place / "输出", options)
+    return run(place / "报送", place / "输出", replace(options, extras=extras))
 
 
 def contents(folder: Path) -> dict[str, bytes]:

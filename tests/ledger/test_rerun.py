@@ -14,7 +14,9 @@ from small_round import FIRST, LATER, RETURNED, USED, contents, quick, resubmit,
 
 from jixiao_batch import batch, judging, writing
 from jixiao_batch.batch import RunOptions, run
+from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.verdict import Verdict, refused
+from jixiao_batch.extras import Extra
 from jixiao_batch.history.past import load_run
 from jixiao_batch.ledger import keys
 from jixiao_batch.ledger.database import LEDGER_NAME, LedgerError, connect
@@ -40,19 +42,22 @@ def counts(place: Path) -> list[tuple[int, int]]:
 
 
 def test_real_books_of_a_second_run_are_those_of_a_full_one(tmp_path: Path) -> None:
-    send_in(tmp_path, USED, RETURNED)
-    run_round(tmp_path)
+    extras: frozenset[Extra] = frozenset({"合订本", "自评报告"})
+    send_in(tmp_path, USED, RETURNED, FIRST)
+    run_round(tmp_path, extras=extras)
+    reports = {file: file.stat().st_ino for file in (tmp_path / "输出/自评报告").iterdir()}
     send_in(tmp_path, LATER)
-    run_round(tmp_path, day=2)
-    assert counts(tmp_path) == [(2, 0), (1, 2)]
+    run_round(tmp_path, day=2, extras=extras)
+    assert {file: file.stat().st_ino for file in reports} == reports, "not written again"
+    assert counts(tmp_path) == [(3, 0), (1, 3)]
     quick_books = contents(tmp_path / "输出")
-    run_round(tmp_path, day=3, full=True)
+    run_round(tmp_path, day=3, full=True, extras=extras)
     assert contents(tmp_path / "输出") == quick_books
     book = openpyxl.load_workbook(tmp_path / "输出/全县汇总.xlsx", read_only=True)
     assert {row[1]: row[2] for row in book["较上次变化"].iter_rows(min_row=4, values_only=True)}["清禾县图书馆"] == "新报"
     assert "上次：第 1 次运行（2024-05-01 09:00，张三）" in str(book["较上次变化"]["A2"].value)
     # without a ledger nobody knows of earlier runs, all else is the same
-    run(tmp_path / "报送", tmp_path / "另外")
+    run(tmp_path / "报送", tmp_path / "另外", RunOptions(extras=extras))
     assert set(OUTPUTS_OF_EARLIER_RUNS) == {
         path for path, data in contents(tmp_path / "另外").items() if data != quick_books[path]
     }
@@ -223,3 +228,20 @@ def test_results_that_were_damaged_in_the_ledger_are_told(place: Path) -> None:
     connection.close()
     with pytest.raises(LedgerError, match="已损坏"):
         load_past(place / LEDGER_NAME)
+
+
+def test_the_bound_sheets_are_bound_again_only_when_one_of_them_changes(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def bind(county: CountyResult, file: Path, _: object) -> int:
+        bound.append(len(county.units))
+        return file.write_bytes(b"bound")
+
+    bound: list[int] = []
+    monkeypatch.setattr("jixiao_batch.output.bound_sheets.write_bound_sheets", bind)
+    extras: frozenset[Extra] = frozenset({"合订本"})
+    for _ in range(2):
+        run_round(place, extras=extras)
+    assert bound == [2]
+    send_in(place, LATER)
+    run_round(place, extras=extras)
+    run_round(place, extras=extras, full=True)
+    assert bound == [2, 3, 3]
