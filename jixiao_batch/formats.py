@@ -194,7 +194,7 @@ class Book(Styled):
         safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         # xlsxwriter changes the options that it is handed, so each workbook gets its own
         target = str(file) if isinstance(file, Path) else file
-        self.workbook = xlsxwriter.Workbook(target, copy.deepcopy({"in_memory": True, **safe, **options}))
+        self.workbook = xlsxwriter.Workbook(target, {"in_memory": True, **safe, **copy.deepcopy(options)})
         self.workbook.set_properties({"title": title, "author": "jixiao-batch", "created": CREATED})
         self.workbook.set_calc_mode("auto")
         self._formats: dict[frozenset[tuple[str, Any]], Format] = {}

@@ -1,4 +1,4 @@
-"""Workbooks of one sheet, written by the hundred: score sheets (得分表).
+"""Workbooks of one sheet, written by the hundred: score sheets (得分表), lists of problems (问题清单).
 
 xlsxwriter needs ten times as long for one: of each cell it makes an object first, and then it writes anew what is the same in
 all. Here it writes that once - what every look is in the XML (looks), and all parts but the cells (frame) - and each workbook

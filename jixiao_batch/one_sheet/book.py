@@ -32,7 +32,7 @@ class OneSheetBook(Styled):
         return self._sheet
 
     def content(self) -> bytes:
-        """The workbook as a file; its sheet must have cells and a print area."""
+        """The workbook as a file; its sheet must have cells."""
         assert self._sheet is not None
         styles, numbers = self._looks.table(self._sheet.looks())
         frame = self._known.frame(self._options, self._sheet)
@@ -52,9 +52,9 @@ class _Known:
         return self._looks
 
     def frame(self, options: dict[str, Any], sheet: OneSheet) -> Frame:
-        key = repr((sheet.name, sheet.settings, sheet.last_column))
+        key = repr((sheet.name, sheet.settings, sheet.last_row is None, sheet.last_column, bool(sheet.links)))
         if key not in self._frames:
-            self._frames[key] = Frame(options, sheet.name, sheet.settings, sheet.last_column)
+            self._frames[key] = Frame(options, sheet)
         return self._frames[key]
 
 

@@ -28,7 +28,7 @@ def _kept(name: str) -> Callable[..., None]:
 
 
 class OneSheet:
-    """What a score sheet uses of an xlsxwriter worksheet, by the same names; rows and columns are 0-based."""
+    """What score sheets and lists use of an xlsxwriter worksheet, by the same names; rows and columns are 0-based."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -42,13 +42,17 @@ class OneSheet:
         self.strings_used = 0
         self._cells: dict[int, dict[int, tuple[Look, str]]] = {}
         self._heights: dict[int, int] = {}
+        #: address of a cell, other file, place in it, tip
+        self.links: list[tuple[str, str, str, str]] = []
         self._merged: list[str] = []
         self._in_merged: dict[int, set[int]] = {}
 
+    set_column = _kept("set_column")
     set_column_pixels = _kept("set_column_pixels")
     hide_gridlines = _kept("hide_gridlines")
     freeze_panes = _kept("freeze_panes")
     set_paper = _kept("set_paper")
+    set_landscape = _kept("set_landscape")
     center_horizontally = _kept("center_horizontally")
     repeat_rows = _kept("repeat_rows")
     set_footer = _kept("set_footer")
@@ -101,6 +105,16 @@ class OneSheet:
         kind = ' t="str"' if isinstance(result, str) and result else ""
         shown = escaped(result) if isinstance(result, str) else result
         self._put(row, column, look, f"{kind}><f>{escaped(formula[1:])}</f><v>{shown}</v></c>")
+
+    def write_url(self, row: int, column: int, target: str, look: Look, string: str, tip: str) -> None:
+        """A link to a place in another file beside this one: "external:甲.xlsx#表!A1"."""
+        self.write_string(row, column, string, look)
+        file, _, place = target.removeprefix("external:").partition("#")
+        self.links.append((f"{column_name(column)}{row + 1}", file, place, tip))
+
+    def merge_range(self, first_row: int, first_column: int, last_row: int, last_column: int, _: str, look: Look) -> None:
+        """Without a text: it is written after it."""
+        self.merge_blank((first_row, first_column, last_row, last_column), look)
 
     def _put(self, row: int, column: int, look: Look, rest: str) -> None:
         self._cells.setdefault(row, {})[column] = (look, rest)

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.findings.model import SEVERITY_WORDS, Finding, Place, Severity, by_severity
 from jixiao_batch.formats import ERROR_INK, INK, QUERY_INK, TITLE_FONT, Book, print_on_a4
+from jixiao_batch.one_sheet.book import OneSheetBook
 from jixiao_batch.output.marked_copy import MarkedCopy, mark_copy
 from jixiao_batch.output.names import distinct, unit_stem
 from jixiao_batch.output.summary.sheet import NOTE_INK, displayable, lines_of, link_to, put_number, put_text
@@ -87,8 +89,13 @@ def write_lists(unit: UnitResult, year: int, folder: Path, names: ReturnNames, o
 
 def write_problem_list(unit: UnitResult, year: int, file: Path, marked_copy: str = "") -> None:
     """One row per problem of this unit and of no other; the cell is a link into `marked_copy` beside it, if there is one."""
-    book = Book(file, "问题清单")
-    sheet = book.sheet("问题清单")
+    book = OneSheetBook("问题清单")
+    add_problem_list(book, unit, year, marked_copy)
+    file.write_bytes(book.content())
+
+
+def add_problem_list(book: Book | OneSheetBook, unit: UnitResult, year: int, marked_copy: str) -> None:
+    sheet: Any = book.sheet("问题清单")
     last = len(_HEADINGS) - 1
     title = displayable(f"{unit.label} {year} 年度绩效自评表问题清单")
     _over(sheet, 0, last, title, book.style(font_name=TITLE_FONT, bold=True, font_size=16, align="center"))
@@ -107,7 +114,6 @@ def write_problem_list(unit: UnitResult, year: int, file: Path, marked_copy: str
     sheet.freeze_panes(_HEAD_ROW, 0)
     sheet.hide_gridlines(2)
     print_on_a4(sheet, landscape=True, repeat_rows=(_HEAD_ROW - 1, _HEAD_ROW - 1))
-    book.close()
 
 
 def _legend(marked_copy: str) -> str:
@@ -118,7 +124,7 @@ def _legend(marked_copy: str) -> str:
     return f"{meaning}{where}（红为错误、黄为核实、蓝为提示）。"
 
 
-def _write_row(book: Book, sheet: Worksheet, number: int, finding: Finding, marked_copy: str) -> None:
+def _write_row(book: Book | OneSheetBook, sheet: Worksheet, number: int, finding: Finding, marked_copy: str) -> None:
     row = number + _HEAD_ROW
     place = finding.place
     texts = (

@@ -47,6 +47,14 @@ class Live:
 Content = str | Decimal | Live | None
 
 
+_LOOKS: dict[str, dict[str, Any]] = {
+    "words": {"font_size": BODY, "text_wrap": True},
+    "value": {"font_size": BODY, "align": "right", "shrink": True},
+    "label": {"font_size": BODY, "text_wrap": True, "bg_color": HEAD_FILL, "align": "center"},
+    "source": {"font_size": SMALL, "font_color": NOTE_INK, "align": "center", "text_wrap": True},
+}
+
+
 class Page:
     """The sheet being written from top to bottom; rows and columns are 0-based, `row` is the next free one."""
 
@@ -72,16 +80,16 @@ class Page:
         first, last = span
         if last > first or down > 1:
             self.sheet.merge_blank((row, first, row + down - 1, last), style)
-        match content:
-            case Live(formula, result):
-                stored = float(result) if isinstance(result, Decimal) else result
-                self.sheet.write_formula(row, first, f"={formula}", style, stored)
-            case Decimal():
-                self.sheet.write_number(row, first, float(content), style)
-            case str() if content:
-                self.sheet.write_string(row, first, shortened(content), style)
-            case _:
-                self.sheet.write_blank(row, first, None, style)
+        # four hundred cells a sheet: the kinds are asked for in the order of how many there are
+        if isinstance(content, str) and content:
+            self.sheet.write_string(row, first, shortened(content), style)
+        elif isinstance(content, Decimal):
+            self.sheet.write_number(row, first, float(content), style)
+        elif isinstance(content, Live):
+            stored = float(content.result) if isinstance(content.result, Decimal) else content.result
+            self.sheet.write_formula(row, first, f"={content.formula}", style, stored)
+        else:
+            self.sheet.write_blank(row, first, None, style)
         return at(row, first)
 
     def end_row(self, height: float, row: int | None = None) -> None:
@@ -111,26 +119,25 @@ class Page:
 
     def words(self, **look: Any) -> Format:
         """A cell with text that may run over several lines."""
-        return self._look("words", {"font_size": BODY, "text_wrap": True}, look)
+        return self._look("words", look)
 
     def value(self, **look: Any) -> Format:
         """A cell with a figure or the word in its place; shrinks rather than shows ####."""
-        return self._look("value", {"font_size": BODY, "align": "right", "shrink": True}, look)
+        return self._look("value", look)
 
     def label(self, **look: Any) -> Format:
         """The name of what stands beside it."""
-        return self._look("label", {"font_size": BODY, "text_wrap": True, "bg_color": HEAD_FILL, "align": "center"}, look)
+        return self._look("label", look)
 
     def source(self, **look: Any) -> Format:
         """Where a figure stands in the unit's file."""
-        base = {"font_size": SMALL, "font_color": NOTE_INK, "align": "center", "text_wrap": True}
-        return self._look("source", base, look)
+        return self._look("source", look)
 
-    def _look(self, kind: str, base: dict[str, Any], look: dict[str, Any]) -> Format:
+    def _look(self, kind: str, look: dict[str, Any]) -> Format:
         key = (kind, *look.items())
         found = self._looks.get(key)
         if found is None:
-            found = self._looks[key] = self.book.boxed(**{**base, **look})
+            found = self._looks[key] = self.book.boxed(**{**_LOOKS[kind], **look})
         return found
 
 
@@ -144,6 +151,7 @@ def down(column: int, first_row: int, last_row: int) -> str:
     return f"{at(first_row, column)}:{at(last_row, column)}"
 
 
+@lru_cache(maxsize=10_000)
 def shortened(text: str, longest: int = LONGEST) -> str:
     """`text` on one line, without what XML cannot hold, cut where the page has no more room."""
     if len(text) <= longest and text.isprintable() and "  " not in text and text == text.strip():

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from example_units import assessed, changed, example_units, real_submission, real_unit
 
 from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.findings.catalogue import found
+from jixiao_batch.findings.model import Place
 from jixiao_batch.formats import Book
 from jixiao_batch.one_sheet.book import OneSheetBook
+from jixiao_batch.output.returns import add_problem_list
 from jixiao_batch.output.score_sheet import COLUMN_FONT, add_score_sheet, title_of
 from jixiao_batch.scheme.loading import LoadedScheme, load_scheme
 
@@ -58,6 +62,20 @@ def test_what_was_written_before_does_not_matter(loaded: LoadedScheme) -> None:
     for other in example_units(loaded).values():
         fast(loaded, other)
     assert fast(loaded, unit) == first
+
+
+@pytest.mark.parametrize("marked_copy", ["", "001_甲_标注.xlsx", "a b%[1]&.xlsx"])
+def test_a_list_of_problems_is_what_xlsxwriter_writes(loaded: LoadedScheme, marked_copy: str) -> None:
+    unit = example_units(loaded)["returned_unit"]
+    odd = found("nothing-stated", Place('a"b&<c>', "C9", "项目\n支出 "), value=" _x0041_\x01")
+    unit = replace(unit, findings=(*unit.findings, odd))
+    quick = OneSheetBook("问题清单")
+    add_problem_list(quick, unit, 2023, marked_copy)
+    stream = io.BytesIO()
+    book = Book(stream, "问题清单")
+    add_problem_list(book, unit, 2023, marked_copy)
+    book.close()
+    assert parts_of(quick.content()) == parts_of(stream.getvalue())
 
 
 def test_merged_cells_never_overlap() -> None:
