@@ -47,7 +47,7 @@ from jixiao_batch.output.own_files import former_outputs, sha256_of
 from jixiao_batch.output.publishing import Kept, Staging, recover
 from jixiao_batch.output.result_json import result_data, written
 from jixiao_batch.reports.options import USUAL_REPORTS, ReportOptions
-from jixiao_batch.scheme.loading import LoadedScheme, built_in_ids, load_scheme
+from jixiao_batch.scheme.loading import DEFAULT_SCHEME, BuiltInSchemes, LoadedScheme, built_in_ids, load_scheme
 from jixiao_batch.scheme.source import SchemeError, SchemeFault
 from jixiao_batch.workbook.opening.collecting import FolderEntry, collect, printable
 from jixiao_batch.workbook.opening.excluding import NOTHING, Exclusions, exclude, read_exclusions
@@ -141,6 +141,10 @@ def known_schemes(scheme: str | tuple[str, ...] | None, year: int | None = None)
     SchemeError when one has faults, or is of another year than the one that is asked for.
     """
     named = (scheme,) if isinstance(scheme, str) else scheme or ()
+    if not named and year is None:
+        built_in = BuiltInSchemes()
+        _ = built_in[DEFAULT_SCHEME]  # nearly every form's: read before other processes start, so that they have it too
+        return Schemes(built_in)
     loaded = [load_scheme(one) for one in named or built_in_ids()]
     if faults := [_other_year(one, year) for one in loaded if year is not None and one.scheme.year != year]:
         raise SchemeError(faults)

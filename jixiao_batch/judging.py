@@ -13,7 +13,7 @@ from jixiao_batch.faults import system_words
 from jixiao_batch.history.past import RESULT_NAME
 from jixiao_batch.ledger.memory import Memory
 from jixiao_batch.output.own_files import former_outputs, why_left_out
-from jixiao_batch.parcels import Parcels
+from jixiao_batch.parcels import Parcel, Parcels
 from jixiao_batch.workbook.opening.collecting import FolderEntry, printable, read_bytes
 from jixiao_batch.workbook.opening.excluding import NOTHING
 from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
@@ -98,7 +98,7 @@ def _resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _judged(entry: FolderEntry, schemes: SchemeChoice, opening: OpeningOptions, parcels: Parcels) -> bytes:
+def _judged(entry: FolderEntry, schemes: SchemeChoice, opening: OpeningOptions, parcels: Parcels) -> Parcel:
     return parcels.pack(_judge_entry(entry, schemes, opening))
 
 
@@ -115,5 +115,5 @@ def _judge_entry(entry: FolderEntry, schemes: SchemeChoice, opening: OpeningOpti
         return refused(entry.path, "", "crashed")
 
 
-def _died(entry: FolderEntry, death: Death, parcels: Parcels) -> bytes:
+def _died(entry: FolderEntry, death: Death, parcels: Parcels) -> Parcel:
     return parcels.pack(refused(entry.path, "", death))

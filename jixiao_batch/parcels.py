@@ -17,28 +17,41 @@ from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.layout import Layout
 from jixiao_batch.workbook.submission import Entry
 
+#: a verdict, packed, and the id of its scheme
+Parcel = tuple[str, bytes]
+
 
 class Parcels:
-    """Packs and unpacks verdicts by `schemes`; both processes must have them in the same order."""
+    """Packs and unpacks verdicts by `schemes`; both processes must have those of one id in the same order."""
 
     def __init__(self, schemes: SchemeChoice) -> None:
         self._schemes = schemes
-        self._shared: list[object] = [part for one in schemes.every for part in _shared(one.scheme, schemes.layouts.of(one))]
-        self._numbers = {id(part): number for number, part in enumerate(self._shared)}
+        self._shared: dict[str, list[object]] = {}
+        self._numbers: dict[str, dict[int, int]] = {}
 
     def __reduce__(self) -> tuple[type[Parcels], tuple[SchemeChoice]]:
         return Parcels, (self._schemes,)  # the other process has objects of its own
 
-    def pack(self, verdict: Verdict) -> bytes:
-        """The verdict as bytes, to be unpacked by an equal program with the same schemes and by nobody else."""
+    def pack(self, verdict: Verdict) -> Parcel:
+        """The verdict, to be unpacked by an equal program with the same schemes and by nobody else."""
+        if verdict.scheme_id not in self._numbers:
+            numbers = {id(part): number for number, part in enumerate(self._shared_by(verdict.scheme_id))}
+            self._numbers[verdict.scheme_id] = numbers
         stream = io.BytesIO()
-        _Pickler(stream, self._numbers).dump(verdict)
-        return stream.getvalue()
+        _Pickler(stream, self._numbers[verdict.scheme_id]).dump(verdict)
+        return verdict.scheme_id, stream.getvalue()
 
-    def unpack(self, parcel: bytes) -> Verdict:
+    def unpack(self, parcel: Parcel) -> Verdict:
         """What `pack` has packed."""
-        verdict: Verdict = _Unpickler(io.BytesIO(parcel), self._shared).load()
+        scheme_id, packed = parcel
+        verdict: Verdict = _Unpickler(io.BytesIO(packed), self._shared_by(scheme_id)).load()
         return verdict
+
+    def _shared_by(self, scheme_id: str) -> list[object]:
+        if scheme_id not in self._shared:
+            schemes = self._schemes.named(scheme_id)
+            self._shared[scheme_id] = [part for one in schemes for part in _parts(one.scheme, self._schemes.layouts.of(one))]
+        return self._shared[scheme_id]
 
 
 def _entry(entry: Entry) -> tuple[type[Entry], tuple[object, ...]]:
@@ -49,7 +62,7 @@ def _place(place: Place) -> tuple[type[Place], tuple[str, str, str]]:
     return Place, (place.sheet, place.cell, place.label)
 
 
-def _shared(scheme: Scheme, layout: Layout) -> Iterator[object]:
+def _parts(scheme: Scheme, layout: Layout) -> Iterator[object]:
     yield from scheme.indicators
     yield from scheme.figures
     for field_id, place in layout.fields.items():

@@ -39,7 +39,7 @@ def test_indicators_and_places_are_those_of_the_process_that_unpacks(schemes: Sc
     assert found == verdict
     assert found.assessment is not None
     assert found.submission is not None
-    (loaded,) = own_schemes.every
+    (loaded,) = own_schemes.named("jianghua-2023")
     assert all(a.indicator is b for a, b in zip(found.assessment.indicators, loaded.scheme.indicators, strict=True))
     places = own_schemes.layouts.of(loaded).fields
     assert found.submission.place("年初预算") is places["年初预算"].issued

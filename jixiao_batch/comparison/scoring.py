@@ -32,9 +32,8 @@ class FormSchemes:
     candidates: tuple[LoadedScheme, ...]
     layouts: Layouts = dataclasses.field(default_factory=Layouts, compare=False, repr=False)
 
-    @property
-    def every(self) -> tuple[LoadedScheme, ...]:
-        return self.candidates
+    def named(self, scheme_id: str) -> tuple[LoadedScheme, ...]:
+        return tuple(one for one in self.candidates if one.scheme.id == scheme_id)
 
     def for_stamp(self, stamp: FormStamp) -> LoadedScheme | None:
         """The very scheme of the form, else the first of its id, in the year of the form: an edited copy keeps its forms."""

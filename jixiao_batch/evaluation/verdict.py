@@ -46,9 +46,8 @@ class SchemeChoice(Protocol):
     @property
     def layouts(self) -> Layouts: ...
 
-    @property
-    def every(self) -> tuple[LoadedScheme, ...]:
-        """All schemes that a form may turn out to be of, always in the same order."""
+    def named(self, scheme_id: str) -> tuple[LoadedScheme, ...]:
+        """The schemes of that id, always in the same order."""
 
     def for_stamp(self, stamp: FormStamp) -> LoadedScheme | None: ...
 
@@ -64,9 +63,8 @@ class Schemes:
     forced: str = ""
     layouts: Layouts = field(default_factory=Layouts, compare=False, repr=False)
 
-    @property
-    def every(self) -> tuple[LoadedScheme, ...]:
-        return tuple(self.known.values())
+    def named(self, scheme_id: str) -> tuple[LoadedScheme, ...]:
+        return (self.known[scheme_id],) if scheme_id in self.known else ()
 
     @property
     def default(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path as FilePath
@@ -41,6 +41,30 @@ def built_in_ids() -> tuple[str, ...]:
     """Ids of the schemes packed with the tool, sorted."""
     folder = resources.files("jixiao_batch") / "schemes"
     return tuple(sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml")))
+
+
+class BuiltInSchemes(Mapping[str, LoadedScheme]):
+    """The schemes packed with the tool by their ids, each read when it is first asked for: a county needs one of them."""
+
+    def __init__(self) -> None:
+        self._ids = built_in_ids()
+        self._read: dict[str, LoadedScheme] = {}
+
+    def __getitem__(self, scheme_id: str) -> LoadedScheme:
+        if scheme_id not in self._ids:
+            raise KeyError(scheme_id)
+        if scheme_id not in self._read:
+            self._read[scheme_id] = load_scheme(scheme_id)
+        return self._read[scheme_id]
+
+    def __contains__(self, scheme_id: object) -> bool:
+        return scheme_id in self._ids
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
 
 
 def load_scheme(id_or_file: str | FilePath) -> LoadedScheme:
