@@ -134,18 +134,18 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
 
 def _rest_of(cell: Any) -> str | None:
     """The XML of a cell behind address and style, None for kinds of cell that are rare."""
-    match cell:
-        case CellBlankTuple():
-            return "/>"
-        case CellStringTuple():
-            return f' t="s"><v>{cell.string}</v></c>'
-        case CellNumberTuple():
-            return f"><v>{cell.number:.16G}</v></c>"
-        case CellFormulaTuple(value=str()) if not cell.value.startswith("#"):
-            kind = ' t="str"' if cell.value else ""
-            return f"{kind}><f>{escaped(cell.formula)}</f><v>{escaped(cell.value)}</v></c>"
-        case CellFormulaTuple(value=float()):
-            return f"><f>{escaped(cell.formula)}</f><v>{cell.value}</v></c>"
+    kind = type(cell)
+    if kind is CellStringTuple:
+        return f' t="s"><v>{cell.string}</v></c>'
+    if kind is CellNumberTuple:
+        return f"><v>{cell.number:.16G}</v></c>"
+    if kind is CellBlankTuple:
+        return "/>"
+    if kind is CellFormulaTuple and isinstance(cell.value, float):
+        return f"><f>{escaped(cell.formula)}</f><v>{cell.value}</v></c>"
+    if kind is CellFormulaTuple and isinstance(cell.value, str) and not cell.value.startswith("#"):
+        shown = ' t="str"' if cell.value else ""
+        return f"{shown}><f>{escaped(cell.formula)}</f><v>{escaped(cell.value)}</v></c>"
     return None
 
 
@@ -189,6 +189,7 @@ class Book(Styled):
         self.workbook.set_properties({"title": title, "author": "jixiao-batch", "created": CREATED})
         self.workbook.set_calc_mode("auto")
         self._formats: dict[frozenset[tuple[str, Any]], Format] = {}
+        self._boxed: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def style(self, **properties: Any) -> Format:
         key = frozenset(properties.items())
@@ -196,6 +197,13 @@ class Book(Styled):
         if found is None:
             look = {name: _color(value) if name.endswith("color") else value for name, value in {**_BASE, **properties}.items()}
             found = self._formats[key] = self.workbook.add_format(look)
+        return found
+
+    def boxed(self, **properties: Any) -> Format:
+        key = tuple(properties.items())
+        found = self._boxed.get(key)
+        if found is None:
+            found = self._boxed[key] = super().boxed(**properties)
         return found
 
     def sheet(self, name: str) -> Sheet:
