@@ -91,6 +91,13 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         done: int = self._write_string(row, column, text, style)
         return done
 
+    def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
+        """Also of links. xlsxwriter takes a text in <r>…</r> for XML of its own making, which a unit's text never is."""
+        if string[:3] == "<r>" and string[-4:] == "</r>":
+            string += " "
+        done: int = super()._write_string(row, col, string, cell_format)
+        return done
+
     def write_number(self, row: int, column: int, number: float, style: Format | None = None) -> int:
         done: int = self._write_number(row, column, number, style)
         return done
