@@ -57,8 +57,8 @@ _BASE: dict[str, Any] = {"font_name": BODY_FONT, "font_size": 10, "font_color": 
 class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
     """A worksheet that spares what takes xlsxwriter most of its time: the county workbook has 350 cells for each unit.
 
-    Rows and columns are numbers ("A1" is not understood), formulas have none of the functions newer than Excel 2007. What is
-    written is the same to the byte; a test compares, because methods of xlsxwriter's own are replaced here.
+    Formulas have none of the functions newer than Excel 2007. What is written is the same to the byte; a test compares, because
+    methods of xlsxwriter's own are replaced here. Cells are given by row and column (0-based) or as "A1".
     """
 
     def __init__(self) -> None:
@@ -87,8 +87,8 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         else:
             super()._write_rows()
 
-    def write_string(self, row: int, column: int, text: str, style: Format | None = None) -> int:
-        done: int = self._write_string(row, column, text, style)
+    def write_string(self, row: int | str, *rest: Any) -> int:
+        done: int = super().write_string(row, *rest) if isinstance(row, str) else self._write_string(row, *rest)
         return done
 
     def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
@@ -98,15 +98,19 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         done: int = super()._write_string(row, col, string, cell_format)
         return done
 
-    def write_number(self, row: int, column: int, number: float, style: Format | None = None) -> int:
-        done: int = self._write_number(row, column, number, style)
+    def write_number(self, row: int | str, *rest: Any) -> int:
+        done: int = super().write_number(row, *rest) if isinstance(row, str) else self._write_number(row, *rest)
         return done
 
-    def write_blank(self, row: int, column: int, nothing: None, style: Format | None = None) -> int:
-        done: int = self._write_blank(row, column, nothing, style)
+    def write_blank(self, row: int | str, *rest: Any) -> int:
+        done: int = super().write_blank(row, *rest) if isinstance(row, str) else self._write_blank(row, *rest)
         return done
 
-    def write_formula(self, row: int, column: int, formula: str, style: Format | None = None, value: float | str = 0) -> int:
+    def write_formula(self, row: int | str, *rest: Any) -> int:
+        done: int = super().write_formula(row, *rest) if isinstance(row, str) else self._write_formula(row, *rest)
+        return done
+
+    def _write_formula(self, row: int, column: int, formula: str, style: Format | None = None, value: float | str = 0) -> int:
         if self._check_dimensions(row, column):
             return -1
         self.table[row][column] = CellFormulaTuple(formula.removeprefix("="), style, value)

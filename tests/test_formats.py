@@ -34,6 +34,10 @@ def fill(sheet: Any, book: Book) -> None:
     sheet.write_string(31, 0, "没有样式")
     sheet.write_url(32, 0, "external:甲.xlsx#表!A1", look, string="甲", tip="去")
     sheet.set_row(40, 22)
+    sheet.write_string("F1", "甲", look)
+    sheet.write_number("F2", 2, look)
+    sheet.write_blank("F3", None, look)
+    sheet.write_formula("F4", "=1+1", look, 2.0)
 
 
 def parts(write: Callable[[Book], None]) -> dict[str, bytes]:
