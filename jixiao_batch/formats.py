@@ -66,8 +66,8 @@ _BASE: dict[str, Any] = {"font_name": BODY_FONT, "font_size": 10, "font_color": 
 class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
     """A worksheet that spares what takes xlsxwriter most of its time: the county workbook has 350 cells for each unit.
 
-    Rows and columns are numbers ("A1" is not understood), formulas have none of the functions newer than Excel 2007. What is
-    written is the same to the byte; a test compares, because methods of xlsxwriter's own are replaced here.
+    Formulas have none of the functions newer than Excel 2007. What is written is the same to the byte; a test compares, because
+    methods of xlsxwriter's own are replaced here. Cells are given by row and column (0-based) or as "A1".
     """
 
     def __init__(self) -> None:
@@ -96,19 +96,30 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         else:
             super()._write_rows()
 
-    def write_string(self, row: int, column: int, text: str, style: Format | None = None) -> int:
-        done: int = self._write_string(row, column, text, style)
+    def write_string(self, row: int | str, *rest: Any) -> int:
+        done: int = super().write_string(row, *rest) if isinstance(row, str) else self._write_string(row, *rest)
         return done
 
-    def write_number(self, row: int, column: int, number: float, style: Format | None = None) -> int:
-        done: int = self._write_number(row, column, number, style)
+    def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
+        """Also of links. xlsxwriter takes a text in <r>…</r> for XML of its own making, which a unit's text never is."""
+        if string[:3] == "<r>" and string[-4:] == "</r>":
+            string += " "
+        done: int = super()._write_string(row, col, string, cell_format)
         return done
 
-    def write_blank(self, row: int, column: int, nothing: None, style: Format | None = None) -> int:
-        done: int = self._write_blank(row, column, nothing, style)
+    def write_number(self, row: int | str, *rest: Any) -> int:
+        done: int = super().write_number(row, *rest) if isinstance(row, str) else self._write_number(row, *rest)
         return done
 
-    def write_formula(self, row: int, column: int, formula: str, style: Format | None = None, value: float | str = 0) -> int:
+    def write_blank(self, row: int | str, *rest: Any) -> int:
+        done: int = super().write_blank(row, *rest) if isinstance(row, str) else self._write_blank(row, *rest)
+        return done
+
+    def write_formula(self, row: int | str, *rest: Any) -> int:
+        done: int = super().write_formula(row, *rest) if isinstance(row, str) else self._write_formula(row, *rest)
+        return done
+
+    def _write_formula(self, row: int, column: int, formula: str, style: Format | None = None, value: float | str = 0) -> int:
         if self._check_dimensions(row, column):
             return -1
         self.table[row][column] = CellFormulaTuple(formula.removeprefix("="), style, value)
@@ -143,18 +154,18 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
 
 def _rest_of(cell: Any) -> str | None:
     """The XML of a cell behind address and style, None for kinds of cell that are rare."""
-    match cell:
-        case CellBlankTuple():
-            return "/>"
-        case CellStringTuple():
-            return f' t="s"><v>{cell.string}</v></c>'
-        case CellNumberTuple():
-            return f"><v>{cell.number:.16G}</v></c>"
-        case CellFormulaTuple(value=str()) if not cell.value.startswith("#"):
-            kind = ' t="str"' if cell.value else ""
-            return f"{kind}><f>{escaped(cell.formula)}</f><v>{escaped(cell.value)}</v></c>"
-        case CellFormulaTuple(value=float()):
-            return f"><f>{escaped(cell.formula)}</f><v>{cell.value}</v></c>"
+    kind = type(cell)
+    if kind is CellStringTuple:
+        return f' t="s"><v>{cell.string}</v></c>'
+    if kind is CellNumberTuple:
+        return f"><v>{cell.number:.16G}</v></c>"
+    if kind is CellBlankTuple:
+        return "/>"
+    if kind is CellFormulaTuple and isinstance(cell.value, float):
+        return f"><f>{escaped(cell.formula)}</f><v>{cell.value}</v></c>"
+    if kind is CellFormulaTuple and isinstance(cell.value, str) and not cell.value.startswith("#"):
+        shown = ' t="str"' if cell.value else ""
+        return f"{shown}><f>{escaped(cell.formula)}</f><v>{escaped(cell.value)}</v></c>"
     return None
 
 
@@ -198,6 +209,7 @@ class Book(Styled):
         self.workbook.set_properties({"title": title, "author": "jixiao-batch", "created": CREATED})
         self.workbook.set_calc_mode("auto")
         self._formats: dict[frozenset[tuple[str, Any]], Format] = {}
+        self._boxed: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def style(self, **properties: Any) -> Format:
         key = frozenset(properties.items())
@@ -205,6 +217,13 @@ class Book(Styled):
         if found is None:
             look = {name: _color(value) if name.endswith("color") else value for name, value in {**_BASE, **properties}.items()}
             found = self._formats[key] = self.workbook.add_format(look)
+        return found
+
+    def boxed(self, **properties: Any) -> Format:
+        key = tuple(properties.items())
+        found = self._boxed.get(key)
+        if found is None:
+            found = self._boxed[key] = super().boxed(**properties)
         return found
 
     def sheet(self, name: str) -> Sheet:

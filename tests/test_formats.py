@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
+import openpyxl
 import pytest
 from xlsxwriter.worksheet import Worksheet
 
@@ -33,6 +34,10 @@ def fill(sheet: Any, book: Book) -> None:
     sheet.write_string(31, 0, "没有样式")
     sheet.write_url(32, 0, "external:甲.xlsx#表!A1", look, string="甲", tip="去")
     sheet.set_row(40, 22)
+    sheet.write_string("F1", "甲", look)
+    sheet.write_number("F2", 2, look)
+    sheet.write_blank("F3", None, look)
+    sheet.write_formula("F4", "=1+1", look, 2.0)
 
 
 def parts(write: Callable[[Book], None]) -> dict[str, bytes]:
@@ -73,6 +78,18 @@ def test_merged_cells_are_those_of_merge_range() -> None:
         sheet.write_string(1, 1, "合", look)
 
     assert parts(merged) == parts(by_range)
+
+
+@pytest.mark.parametrize("text", ["<r><x</r>", "<r></r>"])
+def test_a_text_in_tags_of_xlsxwriters_own_does_not_damage_the_workbook(text: str) -> None:
+    stream = io.BytesIO()
+    book = Book(stream, "题")
+    sheet = book.sheet("表")
+    sheet.write_string(0, 0, text, book.boxed())
+    sheet.write_url(1, 0, "external:甲.xlsx", book.boxed(), string=text)
+    book.close()
+    shown = openpyxl.load_workbook(stream)["表"]
+    assert [shown["A1"].value, shown["A2"].value] == [f"{text} "] * 2
 
 
 def test_nothing_is_lost_in_a_finished_sheet() -> None:
