@@ -38,7 +38,7 @@ class Statistic:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ClaimComparison:
     """自评 against 复核 over the adopted units that have both, 分; the difference is recomputed minus claimed."""
 
     units: int
@@ -74,7 +74,7 @@ class CountySummary:
     #: total scores of the ranked units
     scores: Statistic
     indicators: dict[str, Statistic]
-    comparison: Comparison
+    comparison: ClaimComparison
     findings: tuple[CodeCount, ...]
 
 
@@ -166,10 +166,10 @@ def _statistic(name: str, lines: pd.DataFrame, places: int) -> Statistic:
     )
 
 
-def _compare(adopted: Sequence[UnitResult]) -> Comparison:
+def _compare(adopted: Sequence[UnitResult]) -> ClaimComparison:
     found = (assessed(unit).difference for unit in adopted)
     differences = [difference for difference in found if difference is not None]
-    return Comparison(
+    return ClaimComparison(
         units=len(differences),
         difference=sum(differences, ZERO) if differences else None,
         overstated=sum(1 for difference in differences if difference < 0),
