@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from jixiao_batch.evaluation.verdict import SchemeChoice, Verdict
 from jixiao_batch.findings.model import Place
 from jixiao_batch.scheme.model import Scheme
-from jixiao_batch.workbook.layout import Layout
+from jixiao_batch.workbook.layout import ROW_COLUMNS, Layout
 from jixiao_batch.workbook.submission import Entry
 
 #: a verdict, packed, and the id of its scheme
@@ -65,6 +65,10 @@ def _place(place: Place) -> tuple[type[Place], tuple[str, str, str]]:
 def _parts(scheme: Scheme, layout: Layout) -> Iterator[object]:
     yield from scheme.indicators
     yield from scheme.figures
+    yield from (figure.name for figure in scheme.figures)
+    yield from (name for indicator in scheme.indicators for name in scheme.path(indicator))
+    yield from (field.id for field in scheme.fields.values())
+    yield from ROW_COLUMNS
     for field_id, place in layout.fields.items():
         yield field_id
         yield place.field.label
