@@ -508,6 +508,13 @@ _CHECKS = (
         "“{label}”为 {rate}，超过 {limit}",
         "请核对预算数和执行数；确实超出的，请说明原因和依据",
     ),
+    _kind(
+        "amount-beyond",
+        "query",
+        "金额大得不相称",
+        "“{label}”{more}填的是 {value}，比本表最大的合计数 {limit} 还大十倍以上，疑似没有按“万元”填报",
+        "请核对计量单位，把金额换算成万元；确实这么多的请说明",
+    ),
     _kind("not-computable", "query", "无法计算", "“{label}”无法计算：{detail}", "请说明情况，由复核人员评定该项得分"),
     _kind(
         "cap-unknown",
