@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jixiao_batch.evaluation.figures import Lookup
-from jixiao_batch.evaluation.plausibility import whole_form_slip
+from jixiao_batch.evaluation.plausibility import amounts_beyond, whole_form_slip
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.numbers import ARITHMETIC, plain
@@ -47,6 +47,8 @@ def check_identities(lookup: Lookup) -> tuple[Finding, ...]:
         elif identity in broken:
             findings.append(_broken(lookup, identity))
         findings += _partly_filled(lookup, identity)
+    told = {field for identity in broken for field in lookup.fields_of(identity.relation.tree)}
+    findings += amounts_beyond(lookup, told)
     return tuple(findings)
 
 

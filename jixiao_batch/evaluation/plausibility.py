@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Severity
 from jixiao_batch.numbers import ARITHMETIC
 from jixiao_batch.scheme.figures import Identity
-from jixiao_batch.scheme.formula import Node
+from jixiao_batch.scheme.formula import Node, is_sum
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import text_of, value
 from jixiao_batch.workbook.opening.second_look import SecondLook
@@ -22,6 +22,8 @@ from jixiao_batch.workbook.reading.computed_cells import ComputedCell
 #: 元 in 万元
 _YUAN = Decimal(10000)
 _MONEY = "万元"
+#: what 0.1 万元, the least that a unit would report, is in 元
+_LEAST_IN_YUAN = Decimal(1000)
 #: more cells are counted, not listed
 _MOST_CELLS = 5
 
@@ -63,6 +65,29 @@ def whole_form_slip(lookup: Lookup, identity: Identity) -> Finding | None:
     words |= {"left_sum": _shown(amount), "right_sum": _shown(bound)}
     place, typed = lookup.submission.place(first), lookup.submission.shown(first)
     return found("whole-form-slip", place, value=typed, severity=severity, **words)
+
+
+def amounts_beyond(lookup: Lookup, told: Collection[str]) -> Iterator[Finding]:
+    """Amounts far above the largest sum of the whole form (收入合计), such as a block of 三公经费 in 元; told once for all.
+
+    `told`: fields that another finding is about already.
+    """
+    sums = (lookup.figure(figure) for figure in lookup.scheme.figures if figure.unit == _MONEY and is_sum(figure.formula.tree))
+    largest = max((amount for amount in sums if isinstance(amount, Decimal)), default=Decimal(0))
+    if largest <= 0:
+        return
+    limit = max(ARITHMETIC.multiply(largest, Decimal(lookup.scheme.plausibility.slip_ratio)), _LEAST_IN_YUAN)
+    beyond = [
+        field.id
+        for field in lookup.scheme.data_fields
+        if field.unit == _MONEY and field.id not in told and (lookup.submission.number(field.id) or 0) > limit
+    ]
+    if beyond:
+        first, *others = (lookup.submission.place(field) for field in beyond)
+        more = f"等 {len(beyond)} 项" if others else ""
+        typed = lookup.submission.shown(beyond[0])
+        finding = found("amount-beyond", first, value=typed, more=more, limit=_shown(largest))
+        yield replace(finding, also=tuple(others))
 
 
 def overwritten_formulas(

@@ -31,6 +31,13 @@ CHECKS = (
         "请核对计量单位，把全部金额换算成万元后重报",
     ),
     FindingKind(
+        "amount-beyond",
+        "query",
+        "金额大得不相称",
+        "“{label}”{more}填的是 {value}，比本表最大的合计数 {limit} 还大十倍以上，疑似没有按“万元”填报",
+        "请核对计量单位，把金额换算成万元；确实这么多的请说明",
+    ),
+    FindingKind(
         "rate-above-limit",
         "query",
         "执行率超过上限",

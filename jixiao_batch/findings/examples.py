@@ -138,6 +138,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "right": "实有在职人数×200",
         "right_sum": "800.00",
     },
+    "amount-beyond": {"label": "三公经费上年预算", "more": "等 9 项", "value": "118000", "limit": "1195.00"},
     "rate-above-limit": {"label": "政府采购执行率", "rate": "125.00%", "limit": "100%"},
     "cap-unknown": {"label": "预算执行率", "detail": "无法计算：年初预算未填"},
     "not-computable": {"label": "三公经费变动率", "detail": "三公经费上年预算为 0"},

@@ -135,6 +135,13 @@ def names(node: Node) -> tuple[Name, ...]:
             return ()
 
 
+def is_sum(node: Node) -> bool:
+    """Whether names are added up and nothing else is done."""
+    return isinstance(node, Name) or (
+        isinstance(node, Arithmetic) and node.operator == "+" and is_sum(node.left) and is_sum(node.right)
+    )
+
+
 def denominators(node: Node) -> Iterator[Node]:
     """Every divisor in the tree, innermost first."""
     for division in divisions(node):

@@ -47,6 +47,15 @@ def test_a_whole_form_in_yuan_is_an_error_although_everything_balances() -> None
     assert "524200.00" in finding.message
 
 
+def test_a_block_in_yuan_that_balances_by_itself_is_asked_about_once() -> None:
+    block = {"三公经费上年预算": "9000", "三公经费本年预算": "8000", "三公经费本年决算": "7000"}
+    (finding,) = checked(submission(**block))
+    assert (finding.code, finding.severity, finding.place.label) == ("amount-beyond", "query", "三公经费（上年预算）")
+    assert len(finding.also) == 2
+    assert "61.36" in finding.message
+    assert checked(submission(三公经费上年预算="999")) == ()
+
+
 def test_a_whole_form_in_hundred_millions_asks() -> None:
     (finding,) = checked(submission(**{field: plain(Decimal(REAL[field]) / 10000) for field in AMOUNTS}))
     assert (finding.code, finding.severity) == ("whole-form-slip", "query")

@@ -494,6 +494,7 @@ TRIGGERS: dict[str, Trigger] = {
     "identity-partial": typed(公务接待本年决算=0),
     "unit-slip": typed(基本支出=524200),
     "whole-form-slip": of(lambda: filled(amounts_times(10000))),
+    "amount-beyond": typed(政府采购预算=12000, 政府采购执行=12000),
     "rate-above-limit": typed(政府采购执行=1.5),
     "not-computable": typed(三公经费上年预算=0, 三公经费本年预算=1),
     "cap-unknown": capped,
