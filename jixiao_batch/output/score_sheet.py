@@ -82,12 +82,12 @@ def title_look(book: Book | OneSheetBook) -> Format:
 
 def _write_head(page: Page, unit: UnitResult, title: str) -> None:
     page.put(_TITLE, (0, LAST), title, title_look(page.book))
-    page.end_row(26, _TITLE)
+    page.end_row(22, _TITLE)
     department = unit.submission.text("主管部门") if unit.submission else ""
     facts = (("编码", unit.code), ("类别", unit.category), ("主管部门", department), ("来源文件", unit.file))
     line = " ｜ ".join(f"{name}：{shortened(text, 50) or '未填'}" for name, text in facts)
     page.put(_FACTS, (0, LAST), line, page.book.style(font_size=9, font_color=NOTE_INK, align="center", shrink=True))
-    page.end_row(15, _FACTS)
+    page.end_row(13, _FACTS)
 
 
 def _write_results(draft: Draft, unit: UnitResult, assessment: Assessment, totals: Totals) -> None:
@@ -122,7 +122,7 @@ def _write_results(draft: Draft, unit: UnitResult, assessment: Assessment, total
         if name in kept:
             page.results[kept[name]] = cell
     page.end_row(14, _LABELS)
-    page.end_row(20, _RESULTS)
+    page.end_row(18, _RESULTS)
 
 
 def _rank(rank: int | None) -> str:
@@ -139,4 +139,4 @@ def _write_signatures(page: Page) -> None:
         ((11, LAST), "日期：＿＿＿＿年＿＿月＿＿日"),
     ):
         page.put(page.row, span, text, line)
-    page.end_row(24)
+    page.end_row(20)

@@ -27,6 +27,7 @@ PER_QUARTER = len(WIDTHS) // QUARTERS
 #: Sizes in points before the page's scale (score_sheet_paper), which keeps the smaller above 7 in print.
 BODY, SMALL = 8.5, 8.2
 LEAST_HEIGHT = 12.5
+HEADS_HEIGHT = 14.0
 NOTE_INK = "#5B6673"
 SUM_FILL = "#EEF3F9"
 
@@ -71,6 +72,8 @@ class Page:
         self.parts: list[int] = []
         self.groups: list[int] = []
         self.kept: set[int] = set()
+        #: rows of no height with the column heads that they show where a page begins with them
+        self.spare_heads: dict[int, tuple[tuple[Span, str], ...]] = {}
         for column, width in enumerate(WIDTHS):
             self.sheet.set_column_pixels(column, column, round(width * 4 / 3))
         self.sheet.hide_gridlines(2)
@@ -108,14 +111,29 @@ class Page:
         self.parts.append(self.row)
         self.put(self.row, (0, 3), title, self.book.style(font_name=TITLE_FONT, font_size=10, bold=True))
         self.put(self.row, (4, LAST), note, self.book.style(font_size=SMALL, font_color=NOTE_INK, align="right", shrink=True))
-        self.end_row(16)
+        self.end_row(14.5)
         self.kept.add(self.row)
 
     def column_heads(self, heads: Iterable[tuple[Span, str]]) -> None:
-        for span, text in heads:
-            self.put(self.row, span, text, self.book.heading(font_size=BODY))
-        self.end_row(15)
+        self._put_heads(self.row, heads)
+        self.end_row(HEADS_HEIGHT)
         self.kept.add(self.row)
+
+    def spare(self, heads: Iterable[tuple[Span, str]]) -> None:
+        """Room for the column heads where a page may begin in the middle of a table: an empty row that nobody sees."""
+        self.groups.append(self.row)
+        self.spare_heads[self.row] = tuple(heads)
+        self.end_row(0)
+        self.kept.add(self.row)
+
+    def show_spare(self, row: int) -> None:
+        """The heads of a spare row that begins a page."""
+        self._put_heads(row, self.spare_heads[row])
+        self.sheet.set_row(row, HEADS_HEIGHT)
+
+    def _put_heads(self, row: int, heads: Iterable[tuple[Span, str]]) -> None:
+        for span, text in heads:
+            self.put(row, span, text, self.book.heading(font_size=BODY, text_wrap=False, shrink=True))
 
     def words(self, **look: Any) -> Format:
         """A cell with text that may run over several lines."""
@@ -164,7 +182,7 @@ def shortened(text: str, longest: int = LONGEST) -> str:
 def height_of(texts: Iterable[tuple[str, Span]], size: float = BODY, least: float = LEAST_HEIGHT) -> float:
     """The height in points of a row in which each text wraps within its span."""
     lines = max((_lines(shortened(text), span, size) for text, span in texts), default=1)
-    return max(least, lines * size * 1.42 + 1)
+    return max(least, lines * size * 1.4 + 1)
 
 
 @lru_cache(maxsize=10_000)  # most texts are the scheme's and stand on every unit's sheet

@@ -1,17 +1,17 @@
 """How a score sheet (得分表) meets A4: one page as long as it can be read, otherwise pages that begin where a part does.
 
 Fitting everything to one page would shrink a long sheet to letters of 4 points. The heights of all rows are known, so it is
-decided here on how many pages they go; the smallest letters print at 7 points or more where the book's font is at hand.
+decided here on how many pages they go; the smallest letters print at 7.5 points or more where the book's font is at hand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao_batch.output.score_sheet_page import LAST, Page
+from jixiao_batch.output.score_sheet_page import HEADS_HEIGHT, LAST, WIDTHS, Page
 
 #: the room on A4 between the margins, points; margins in inches
-_HEIGHT = 841.9
+_HEIGHT, _PAPER_WIDTH = 841.9, 595.3
 _SIDE, _TOP, _BOTTOM, _FOOT = 0.35, 0.4, 0.55, 0.25
 #: spreadsheet programs round heights to pixels, each in its own way
 _SLACK = 0.975
@@ -19,7 +19,7 @@ ROOM = _SLACK * (_HEIGHT - 72 * (_TOP + _BOTTOM))
 
 #: Ways to lay a sheet out, the best first: its scale, and how far a page must be filled to end before the next part, the next
 #: group. Smaller than the last nothing is printed.
-_WAYS = tuple((scale, *filled) for scale in (1.0, 0.96, 0.92, 0.88) for filled in ((0.6, 0.8), (0.85, 0.6), (0.85, 0.9)))
+_WAYS = tuple((scale, *filled) for scale in (1.0, 0.96, 0.92) for filled in ((0.6, 0.55), (0.85, 0.6), (0.85, 0.9)))
 SMALLEST_SCALE = _WAYS[-1][0]
 #: rows repeated on every page: title and facts of the unit
 REPEATED = (0, 1)
@@ -32,13 +32,19 @@ def set_up_print(page: Page, footer: str, first_page: int | None = None) -> None
     """
     sheet = page.sheet
     sheet.set_paper(9)
-    sheet.set_margins(left=_SIDE, right=_SIDE, top=_TOP, bottom=_BOTTOM)
     sheet.center_horizontally()
     sheet.print_area(0, 0, page.row - 1, LAST)
     sheet.repeat_rows(*REPEATED)
-    pages, breaks = layout(page)
-    sheet.fit_to_pages(1, pages)
+    scale, breaks = layout(page)
+    # programs pass over the breaks of a sheet that is fitted to a number of pages: several are fitted to their width alone,
+    # and the margins leave as much of it as the scale needs
+    sheet.fit_to_pages(1, 0 if breaks else 1)
+    side = max(_SIDE, (_PAPER_WIDTH - scale * sum(WIDTHS)) / 2 / 72) if breaks else _SIDE
+    sheet.set_margins(left=side, right=side, top=_TOP, bottom=_BOTTOM)
     sheet.set_h_pagebreaks(breaks)
+    for row in breaks:
+        if row in page.spare_heads:
+            page.show_spare(row)
     counted = "第 &P 页，共 &N 页"
     if first_page is not None:
         sheet.set_start_page(first_page)
@@ -46,21 +52,23 @@ def set_up_print(page: Page, footer: str, first_page: int | None = None) -> None
     sheet.set_footer(f"&L&8{footer.replace('&', '&&')}&R&8{counted}", {"margin": _FOOT})
 
 
-def layout(page: Page) -> tuple[int, list[int]]:
-    """On how many pages to fit (0: unscaled, as many as it takes), and the rows that begin further pages.
+def layout(page: Page) -> tuple[float, list[int]]:
+    """The scale, and the rows that begin further pages.
 
     A sheet is made smaller only to go on one page or two.
     """
-    best = list(_breaks(page, *_WAYS[0]))
-    scale = _WAYS[0][0]
-    for way in _WAYS[1:]:
-        tried = list(_breaks(page, *way))
-        if len(tried) < len(best) and (way[0] == 1 or len(tried) < 2):
-            best, scale = tried, way[0]
-    return (len(best) + 1 if scale < 1 or not best else 0), best
+    tried = [(way[0], list(_breaks(page, *way))) for way in _WAYS]
+    usable = [one for one in tried if one[0] == 1 or len(one[1]) < 2]
+    scale, best = min(usable, key=lambda one: (len(one[1]), _cut(page, one[1])))
+    return scale, best
 
 
-def page_count(laid_out: tuple[int, list[int]]) -> int:
+def _cut(page: Page, breaks: list[int]) -> int:
+    """How many of the breaks stand in the middle of a table, its heads left on the page before."""
+    return sum(1 for row in breaks if row not in page.parts and row not in page.spare_heads)
+
+
+def page_count(laid_out: tuple[float, list[int]]) -> int:
     """How many pages a sheet takes that `layout` has laid out."""
     return len(laid_out[1]) + 1
 
@@ -79,7 +87,7 @@ def _breaks(page: Page, scale: float, part_fill: float, group_fill: float) -> It
             groups = [one for one in free if one in page.groups and filled[one] >= group_fill * room]
             first = row = max(parts or groups or free, default=row)
             yield first
-            used, filled = repeated, {}
+            used, filled = repeated + (HEADS_HEIGHT if first in page.spare_heads else 0), {}
         if row > first:
             filled[row] = used
         used += page.heights[row]

@@ -44,7 +44,7 @@ MOST_FINDINGS = 6
 FIGURE_SPANS: tuple[Span, ...] = ((0, 2), (3, 4), (5, 11), (12, LAST))
 FINDING_SPANS: tuple[Span, ...] = ((0, 0), (1, 3), (4, 11), (12, LAST))
 #: a label of eight characters stands on one line
-LABEL = 8.0
+LABEL = 8.2
 #: where the answers to 事项 stand, each with its source cell: behind the indicator's name
 _ANSWERS = range(2, LAST, 2)
 

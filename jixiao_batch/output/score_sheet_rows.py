@@ -27,8 +27,8 @@ from jixiao_batch.scheme.indicators import RowScoring
 from jixiao_batch.scheme.score_readings import MET_FORMAT, NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
 from jixiao_batch.workbook.reading.quantities import Quantity, Relation
 
-ROW_SECTION, ROW_NAME, ROW_NATURE = (0, 1), (2, 4), (5, 5)
-ROW_TARGET, ROW_ACTUAL, ROW_DONE, ROW_WEIGHT, ROW_SELF, ROW_SCORE = (6, 6), (7, 7), (8, 8), (9, 9), (10, 10), (11, 11)
+ROW_SECTION, ROW_NAME, ROW_NATURE = (0, 1), (2, 3), (4, 4)
+ROW_TARGET, ROW_ACTUAL, ROW_DONE, ROW_WEIGHT, ROW_SELF, ROW_SCORE = (5, 6), (7, 7), (8, 8), (9, 9), (10, 10), (11, 11)
 ROW_WORKING = (12, LAST)
 ROW_HEADS = (
     (ROW_SECTION, "一级指标"),

@@ -69,8 +69,9 @@ class Totals:
 
 
 def scores_height(draft: Draft) -> int:
-    """Rows that `write_scores` takes: heading, column heads, a row per indicator and group, the total, a gap."""
-    return 2 + len(draft.scheme.indicators) + len(draft.scheme.groups) + 2
+    """Rows that `write_scores` takes: heading, column heads, a row per indicator and group, spare heads, the total, a gap."""
+    spare = sum(len(group.parts) for group in draft.scheme.groups) - 1
+    return 2 + len(draft.scheme.indicators) + len(draft.scheme.groups) + spare + 2
 
 
 # ---------------------------------------------------------------- indicators
@@ -82,14 +83,18 @@ def write_scores(draft: Draft, own_rows: dict[str, tuple[int, int]]) -> Totals:
     score_word = "核定" if any(one.decided is not None for one in draft.assessment.indicators) else "复核"
     decided = "；经核定的指标以核定得分计，其余以复核得分计" if score_word == "核定" else ""
     page.heading("三、指标得分", f"差异＝{score_word}－自评{decided}")
-    page.column_heads((span, score_word if span == SCORE else head) for span, head in SCORE_HEADS)
+    heads = tuple((span, score_word if span == SCORE else head) for span, head in SCORE_HEADS)
+    page.column_heads(heads)
     results = {result.indicator.name: result for result in draft.assessment.indicators}
     first = page.row
     score_cells: list[str] = []
     for group in scheme.groups:
-        page.groups.append(page.row)
+        if group is not scheme.groups[0]:
+            page.spare(heads)
         score_cells.append(_write_subtotal(draft, group))
         for part in group.parts:
+            if part is not group.parts[0]:
+                page.spare(heads)
             _write_part(draft, part, results, own_rows)
     return _write_total(draft, first, score_cells)
 
@@ -98,7 +103,6 @@ def _write_part(
     draft: Draft, part: SecondLevel, results: dict[str, IndicatorResult], own_rows: dict[str, tuple[int, int]]
 ) -> None:
     page = draft.page
-    page.groups.append(page.row)
     page.put(page.row, PART, part.name, page.words(align="center"), down=len(part.indicators))
     least = height_of([(part.name, PART)]) / len(part.indicators)
     for indicator in part.indicators:
@@ -190,7 +194,7 @@ def _write_sums_of_rows(
 def _write_subtotal(draft: Draft, group: Group) -> str:
     """The line that heads a first-level group, with what the rows below it come to; returns the cells of their scores."""
     page = draft.page
-    first, last = page.row + 1, page.row + len(group.indicators)
+    first, last = page.row + 1, page.row + len(group.indicators) + len(group.parts) - 1
     result = next(one for one in draft.assessment.groups if one.name == group.name)
     page.put(page.row, (PART[0], NAME[1]), f"{group.name}（小计）", page.words(bg_color=SUM_FILL, bold=True))
     weights, scores = down(WEIGHT[0], first, last), down(SCORE[0], first, last)
@@ -241,11 +245,13 @@ def _dropped(draft: Draft, first: int) -> str:
     """The weights that dropped out (不适用: 剔除), as an expression over the score cells; "" where none can."""
     terms, row = [], first
     for group in draft.scheme.groups:
-        row += 1  # the group's own line
-        for indicator in group.indicators:
-            if indicator.when_not_applicable == "剔除":
-                terms.append(f'({at(row, SCORE[0])}="{NOT_APPLICABLE}")*{at(row, WEIGHT[0])}')
-            row += 1
+        row += 1 if group is draft.scheme.groups[0] else 2  # the group's own line, before it a spare one
+        for part in group.parts:
+            row += part is not group.parts[0]
+            for indicator in part.indicators:
+                if indicator.when_not_applicable == "剔除":
+                    terms.append(f'({at(row, SCORE[0])}="{NOT_APPLICABLE}")*{at(row, WEIGHT[0])}')
+                row += 1
     return "+".join(terms)
 
 

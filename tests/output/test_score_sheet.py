@@ -35,7 +35,7 @@ from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.formats import Book
 from jixiao_batch.numbers import from_float
 from jixiao_batch.output.score_sheet import COLUMN_FONT, add_score_sheet, write_score_sheet
-from jixiao_batch.output.score_sheet_page import BODY, SMALL, Page
+from jixiao_batch.output.score_sheet_page import BODY, HEADS_HEIGHT, SMALL, Page
 from jixiao_batch.output.score_sheet_paper import ROOM, SMALLEST_SCALE, layout
 from jixiao_batch.output.score_sheet_parts import LABEL, MOST_FINDINGS
 from jixiao_batch.scheme.loading import LoadedScheme, load_scheme, load_text
@@ -223,13 +223,23 @@ def test_small_schemes_take_one_page_and_large_ones_few(scheme_id: str, most: in
 def test_no_row_is_printed_smaller_than_can_be_read(loaded: LoadedScheme) -> None:
     for unit in example_units(loaded).values():
         page = page_in_memory(loaded, unit)
-        pages, breaks = layout(page)
+        scale, breaks = layout(page)
         repeated = page.heights[0] + page.heights[1]
-        room = ROOM / (1 if pages == 0 else SMALLEST_SCALE)
         for first, end in pairwise([0, *breaks, page.row]):
-            assert sum(page.heights[row] for row in range(first, end)) + (repeated if first else 0) <= room
+            again = (repeated if first else 0) + (HEADS_HEIGHT if first in page.spare_heads else 0)
+            assert sum(page.heights[row] for row in range(first, end)) + again <= ROOM / scale
         assert not set(breaks) & page.kept
-    assert SMALLEST_SCALE * min(BODY, SMALL, LABEL) >= 7
+        assert scale >= SMALLEST_SCALE
+    assert SMALLEST_SCALE * min(BODY, SMALL, LABEL) >= 7.5
+
+
+def test_a_page_that_begins_within_the_scores_repeats_their_heads(loaded: LoadedScheme, tmp_path: Path) -> None:
+    pages = ((unit, page_in_memory(loaded, unit)) for unit in example_units(loaded).values())
+    unit, row = next((unit, row) for unit, page in pages for row in layout(page)[1] if row in page.spare_heads)
+    sheet = page_of(written(loaded, unit, tmp_path))
+    assert row in [one.id for one in sheet.row_breaks.brk]
+    assert [sheet.cell(row + 1, 1).value, sheet.cell(row + 1, 2).value] == ["二级指标", "三级指标"]
+    assert not sheet.row_dimensions[row + 1].hidden
 
 
 def test_many_rows_go_on_as_many_pages_as_they_need_with_the_unit_named_on_each(loaded: LoadedScheme, tmp_path: Path) -> None:
