@@ -159,8 +159,8 @@ class _DataRows:
 
     def _entries(self, row: FormRow, columns: tuple[str, ...]) -> tuple[str, str, str, Live]:
         cells = [address(row.row, DATA_VALUE_COLUMNS[0] + place) for place in range(len(row.fields))]
-        for entry, cell in zip(row.fields, cells, strict=True):
-            self._entry(entry, cell)
+        for place, entry in enumerate(row.fields):
+            self._entry(entry, row.row, DATA_VALUE_COLUMNS[0] + place)
         fields = list(zip(row.fields, cells, columns, strict=False))
         check = entries_check(self.handout.scheme, fields, self.cell_of, self.handout.filled, self.handout.year)
         first = row.fields[0]
@@ -172,15 +172,16 @@ class _DataRows:
         told = [self.handout.last_year.get(entry.id, "") for entry in row.fields]
         return f"上年：{'、'.join(one or '无' for one in told)}" if any(told) else ""
 
-    def _entry(self, entry: FormField, cell: str) -> None:
+    def _entry(self, entry: FormField, row: int, column: int) -> None:
         look = entry_look(self.book, entry, locked=entry.id in self.handout.locked)
         given = self.handout.filled.get(entry.id)
         if given is None:
-            self.sheet.write_blank(cell, None, look)
+            self.sheet.write_blank(row - 1, column - 1, None, look)
         elif isinstance(given, str):
-            self.sheet.write_string(cell, given, look)
+            self.sheet.write_string(row - 1, column - 1, given, look)
         else:
-            self.sheet.write_number(cell, float(given), look)
+            self.sheet.write_number(row - 1, column - 1, float(given), look)
+        cell = address(row, column)
         self.sheet.data_validation(cell, entry_rule(entry))
         if entry.type == "编码":
             self.sheet.ignore_errors({"number_stored_as_text": cell})
