@@ -13,8 +13,20 @@ from jixiao_batch.scheme.loading import LoadedScheme
 from jixiao_batch.workbook.opening.options import OpeningOptions
 
 #: libraries that decide what is read and what is written
-_LIBRARIES = ("python-calamine", "openpyxl", "msoffcrypto-tool", "olefile", "defusedxml", "xlsxwriter", "docxtpl", "python-docx")
-_PROGRAM_SUFFIXES = (".py", ".yaml")
+_LIBRARIES = (
+    "python-calamine",
+    "openpyxl",
+    "msoffcrypto-tool",
+    "olefile",
+    "defusedxml",
+    "xlsxwriter",
+    "docxtpl",
+    "python-docx",
+    "jinja2",
+    "pillow",
+)
+#: modules, schemes, templates of reports
+_PROGRAM_SUFFIXES = (".py", ".yaml", ".docx")
 #: of scrypt: some 50 ms for each guess at a password whose fingerprint stands in a ledger
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 
@@ -31,7 +43,7 @@ def digest(*parts: str | bytes) -> str:
 
 @cache
 def program_fingerprint() -> str:
-    """Of the tool's own code and schemes, and of the libraries that read and write: any other program starts afresh."""
+    """Of the tool's code, schemes and templates, and of the libraries that read and write: any other program starts afresh."""
     root = Path(jixiao_batch.__file__).parent
     files = sorted(file for file in root.rglob("*") if file.suffix in _PROGRAM_SUFFIXES)
     code = [part for file in files for part in (file.relative_to(root).as_posix(), file.read_bytes())]

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from small_round import FIRST, LATER, RETURNED, USED, contents, quick, resubmit, run_round, send_in
 
+import jixiao_batch
 from jixiao_batch import batch, judging, writing
 from jixiao_batch.batch import RunOptions, run
 from jixiao_batch.county.results import CountyResult
@@ -181,6 +182,17 @@ def test_the_history_of_a_unit_tells_each_form_once(place: Path, monkeypatch: py
 def test_the_fingerprint_of_the_program_covers_its_schemes() -> None:
     assert keys.program_fingerprint() == keys.program_fingerprint.__wrapped__()
     assert keys.digest("ab", "c") != keys.digest("a", "bc")
+
+
+@pytest.mark.parametrize("name", ["judging.py", "schemes/a.yaml", "report_templates/自评报告模板.docx"])
+def test_another_program_scheme_or_template_starts_afresh(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jixiao_batch, "__file__", str(tmp_path / "__init__.py"))
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(b"1")
+    before = keys.program_fingerprint.__wrapped__()
+    file.write_bytes(b"2")
+    assert keys.program_fingerprint.__wrapped__() != before
 
 
 def since_last(place: Path) -> str:
