@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from small_round import FIRST, LATER, RETURNED, USED, contents, quick, resubmit, run_round, send_in
 
 import jixiao_batch
 from jixiao_batch import batch, judging, writing
 from jixiao_batch.batch import RunOptions, run
+from jixiao_batch.cli import cli
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.verdict import Verdict, refused
 from jixiao_batch.extras import Extra
@@ -259,3 +262,25 @@ def test_the_bound_sheets_are_bound_again_only_when_one_of_them_changes(place: P
     run_round(place, extras=extras)
     run_round(place, extras=extras, full=True)
     assert bound == [2, 3, 3]
+
+
+def test_within_a_round_diff_needs_no_folders(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (place / "配置.yaml").write_text(f"年度: 2023\n台账: {LEDGER_NAME}\n", encoding="utf-8")
+    monkeypatch.chdir(place)
+
+    def said(*arguments: str) -> str:
+        finished = CliRunner().invoke(cli, ["diff", *arguments])
+        return finished.output if finished.exit_code == 0 else str(finished.exception)
+
+    assert "没有“台账.db”这本台账" in said()
+    run_round(place)
+    assert "没有两次不同的运行结果" in said()
+    shutil.copytree(place / "输出", place / "旧")
+    send_in(place, LATER)
+    run_round(place, day=2)
+    assert "单位 3 个，其中新报、重报或减少 1 个" in said()
+    note = openpyxl.load_workbook("变化情况.xlsx")["单位变化"]["A2"].value
+    assert "上次：第 1 次运行（2024-05-01 09:00，张三）；本次：第 2 次运行（2024-05-02 09:00，张三）。" in str(note)
+    assert "减少 1 个" in said("旧", "-o", "另一份.xlsx"), "the one that is named beside the last one"
+    (place / "配置.yaml").unlink()
+    assert CliRunner().invoke(cli, ["diff", "旧", "-o", "第三份.xlsx"]).exit_code == 2

@@ -239,6 +239,28 @@ def test_a_second_run_on_the_same_folder_is_told_who_is_at_work(place: Path, mon
     run_round(place)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_two_runs_at_once_come_after_each_other(place: Path) -> None:
+    calm = place / "calm"
+    send_in(calm, USED, RETURNED)
+    for _ in range(2):
+        run_round(calm)
+    children = []
+    for _ in range(2):
+        child = os.fork()
+        if not child:
+            try:
+                run_round(place)
+                os._exit(0)
+            finally:
+                os._exit(1)
+        children.append(child)
+    assert [os.waitpid(child, 0)[1] for child in children] == [0, 0]
+    assert contents(place / "输出") == contents(calm / "输出")
+    assert ledger_says(place) == ledger_says(calm)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
 def test_a_lock_ends_with_its_process(tmp_path: Path) -> None:
     reader, writer = os.pipe()
