@@ -46,6 +46,7 @@ from jixiao_batch.output.summary.plan import (
     SINCE_LAST,
     SPOT_CHECKS,
     YEARLY,
+    YEARLY_GROUPS,
     Plan,
 )
 from jixiao_batch.output.summary.ranking import write_ranking
@@ -57,6 +58,7 @@ from jixiao_batch.output.summary.scheme_table import write_scheme
 from jixiao_batch.output.summary.scores import write_scores
 from jixiao_batch.output.summary.spot_checks import write_spot_checks
 from jixiao_batch.output.summary.yearly import write_yearly
+from jixiao_batch.output.summary.yearly_groups import write_yearly_groups
 
 
 def _always(_: Plan) -> str:
@@ -98,7 +100,8 @@ def _fixed(plan: Plan) -> Iterator[SheetKind]:
     yield SheetKind(RULES, "每条勾稽关系、每项评分规则有多少单位通过，多少有问题，多少没法检查", write_rules, _no_units)
     yield SheetKind(DECIDED, "哪些得分、数据经人工核定，由谁、凭什么", write_decided, _nothing_decided)
     yield SheetKind(SPOT_CHECKS, "抽评与复核是否一致，差在哪些单位、哪项指标", write_spot_checks, _no_spot_checks)
-    yield SheetKind(YEARLY, "与上年相比，得分、名次、收支、比率和户数有什么变化", write_yearly, _no_earlier_year)
+    yield SheetKind(YEARLY, "与上年相比，各单位得分、名次、收支、比率有什么变化", write_yearly, _no_earlier_year)
+    yield SheetKind(YEARLY_GROUPS, "各类单位比上年多了、少了哪些，收支结余合计怎样变", write_yearly_groups, _no_earlier_year)
     yield SheetKind(SINCE_LAST, "与上次运行相比，谁重报了，改正了什么，名次怎样变", write_since_last, _no_former_run)
     yield SheetKind(SCHEME, "按什么指标、什么规则评分", write_scheme)
     yield SheetKind(RUN, "用什么程序、什么指标体系算的，怎样重算核对", write_run_info, _no_facts)

@@ -48,6 +48,7 @@ RULES = "规则执行情况"
 DECIDED = "人工核定"
 SPOT_CHECKS = "抽评情况"
 YEARLY = "与上年比较"
+YEARLY_GROUPS = "户数增减"
 SINCE_LAST = "较上次变化"
 SCHEME = "指标体系全文"
 RUN = "运行信息"
@@ -55,7 +56,7 @@ RUN = "运行信息"
 #: names that no sheet of the scheme's own may have
 SHEET_NAMES = (
     COVER, CONTENTS, OVERVIEW, CHARTS, RECEIVED, CHASING, RANKING, GROUPED, DEPARTMENTS, SCORES, DETAIL, RATES, BALANCES,
-    DIFFERENCES, FINDINGS, KINDS, RULES, DECIDED, SPOT_CHECKS, YEARLY, SINCE_LAST, SCHEME, RUN,
+    DIFFERENCES, FINDINGS, KINDS, RULES, DECIDED, SPOT_CHECKS, YEARLY, YEARLY_GROUPS, SINCE_LAST, SCHEME, RUN,
 )  # fmt: skip
 
 #: 1-based rows of the sheets of units × something: two heading rows, one row that explains the columns, the units
