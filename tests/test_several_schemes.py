@@ -41,7 +41,7 @@ def test_each_form_is_scored_by_the_scheme_named_in_it(folder: Path, tmp_path: P
     assert [scheme["id"] for scheme in result["schemes"]] == list(SCHEMES)
     second = f"全县汇总_{load_scheme('hunan-2018').scheme.title}.xlsx"
     contents = openpyxl.load_workbook(out / "全县汇总.xlsx")["目录"]
-    assert second in [cell.value for cell in contents["B"] if cell.hyperlink], "each book leads to the others"
+    assert second in [cell.hyperlink.target for cell in contents["B"] if cell.hyperlink], "each book leads to the others"
     workbooks = [out / "全县汇总.xlsx", out / second, *(out / "得分表").iterdir()]
     assert differences(workbooks) == []
 
@@ -53,3 +53,16 @@ def test_a_form_of_another_scheme_is_returned_in_one_line_when_the_scheme_is_giv
         assert file.status == "returned"
         assert file.reason.count(other) == 1
         assert given in file.reason
+
+
+def test_each_county_workbook_links_to_the_score_sheets_of_its_own_units(folder: Path, tmp_path: Path) -> None:
+    """Both forms have one code and name: their score sheets differ by a number only."""
+    out = tmp_path / "输出"
+    run(folder, out)
+    pointed = set()
+    for book in out.glob("全县汇总*.xlsx"):
+        cells = openpyxl.load_workbook(book)["总排名"]["C"]
+        pointed |= {cell.hyperlink.target.replace("\\", "/") for cell in cells if cell.hyperlink and cell.hyperlink.target}
+    assert len(pointed) == 2
+    for target in pointed:
+        assert (out / target).is_file()

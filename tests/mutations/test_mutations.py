@@ -19,7 +19,7 @@ from mutations.paper_form import PaperForm, filled_form
 from mutations.typings import TYPINGS
 
 MOVES = moves.MOVES | table_moves.TABLE_MOVES
-OF_CELLS = {kind.code for kind in (*catalogue._CELLS, *catalogue._ROWS)}
+OF_CELLS = {kind.code for kind in (*catalogue.CELLS, *catalogue.ROWS)}
 #: findings that say that a whole sheet or form was not read
 OF_THE_WHOLE = {"not-our-form", "other-year", "unit-unnamed", "other-scheme", "sheet-skipped", "sheet-lost"}
 

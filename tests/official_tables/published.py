@@ -11,6 +11,8 @@ from docx import Document
 from docx.table import Table
 from openpyxl import Workbook
 
+from jixiao_batch.official_tables import DraftedScheme, Wishes, draft_scheme
+
 Row = Sequence[str | int | float | None]
 #: (first row, first column, last row, last column), counted from 0
 Merge = tuple[int, int, int, int]
@@ -84,3 +86,7 @@ def book_of(rows: Sequence[Row], merges: Sequence[Merge] = ()) -> Workbook:
 def write_xlsx(file: Path, rows: Sequence[Row], merges: Sequence[Merge] = ()) -> Path:
     book_of(rows, merges).save(file)
     return file
+
+
+def import_official_table(file: Path, wishes: Wishes | None = None) -> DraftedScheme:
+    return draft_scheme(file.read_bytes(), file.name, wishes or Wishes())

@@ -14,7 +14,16 @@ import pytest
 from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from official_tables.published import HUNAN_MERGES, Row, book_of, docx_table, hunan_rows, write_docx, write_xlsx
+from official_tables.published import (
+    HUNAN_MERGES,
+    Row,
+    book_of,
+    docx_table,
+    hunan_rows,
+    import_official_table,
+    write_docx,
+    write_xlsx,
+)
 
 from jixiao_batch.evaluation.assess import assess
 from jixiao_batch.evaluation.results import Assessment
@@ -25,10 +34,6 @@ from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.layout import DATA_SHEET, ROWS_SHEET
 from jixiao_batch.workbook.submission import Entry, FormStamp, Submission
 from jixiao_batch.workbook.template import write_template
-
-
-def import_official_table(file: Path, wishes: Wishes | None = None) -> DraftedScheme:
-    return draft_scheme(file.read_bytes(), file.name, wishes or Wishes())
 
 
 def scheme_of(drafted: DraftedScheme) -> Scheme:

@@ -10,9 +10,8 @@ import pytest
 from docx import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from official_tables.published import docx_table, write_docx, write_xlsx
+from official_tables.published import docx_table, import_official_table, write_docx, write_xlsx
 
-from jixiao_batch.official_tables import import_official_table
 from jixiao_batch.official_tables.table import OfficialTable
 from jixiao_batch.official_tables.tables import read_tables
 

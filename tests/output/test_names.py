@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.output.names import distinct, safe_stem, score_sheet_name
+from jixiao_batch.output.names import distinct, names_by_scheme, safe_stem, score_sheet_name
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,11 @@ def test_a_number_given_to_one_name_is_not_given_to_another() -> None:
 def test_a_name_of_many_bytes_fits_into_a_file_system(code: str, name: str) -> None:
     unit = UnitResult(code, name, "", "passed", "a.xlsx", "", None, None, ())
     assert len(score_sheet_name(unit).encode("utf-8")) <= 200
+
+
+def test_books_of_further_schemes_carry_their_titles() -> None:
+    assert names_by_scheme("合订本.xlsx", ["甲", "乙/丙", "乙_丙"]) == (
+        "合订本.xlsx",
+        "合订本_乙_丙.xlsx",
+        "合订本_乙_丙（2）.xlsx",
+    )

@@ -93,7 +93,8 @@ def test_workbooks_of_other_schemes_are_linked_from_the_contents(county: CountyR
     write_summary(county, target, run_facts=FACTS, others=others)
     book = openpyxl.load_workbook(target)
     links = {cell.value: cell.hyperlink.target for cell in book["目录"]["B"] if cell.hyperlink and cell.hyperlink.target}
-    assert links == {"全县汇总_乙.xlsx": "全县汇总_乙.xlsx"}
+    assert links == {"打开另册": "全县汇总_乙.xlsx"}
+    assert any("文件：全县汇总_乙.xlsx" in str(cell.value) for cell in book["目录"]["C"])
     assert "另有 1 套指标体系另册汇总" in str(book["概览"]["A2"].value)
 
 

@@ -54,6 +54,7 @@ from jixiao_batch.output.summary.plan import (
     SPOT_CHECKS,
     VALUES_SINCE_LAST,
     YEARLY,
+    YEARLY_GROUPS,
     Plan,
 )
 from jixiao_batch.output.summary.ranking import write_ranking
@@ -65,6 +66,7 @@ from jixiao_batch.output.summary.scheme_table import write_scheme
 from jixiao_batch.output.summary.scores import write_scores
 from jixiao_batch.output.summary.spot_checks import write_spot_checks
 from jixiao_batch.output.summary.yearly import write_yearly
+from jixiao_batch.output.summary.yearly_groups import write_yearly_groups
 
 
 def _always(_: Plan) -> str:
@@ -110,7 +112,8 @@ def _fixed(plan: Plan) -> Iterator[SheetKind]:
     yield SheetKind(RULES, "每条勾稽关系、每项评分规则有多少单位通过，多少有问题，多少没法检查", write_rules, _no_units)
     yield SheetKind(DECIDED, "哪些得分、数据经人工核定，由谁、凭什么", write_decided, _nothing_decided)
     yield SheetKind(SPOT_CHECKS, "抽评与复核是否一致，差在哪些单位、哪项指标", write_spot_checks, _no_spot_checks)
-    yield SheetKind(YEARLY, "与上年相比，得分、名次、收支、比率和户数有什么变化", write_yearly, _no_earlier_year)
+    yield SheetKind(YEARLY, "与上年相比，各单位得分、名次、收支、比率有什么变化", write_yearly, _no_earlier_year)
+    yield SheetKind(YEARLY_GROUPS, "各类单位比上年多了、少了哪些，收支结余合计怎样变", write_yearly_groups, _no_earlier_year)
     yield SheetKind(SINCE_LAST, "与上次运行相比，谁重报了，改正了多少，名次怎样变", write_since_last, _no_former_run)
     if plan.compared.last_time is not None:
         yield SheetKind(VALUES_SINCE_LAST, "重报的表改了哪些填报项", write_values_since_last, no_values_since_last)

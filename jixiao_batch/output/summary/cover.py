@@ -87,8 +87,8 @@ def _words(book: Book, sheet: Worksheet, row: int, text: str) -> None:
 
 def _put_other(book: Book, sheet: Worksheet, row: int, other: OtherBook) -> None:
     put_text(sheet, row, 1, "—", book.boxed(align="center"))
-    put_link(sheet, row, 2, link_to(other.name), other.name, book.boxed(font_color=LINK_INK, underline=1, shrink=True))
-    _words(book, sheet, row, f"{other.title}：{other.units} 个单位，其中 {other.ranked} 个参加排名")
+    put_link(sheet, row, 2, link_to(other.name), "打开另册", book.boxed(font_color=LINK_INK, underline=1))
+    _words(book, sheet, row, f"{other.title}：{other.units} 个单位，其中 {other.ranked} 个参加排名。文件：{other.name}")
 
 
 def put_way_back(book: Book, name: str) -> None:

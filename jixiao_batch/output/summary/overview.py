@@ -39,6 +39,8 @@ _GRID_WIDTH = 3.4
 #: points; with it the page is filled at almost its full size
 _ROW_HEIGHT = 18
 _LISTED = 5
+#: rows in which a chart of few bars can still be read
+_LEAST_CHART = 8
 _NOTE = (
     "只有状态为“通过”“待核实”的单位计入合计和平均；有指标无法评分的单位不定等次、不排名。"
     "数字都由公式取自后面各表，点单位名称可打开该单位得分表。"
@@ -231,7 +233,10 @@ def _best_and_lowest(page: _Page) -> None:
         page.box(row, 1, 12, "没有参加排名的单位", page.words)
         row += 1
     else:
-        add_score_chart(page.book, page.sheet, (top, 14), (top + 1, row - 1), len(best), (GRID - 13, row - top), plan)
+        add_score_chart(
+            page.book, page.sheet, (top, 14), (top + 1, row - 1), len(best), (GRID - 13, max(row - top, _LEAST_CHART)), plan
+        )
+        row = max(row, top + _LEAST_CHART)
     page.row = row
 
 

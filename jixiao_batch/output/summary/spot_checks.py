@@ -208,7 +208,7 @@ class _SpotSheet:
         put_number(self._sheet, row, _THEIRS, check.score, points)
         self._difference(row, line.score, check.score)
         most = max(lines_of(text, _COLUMNS[place - 1][1]) for place, text in texts)
-        self._sheet.set_row(row - 1, 13.0 * most + 5)
+        self._sheet.set_row(row - 1, 13.0 * most + 2)
 
     def _identity(self, row: int, number: int, line: _Line) -> None:
         centred = self._book.boxed(align="center")

@@ -15,7 +15,6 @@ from jixiao_batch.history.yearly import figures_of_both
 from jixiao_batch.numbers import round_half_up
 from jixiao_batch.output.summary.plan import YEARLY, Plan
 from jixiao_batch.output.summary.sheet import merge, put_formula, put_number, put_text, put_title
-from jixiao_batch.output.summary.yearly_groups import write_groups
 from jixiao_batch.workbook.layout import address
 
 _HEAD_ROW, _FIRST_ROW = 3, 5
@@ -25,6 +24,21 @@ _FIRST_FIGURE = len(_IDENTITY) + 1
 _SPAN = 3
 #: figures of three columns that a screen shows beside the units
 _ON_SCREEN = 4
+
+
+def _leading(plan: Plan) -> tuple[str, ...]:
+    """What stands before balances and rates."""
+    return (plan.score_word, "名次")
+
+
+def first_unit_row() -> int:
+    return _FIRST_ROW
+
+
+def balance_columns(plan: Plan, changes: Sequence[UnitChange]) -> dict[str, int]:
+    """The column of 上年 of each balance; 本年 and 增减 stand behind it."""
+    first = _FIRST_FIGURE + _SPAN * len(_leading(plan))
+    return {name: first + _SPAN * place for place, name in enumerate(figures_of_both(changes, "balances"))}
 
 
 def _adopted(unit: PastUnit | None) -> PastUnit | None:
@@ -41,7 +55,7 @@ class _YearlySheet:
         self._last_year = last_year
         self._balances = figures_of_both(changes, "balances")
         self._rates = figures_of_both(changes, "rates")
-        self._figures = [plan.score_word, "名次", *self._balances, *self._rates]
+        self._figures = [*_leading(plan), *self._balances, *self._rates]
 
     def write(self) -> None:
         width = len(_IDENTITY) + _SPAN * min(len(self._figures), _ON_SCREEN)
@@ -53,16 +67,12 @@ class _YearlySheet:
         self._heads()
         for row, change in enumerate(self._changes, start=_FIRST_ROW):
             self._unit(row, change)
-        columns = {name: _FIRST_FIGURE + _SPAN * place for place, name in enumerate(self._figures) if name in self._balances}
-        last_row = write_groups(
-            self._book, self._sheet, self._changes, columns, (_FIRST_ROW, _FIRST_FIGURE), self._plan.category_choices
-        )
         self._sheet.freeze_panes(_FIRST_ROW - 1, len(_IDENTITY))
         self._sheet.hide_gridlines(2)
         widths = [width for _, width in _IDENTITY] + [self._width(name) for name in self._figures for _ in range(_SPAN)]
         starts = [_FIRST_FIGURE - 1 + _SPAN * place for place in range(len(self._figures))]
         print_table(
-            self._sheet, widths, head=(_HEAD_ROW, _FIRST_ROW - 1), last_row=last_row, title=title,
+            self._sheet, widths, head=(_HEAD_ROW, _FIRST_ROW - 1), last_row=_FIRST_ROW + len(self._changes) - 1, title=title,
             unit="单位：万元、分", repeated=len(_IDENTITY), blocks=starts,
         )  # fmt: skip
 
