@@ -57,7 +57,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     def each_here(work: Any, items: Sequence[Any], *_: object, **__: object) -> Iterable[tuple[int, Any]]:
         return ((place, work(item)) for place, item in enumerate(items))
 
-    def write_sheet(sheet: Any) -> None:
+    def write_sheet(_: Any, sheet: Any) -> None:
         sheet.file.write_text(f"{sheet.unit.label} {sheet.unit.findings}", encoding="utf-8")
 
     def write_return(unit: Any, year: int, folder: Path, names: Any, _: bytes | None) -> MarkedCopy:

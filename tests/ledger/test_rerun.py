@@ -71,7 +71,9 @@ def test_only_the_corrected_form_is_judged_and_only_sheets_that_it_changes_are_w
     resubmit(place, RETURNED, LATER)
     written: list[str] = []
     original = writing._write_sheet
-    monkeypatch.setattr(writing, "_write_sheet", lambda sheet: (written.append(sheet.unit.name), original(sheet)))
+    monkeypatch.setattr(
+        writing, "_write_sheet", lambda schemes, sheet: (written.append(sheet.unit.name), original(schemes, sheet))
+    )
     run_round(place, day=2)
     assert counts(place) == [(3, 0), (1, 2)]
     assert written == ["清禾县图书馆", "清禾县文化馆"], "the other's rank has moved, that of the first has not"
