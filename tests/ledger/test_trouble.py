@@ -173,7 +173,9 @@ def test_a_disk_that_is_full_at_any_moment_costs_nothing_but_the_run(
         except OSError as error:
             failed += 1
             assert error.errno == errno.ENOSPC or "磁盘满了" in str(error)
-            assert {path: data for path, data in contents(disk / "输出").items() if not path.startswith(".")} == before
+            shown = {path: data for path, data in contents(disk / "输出").items() if not path.startswith(".")}
+            # the last writing of all only says that the results have appeared
+            assert shown in (before, contents(calm / "输出"))
         finally:
             ballast.unlink()
     assert failed > 3
