@@ -141,6 +141,8 @@ class OneSheet:
         for row in sorted({*self._cells, *self._heights}):
             height = self._heights.get(row, _USUAL_HEIGHT)
             tall = f' ht="{height * 0.75:.16g}" customHeight="1"' if height != _USUAL_HEIGHT else ""
+            if not height:
+                tall = ' hidden="1"'
             cells = self._cells.get(row)
             lines.append(f'<row r="{row + 1}"{spans.get(row // _BLOCK, "")}{tall}{">" if cells else "/>"}')
             if cells:

@@ -84,8 +84,9 @@ def misread(filled: Filled, verdict: Verdict, expected: dict[str, str | None]) -
 def _is_reported(verdict: Verdict, field_id: str) -> bool:
     assert verdict.submission is not None
     place = verdict.submission.place(field_id)
+    where = (place.sheet, place.cell, place.label)
     return any(
-        f.code in OF_THE_WHOLE or (f.place.sheet, f.place.cell, f.place.label) == (place.sheet, place.cell, place.label)
+        f.code in OF_THE_WHOLE or where in [(one.sheet, one.cell, one.label) for one in (f.place, *f.also)]
         for f in verdict.findings
     )
 
