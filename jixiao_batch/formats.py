@@ -60,7 +60,14 @@ _CHARACTER, _WIDE_CHARACTER = 7.0, 8.6
 #: a fixed date in the file's properties keeps two runs identical
 CREATED = datetime.datetime(2024, 1, 1)
 
-_BASE: dict[str, Any] = {"font_name": BODY_FONT, "font_size": 10, "font_color": INK, "valign": "vcenter"}
+#: the fonts are the named ones, not those of the program's theme
+_BASE: dict[str, Any] = {
+    "font_name": BODY_FONT,
+    "font_scheme": "none",
+    "font_size": 10,
+    "font_color": INK,
+    "valign": "vcenter",
+}
 
 
 class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
