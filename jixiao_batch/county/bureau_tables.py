@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from jixiao_batch.faults import Fault
+from jixiao_batch.faults import Fault, InputError, system_words
 from jixiao_batch.workbook.layout import address
-from jixiao_batch.workbook.opening.opener import CellValue, OpenedWorkbook, SheetGrid
+from jixiao_batch.workbook.opening.collecting import read_bytes
+from jixiao_batch.workbook.opening.opener import CellValue, OpenedWorkbook, OpeningProblem, SheetGrid, open_workbook
 from jixiao_batch.workbook.opening.second_look import SecondLook
 from jixiao_batch.workbook.reading.cells import read_text
 from jixiao_batch.workbook.reading.grids import cell_at, plain_label
@@ -60,6 +62,35 @@ class BureauTable:
 
     def is_blank(self, row: int) -> bool:
         return not any(self.text(row, heading) for heading in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class BureauForm:
+    """A kind of workbook that the bureau keeps: its name, all its headings and those it needs, what to say where they lack,
+    and the error that its faults are raised as."""
+
+    name: str
+    headings: tuple[str, ...]
+    needed: tuple[str, ...]
+    lacking: str
+    error: type[InputError]
+
+    def content(self, file: Path) -> bytes:
+        """The bytes of that file; `error` when it cannot be read."""
+        try:
+            return read_bytes(file)
+        except OSError as error:
+            raise self.error([Fault(f"{self.name}打不开（{system_words(error)}）", file.name)]) from error
+
+    def tables(self, data: bytes, file: str) -> tuple[tuple[BureauTable, tuple[Fault, ...]], ...]:
+        """Every table of the workbook with what keeps its sheet from being trusted; `error` when there is none."""
+        opened = open_workbook(data)
+        if isinstance(opened, OpeningProblem):
+            raise self.error([Fault(f"{self.name}打不开：{opened.detail}。请用 Excel 或 WPS 另存为 .xlsx", file)])
+        found = find_tables(opened, file, self.headings, self.needed)
+        if not found:
+            raise self.error([Fault(self.lacking, file)])
+        return tuple((table, tuple(sheet_faults(opened, table, self.headings))) for table in found)
 
 
 def find_tables(opened: OpenedWorkbook, file: str, headings: Sequence[str], needed: Sequence[str]) -> tuple[BureauTable, ...]:

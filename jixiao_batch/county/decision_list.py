@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from jixiao_batch.county.affiliations import AFFILIATION, ANSWERS, Affiliation
-from jixiao_batch.county.bureau_tables import BureauTable, find_tables, sheet_faults
+from jixiao_batch.county.bureau_tables import BureauForm, BureauTable, find_tables
 from jixiao_batch.county.roster import name_key
 from jixiao_batch.evaluation.decisions import ACTIONS, TARGET_KINDS, Action, Decision, TargetKind
 from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.faults import Fault, InputError, system_words
+from jixiao_batch.faults import Fault, InputError
 from jixiao_batch.workbook.opening.collecting import read_bytes
 from jixiao_batch.workbook.opening.opener import OpeningProblem, open_workbook
 from jixiao_batch.workbook.reading.cells import read_code, read_number
@@ -57,6 +57,15 @@ class DecisionError(InputError):
 
     what = "复核意见表"
     untouched = "原来的结果没有动"
+
+
+_FORM = BureauForm(
+    "复核意见表",
+    HEADINGS,
+    _NEEDED,
+    "找不到复核意见的表头，请用本程序写出的复核意见表填写，不要删改表头",
+    DecisionError,
+)
 
 
 @dataclass(frozen=True)
@@ -98,25 +107,16 @@ def _places(texts: Iterable[str]) -> dict[str, list[int]]:
 
 def load_decisions(file: Path) -> DecisionList:
     """The decisions in that workbook. DecisionError when it cannot be opened or has faults."""
-    try:
-        data = read_bytes(file)
-    except OSError as error:
-        raise DecisionError([Fault(f"复核意见表打不开（{system_words(error)}）", file.name)]) from error
-    return read_decisions(data, file.name)
+    return read_decisions(_FORM.content(file), file.name)
 
 
 def read_decisions(data: bytes, file: str) -> DecisionList:
     """The decisions in the bytes of a workbook, over all its sheets with the headings; lines on which nobody has decided
     are passed over."""
-    opened = open_workbook(data)
-    if isinstance(opened, OpeningProblem):
-        raise DecisionError([Fault(f"复核意见表打不开：{opened.detail}。请用 Excel 或 WPS 另存为 .xlsx", file)])
-    tables = find_tables(opened, file, HEADINGS, _NEEDED)
-    if not tables:
-        raise DecisionError([Fault("找不到复核意见的表头，请用本程序写出的复核意见表填写，不要删改表头", file)])
+    tables = _FORM.tables(data, file)
     reader = _ListReader()
-    for table in tables:
-        reader.faults += sheet_faults(opened, table, HEADINGS)
+    for table, faults in tables:
+        reader.faults += faults
         reader.read(table)
     if reader.faults:
         raise DecisionError(reader.faults)

@@ -16,12 +16,11 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from jixiao_batch.county.bureau_tables import BureauTable, find_tables, sheet_faults
+from jixiao_batch.county.bureau_tables import BureauForm, BureauTable
 from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.faults import Fault, InputError, system_words
+from jixiao_batch.faults import Fault, InputError
 from jixiao_batch.numbers import plain
-from jixiao_batch.workbook.opening.collecting import read_bytes
-from jixiao_batch.workbook.opening.opener import CellValue, OpeningProblem, open_workbook
+from jixiao_batch.workbook.opening.opener import CellValue
 from jixiao_batch.workbook.reading.cells import CellReading, read_date
 from jixiao_batch.workbook.reading.grids import plain_label
 from jixiao_batch.workbook.reading.number_formats import read_figure, read_shown_code
@@ -98,6 +97,15 @@ class RosterError(InputError):
     untouched = "没有开始读表"
 
 
+_FORM = BureauForm(
+    "单位名册",
+    HEADINGS,
+    _NEEDED,
+    f"找不到“{'”和“'.join(_NEEDED)}”两列的表头，请用 jixiao roster 生成的表样填写",
+    RosterError,
+)
+
+
 def name_key(text: str) -> str:
     """Codes and names that differ only in width, case, spaces or brackets are one."""
     return plain_label("".join(unicodedata.normalize("NFKC", text).casefold().split()))
@@ -105,28 +113,18 @@ def name_key(text: str) -> str:
 
 def load_roster(file: Path, scheme_ids: Collection[str]) -> Roster:
     """The roster in that workbook, whose units may name these schemes. RosterError when it cannot be opened or has faults."""
-    try:
-        data = read_bytes(file)
-    except OSError as error:
-        raise RosterError([Fault(f"单位名册打不开（{system_words(error)}）", file.name)]) from error
-    return read_roster(data, file.name, scheme_ids)
+    return read_roster(_FORM.content(file), file.name, scheme_ids)
 
 
 def read_roster(data: bytes, file: str, scheme_ids: Collection[str]) -> Roster:
     """The roster in the bytes of a workbook, over all its sheets with the headings; `file` is named in faults."""
-    opened = open_workbook(data)
-    if isinstance(opened, OpeningProblem):
-        raise RosterError([Fault(f"单位名册打不开：{opened.detail}。请用 Excel 或 WPS 另存为 .xlsx", file)])
-    tables = find_tables(opened, file, HEADINGS, _NEEDED)
-    if not tables:
-        needed = "”和“".join(_NEEDED)
-        raise RosterError([Fault(f"找不到“{needed}”两列的表头，请用 jixiao roster 生成的表样填写", file)])
+    tables = _FORM.tables(data, file)
     reader = _RosterReader(scheme_ids)
-    for table in tables:
-        reader.faults += sheet_faults(opened, table, HEADINGS)
+    for table, faults in tables:
+        reader.faults += faults
         reader.read(table)
     if not reader.units and not reader.faults:
-        reader.faults.append(Fault("单位名册里没有单位，请从表头下一行起逐行填写", file, tables[0].grid.name))
+        reader.faults.append(Fault("单位名册里没有单位，请从表头下一行起逐行填写", file, tables[0][0].grid.name))
     if reader.faults:
         raise RosterError(reader.faults)
     return Roster(tuple(reader.units))

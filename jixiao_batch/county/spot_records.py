@@ -8,16 +8,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from jixiao_batch.county.bureau_tables import BureauTable, find_tables, sheet_faults
+from jixiao_batch.county.bureau_tables import BureauForm, BureauTable
 from jixiao_batch.county.roster import name_key
 from jixiao_batch.county.units import with_more_findings
 from jixiao_batch.evaluation.results import SpotCheck, UnitResult
 from jixiao_batch.evaluation.spot_checks import spot_finding
-from jixiao_batch.faults import Fault, InputError, system_words
+from jixiao_batch.faults import Fault, InputError
 from jixiao_batch.numbers import plain, round_half_up
 from jixiao_batch.scheme.loading import LoadedScheme
-from jixiao_batch.workbook.opening.collecting import read_bytes
-from jixiao_batch.workbook.opening.opener import OpeningProblem, open_workbook
 from jixiao_batch.workbook.reading.cells import read_code, read_date, read_number
 
 SPOT_SHEET = "抽评记录"
@@ -48,6 +46,15 @@ class SpotCheckError(InputError):
     untouched = "原来的结果没有动"
 
 
+_FORM = BureauForm(
+    "抽评记录",
+    HEADINGS,
+    _NEEDED,
+    "找不到抽评记录的表头，请用 jixiao spotcheck 写出的抽评名单填写，不要删改表头",
+    SpotCheckError,
+)
+
+
 @dataclass(frozen=True)
 class SpotCheckList:
     """All filled lines of a record."""
@@ -73,24 +80,15 @@ NO_SPOT_CHECKS = SpotCheckList("", ())
 
 def load_spot_checks(file: Path) -> SpotCheckList:
     """The record in that workbook. SpotCheckError when it cannot be opened or has faults."""
-    try:
-        data = read_bytes(file)
-    except OSError as error:
-        raise SpotCheckError([Fault(f"抽评记录打不开（{system_words(error)}）", file.name)]) from error
-    return read_spot_checks(data, file.name)
+    return read_spot_checks(_FORM.content(file), file.name)
 
 
 def read_spot_checks(data: bytes, file: str) -> SpotCheckList:
     """The record in the bytes of a workbook; lines in which nobody has entered anything are passed over."""
-    opened = open_workbook(data)
-    if isinstance(opened, OpeningProblem):
-        raise SpotCheckError([Fault(f"抽评记录打不开：{opened.detail}。请用 Excel 或 WPS 另存为 .xlsx", file)])
-    tables = find_tables(opened, file, HEADINGS, _NEEDED)
-    if not tables:
-        raise SpotCheckError([Fault("找不到抽评记录的表头，请用 jixiao spotcheck 写出的抽评名单填写，不要删改表头", file)])
+    tables = _FORM.tables(data, file)
     reader = _RecordReader()
-    for table in tables:
-        reader.faults += sheet_faults(opened, table, HEADINGS)
+    for table, faults in tables:
+        reader.faults += faults
         reader.read(table)
     if reader.faults:
         raise SpotCheckError(reader.faults)
