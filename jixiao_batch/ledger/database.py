@@ -181,3 +181,8 @@ def transaction(connection: sqlite3.Connection, file: Path) -> Iterator[sqlite3.
                 connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
+
+
+def storable(text: str) -> str:
+    r"""SQLite takes no lone surrogates, which old workbooks may hold; they are written as escapes: "\udc80"."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -9,6 +9,7 @@ from datetime import date
 from jixiao_batch.county.results import FileResult, unit_key
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Verdict, is_off_roster
+from jixiao_batch.ledger.database import storable
 from jixiao_batch.numbers import fixed
 
 #: digest of a unit, the unit, and the decimals of its points
@@ -97,7 +98,4 @@ def _decisions(score: int, unit: UnitResult) -> Iterator[tuple[object, ...]]:
 
 
 def _storable(*values: object) -> tuple[object, ...]:
-    r"""SQLite takes no lone surrogates, which old workbooks may hold; they are written as escapes: "\udc80"."""
-    return tuple(
-        value.encode("utf-8", "backslashreplace").decode("utf-8") if isinstance(value, str) else value for value in values
-    )
+    return tuple(storable(value) if isinstance(value, str) else value for value in values)

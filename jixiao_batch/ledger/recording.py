@@ -6,13 +6,11 @@ a dead run leaves behind is settled by the next one: its results have appeared o
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -24,13 +22,14 @@ from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict
 from jixiao_batch.history.past import RESULT_NAME, PastRun
 from jixiao_batch.ledger.codec import Codec, CodecError
-from jixiao_batch.ledger.database import damaged, transaction
+from jixiao_batch.ledger.database import damaged, storable, transaction
 from jixiao_batch.ledger.findings import put_found, put_versions
 from jixiao_batch.ledger.keys import digest, judging_fingerprint, program_fingerprint
 from jixiao_batch.ledger.memory import Memory, RunFacts
 from jixiao_batch.ledger.reading import stored_run
 from jixiao_batch.ledger.records import EVENT_ROWS, course_of, events_of, run_words
-from jixiao_batch.output.own_files import sha256_of
+from jixiao_batch.memory import without_collecting
+from jixiao_batch.output.own_files import sha256_if_there
 from jixiao_batch.workbook.opening.collecting import FolderEntry, read_bytes
 from jixiao_batch.workbook.opening.options import OpeningOptions
 
@@ -96,7 +95,7 @@ class RunLedger(Memory):
             if (sha256 := _sha256(entry, self._opening.max_file_bytes)) is not None:
                 keys[self._key(entry.path, sha256)] = entry
         known = {}
-        with _no_garbage_collection():
+        with without_collecting():
             for key, data in self._stored(list(keys)):
                 entry = keys[key]
                 try:
@@ -255,8 +254,8 @@ class RunLedger(Memory):
                 f"jixiao-batch {__version__}",
                 program_fingerprint(),
                 json.dumps(facts.options, ensure_ascii=True, sort_keys=True),
-                _storable(stored_path(facts.folder, self._file)),
-                _storable(self._out),
+                storable(stored_path(facts.folder, self._file)),
+                storable(self._out),
             ),
         ).fetchone()
         return int(row[0])
@@ -267,7 +266,7 @@ class RunLedger(Memory):
             "SELECT id, state, result_sha256 FROM run WHERE state = 'running' OR (state = 'written' AND out = ?)", (self._out,)
         ).fetchall()
         for run, state, result_sha256 in dead:
-            if state == "written" and _sha256_of(self._facts.out / RESULT_NAME) == result_sha256:
+            if state == "written" and sha256_if_there(self._facts.out / RESULT_NAME) == result_sha256:
                 self._connection.execute("UPDATE run SET state = 'finished', finished = ? WHERE id = ?", (self._facts.now, run))
             else:
                 self._forget(run)
@@ -302,29 +301,5 @@ def _sha256(entry: FolderEntry, limit: int) -> str | None:
         return None
 
 
-def _sha256_of(file: Path) -> str:
-    try:
-        return sha256_of(file)
-    except OSError:
-        return ""
-
-
 def _time(text: str) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
-
-
-def _storable(text: str) -> str:
-    r"""SQLite takes no lone surrogates; they are written as escapes: "\udc80"."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Hundreds of thousands of records are made and all are kept: looking through them again and again finds nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -10,11 +10,11 @@ from typing import Any
 
 from jixiao_batch.county.decision_list import DECISIONS_NAME
 from jixiao_batch.history.past import RESULT_NAME
-from jixiao_batch.ledger.database import told
+from jixiao_batch.ledger.database import storable, told
 from jixiao_batch.ledger.memory import working_files
 from jixiao_batch.ledger.reading import Ledger
 from jixiao_batch.ledger.records import LedgerRun
-from jixiao_batch.output.own_files import OUTPUTS, sha256_of, why_left_out
+from jixiao_batch.output.own_files import OUTPUTS, sha256_if_there, why_left_out
 from jixiao_batch.workbook.opening.collecting import collect
 
 
@@ -70,7 +70,7 @@ def _of_files(folder: Path, files: dict[str, str]) -> Iterator[str]:
             continue
         if file is None:
             yield f"报送件“{path}”已经不在“{folder}”里"
-        elif _sha256(file) != sha256:
+        elif sha256_if_there(file) != sha256:
             yield f"报送件“{path}”在上次运行以后变了"
 
 
@@ -88,7 +88,7 @@ def _of_outputs(out: Path, outputs: dict[str, str]) -> tuple[list[str], list[str
     edited: list[str] = []
     changed: list[str] = []
     for path, sha256 in sorted(outputs.items()):
-        found = _sha256(out / path)
+        found = sha256_if_there(out / path)
         if not found:
             changed.append(f"结果“{path}”已经不在“{out}”里")
         elif found != sha256:
@@ -118,16 +118,5 @@ def _of_results(run: LedgerRun, outputs: dict[str, str], scores: list[tuple[obje
 
 
 def _score(unit: dict[str, Any]) -> tuple[object, ...]:
-    texts = tuple(_storable(unit[key] or "") for key in ("scheme", "code", "name", "file", "status"))
+    texts = tuple(storable(unit[key] or "") for key in ("scheme", "code", "name", "file", "status"))
     return (*texts, unit["final_total"], unit["grade"] or "", unit["rank"])
-
-
-def _storable(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _sha256(file: Path) -> str:
-    try:
-        return sha256_of(file)
-    except OSError:
-        return ""

@@ -66,3 +66,11 @@ def sha256_of(file: Path) -> str:
     """Of a regular file, of a link the file that it leads to. May raise OSError."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def sha256_if_there(file: Path) -> str:
+    """The same, "" where there is no such file or it cannot be read."""
+    try:
+        return sha256_of(file)
+    except OSError:
+        return ""
