@@ -114,6 +114,20 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class Totals:
+    """What an assessment comes to, 分: what lists and ranking need of it."""
+
+    self_total: Decimal | None
+    score_total: Decimal
+    grade: str
+    provisional: bool
+
+    @property
+    def difference(self) -> Decimal | None:
+        return difference(self.self_total, self.score_total)
+
+
+@dataclass(frozen=True, slots=True)
 class SpotCheck:
     """One filled line of 抽评记录: points in 分; `category` and `grade` are the stratum from which the unit was drawn."""
 
@@ -164,6 +178,12 @@ class UnitResult:
     department_rank: int | None = None
     #: what spot checks (抽评) found
     spot_checks: tuple[SpotCheck, ...] = ()
+
+    @property
+    def totals(self) -> Totals | None:
+        """What the assessment comes to; None where there is none."""
+        found = self.assessment
+        return Totals(found.self_total, found.score_total, found.grade, found.provisional) if found is not None else None
 
     @property
     def recomputed(self) -> Assessment | None:
