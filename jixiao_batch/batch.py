@@ -318,7 +318,7 @@ def _decisions(given: Path | None, out: Path) -> DecisionList:
 
 
 def _decided(verdict: Verdict, decisions: DecisionList, schemes: Schemes) -> Verdict:
-    mine = decisions.of(verdict.code, verdict.name) if verdict.assessment is not None else ()
+    mine = decisions.of(verdict.code, verdict.name) if verdict.totals is not None else ()
     return apply_decisions(verdict, schemes.known[verdict.scheme_id].scheme, mine) if mine else verdict
 
 

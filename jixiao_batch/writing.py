@@ -39,7 +39,7 @@ from jixiao_batch.workers import Death, each
 def write_own_lists(verdict: Verdict, file: Path, folder: Path, schemes: Schemes) -> str:
     """The list of problems and the marked copy of one checked file, never over an earlier one; the list's name, "" for none."""
     loaded = schemes.known.get(verdict.scheme_id)
-    if loaded is None or verdict.submission is None or not verdict.findings:
+    if loaded is None or not verdict.is_form or not verdict.findings:
         return ""
     folder.mkdir(parents=True, exist_ok=True)
     unit = unit_of(verdict)
@@ -57,7 +57,7 @@ class _Sheet:
 def write_score_sheets(staging: Staging, counties: Sequence[CountyResult], jobs: int, progress: Progress, memory: Memory) -> int:
     """How many there are; those that `memory` knows from the last run are not written again."""
     folder = staging.folder(SHEETS_FOLDER)
-    assessed = [(county, unit) for county in counties for unit in county.units if unit.assessment is not None]
+    assessed = [(county, unit) for county in counties for unit in county.units if unit.totals is not None]
     names = score_sheet_files(unit for _, unit in assessed)
     to_write = []
     for (county, unit), name in zip(assessed, names, strict=True):
@@ -103,7 +103,7 @@ def write_summaries(
         its_own = compared.of_scheme(county.loaded.scheme.id)
         facts = tuple(_run_facts(county, excluded).items())
         beside = [*others[:place], *others[place + 1 :]]
-        own = {at: next(sheets) for at, unit in enumerate(county.units) if unit.assessment is not None}
+        own = {at: next(sheets) for at, unit in enumerate(county.units) if unit.totals is not None}
         write_summary(county, staging.path(name), run_facts=facts, compared=its_own, others=beside, score_sheets=own)
     return names
 
@@ -199,7 +199,7 @@ def write_returns(
     for done, (number, paths) in enumerate(written, start=1):
         memory.wrote(returns[number][1], paths)
         progress("写退回", done, len(returns))
-    unread = [verdict for verdict in by_path.values() if verdict.submission is None and verdict.findings]
+    unread = [verdict for verdict in by_path.values() if not verdict.is_form and verdict.findings]
     refusals = [verdict for verdict in unread if not is_off_roster(verdict)]
     told = distinct(f"{safe_stem(verdict.path.replace('/', '_'))}_退回说明.txt" for verdict in refusals)
     for verdict, name in zip(refusals, told, strict=True):
