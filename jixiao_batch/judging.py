@@ -68,11 +68,11 @@ def judge_all(
             verdicts[place] = Verdict(entry.path, "", "ignored", reason)
         else:
             to_judge.append((place, entry))
-    known = memory.recall([entry for _, entry in to_judge])
+    parcels = Parcels(schemes)
+    known = memory.recall([entry for _, entry in to_judge], parcels)
     verdicts.update((place, known[entry.path]) for place, entry in to_judge if entry.path in known)
     to_judge = [(place, entry) for place, entry in to_judge if entry.path not in known]
     progress("读表", 0, len(to_judge))
-    parcels = Parcels(schemes)
     work = partial(_judged, schemes=schemes, opening=opening, parcels=parcels)
     judged = each(work, [entry for _, entry in to_judge], jobs, partial(_died, parcels=parcels), guarded=True)
     for done, (number, parcel) in enumerate(judged, start=1):

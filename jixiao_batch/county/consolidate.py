@@ -14,6 +14,7 @@ from decimal import Decimal
 import pandas as pd
 
 from jixiao_batch.evaluation.results import UnitResult, UnitStatus, assessed, is_adopted, totals_of
+from jixiao_batch.findings.catalogue import CATALOGUE
 from jixiao_batch.findings.model import Severity
 from jixiao_batch.numbers import ARITHMETIC, GUARD_PLACES, ZERO, round_score, settle
 from jixiao_batch.scheme.model import Scheme
@@ -181,14 +182,12 @@ def findings_by_code(scheme: Scheme, units: Sequence[UnitResult]) -> tuple[CodeC
     """The kinds of finding, most frequent first; common ones hit more units than the scheme's 合理性 takes for chance."""
     received = Decimal(sum(1 for unit in units if unit.status != "missing"))
     bounds = scheme.plausibility
-    lines = [
-        (finding.code, finding.title, finding.severity, place) for place, unit in enumerate(units) for finding in unit.findings
-    ]
-    table = pd.DataFrame(lines, columns=["code", "title", "severity", "unit"])
+    lines = [(code, severity, place) for place, unit in enumerate(units) for code, severity in unit.held.outline.kinds]
+    table = pd.DataFrame(lines, columns=["code", "severity", "unit"])
     counts = [
         CodeCount(
             str(code),
-            group["title"].iloc[0],
+            CATALOGUE[str(code)].title,
             group["severity"].iloc[0],
             len(group),
             hit := int(group["unit"].nunique()),

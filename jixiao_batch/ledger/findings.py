@@ -9,13 +9,11 @@ from datetime import date
 from jixiao_batch.county.results import FileResult, unit_key
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Verdict, is_off_roster
-from jixiao_batch.ledger.database import storable
+from jixiao_batch.ledger.database import asked, storable
 from jixiao_batch.numbers import fixed
 
 #: digest of a unit, the unit, and the decimals of its points
 UnitFound = tuple[str, UnitResult, int]
-
-_ASKED = 500
 
 
 def put_found(
@@ -61,12 +59,7 @@ def put_versions(connection: sqlite3.Connection, run: int, verdicts: Sequence[Ve
 
 
 def _known_scores(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, int]:
-    known: dict[str, int] = {}
-    for start in range(0, len(keys), _ASKED):
-        asked = keys[start : start + _ASKED]
-        marks = ",".join("?" * len(asked))
-        known.update(connection.execute(f"SELECT digest, id FROM score WHERE digest IN ({marks})", asked))
-    return known
+    return dict(asked(connection, "SELECT digest, id FROM score WHERE digest IN", keys))
 
 
 def _put_score(connection: sqlite3.Connection, key: str, unit: UnitResult, places: int) -> int:

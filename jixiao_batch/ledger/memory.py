@@ -14,6 +14,7 @@ from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Verdict
 from jixiao_batch.history.past import PastRun
 from jixiao_batch.one_at_a_time import lock_files
+from jixiao_batch.parcels import Parcels
 from jixiao_batch.workbook.opening.collecting import FolderEntry
 
 Clock = Callable[[], datetime.datetime]
@@ -24,8 +25,11 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 class Memory:
     """Asked and told by the stages of a run."""
 
-    def recall(self, entries: Sequence[FolderEntry]) -> Mapping[str, Verdict]:
-        """The verdicts, by path, that an equal program has already given on what the files are now."""
+    def recall(self, entries: Sequence[FolderEntry], parcels: Parcels) -> Mapping[str, Verdict]:
+        """The verdicts, by path, that an equal program has already given on what the files are now.
+
+        Their contents stay packed until they are looked at, and beside those of `parcels` then.
+        """
         return {}
 
     def keep(self, verdict: Verdict) -> None:

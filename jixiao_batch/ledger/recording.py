@@ -18,25 +18,26 @@ from typing import Any
 
 from jixiao_batch import __version__
 from jixiao_batch.county.results import CountyResult, Course, FileResult
-from jixiao_batch.evaluation.results import Held, UnitResult
+from jixiao_batch.evaluation.results import Added, Held, UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict
+from jixiao_batch.findings.model import Finding
 from jixiao_batch.history.past import RESULT_NAME, PastRun
 from jixiao_batch.ledger.codec import Codec, CodecError
-from jixiao_batch.ledger.database import damaged, storable, transaction
+from jixiao_batch.ledger.database import asked, damaged, storable, transaction
 from jixiao_batch.ledger.findings import put_found, put_versions
+from jixiao_batch.ledger.kept import Kept
 from jixiao_batch.ledger.keys import digest, judging_fingerprint, program_fingerprint
 from jixiao_batch.ledger.memory import Memory, RunFacts
 from jixiao_batch.ledger.reading import stored_run
 from jixiao_batch.ledger.records import EVENT_ROWS, course_of, events_of, run_words
 from jixiao_batch.memory import without_collecting
 from jixiao_batch.output.own_files import sha256_if_there
+from jixiao_batch.parcels import Parcels
 from jixiao_batch.workbook.opening.collecting import FolderEntry, read_bytes
 from jixiao_batch.workbook.opening.options import OpeningOptions
 
 #: verdicts are lost by a kill, never more than so many
 _BATCH = 50
-#: keys asked for at once; SQLite takes 999 at least
-_ASKED = 500
 #: results shrink to a tenth
 _LEVEL = 6
 #: what befell the computer, not the file: to be tried again
@@ -69,7 +70,7 @@ class RunLedger(Memory):
         self._opening = opening
         self._full = full
         self._out = stored_path(facts.out, file)
-        self._waiting: list[tuple[str, bytes]] = []
+        self._waiting: list[tuple[str, bytes, bytes]] = []
         self._judged = self._recalled = 0
         #: the contents of each form as they were judged, with the verdict's key, by path
         self._given: dict[str, tuple[Held, str]] = {}
@@ -87,7 +88,7 @@ class RunLedger(Memory):
 
     # ------------------------------------------------------------ before judging
 
-    def recall(self, entries: Sequence[FolderEntry]) -> Mapping[str, Verdict]:
+    def recall(self, entries: Sequence[FolderEntry], parcels: Parcels) -> Mapping[str, Verdict]:
         if self._full:
             return {}
         keys = {}
@@ -96,24 +97,28 @@ class RunLedger(Memory):
                 keys[self._key(entry.path, sha256)] = entry
         known = {}
         with without_collecting():
-            for key, data in self._stored(list(keys)):
+            for key, outline, data, checksum in self._stored(list(keys)):
+                if _checksum(outline, data) != checksum:
+                    raise damaged(self._file)
                 entry = keys[key]
-                try:
-                    verdict = self._codec.unpack(data)
-                except CodecError as error:
-                    raise damaged(self._file) from error
-                known[entry.path] = _as_found(verdict, entry)
-                self._given[entry.path] = (known[entry.path].held, key)
+                verdict = self._recalled_verdict(outline, data, parcels)
+                # the time of the file is the folder's to tell, not the verdict's
+                known[entry.path] = replace(verdict, modified=entry.modified)
+                self._given[entry.path] = (verdict.held, key)
         self._recalled = len(known)
         return known
 
-    def _stored(self, keys: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-        for start in range(0, len(keys), _ASKED):
-            asked = keys[start : start + _ASKED]
-            marks = ",".join("?" * len(asked))
-            with transaction(self._connection, self._file) as connection:
-                rows = connection.execute(f"SELECT key, data FROM verdict WHERE key IN ({marks})", asked).fetchall()
-            yield from rows
+    def _recalled_verdict(self, outline: bytes, data: bytes, parcels: Parcels) -> Verdict:
+        try:
+            verdict, found = self._codec.unpack(outline)
+        except CodecError as error:
+            raise damaged(self._file) from error
+        return replace(verdict, held=Kept(parcels, verdict.scheme_id, found, data, self._codec, self._file))
+
+    def _stored(self, keys: Sequence[str]) -> Iterator[tuple[str, bytes, bytes, int]]:
+        question = "SELECT key, outline, data, checksum FROM verdict WHERE key IN"
+        with transaction(self._connection, self._file) as connection:
+            yield from asked(connection, question, keys)
 
     def _key(self, path: str, sha256: str) -> str:
         return digest(self._fingerprint, path, sha256)
@@ -126,7 +131,7 @@ class RunLedger(Memory):
             return
         key = self._key(verdict.path, verdict.sha256)
         self._given[verdict.path] = (verdict.held, key)
-        self._waiting.append((key, self._codec.pack(verdict)))
+        self._waiting.append((key, *self._codec.pack(verdict)))
         if len(self._waiting) >= _BATCH:
             self._put_verdicts()
 
@@ -137,8 +142,8 @@ class RunLedger(Memory):
         if not self._waiting:
             return
         with transaction(self._connection, self._file) as connection:
-            rows = [(key, data, self._run) for key, data in self._waiting]
-            connection.executemany("INSERT OR REPLACE INTO verdict VALUES (?, ?, ?)", rows)
+            rows = [(key, outline, data, _checksum(outline, data), self._run) for key, outline, data in self._waiting]
+            connection.executemany("INSERT OR REPLACE INTO verdict VALUES (?, ?, ?, ?, ?)", rows)
         self._waiting.clear()
 
     # ------------------------------------------------------------ while writing
@@ -161,17 +166,22 @@ class RunLedger(Memory):
         return known[1]
 
     def _form_keys(self, unit: UnitResult) -> tuple[str | bytes, str | bytes]:
-        """The key of the verdict where the unit's contents are just as they were judged, all of them otherwise.
+        """The key of the verdict and what was added to it; where the contents are others than were judged, all of them.
 
         What is aside in a finding is the county's and in no document on a unit: it is told apart, with what was asked.
         """
-        held, key = self._given.get(unit.file, (None, ""))
-        if unit.held is held:
-            return key, ""
+        held, added = unit.held, []
+        while isinstance(held, Added):
+            added.append(held.findings)
+            held = held.base
+        given, key = self._given.get(unit.file, (None, ""))
+        if held is given:
+            told = [[_without_aside(finding) for finding in findings] for findings in added]
+            return f"{key} {told}", repr([finding.aside for findings in added for finding in findings])
         contents = unit.contents
-        findings = tuple(replace(finding, aside="") if finding.aside else finding for finding in contents.findings)
-        told = self._codec.text_of(unit.scheme_id, replace(contents, findings=findings, asked=()))
-        return told, repr(([finding.aside for finding in contents.findings], contents.asked))
+        findings = tuple(_without_aside(finding) for finding in contents.findings)
+        whole = self._codec.text_of(unit.scheme_id, replace(contents, findings=findings, asked=()))
+        return whole, repr(([finding.aside for finding in contents.findings], contents.asked))
 
     def documents(self, key: str) -> Mapping[str, str]:
         return {} if self._full else self._documents.get(key, {})
@@ -292,9 +302,16 @@ class RunLedger(Memory):
         return by_key
 
 
-def _as_found(verdict: Verdict, entry: FolderEntry) -> Verdict:
-    """The time of the file is the folder's to tell, not the verdict's."""
-    return replace(verdict, modified=entry.modified)
+def _checksum(*parts: bytes) -> int:
+    """Of what few runs look at, so that damage is told before anything else is done."""
+    checksum = 0
+    for part in parts:
+        checksum = zlib.crc32(part, checksum)
+    return checksum
+
+
+def _without_aside(finding: Finding) -> Finding:
+    return replace(finding, aside="") if finding.aside else finding
 
 
 def _sha256(entry: FolderEntry, limit: int) -> str | None:
