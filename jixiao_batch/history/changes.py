@@ -27,7 +27,7 @@ class ValueChange:
 
 @dataclass(frozen=True, slots=True)
 class UnitChange:
-    """One unit in both runs, or in one of them."""
+    """One unit in both runs, or in one of them; `before` and `after` are the unit in brief."""
 
     before: PastUnit | None
     after: PastUnit | None
@@ -86,8 +86,8 @@ def _change(before: PastUnit | None, after: PastUnit | None) -> UnitChange:
     new = {finding.key: finding for finding in (after.findings if after else ())}
     both = before is not None and after is not None and before.values and after.values
     return UnitChange(
-        before=before,
-        after=after,
+        before=before.in_brief if before is not None else None,
+        after=after.in_brief if after is not None else None,
         values=tuple(_values(before.values, after.values)) if before is not None and after is not None and both else (),
         corrected=tuple(finding for key, finding in old.items() if key not in new) if after is not None else (),
         remaining=tuple(finding for key, finding in new.items() if key in old),
@@ -150,4 +150,5 @@ def _without_year(scheme_id: str) -> str:
 
 
 def compare(before: PastRun, after: PastRun) -> Comparison:
+    """The two runs beside each other; units of both are asked for one by one."""
     return Comparison(before.year, after.year, changes_between(before, after), before.words)

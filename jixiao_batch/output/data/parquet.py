@@ -5,7 +5,7 @@ The only room of pyarrow: the province reads its counties' tables through it too
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, ClassVar
@@ -13,8 +13,9 @@ from typing import IO, TYPE_CHECKING, Any, ClassVar
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.faults import InputError
 from jixiao_batch.numbers import round_half_up
-from jixiao_batch.output.data.columns import ColumnType, Table, Value
+from jixiao_batch.output.data.columns import ColumnType, RankedTable, Table, UnitTable, Value, values
 from jixiao_batch.output.data.tables import TABLES
+from jixiao_batch.output.open_unit import OpenUnit, opened
 
 if TYPE_CHECKING:
     import pyarrow
@@ -57,7 +58,10 @@ def read_rows(stream: IO[bytes], columns: Iterable[str]) -> list[dict[str, Any]]
     return rows
 
 
-def arrow_table(table: Table[Any], counties: Sequence[CountyResult]) -> pyarrow.Table:
+AnyTable = RankedTable | Table[Any] | UnitTable[Any]
+
+
+def arrow_table(table: AnyTable, counties: Sequence[CountyResult]) -> pyarrow.Table:
     import pyarrow
 
     types = {
@@ -67,13 +71,31 @@ def arrow_table(table: Table[Any], counties: Sequence[CountyResult]) -> pyarrow.
         "整数": pyarrow.int64(),
         "是否": pyarrow.bool_(),
     }
-    rows = list(table.rows(counties))
+    rows = list(_rows(table, counties))
     columns = [
         pyarrow.array([_cell(row[place], column.type) for row in rows], type=types[column.type])
         for place, column in enumerate(table.columns)
     ]
     schema = pyarrow.schema([(column.name, types[column.type]) for column in table.columns])
     return pyarrow.Table.from_arrays(columns, schema=schema)
+
+
+def _rows(table: AnyTable, counties: Sequence[CountyResult]) -> Iterator[list[Value]]:
+    """The values of every line of the run; all counties of a run know the same files."""
+    if isinstance(table, Table):
+        yield from (values(table.columns, file) for file in counties[0].files)
+    else:
+        for county in counties:
+            for unit in county.units:
+                yield from _rows_of(table, opened(county.loaded.scheme, county.year, unit))
+
+
+def _rows_of(table: RankedTable | UnitTable[Any], one: OpenUnit) -> Iterator[list[Value]]:
+    if isinstance(table, RankedTable):
+        yield [*values(table.before, one), *values(table.standing, one.unit), *values(table.after, one)]
+    else:
+        whose = values(table.whose, one)
+        yield from ([*whose, *values(table.own, line)] for line in table.lines(one))
 
 
 def _cell(value: Value, kind: ColumnType) -> Value:
