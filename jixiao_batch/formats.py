@@ -103,7 +103,6 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         """
         self._pack()
         self.table = defaultdict(dict)
-        self.row_info: dict[int, Any] = {}
 
     def _pack(self) -> None:
         packed = io.BytesIO()
@@ -114,11 +113,12 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
             super()._write_rows()
         self.fh, self.dim_rowmin = file, first
         self._packed_rows = self.dim_rowmax + 1
+        self.row_info: dict[int, Any] = {}
         self._finished += packed.getvalue()
 
     def _write_rows(self) -> None:
         if self._finished:
-            if self.table:
+            if isinstance(self.table, defaultdict):  # rows may have followed
                 self._pack()
             with gzip.GzipFile(fileobj=io.BytesIO(self._finished)) as stream:
                 shutil.copyfileobj(io.TextIOWrapper(stream, "utf-8", newline=""), self.fh)

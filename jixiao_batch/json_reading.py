@@ -9,6 +9,7 @@ from typing import Any, TextIO
 #: characters read at once; an element that is longer is read in one piece all the same
 _CHUNK = 1 << 18
 _SPACE = " \t\r\n"
+_OF_NUMBERS = "+-.0123456789eE"
 
 
 def read_object(stream: TextIO, each: Mapping[str, Callable[[Any], None]]) -> dict[str, Any]:
@@ -85,8 +86,8 @@ class _Reader:
                 if not self._more():
                     raise
                 continue
-            # the digits of a number may go on
-            if end < len(self._text) or not isinstance(found, int | float) or not self._more():
+            # a number may go on
+            if not isinstance(found, int | float) or self._text[end:].strip(_OF_NUMBERS) or not self._more():
                 self._place = end
                 return found
 

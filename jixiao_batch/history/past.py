@@ -15,6 +15,8 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from operator import eq
 from pathlib import Path
+from sys import intern
+from types import MappingProxyType
 from typing import Any, TextIO, overload
 
 from jixiao_batch.county.roster import name_key
@@ -25,6 +27,7 @@ from jixiao_batch.scheme.model import PROJECT_NAME
 RESULT_NAME = "结果.json"
 FORMAT_NAME, FORMAT_VERSION = "jixiao-result", 1
 MAX_BYTES = 4_000_000_000
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _BROKEN = "“{}”内容不完整或被改过，不能用来比较；请用原来的报送件重新运行一次"
 
 
@@ -90,11 +93,11 @@ class PastUnit:
     def key(self) -> str:
         return name_key(self.code) or name_key(self.name) or self.file
 
-    @property
-    def in_brief(self) -> PastUnit:
-        """The unit without what stands in its form and what was found in it."""
-        project = {PROJECT_NAME: self.values[PROJECT_NAME]} if PROJECT_NAME in self.values else {}
-        return replace(self, values=project, scores={}, weights={}, claims={}, findings=())
+    def in_brief(self, *, figures: bool = True) -> PastUnit:
+        """The unit without what stands in its form and what was found in it, or without its balances and rates too."""
+        project = {PROJECT_NAME: self.values[PROJECT_NAME]} if PROJECT_NAME in self.values else _NOTHING
+        brief = replace(self, values=project, scores=_NOTHING, weights=_NOTHING, claims=_NOTHING, findings=())
+        return brief if figures else replace(brief, balances=_NOTHING, rates=_NOTHING)
 
 
 @dataclass(frozen=True)
@@ -248,14 +251,14 @@ def _unit(data: Mapping[str, Any], hashes: Mapping[str, str]) -> PastUnit:
     return PastUnit(
         code=data["code"],
         name=data["name"],
-        group=data["group"],
-        scheme_id=data["scheme"],
-        status=data["status"],
+        group=intern(data["group"]),
+        scheme_id=intern(data["scheme"]),
+        status=intern(data["status"]),
         file=data["file"] or "",
         sha256=hashes.get(data["file"] or "", ""),
         total=_decimal(data["final_total"]),
         provisional=bool(data["provisional"]),
-        grade=data["grade"] or "",
+        grade=intern(data["grade"] or ""),
         rank=data["rank"],
         values={**data["values"], **data["unread"]},
         balances={name: number for name, text in data["balances"].items() if (number := _decimal(text)) is not None},
@@ -263,7 +266,7 @@ def _unit(data: Mapping[str, Any], hashes: Mapping[str, str]) -> PastUnit:
         scores={indicator["name"]: _decimal(indicator["final"]) for indicator in data["indicators"]},
         findings=tuple(_finding(finding) for finding in data["findings"]),
         # runs before these keys existed have none
-        department=data.get("department") or "",
+        department=intern(data.get("department") or ""),
         weights={indicator["name"]: _decimal(indicator.get("weight")) for indicator in data["indicators"]},
         claims={indicator["name"]: _decimal(indicator.get("self")) for indicator in data["indicators"]},
         in_question=tuple(data.get("in_question") or ()),
