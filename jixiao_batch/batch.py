@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jixiao_batch.county.affiliations import Affiliation, affiliation_faults, in_question, unused_affiliations
 from jixiao_batch.county.decision_list import (
@@ -36,7 +35,7 @@ from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, is_off_roster
 from jixiao_batch.extras import Extra, check_extras, write_extras
 from jixiao_batch.history.changes import NOTHING_COMPARED, Compared, Comparison, compare
-from jixiao_batch.history.past import RESULT_NAME, PastRun, run_of
+from jixiao_batch.history.past import RESULT_NAME, PastRun, load_run
 from jixiao_batch.history.yearly import check_carried
 from jixiao_batch.judging import Progress, judge_all, silent
 from jixiao_batch.ledger.former import load_past
@@ -45,7 +44,6 @@ from jixiao_batch.ledger.remembering import remembering
 from jixiao_batch.one_at_a_time import exclusive, lock_files
 from jixiao_batch.output.own_files import former_outputs, sha256_of
 from jixiao_batch.output.publishing import Kept, Staging, recover
-from jixiao_batch.output.result_json import result_data, written
 from jixiao_batch.reports.options import USUAL_REPORTS, ReportOptions
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, BuiltInSchemes, LoadedScheme, built_in_ids, load_scheme
 from jixiao_batch.scheme.source import SchemeError, SchemeFault
@@ -53,12 +51,13 @@ from jixiao_batch.workbook.opening.collecting import FolderEntry, collect, print
 from jixiao_batch.workbook.opening.excluding import NOTHING, Exclusions, exclude, read_exclusions
 from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
 from jixiao_batch.writing import (
+    end_page,
+    end_result,
     write_chasing,
-    write_data,
-    write_page,
     write_returns,
     write_score_sheets,
     write_summaries,
+    write_units,
     write_waiting_list,
 )
 
@@ -220,23 +219,22 @@ def _run(
         raise DecisionError(faults)
     if faults := tuple(record_faults(spot_checks, [unit for county in counties for unit in county.units], schemes.known)):
         raise SpotCheckError(faults)
-    found = result_data(counties, files)
-    compared = _compared(past, memory.last_time(found), found)
     with Staging(out, former) as staging:
+        listed = write_units(staging, counties, files, decided)
+        result = staging.aside(RESULT_NAME)
+        compared = _compared(past, memory.last_time(result), result)
         score_sheets = write_score_sheets(staging, counties, jobs, progress, memory)
         progress("写汇总", 0, 1)
         summaries = write_summaries(staging, counties, compared, excluded)
         returned = write_returns(staging, counties, verdicts, entries, jobs, progress, memory)
         write_chasing(staging, counties)
-        write_waiting_list(staging, counties, decided, verdicts)
-        write_data(staging, counties)
+        write_waiting_list(staging, counties, decided, verdicts, listed.waiting)
         write_extras(staging, counties, options.extras, jobs, progress, memory, compared.last_year, options.reports)
-        write_page(staging, counties)
+        end_page(staging, counties, listed)
         outputs = staging.outputs()
-        text = written(found, outputs)
-        staging.write_text(RESULT_NAME, text)
+        sha256 = end_result(staging, outputs)
         progress("写汇总", 1, 1)
-        memory.found(counties, files, {**outputs, RESULT_NAME: hashlib.sha256(text.encode("utf-8")).hexdigest()})
+        memory.found(counties, files, {**outputs, RESULT_NAME: sha256})
         kept = staging.publish()
         memory.published()
     common = tuple(count for county in counties for count in _common(county))
@@ -255,11 +253,11 @@ def _run(
     )
 
 
-def _compared(past: PastRun | None, last_time: PastRun | None, found: Mapping[str, Any]) -> Compared:
-    """Beside the named run, and beside the last one that the ledger knows unless that one is named."""
+def _compared(past: PastRun | None, last_time: PastRun | None, result: Path) -> Compared:
+    """This run, as 结果.json has it, beside the named one, and the last one that the ledger knows unless that one is named."""
     if past is None and last_time is None:
         return NOTHING_COMPARED
-    now = run_of(found, RESULT_NAME)
+    now = load_run(result)
     named: Comparison | None = compare(past, now) if past is not None else None
     if named is not None and not named.is_earlier_year:
         return Compared(last_time=named)

@@ -8,6 +8,7 @@ import gzip
 import io
 import shutil
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -77,27 +78,48 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
     methods of xlsxwriter's own are replaced here. Cells are given by row and column (0-based) or as "A1".
     """
 
+    #: 0-based, of what has been written into
+    dim_rowmin: int
+    dim_rowmax: int
+
     def __init__(self) -> None:
         super().__init__()
         self._in_merged: set[tuple[int, int]] = set()
-        self._finished = b""
+        self._finished = bytearray()
+        self._packed_rows = 0
 
     def finish(self) -> None:
         """Keep the cells as what will be written of them, which takes a fiftieth of their memory.
 
         Nothing more can be put into cells (KeyError), and no chart may show them.
         """
+        self._pack()
+        self.table: dict[int, dict[int, Any]] = {}
+
+    def finish_rows(self) -> None:
+        """The same for the rows that there are so far; further ones may follow below them.
+
+        After a number of rows that divides by 16, so that the sheet comes out as if it had been kept whole.
+        """
+        self._pack()
+        self.table = defaultdict(dict)
+
+    def _pack(self) -> None:
         packed = io.BytesIO()
         file: Any = self.fh
         self.fh: Any
+        first, self.dim_rowmin = self.dim_rowmin, max(self.dim_rowmin, self._packed_rows)
         with gzip.GzipFile("", "wb", 1, packed) as stream, io.TextIOWrapper(stream, "utf-8", newline="\n") as self.fh:
             super()._write_rows()
-        self.fh = file
-        self._finished = packed.getvalue()
-        self.table: dict[int, dict[int, Any]] = {}
+        self.fh, self.dim_rowmin = file, first
+        self._packed_rows = self.dim_rowmax + 1
+        self.row_info: dict[int, Any] = {}
+        self._finished += packed.getvalue()
 
     def _write_rows(self) -> None:
         if self._finished:
+            if isinstance(self.table, defaultdict):  # rows may have followed
+                self._pack()
             with gzip.GzipFile(fileobj=io.BytesIO(self._finished)) as stream:
                 shutil.copyfileobj(io.TextIOWrapper(stream, "utf-8", newline=""), self.fh)
         else:

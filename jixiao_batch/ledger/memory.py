@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from jixiao_batch.county.results import CountyResult, Course, FileResult
 from jixiao_batch.evaluation.results import UnitResult
@@ -57,8 +56,11 @@ class Memory:
         """Notes which forms came and which go back; how those of each unit came and went up to this run, by `unit_key`."""
         return {}
 
-    def last_time(self, data: Mapping[str, Any]) -> PastRun | None:
-        """The last run that came to something else than `data` (as for 结果.json); doing the same again changes nothing."""
+    def last_time(self, result: Path) -> PastRun | None:
+        """The last run that came to something else than 结果.json in that file, which does not yet tell what the run has written.
+
+        Doing the same again changes nothing.
+        """
         return None
 
     def found(

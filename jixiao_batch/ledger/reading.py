@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import gzip
+import io
 import json
+import shutil
 import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping
@@ -14,9 +17,12 @@ from typing import Any
 
 from jixiao_batch.county.results import unit_key
 from jixiao_batch.faults import InputError
-from jixiao_batch.history.past import PastRun, run_of
+from jixiao_batch.history.past import PastRun, run_in
 from jixiao_batch.ledger.database import LEDGER_NAME, LedgerError, connect, damaged, told
 from jixiao_batch.ledger.records import EVENT_ROWS, Event, LedgerRun, events_of, run_words
+
+#: of gzip; results shrink to a tenth
+_LEVEL = 6
 
 
 class Ledger:
@@ -104,9 +110,18 @@ def open_ledger(file: Path) -> Iterator[Ledger]:
 def stored_run(data: bytes, file: Path, words: str) -> PastRun:
     """The results of a run as the ledger in `file` keeps them. LedgerError when they are damaged."""
     try:
-        return run_of(json.loads(zlib.decompress(data)), str(file), words)
-    except (zlib.error, ValueError, RecursionError, InputError) as error:
+        with gzip.open(io.BytesIO(data), "rt", encoding="utf-8") as stream:
+            return run_in(stream, str(file), words)
+    except (zlib.error, OSError, EOFError, UnicodeDecodeError, InputError) as error:
         raise damaged(file) from error
+
+
+def kept_run(content: Path) -> bytes:
+    """The content of a 结果.json as the ledger keeps it: a tenth of the file."""
+    packed = io.BytesIO()
+    with content.open("rb") as stream, gzip.GzipFile("", "wb", _LEVEL, packed, mtime=0) as target:
+        shutil.copyfileobj(stream, target)
+    return packed.getvalue()
 
 
 def _time(text: str) -> datetime.datetime | None:

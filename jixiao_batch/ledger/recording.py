@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from jixiao_batch import __version__
 from jixiao_batch.county.results import CountyResult, Course, FileResult
@@ -28,18 +27,16 @@ from jixiao_batch.ledger.findings import put_found, put_versions
 from jixiao_batch.ledger.kept import Kept
 from jixiao_batch.ledger.keys import digest, judging_fingerprint, program_fingerprint
 from jixiao_batch.ledger.memory import Memory, RunFacts
-from jixiao_batch.ledger.reading import stored_run
+from jixiao_batch.ledger.reading import kept_run, stored_run
 from jixiao_batch.ledger.records import EVENT_ROWS, course_of, events_of, run_words
 from jixiao_batch.memory import without_collecting
-from jixiao_batch.output.own_files import sha256_if_there
+from jixiao_batch.output.own_files import sha256_if_there, sha256_of
 from jixiao_batch.parcels import Parcels
 from jixiao_batch.workbook.opening.collecting import FolderEntry, read_bytes
 from jixiao_batch.workbook.opening.options import OpeningOptions
 
 #: verdicts are lost by a kill, never more than so many
 _BATCH = 50
-#: results shrink to a tenth
-_LEVEL = 6
 #: what befell the computer, not the file: to be tried again
 _PASSING = {"crashed", "timeout", "not-readable"}
 
@@ -199,10 +196,9 @@ class RunLedger(Memory):
         events = events_of(rows, {number: _time(started) for number, started in runs})
         return {key: course_of(its_own) for key, its_own in events.items()}
 
-    def last_time(self, data: Mapping[str, Any]) -> PastRun | None:
-        text = json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode("ascii")
-        content = digest(text)
-        self._content = (content, zlib.compress(text, _LEVEL))
+    def last_time(self, result: Path) -> PastRun | None:
+        content = sha256_of(result)
+        self._content = (content, kept_run(result))
         with transaction(self._connection, self._file) as connection:
             row = connection.execute(
                 "SELECT run.id, started, person, data FROM run JOIN result ON content = digest"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from jixiao_batch.county.decision_list import DECISIONS_NAME
 from jixiao_batch.history.past import FORMAT_NAME, RESULT_NAME
+from jixiao_batch.json_reading import passed_over, read_object
 
 SUMMARY_NAME = "全县汇总.xlsx"
 SHEETS_FOLDER = "得分表"
@@ -50,16 +50,18 @@ def former_outputs(out: Path) -> Mapping[str, str]:
 
     Relative posix paths -> sha256.
     """
+    file = out / RESULT_NAME
     try:
-        content = (out / RESULT_NAME).read_bytes()
-        data = json.loads(content)
+        with file.open(encoding="utf-8") as stream:
+            data = read_object(stream, {"files": passed_over, "units": passed_over})
+        sha256 = sha256_of(file)
     except (OSError, ValueError, RecursionError):
         return {}
-    if not isinstance(data, dict) or not str(data.get("format", "")).startswith(f"{FORMAT_NAME}/"):
+    if not str(data.get("format", "")).startswith(f"{FORMAT_NAME}/"):
         return {}
     told = data.get(OUTPUTS)
-    written = {str(path): str(sha256) for path, sha256 in told.items()} if isinstance(told, dict) else {}
-    return {**written, RESULT_NAME: hashlib.sha256(content).hexdigest()}
+    written = {str(path): str(one) for path, one in told.items()} if isinstance(told, dict) else {}
+    return {**written, RESULT_NAME: sha256}
 
 
 def sha256_of(file: Path) -> str:

@@ -69,6 +69,14 @@ class Staging:
     def write_text(self, name: str, text: str) -> None:
         self.path(name).write_text(text, encoding="utf-8", newline="\n")
 
+    def aside(self, name: str) -> Path:
+        """Where a file is worked on that is no result yet; `put` makes it one."""
+        return self._temporary / f"{_ASIDE}{name}"
+
+    def put(self, name: str) -> Path:
+        """The file that was worked on aside is whole now: where it lies."""
+        return self.aside(name).rename(self.path(name))
+
     def take_over(self, documents: Mapping[str, str]) -> bool:
         """Whether the documents (relative path -> sha256) stand in `out` as they were written; then they need not be again."""
         if not documents or not all(_stands(self._out / path, sha256) for path, sha256 in documents.items()):
@@ -109,7 +117,7 @@ def recover(out: Path) -> tuple[Kept, ...]:
 
 
 _PREFIX = ".jixiao-"
-_NEW, _OLD = "new", "old-"
+_NEW, _OLD, _ASIDE = "new", "old-", "aside-"
 #: what is to be published, written before the first move
 _INTENT = "intent.json"
 
