@@ -20,6 +20,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 Setting = tuple[str, tuple[Any, ...]]
 
 
+#: what a cell looks like, its XML behind the address and the look, and the text of one that has a text instead
+_Cell = tuple[Look, str, str]
+
+
 def _kept(name: str) -> Callable[..., None]:
     def keep(sheet: OneSheet, *arguments: Any) -> None:
         sheet.settings.append((name, arguments))
@@ -40,7 +44,7 @@ class OneSheet:
         self.breaks: Sequence[int] = ()
         self.strings: dict[str, int] = {}
         self.strings_used = 0
-        self._cells: dict[int, dict[int, tuple[Look, str]]] = {}
+        self._cells: dict[int, dict[int, _Cell]] = {}
         self._heights: dict[int, int] = {}
         #: address of a cell, other file, place in it, tip
         self.links: list[tuple[str, str, str, str]] = []
@@ -80,7 +84,7 @@ class OneSheet:
         """As Sheet.merge_blank: ValueError when the area overlaps an earlier one."""
         first_row, first_column, last_row, last_column = span
         columns = range(first_column, last_column + 1)
-        blank = (look, "/>")
+        blank = (look, "/>", "")
         for row in range(first_row, last_row + 1):
             merged = self._in_merged.setdefault(row, set())
             if not merged.isdisjoint(columns):
@@ -98,7 +102,8 @@ class OneSheet:
 
     def write_string(self, row: int, column: int, text: str, look: Look) -> None:
         self.strings_used += 1
-        self._put(row, column, look, f' t="s"><v>{self.strings.setdefault(text, len(self.strings))}</v></c>')
+        self.strings.setdefault(text, len(self.strings))
+        self._cells.setdefault(row, {})[column] = (look, "", text)
 
     def write_formula(self, row: int, column: int, formula: str, look: Look, result: float | str) -> None:
         """`formula` begins with "="."""
@@ -117,7 +122,18 @@ class OneSheet:
         self.merge_blank((first_row, first_column, last_row, last_column), look)
 
     def _put(self, row: int, column: int, look: Look, rest: str) -> None:
-        self._cells.setdefault(row, {})[column] = (look, rest)
+        self._cells.setdefault(row, {})[column] = (look, rest, "")
+
+    def lay(self, printed: OneSheet) -> None:
+        """Put all that is on `printed` on this sheet, in the same rows: none of them may have any cell yet."""
+        for row, cells in printed._cells.items():
+            self._cells[row] = dict(cells)
+        self._heights.update(printed._heights)
+        self._merged += printed._merged
+        self._in_merged.update({row: set(columns) for row, columns in printed._in_merged.items()})
+        self.strings_used += printed.strings_used
+        for text in printed.strings:
+            self.strings.setdefault(text, len(self.strings))
 
     # ---------------------------------------------------------------- what becomes of it
 
@@ -147,7 +163,8 @@ class OneSheet:
             lines.append(f'<row r="{row + 1}"{spans.get(row // _BLOCK, "")}{tall}{">" if cells else "/>"}')
             if cells:
                 for column in sorted(cells):
-                    look, rest = cells[column]
+                    look, rest, text = cells[column]
+                    rest = rest or f' t="s"><v>{self.strings[text]}</v></c>'
                     lines.append(f'<c r="{column_name(column)}{row + 1}" s="{numbers[look]}"{rest}')
                 lines.append("</row>")
         return "".join(lines)
