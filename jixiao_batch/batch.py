@@ -34,7 +34,7 @@ from jixiao_batch.evaluation.decisions import Decision
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, is_off_roster
 from jixiao_batch.extras import Extra, check_extras, write_extras
-from jixiao_batch.history.changes import NOTHING_COMPARED, Compared, Comparison, compare
+from jixiao_batch.history.changes import Compared, Comparison, compare
 from jixiao_batch.history.past import RESULT_NAME, PastRun, load_run
 from jixiao_batch.history.yearly import check_carried
 from jixiao_batch.judging import Progress, judge_all, silent
@@ -186,7 +186,7 @@ def _run(
     jobs: int,
     progress: Progress,
 ) -> RunResult:
-    former = dict(former_outputs(out))
+    former = dict(memory.former_outputs() or former_outputs(out))
     own_list = out / DECISIONS_NAME
     if own_list.is_file() and (options.decisions is None or own_list.samefile(options.decisions)):
         # what stands in it is read, and written again
@@ -211,7 +211,7 @@ def _run(
     courses = memory.received(verdicts, files)
     counties = tuple(
         replace(county, courses=courses)
-        for county in _consolidate(units, files, schemes, expected, in_question(verdicts, decided.affiliations))
+        for county in _consolidate(units, files, schemes, expected, in_question(verdicts, decided.affiliations), memory)
     )
     if faults := unknown_unit_faults(decided, [unit for county in counties for unit in county.units]):
         raise DecisionError(faults)
@@ -219,9 +219,9 @@ def _run(
         raise SpotCheckError(faults)
     with Staging(out, former) as staging:
         progress("写数据", 0, 1)
-        listed = write_units(staging, counties, files, decided)
+        listed = write_units(staging, counties, files, decided, memory)
         result = staging.aside(RESULT_NAME)
-        compared = _compared(past, memory.last_time(result), result)
+        compared = _compared(past, memory.since_last(result, counties, files), result)
         results = write_results(staging, counties, verdicts, entries, compared, excluded, jobs, progress, memory)
         write_chasing(staging, counties)
         write_waiting_list(staging, counties, decided, verdicts, listed.waiting)
@@ -249,15 +249,12 @@ def _run(
     )
 
 
-def _compared(past: PastRun | None, last_time: PastRun | None, result: Path) -> Compared:
+def _compared(past: PastRun | None, last_time: Comparison | None, result: Path) -> Compared:
     """This run, as 结果.json has it, beside the named one, and the last one that the ledger knows unless that one is named."""
-    if past is None and last_time is None:
-        return NOTHING_COMPARED
-    now = load_run(result)
-    named: Comparison | None = compare(past, now) if past is not None else None
-    if named is not None and not named.is_earlier_year:
-        return Compared(last_time=named)
-    return Compared(named, compare(last_time, now) if last_time is not None else None)
+    if past is None:
+        return Compared(last_time=last_time)
+    named = compare(past, load_run(result))
+    return Compared(named, last_time) if named.is_earlier_year else Compared(last_time=named)
 
 
 def _unused_affiliations(
@@ -325,6 +322,7 @@ def _consolidate(
     schemes: Schemes,
     expected: Expected | None,
     asked: Mapping[str, tuple[str, ...]],
+    memory: Memory,
 ) -> tuple[CountyResult, ...]:
     from jixiao_batch.county.consolidate import rank_units  # pandas takes its time
     from jixiao_batch.county.groups import with_departments
@@ -340,7 +338,7 @@ def _consolidate(
     loaded = [schemes.known[scheme_id] for scheme_id in _leading_first(by_scheme, default)]
     counties = []
     for one in loaded:
-        ranked = with_ranges(one.scheme, rank_units(by_scheme.get(one.scheme.id, [])))
+        ranked = with_ranges(one.scheme, rank_units(by_scheme.get(one.scheme.id, [])), memory.score_range)
         counties.append(with_departments(CountyResult(one, one.scheme.year, ranked, files, expected)))
     return tuple(counties)
 

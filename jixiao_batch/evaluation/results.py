@@ -368,6 +368,10 @@ class Holder:
         return self.held.outline.totals
 
 
+#: lowest and highest total, 分
+ScoreRange = tuple[Decimal, Decimal]
+
+
 @dataclass(frozen=True, slots=True)
 class UnitResult(Holder):
     """One unit with all that the outputs need; `rank` and `group_rank` are None for units that are not ranked."""
@@ -386,7 +390,7 @@ class UnitResult(Holder):
     #: of a missing unit: forms that may be its own, which nobody has answered yet (归属)
     in_question: tuple[str, ...] = ()
     #: lowest and highest total, best and worst rank that decisions can still give (`county.ranges`); None if not adopted
-    score_range: tuple[Decimal, Decimal] | None = None
+    score_range: ScoreRange | None = None
     rank_range: tuple[int, int] | None = None
     #: 主管部门 by the roster and the rank within it; "" for a unit that belongs to none
     department: str = ""

@@ -75,12 +75,17 @@ class UnitChange:
         )
 
 
-def changes_between(before: PastRun, after: PastRun, *, figures: bool = True) -> tuple[UnitChange, ...]:
+def changes_between(
+    before: PastRun, after: PastRun, *, figures: bool = True, only_changed: bool = False
+) -> tuple[UnitChange, ...]:
     """Every unit of both runs: those of the later run in its order, then those that are gone.
 
-    Units of both are asked for one by one; without `figures` their balances and rates are not kept.
+    Units of both are asked for one by one; without `figures` their balances and rates are not kept. With `only_changed` those
+    that are known to be the same are left out.
     """
     keys = dict.fromkeys([*after.by_key, *before.by_key])
+    if only_changed:
+        keys = dict.fromkeys(key for key in keys if (now := after.state(key)) is None or now != before.state(key))
     return tuple(_change(before.by_key.get(key), after.by_key.get(key), figures=figures) for key in keys)
 
 
@@ -152,7 +157,7 @@ def _without_year(scheme_id: str) -> str:
     return re.sub(r"[-_.]20\d\d$", "", scheme_id)
 
 
-def compare(before: PastRun, after: PastRun) -> Comparison:
+def compare(before: PastRun, after: PastRun, *, only_changed: bool = False) -> Comparison:
     """The two runs beside each other; figures are compared from year to year only."""
-    changes = changes_between(before, after, figures=before.year != after.year)
+    changes = changes_between(before, after, figures=before.year != after.year, only_changed=only_changed)
     return Comparison(before.year, after.year, changes, before.words)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import zlib
+from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -104,7 +105,7 @@ class PastUnit:
 class PastRun:
     """A run as its 结果.json tells it; `words` tell which one it is, where somebody has noted that.
 
-    Of a large run `units` are made when they are asked for (`PackedUnits`): better walked over once than often.
+    Of a large run `units` are made when they are asked for (`AskedUnits`): better walked over once than often.
     """
 
     year: int
@@ -114,24 +115,66 @@ class PastRun:
     @cached_property
     def by_key(self) -> Mapping[str, PastUnit]:
         """Units by what they are known by; one that reports under two schemes stands twice, with the scheme behind it."""
-        known = self.units.names if isinstance(self.units, PackedUnits) else [(one.key, one.scheme_id) for one in self.units]
+        return _ByKey(self.units, self._places)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        known = self.units.names if isinstance(self.units, AskedUnits) else [(one.key, one.scheme_id) for one in self.units]
         often = Counter(key for key, _ in known)
-        places = {key if often[key] == 1 else f"{key}|{scheme_id}": place for place, (key, scheme_id) in enumerate(known)}
-        return _ByKey(self.units, places)
+        return {key if often[key] == 1 else f"{key}|{scheme_id}": place for place, (key, scheme_id) in enumerate(known)}
+
+    def state(self, key: str) -> object | None:
+        """Of a unit of that key: equal where it is the same and ranks the same in two runs. None where nobody knows."""
+        place = self._places.get(key)
+        return self.units.state(place) if place is not None and isinstance(self.units, AskedUnits) else None
 
 
-class PackedUnits(Sequence[PastUnit]):
+class AskedUnits(Sequence[PastUnit]):
+    """Units of a run, each of them made when it is asked for."""
+
+    #: key and scheme of each
+    names: Sequence[tuple[str, str]]
+
+    @abstractmethod
+    def made(self, place: int) -> PastUnit:
+        """The unit at that place, from 0."""
+
+    def state(self, place: int) -> object | None:
+        """As for `PastRun.state`."""
+        return None
+
+    @overload
+    def __getitem__(self, place: int) -> PastUnit: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[PastUnit, ...]: ...
+    def __getitem__(self, place: int | slice) -> PastUnit | tuple[PastUnit, ...]:
+        if isinstance(place, slice):
+            return tuple(self[one] for one in range(*place.indices(len(self))))
+        if place >= len(self):
+            raise IndexError(place)
+        return self.made(place)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.names))
+
+
+class PackedUnits(AskedUnits):
     """Units of a run, each packed until it is asked for."""
 
     def __init__(self) -> None:
         self._packed: list[bytes] = []
         self._hashes: Mapping[str, str] = {}
-        #: key and scheme of each
         self.names: list[tuple[str, str]] = []
 
     def add(self, data: Mapping[str, Any]) -> None:
         """The unit of a 结果.json. KeyError, TypeError, ValueError or AttributeError where it is not whole."""
-        unit = _unit(data, {})
+        unit = unit_of_record(data, {})
         self.names.append((unit.key, unit.scheme_id))
         told = {key: data[key] for key in _TOLD if key in data}
         told["rates"] = {name: {"value": rate["value"]} for name, rate in data["rates"].items()}
@@ -142,23 +185,8 @@ class PackedUnits(Sequence[PastUnit]):
         """SHA-256 of the run's files, by path."""
         self._hashes = hashes
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
-
-    def __hash__(self) -> int:
-        return hash(tuple(self.names))
-
-    def __len__(self) -> int:
-        return len(self._packed)
-
-    @overload
-    def __getitem__(self, place: int) -> PastUnit: ...
-    @overload
-    def __getitem__(self, place: slice) -> tuple[PastUnit, ...]: ...
-    def __getitem__(self, place: int | slice) -> PastUnit | tuple[PastUnit, ...]:
-        if isinstance(place, slice):
-            return tuple(self[one] for one in range(*place.indices(len(self))))
-        return _unit(json.loads(zlib.decompress(self._packed[place])), self._hashes)
+    def made(self, place: int) -> PastUnit:
+        return unit_of_record(json.loads(zlib.decompress(self._packed[place])), self._hashes)
 
 
 #: what is kept of a unit
@@ -214,14 +242,14 @@ def run_in(stream: TextIO, file: str, words: str = "") -> PastRun:
         nonlocal is_whole
         try:
             units.add(one)
-        except _NOT_WHOLE:
+        except NOT_WHOLE:
             is_whole = False
 
     def know(one: Any) -> None:
         nonlocal is_whole
         try:
             hashes[one["path"]] = one["sha256"] or ""
-        except _NOT_WHOLE:
+        except NOT_WHOLE:
             is_whole = False
 
     try:
@@ -244,10 +272,14 @@ def run_in(stream: TextIO, file: str, words: str = "") -> PastRun:
 
 
 #: what goes wrong with records that are not as this program writes them
-_NOT_WHOLE = (KeyError, TypeError, ValueError, AttributeError, InvalidOperation)
+NOT_WHOLE = (KeyError, TypeError, ValueError, AttributeError, InvalidOperation)
 
 
-def _unit(data: Mapping[str, Any], hashes: Mapping[str, str]) -> PastUnit:
+def unit_of_record(data: Mapping[str, Any], hashes: Mapping[str, str]) -> PastUnit:
+    """The unit of a record of 结果.json, with the SHA-256 of the run's files by path.
+
+    KeyError, TypeError, ValueError, AttributeError or InvalidOperation where it is not whole.
+    """
     return PastUnit(
         code=data["code"],
         name=data["name"],

@@ -31,10 +31,10 @@ CREATE TABLE run (
     started TEXT NOT NULL, finished TEXT NOT NULL DEFAULT '', person TEXT NOT NULL, tool TEXT NOT NULL, program TEXT NOT NULL,
     options TEXT NOT NULL, folder TEXT NOT NULL, out TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('running', 'written', 'finished', 'broken')),
-    result_sha256 TEXT NOT NULL DEFAULT '', content TEXT NOT NULL DEFAULT '',
+    year INTEGER NOT NULL DEFAULT 0, result_sha256 TEXT NOT NULL DEFAULT '', content TEXT NOT NULL DEFAULT '',
     judged INTEGER NOT NULL DEFAULT 0, recalled INTEGER NOT NULL DEFAULT 0
 );
-CREATE TABLE result (digest TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE part (digest TEXT PRIMARY KEY, low TEXT, high TEXT, data BLOB NOT NULL);
 CREATE TABLE file (
     run INTEGER NOT NULL REFERENCES run (id), path TEXT NOT NULL, sha256 TEXT NOT NULL, status TEXT NOT NULL,
     unit TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (run, path)
@@ -47,8 +47,9 @@ CREATE TABLE version (
 );
 CREATE TABLE score (
     id INTEGER PRIMARY KEY,
-    digest TEXT NOT NULL UNIQUE, code TEXT NOT NULL, name TEXT NOT NULL, scheme TEXT NOT NULL, status TEXT NOT NULL,
-    file TEXT NOT NULL, total TEXT, grade TEXT NOT NULL, provisional INTEGER NOT NULL
+    digest TEXT NOT NULL UNIQUE, code TEXT NOT NULL, name TEXT NOT NULL, category TEXT NOT NULL, scheme TEXT NOT NULL,
+    status TEXT NOT NULL, file TEXT NOT NULL, in_question TEXT NOT NULL, total TEXT, grade TEXT NOT NULL,
+    provisional INTEGER NOT NULL
 );
 CREATE TABLE finding (
     score INTEGER NOT NULL REFERENCES score (id), place INTEGER NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL,
@@ -62,7 +63,7 @@ CREATE TABLE decision (
 ) WITHOUT ROWID;
 CREATE TABLE standing (
     run INTEGER NOT NULL REFERENCES run (id), place INTEGER NOT NULL, score INTEGER NOT NULL REFERENCES score (id),
-    rank INTEGER, group_rank INTEGER, PRIMARY KEY (run, place)
+    rank INTEGER, group_rank INTEGER, department TEXT NOT NULL, PRIMARY KEY (run, place)
 ) WITHOUT ROWID;
 CREATE TABLE output (
     run INTEGER NOT NULL REFERENCES run (id), path TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (run, path)

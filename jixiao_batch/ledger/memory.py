@@ -7,14 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from jixiao_batch.county.results import CountyResult, Course, FileResult
-from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.evaluation.results import ScoreRange, UnitResult
 from jixiao_batch.evaluation.verdict import Verdict
-from jixiao_batch.history.past import PastRun
+from jixiao_batch.history.changes import Comparison
 from jixiao_batch.one_at_a_time import lock_files
 from jixiao_batch.parcels import Parcels
 from jixiao_batch.workbook.opening.collecting import FolderEntry
+
+if TYPE_CHECKING:
+    from jixiao_batch.output.unit_parts import UnitParts  # its libraries take time
 
 Clock = Callable[[], datetime.datetime]
 
@@ -56,10 +60,25 @@ class Memory:
         """Notes which forms came and which go back; how those of each unit came and went up to this run, by `unit_key`."""
         return {}
 
-    def last_time(self, result: Path) -> PastRun | None:
-        """The last run that came to something else than 结果.json in that file, which does not yet tell what the run has written.
+    def former_outputs(self) -> Mapping[str, str] | None:
+        """What the last run wrote into the folder of results: relative path -> sha256; None when that is not known for sure."""
+        return None
 
-        Doing the same again changes nothing.
+    def score_range(self, unit: UnitResult) -> ScoreRange | None:
+        """The unit's possible totals, when the same unit was there before."""
+        return None
+
+    def parts(self, unit: UnitResult) -> UnitParts | None:
+        """What the unit has in the files that list every unit, when the same unit was there before."""
+        return None
+
+    def keep_parts(self, unit: UnitResult, parts: UnitParts) -> None:
+        """The parts of a unit that is in this run, made anew."""
+
+    def since_last(self, result: Path, counties: Sequence[CountyResult], files: Sequence[FileResult]) -> Comparison | None:
+        """What has changed since the last run that came to something else; doing the same again changes nothing.
+
+        `result` is 结果.json as it is before it tells what the run has written.
         """
         return None
 

@@ -13,24 +13,27 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 from jixiao_batch import __version__
 from jixiao_batch.county.results import CountyResult, Course, FileResult
-from jixiao_batch.evaluation.results import Added, Held, UnitResult
+from jixiao_batch.evaluation.results import ScoreRange, UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict
-from jixiao_batch.findings.model import Finding
-from jixiao_batch.history.past import RESULT_NAME, PastRun
+from jixiao_batch.history.changes import Comparison, compare
+from jixiao_batch.history.past import NOT_WHOLE, RESULT_NAME, PastRun
 from jixiao_batch.ledger.codec import Codec, CodecError
-from jixiao_batch.ledger.database import asked, damaged, storable, transaction
+from jixiao_batch.ledger.database import asked, damaged, storable, told, transaction
 from jixiao_batch.ledger.findings import put_found, put_versions
 from jixiao_batch.ledger.kept import Kept
 from jixiao_batch.ledger.keys import digest, judging_fingerprint, program_fingerprint
 from jixiao_batch.ledger.memory import Memory, RunFacts
-from jixiao_batch.ledger.reading import kept_run, stored_run
 from jixiao_batch.ledger.records import EVENT_ROWS, course_of, events_of, run_words
+from jixiao_batch.ledger.stood import StoodUnits, standing_now, stood_in
+from jixiao_batch.ledger.unit_digests import UnitDigests
 from jixiao_batch.memory import without_collecting
 from jixiao_batch.output.own_files import sha256_if_there, sha256_of
+from jixiao_batch.output.unit_parts import UnitParts, unpacked
 from jixiao_batch.parcels import Parcels
 from jixiao_batch.workbook.opening.collecting import FolderEntry, read_bytes
 from jixiao_batch.workbook.opening.options import OpeningOptions
@@ -69,13 +72,11 @@ class RunLedger(Memory):
         self._out = stored_path(facts.out, file)
         self._waiting: list[tuple[str, bytes, bytes]] = []
         self._judged = self._recalled = 0
-        #: the contents of each form as they were judged, with the verdict's key, by path
-        self._given: dict[str, tuple[Held, str]] = {}
+        self._digests = UnitDigests(self._codec, schemes.known)
+        self._new_parts: list[tuple[str, str | None, str | None, bytes]] = []
         self._paths_of: dict[str, str] = {}
-        #: what the run has found, with its digest
-        self._content: tuple[str, bytes] | None = None
-        #: by identity; the unit beside it keeps that from being given to another
-        self._digests: dict[int, tuple[UnitResult, tuple[str, str]]] = {}
+        #: digest of what the run has found
+        self._content = ""
         with transaction(connection, file):
             salt = connection.execute("SELECT value FROM trait WHERE name = 'salt'").fetchone()[0]
             self._settle_dead_runs()
@@ -84,6 +85,15 @@ class RunLedger(Memory):
         self._fingerprint = judging_fingerprint(schemes.known, f"{schemes.forced}/{schemes.default}", opening, salt)
 
     # ------------------------------------------------------------ before judging
+
+    def former_outputs(self) -> Mapping[str, str] | None:
+        with told(self._file):
+            row = self._connection.execute(
+                "SELECT id, result_sha256 FROM run WHERE out = ? AND state = 'finished' ORDER BY id DESC LIMIT 1", (self._out,)
+            ).fetchone()
+            if row is None or sha256_if_there(self._facts.out / RESULT_NAME) != row[1]:
+                return None
+            return dict(self._connection.execute("SELECT path, sha256 FROM output WHERE run = ?", (row[0],)))
 
     def recall(self, entries: Sequence[FolderEntry], parcels: Parcels) -> Mapping[str, Verdict]:
         if self._full:
@@ -101,7 +111,7 @@ class RunLedger(Memory):
                 verdict = self._recalled_verdict(outline, data, parcels)
                 # the time of the file is the folder's to tell, not the verdict's
                 known[entry.path] = replace(verdict, modified=entry.modified)
-                self._given[entry.path] = (verdict.held, key)
+                self._digests.know(entry.path, verdict.held, key)
         self._recalled = len(known)
         return known
 
@@ -127,7 +137,7 @@ class RunLedger(Memory):
         if not verdict.sha256 or any(finding.code in _PASSING for finding in verdict.findings):
             return
         key = self._key(verdict.path, verdict.sha256)
-        self._given[verdict.path] = (verdict.held, key)
+        self._digests.know(verdict.path, verdict.held, key)
         self._waiting.append((key, *self._codec.pack(verdict)))
         if len(self._waiting) >= _BATCH:
             self._put_verdicts()
@@ -146,39 +156,10 @@ class RunLedger(Memory):
     # ------------------------------------------------------------ while writing
 
     def document_key(self, unit: UnitResult, *facts: object) -> str:
-        return digest(self._digests_of(unit)[0], repr(facts))
+        return digest(self._digests.told(unit), repr(facts))
 
     def book_key(self, units: Sequence[UnitResult], *facts: object) -> str:
-        return digest(*(self._digests_of(unit)[0] for unit in units), repr(facts))
-
-    def _digests_of(self, unit: UnitResult) -> tuple[str, str]:
-        """Of what documents say of the unit, and of all that it is; its rank left out: other units' forms change that."""
-        known = self._digests.get(id(unit))
-        if known is None:
-            facts = (unit.code, unit.name, unit.category, unit.status, unit.file, unit.scheme_id, unit.unopened)
-            form, aside = self._form_keys(unit)
-            told = digest(program_fingerprint(), form, repr(facts))
-            whole = digest(told, aside, repr(unit.in_question))
-            known = self._digests[id(unit)] = (unit, (told, whole))
-        return known[1]
-
-    def _form_keys(self, unit: UnitResult) -> tuple[str | bytes, str | bytes]:
-        """The key of the verdict and what was added to it; where the contents are others than were judged, all of them.
-
-        What is aside in a finding is the county's and in no document on a unit: it is told apart, with what was asked.
-        """
-        held, added = unit.held, []
-        while isinstance(held, Added):
-            added.append(held.findings)
-            held = held.base
-        given, key = self._given.get(unit.file, (None, ""))
-        if held is given:
-            told = [[_without_aside(finding) for finding in findings] for findings in added]
-            return f"{key} {told}", repr([finding.aside for findings in added for finding in findings])
-        contents = unit.contents
-        findings = tuple(_without_aside(finding) for finding in contents.findings)
-        whole = self._codec.text_of(unit.scheme_id, replace(contents, findings=findings, asked=()))
-        return whole, repr(([finding.aside for finding in contents.findings], contents.asked))
+        return digest(*(self._digests.told(unit) for unit in units), repr(facts))
 
     def documents(self, key: str) -> Mapping[str, str]:
         return {} if self._full else self._documents.get(key, {})
@@ -196,16 +177,57 @@ class RunLedger(Memory):
         events = events_of(rows, {number: _time(started) for number, started in runs})
         return {key: course_of(its_own) for key, its_own in events.items()}
 
-    def last_time(self, result: Path) -> PastRun | None:
-        content = sha256_of(result)
-        self._content = (content, kept_run(result))
+    def score_range(self, unit: UnitResult) -> ScoreRange | None:
+        if self._full:
+            return None
+        with told(self._file):
+            row = self._connection.execute("SELECT low, high FROM part WHERE digest = ?", (self._digests.whole(unit),)).fetchone()
+        return (Decimal(row[0]), Decimal(row[1])) if row is not None and row[0] is not None else None
+
+    def parts(self, unit: UnitResult) -> UnitParts | None:
+        if self._full:
+            return None
+        with told(self._file):
+            row = self._connection.execute("SELECT data FROM part WHERE digest = ?", (self._digests.whole(unit),)).fetchone()
+        try:
+            return None if row is None else unpacked(row[0])
+        except (zlib.error, ValueError) as error:
+            raise damaged(self._file) from error
+
+    def keep_parts(self, unit: UnitResult, parts: UnitParts) -> None:
+        low, high = unit.score_range or (None, None)
+        ends = (None if low is None else str(low), None if high is None else str(high))
+        self._new_parts.append((self._digests.whole(unit), *ends, parts.packed()))
+        if len(self._new_parts) >= _BATCH:
+            self._put_parts()
+
+    def _put_parts(self) -> None:
+        if not self._new_parts:
+            return
         with transaction(self._connection, self._file) as connection:
-            row = connection.execute(
-                "SELECT run.id, started, person, data FROM run JOIN result ON content = digest"
-                " WHERE out = ? AND state = 'finished' AND content <> ? ORDER BY run.id DESC LIMIT 1",
-                (self._out, content),
+            connection.executemany("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)", self._new_parts)
+        self._new_parts.clear()
+
+    def since_last(self, result: Path, counties: Sequence[CountyResult], files: Sequence[FileResult]) -> Comparison | None:
+        self._put_parts()
+        self._content = sha256_of(result)
+        with told(self._file):
+            row = self._connection.execute(
+                "SELECT id, started, person, year FROM run"
+                " WHERE out = ? AND state = 'finished' AND content <> ? ORDER BY id DESC LIMIT 1",
+                (self._out, self._content),
             ).fetchone()
-        return stored_run(row[3], self._file, run_words(row[0], _time(row[1]), row[2])) if row is not None else None
+            if row is None:
+                return None
+            run, started, person, year = row
+            stood = stood_in(self._connection, run)
+            before = PastRun(year, StoodUnits(stood, self._connection), run_words(run, _time(started), person))
+            standing = standing_now(counties, files, self._digests.whole)
+            now = PastRun(counties[0].year, StoodUnits(standing, self._connection))
+            try:
+                return compare(before, now, only_changed=True)
+            except NOT_WHOLE as error:
+                raise damaged(self._file) from error
 
     # ------------------------------------------------------------ after writing
 
@@ -216,18 +238,15 @@ class RunLedger(Memory):
         outputs: Mapping[str, str],
     ) -> None:
         units = [
-            (self._digests_of(unit)[1], unit, county.loaded.scheme.score_places) for county in counties for unit in county.units
+            (self._digests.whole(unit), unit, county.loaded.scheme.score_places) for county in counties for unit in county.units
         ]
         with transaction(self._connection, self._file) as connection:
             put_found(connection, self._run, files, units, outputs)
-            if self._content:
-                digest_of_it, data = self._content
-                connection.execute("INSERT OR IGNORE INTO result VALUES (?, ?)", (digest_of_it, data))
-                connection.execute("UPDATE run SET content = ? WHERE id = ?", (digest_of_it, self._run))
             self._put_documents(outputs)
             connection.execute(
-                "UPDATE run SET state = 'written', result_sha256 = ?, judged = ?, recalled = ? WHERE id = ?",
-                (outputs[RESULT_NAME], self._judged, self._recalled, self._run),
+                "UPDATE run SET state = 'written', year = ?, content = ?, result_sha256 = ?, judged = ?, recalled = ?"
+                " WHERE id = ?",
+                (counties[0].year, self._content, outputs[RESULT_NAME], self._judged, self._recalled, self._run),
             )
 
     def published(self) -> None:
@@ -237,10 +256,13 @@ class RunLedger(Memory):
             connection.execute(
                 "DELETE FROM output WHERE run <> ?1 AND run IN (SELECT id FROM run WHERE out = ?2)", (self._run, self._out)
             )
+            # made in a run that came to nothing, and of no unit since
+            connection.execute("DELETE FROM part WHERE digest NOT IN (SELECT digest FROM score)")
 
     def broken_off(self) -> None:
         """The run came to nothing; what it judged is kept."""
         self._put_verdicts()
+        self._put_parts()
         with transaction(self._connection, self._file):
             self._forget(self._run)
 
@@ -288,7 +310,6 @@ class RunLedger(Memory):
         self._connection.execute("UPDATE version SET returned = NULL WHERE returned = ?", (run,))
         self._connection.execute("DELETE FROM version WHERE received = ?", (run,))
         self._connection.execute("UPDATE run SET state = 'broken', content = '' WHERE id = ?", (run,))
-        self._connection.execute("DELETE FROM result WHERE digest NOT IN (SELECT content FROM run)")
 
     def _documents_of_before(self) -> dict[str, dict[str, str]]:
         by_key: dict[str, dict[str, str]] = {}
@@ -304,10 +325,6 @@ def _checksum(*parts: bytes) -> int:
     for part in parts:
         checksum = zlib.crc32(part, checksum)
     return checksum
-
-
-def _without_aside(finding: Finding) -> Finding:
-    return replace(finding, aside="") if finding.aside else finding
 
 
 def _sha256(entry: FolderEntry, limit: int) -> str | None:

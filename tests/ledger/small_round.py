@@ -119,7 +119,7 @@ def ledger_says(place: Path) -> dict[str, list[tuple[Any, ...]]]:
         f" JOIN score ON score = score.id WHERE run = {last} ORDER BY 1",
         "findings": f"SELECT digest, finding.place, finding.code, message FROM standing JOIN finding USING (score)"
         f" JOIN score ON score.id = score WHERE run = {last} ORDER BY 1, 2",
-        "results": "SELECT digest IN (SELECT content FROM run) FROM result",
+        "parts": "SELECT digest IN (SELECT digest FROM score) FROM part",
         "outputs": f"SELECT path, sha256 FROM output WHERE run = {last}",
         **{
             f"stray of {table}": f"SELECT DISTINCT run FROM {table} WHERE run NOT IN {finished}"

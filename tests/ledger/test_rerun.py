@@ -247,7 +247,7 @@ def test_a_ledger_tells_what_its_runs_have_found(place: Path) -> None:
 def test_results_that_were_damaged_in_the_ledger_are_told(place: Path) -> None:
     run_round(place)
     connection = connect(place / LEDGER_NAME)
-    connection.execute("UPDATE result SET data = x'00'")
+    connection.execute("UPDATE part SET data = x'00'")
     connection.close()
     with pytest.raises(LedgerError, match="已损坏"):
         load_past(place / LEDGER_NAME)
