@@ -220,7 +220,7 @@ def _run(
     if faults := tuple(record_faults(spot_checks, [unit for county in counties for unit in county.units], schemes.known)):
         raise SpotCheckError(faults)
     with Staging(out, former) as staging:
-        listed = write_units(staging, counties, files, decided)
+        listed = write_units(staging, counties, files, decided, memory)
         result = staging.aside(RESULT_NAME)
         compared = _compared(past, memory.last_time(result), result)
         score_sheets = write_score_sheets(staging, counties, jobs, progress, memory)

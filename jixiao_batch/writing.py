@@ -127,13 +127,16 @@ def write_chasing(staging: Staging, counties: Sequence[CountyResult]) -> None:
 
 
 def write_units(
-    staging: Staging, counties: Sequence[CountyResult], files: Sequence[FileResult], decisions: DecisionList
+    staging: Staging, counties: Sequence[CountyResult], files: Sequence[FileResult], decisions: DecisionList, memory: Memory
 ) -> UnitFiles:
-    """Walks over all units once: 数据, 结果.json and 看板.html, which are ended when everything else is written."""
+    """Walks over all units once: 数据, 结果.json and 看板.html, which are ended when everything else is written.
+
+    What `memory` knows of a unit is not made again.
+    """
     from jixiao_batch.output.unit_files import UnitPlaces, write_unit_files
 
     places = UnitPlaces(staging.aside(RESULT_NAME), staging.path(PAGE_NAME), staging.folder(DATA_FOLDER))
-    return write_unit_files(counties, files, decisions, places)
+    return write_unit_files(counties, files, decisions, places, memory.unit_parts)
 
 
 def write_waiting_list(

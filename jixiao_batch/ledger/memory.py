@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from jixiao_batch.county.results import CountyResult, Course, FileResult
 from jixiao_batch.evaluation.results import UnitResult
@@ -14,6 +15,9 @@ from jixiao_batch.evaluation.verdict import Verdict
 from jixiao_batch.history.past import PastRun
 from jixiao_batch.one_at_a_time import lock_files
 from jixiao_batch.workbook.opening.collecting import FolderEntry
+
+if TYPE_CHECKING:
+    from jixiao_batch.output.unit_parts import PartsScheme, UnitParts
 
 Clock = Callable[[], datetime.datetime]
 
@@ -51,6 +55,12 @@ class Memory:
     def received(self, verdicts: Sequence[Verdict], files: Sequence[FileResult]) -> Mapping[str, Course]:
         """Notes which forms came and which go back; how those of each unit came and went up to this run, by `unit_key`."""
         return {}
+
+    def unit_parts(self, scheme: PartsScheme, unit: UnitResult) -> UnitParts:
+        """What the unit has in the files that list every unit, made anew or known from before."""
+        from jixiao_batch.output.unit_parts import unit_parts  # its libraries take time
+
+        return unit_parts(scheme, unit)
 
     def last_time(self, result: Path) -> PastRun | None:
         """The last run that came to something else than 结果.json in that file, which does not yet tell what the run has written.

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from jixiao_batch import __version__
@@ -22,12 +23,14 @@ from jixiao_batch.history.past import RESULT_NAME, PastRun
 from jixiao_batch.ledger.codec import Codec, CodecError
 from jixiao_batch.ledger.database import damaged, storable, transaction
 from jixiao_batch.ledger.findings import put_found, put_versions
+from jixiao_batch.ledger.kept_parts import KeptParts
 from jixiao_batch.ledger.keys import digest, judging_fingerprint, program_fingerprint
 from jixiao_batch.ledger.memory import Memory, RunFacts
 from jixiao_batch.ledger.reading import kept_run, stored_run
 from jixiao_batch.ledger.records import EVENT_ROWS, course_of, events_of, run_words
 from jixiao_batch.memory import without_collecting
 from jixiao_batch.output.own_files import sha256_if_there, sha256_of
+from jixiao_batch.output.unit_parts import PartsScheme, UnitParts, unit_parts
 from jixiao_batch.workbook.opening.collecting import FolderEntry, read_bytes
 from jixiao_batch.workbook.opening.options import OpeningOptions
 
@@ -74,6 +77,7 @@ class RunLedger(Memory):
         self._content: tuple[str, bytes] | None = None
         #: by identity; the unit beside it keeps that from being given to another
         self._digests: dict[int, tuple[UnitResult, tuple[str, str]]] = {}
+        self._parts = KeptParts(connection, file, storable(self._out), known=not full)
         with transaction(connection, file):
             salt = connection.execute("SELECT value FROM trait WHERE name = 'salt'").fetchone()[0]
             self._settle_dead_runs()
@@ -180,7 +184,12 @@ class RunLedger(Memory):
         events = events_of(rows, {number: _time(started) for number, started in runs})
         return {key: course_of(its_own) for key, its_own in events.items()}
 
+    def unit_parts(self, scheme: PartsScheme, unit: UnitResult) -> UnitParts:
+        key = digest(self._digests_of(unit)[1], scheme.loaded.sha256, repr((scheme.year, unit.spot_checks)))
+        return self._parts.of(key, partial(unit_parts, scheme, unit))
+
     def last_time(self, result: Path) -> PastRun | None:
+        self._parts.put()
         content = sha256_of(result)
         self._content = (content, kept_run(result))
         with transaction(self._connection, self._file) as connection:
@@ -221,6 +230,7 @@ class RunLedger(Memory):
             connection.execute(
                 "DELETE FROM output WHERE run <> ?1 AND run IN (SELECT id FROM run WHERE out = ?2)", (self._run, self._out)
             )
+            self._parts.drop_unused()
 
     def broken_off(self) -> None:
         """The run came to nothing; what it judged is kept."""
