@@ -15,7 +15,6 @@ from jixiao_batch.county.results import CountyResult, FileResult
 from jixiao_batch.county.units import unit_of
 from jixiao_batch.county.waiting import affiliation_lines
 from jixiao_batch.documents import can_be_handed_over, county_books, returned_forms, score_sheets, write_documents
-from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, is_off_roster
 from jixiao_batch.evaluation.worked_examples import examples_in_brief
 from jixiao_batch.history.changes import Compared
@@ -112,17 +111,9 @@ def write_units(
     What `memory` knows of a unit is not made again.
     """
     from jixiao_batch.output.unit_files import UnitPlaces, write_unit_files
-    from jixiao_batch.output.unit_parts import PartsScheme, UnitParts, unit_parts
-
-    def parts_of(scheme: PartsScheme, unit: UnitResult) -> UnitParts:
-        parts = memory.parts(unit)
-        if parts is None:
-            parts = unit_parts(scheme, unit)
-            memory.keep_parts(unit, parts)
-        return parts
 
     places = UnitPlaces(staging.aside(RESULT_NAME), staging.path(PAGE_NAME), staging.folder(DATA_FOLDER))
-    return write_unit_files(counties, files, decisions, places, parts_of)
+    return write_unit_files(counties, files, decisions, places, memory.unit_parts)
 
 
 def write_waiting_list(

@@ -18,7 +18,7 @@ from jixiao_batch.parcels import Parcels
 from jixiao_batch.workbook.opening.collecting import FolderEntry
 
 if TYPE_CHECKING:
-    from jixiao_batch.output.unit_parts import UnitParts  # its libraries take time
+    from jixiao_batch.output.unit_parts import PartsScheme, UnitParts
 
 Clock = Callable[[], datetime.datetime]
 
@@ -68,12 +68,11 @@ class Memory:
         """The unit's possible totals, when the same unit was there before."""
         return None
 
-    def parts(self, unit: UnitResult) -> UnitParts | None:
-        """What the unit has in the files that list every unit, when the same unit was there before."""
-        return None
+    def unit_parts(self, scheme: PartsScheme, unit: UnitResult) -> UnitParts:
+        """What the unit has in the files that list every unit, made anew or known from before."""
+        from jixiao_batch.output.unit_parts import unit_parts  # its libraries take time
 
-    def keep_parts(self, unit: UnitResult, parts: UnitParts) -> None:
-        """The parts of a unit that is in this run, made anew."""
+        return unit_parts(scheme, unit)
 
     def since_last(self, result: Path, counties: Sequence[CountyResult], files: Sequence[FileResult]) -> Comparison | None:
         """What has changed since the last run that came to something else; doing the same again changes nothing.

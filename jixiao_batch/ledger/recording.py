@@ -13,7 +13,6 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 
 from jixiao_batch import __version__
@@ -26,6 +25,7 @@ from jixiao_batch.ledger.codec import Codec, CodecError
 from jixiao_batch.ledger.database import asked, damaged, storable, told, transaction
 from jixiao_batch.ledger.findings import put_found, put_versions
 from jixiao_batch.ledger.kept import Kept
+from jixiao_batch.ledger.kept_parts import KeptParts
 from jixiao_batch.ledger.keys import digest, judging_fingerprint, program_fingerprint
 from jixiao_batch.ledger.memory import Memory, RunFacts
 from jixiao_batch.ledger.records import EVENT_ROWS, course_of, events_of, run_words
@@ -33,7 +33,7 @@ from jixiao_batch.ledger.stood import StoodUnits, standing_now, stood_in
 from jixiao_batch.ledger.unit_digests import UnitDigests
 from jixiao_batch.memory import without_collecting
 from jixiao_batch.output.own_files import sha256_if_there, sha256_of
-from jixiao_batch.output.unit_parts import UnitParts, unpacked
+from jixiao_batch.output.unit_parts import PartsScheme, UnitParts
 from jixiao_batch.parcels import Parcels
 from jixiao_batch.workbook.opening.collecting import FolderEntry, read_bytes
 from jixiao_batch.workbook.opening.options import OpeningOptions
@@ -73,7 +73,7 @@ class RunLedger(Memory):
         self._waiting: list[tuple[str, bytes, bytes]] = []
         self._judged = self._recalled = 0
         self._digests = UnitDigests(self._codec, schemes.known)
-        self._new_parts: list[tuple[str, str | None, str | None, bytes]] = []
+        self._parts = KeptParts(connection, file, self._digests, known=not full)
         self._paths_of: dict[str, str] = {}
         #: digest of what the run has found
         self._content = ""
@@ -178,38 +178,13 @@ class RunLedger(Memory):
         return {key: course_of(its_own) for key, its_own in events.items()}
 
     def score_range(self, unit: UnitResult) -> ScoreRange | None:
-        if self._full:
-            return None
-        with told(self._file):
-            row = self._connection.execute("SELECT low, high FROM part WHERE digest = ?", (self._digests.whole(unit),)).fetchone()
-        return (Decimal(row[0]), Decimal(row[1])) if row is not None and row[0] is not None else None
+        return self._parts.score_range(unit)
 
-    def parts(self, unit: UnitResult) -> UnitParts | None:
-        if self._full:
-            return None
-        with told(self._file):
-            row = self._connection.execute("SELECT data FROM part WHERE digest = ?", (self._digests.whole(unit),)).fetchone()
-        try:
-            return None if row is None else unpacked(row[0])
-        except (zlib.error, ValueError) as error:
-            raise damaged(self._file) from error
-
-    def keep_parts(self, unit: UnitResult, parts: UnitParts) -> None:
-        low, high = unit.score_range or (None, None)
-        ends = (None if low is None else str(low), None if high is None else str(high))
-        self._new_parts.append((self._digests.whole(unit), *ends, parts.packed()))
-        if len(self._new_parts) >= _BATCH:
-            self._put_parts()
-
-    def _put_parts(self) -> None:
-        if not self._new_parts:
-            return
-        with transaction(self._connection, self._file) as connection:
-            connection.executemany("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)", self._new_parts)
-        self._new_parts.clear()
+    def unit_parts(self, scheme: PartsScheme, unit: UnitResult) -> UnitParts:
+        return self._parts.of(scheme, unit)
 
     def since_last(self, result: Path, counties: Sequence[CountyResult], files: Sequence[FileResult]) -> Comparison | None:
-        self._put_parts()
+        self._parts.put()
         self._content = sha256_of(result)
         with told(self._file):
             row = self._connection.execute(
@@ -256,13 +231,12 @@ class RunLedger(Memory):
             connection.execute(
                 "DELETE FROM output WHERE run <> ?1 AND run IN (SELECT id FROM run WHERE out = ?2)", (self._run, self._out)
             )
-            # made in a run that came to nothing, and of no unit since
-            connection.execute("DELETE FROM part WHERE digest NOT IN (SELECT digest FROM score)")
+            self._parts.drop_unused()
 
     def broken_off(self) -> None:
         """The run came to nothing; what it judged is kept."""
         self._put_verdicts()
-        self._put_parts()
+        self._parts.put()
         with transaction(self._connection, self._file):
             self._forget(self._run)
 

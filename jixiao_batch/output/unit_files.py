@@ -85,7 +85,8 @@ def unit_files(
 ) -> Iterator[UnitFiles]:
     """Opens them, with all that stands before the units in them."""
     with ExitStack() as stack:
-        result = stack.enter_context(places.result.open("w", encoding="utf-8", newline="\n"))
+        # a lone surrogate, which has no bytes in UTF-8, becomes what JSON writes for it
+        result = stack.enter_context(places.result.open("w", encoding="utf-8", errors="backslashreplace", newline="\n"))
         # a lone surrogate of a file's name has no bytes in UTF-8
         page = stack.enter_context(places.page.open("w", encoding="utf-8", errors="replace", newline="\n"))
         tables = stack.enter_context(csv_files(places.data, files))
@@ -123,4 +124,4 @@ def end_result(file: Path, outputs: Mapping[str, str]) -> None:
     with file.open("rb+") as stream:
         stream.seek(-len(END.encode("utf-8")), os.SEEK_END)
         stream.truncate()
-        stream.write(ending(outputs).encode("utf-8"))
+        stream.write(ending(outputs).encode("utf-8", errors="backslashreplace"))

@@ -31,8 +31,8 @@ _ANY_TEXT = "surrogatepass"
 class UnitParts:
     """The texts of one unit; depends on the scheme, the year, and all of the unit but its ranks, ranges and 主管部门 by roster.
 
-    `record` are entries of its record in 结果.json, `card` those of its card on the page (safe there), `csv` its lines in the
-    tables, `waiting` its lines in 复核意见 but for decisions that came to nothing.
+    `record` are entries of its record in 结果.json, `card` those of its card on the page, `csv` its lines in the tables,
+    `waiting` its lines in 复核意见 but for decisions that came to nothing.
     """
 
     record: str

@@ -29,7 +29,7 @@ _STATUS_WORDS: dict[ScoreStatus, str] = {"scored": "已评分", "not_applicable"
 _MET_WORDS = {True: "达标", False: "未达标", None: None}
 
 #: which unit a line is about; the same first columns in every table of units
-_WHOSE: tuple[Column[OpenUnit], ...] = (
+WHOSE: tuple[Column[OpenUnit], ...] = (
     Column("指标体系", "文本", "指标体系的编号", lambda one: one.scheme.id),
     Column("评价年度", "整数", "评价的是哪一年", lambda one: one.year),
     Column("单位编码", "文本", "按填报的写，开头的 0 保留", lambda one: one.unit.code),
@@ -42,7 +42,7 @@ UNITS = RankedTable(
     "单位",
     "一个单位（项目支出为一个项目）一行：状态、总分、等次、名次。先是参加排名的，按名次；再是其余的，按编码",
     (
-        *_WHOSE,
+        *WHOSE,
         Column("单位类别", "文本", "分组排名用的类别", lambda one: one.unit.category),
         Column("主管部门", "文本", "按填报的写", lambda one: one.typed(_DEPARTMENT)),
         Column("状态", "文本", "通过、待核实、退回、未报", lambda one: one.unit.status_word),
@@ -75,7 +75,7 @@ UNITS = RankedTable(
 FIELDS: UnitTable[FieldLine] = UnitTable(
     "填报数据",
     "一个单位的一个填报项一行，包括没有填的；佐证材料只列填了的",
-    _WHOSE,
+    WHOSE,
     (
         Column("区块", "文本", "表样里的区块；自评得分在“自评”，管理事项在其指标名下", lambda line: line.field.block),
         Column("填报项", "文本", "指标体系里的名称，公式用的就是它", lambda line: line.field.id),
@@ -96,7 +96,7 @@ FIELDS: UnitTable[FieldLine] = UnitTable(
 FIGURES: UnitTable[FigureResult] = UnitTable(
     "比率与结余",
     "一个单位的一个推算指标一行，附计算过程",
-    _WHOSE,
+    WHOSE,
     (
         Column("名称", "文本", "推算指标的名称", lambda result: result.figure.name),
         Column("种类", "文本", "比率，或者金额（结余、合计）等", lambda result: "比率" if result.figure.is_rate else "金额"),
@@ -112,7 +112,7 @@ FIGURES: UnitTable[FigureResult] = UnitTable(
 INDICATORS: UnitTable[IndicatorLine] = UnitTable(
     "指标得分",
     "一个单位的一个三级指标一行",
-    _WHOSE,
+    WHOSE,
     (
         Column("一级指标", "文本", "", lambda line: line.result.path[0]),
         Column("二级指标", "文本", "", lambda line: line.result.path[1]),
@@ -137,7 +137,7 @@ INDICATORS: UnitTable[IndicatorLine] = UnitTable(
 ROWS: UnitTable[RowLine] = UnitTable(
     "绩效指标",
     "单位自己设的绩效指标，一行一行",
-    _WHOSE,
+    WHOSE,
     (
         Column("计入指标", "文本", "计入指标体系里的哪个三级指标", lambda line: line.indicator),
         Column("行号", "整数", "在报送件里的行", lambda line: line.result.row.row),
@@ -163,7 +163,7 @@ ROWS: UnitTable[RowLine] = UnitTable(
 FINDINGS: UnitTable[Finding] = UnitTable(
     "问题",
     "一个单位的一处问题一行",
-    _WHOSE,
+    WHOSE,
     (
         Column("级别", "文本", "错误、核实、提示", lambda finding: finding.severity_word),
         Column("代码", "文本", "问题目录里的代码", lambda finding: finding.code),
