@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from jixiao_batch.formats import column_name, escaped
@@ -153,6 +154,7 @@ class OneSheet:
 
     def rows(self, numbers: dict[Look, int]) -> str:
         spans = self._spans()
+        strings = self.strings
         lines: list[str] = []
         for row in sorted({*self._cells, *self._heights}):
             height = self._heights.get(row, _USUAL_HEIGHT)
@@ -160,12 +162,13 @@ class OneSheet:
             if not height:
                 tall = ' hidden="1"'
             cells = self._cells.get(row)
-            lines.append(f'<row r="{row + 1}"{spans.get(row // _BLOCK, "")}{tall}{">" if cells else "/>"}')
+            number = row + 1
+            lines.append(f'<row r="{number}"{spans.get(row // _BLOCK, "")}{tall}{">" if cells else "/>"}')
             if cells:
-                for column in sorted(cells):
-                    look, rest, text = cells[column]
-                    rest = rest or f' t="s"><v>{self.strings[text]}</v></c>'
-                    lines.append(f'<c r="{column_name(column)}{row + 1}" s="{numbers[look]}"{rest}')
+                # a thousand cells a sheet
+                for column, (look, rest, text) in sorted(cells.items()):
+                    behind = rest or f' t="s"><v>{strings[text]}</v></c>'
+                    lines.append(f'<c r="{column_name(column)}{number}" s="{numbers[look]}"{behind}')
                 lines.append("</row>")
         return "".join(lines)
 
@@ -184,6 +187,7 @@ class OneSheet:
         return "".join(_shared_string(text) for text in self.strings)
 
 
+@lru_cache(maxsize=2_000)  # most are labels and rules that stand on every sheet
 def _shared_string(text: str) -> str:
     kept = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
     return f"<si><t{kept}>{as_data(text)}</t></si>"
