@@ -149,11 +149,11 @@ class OneSheet:
 
     def extent(self) -> str:
         rows = [*self._cells, *self._heights]
-        columns = [column for cells in self._cells.values() for column in cells]
-        return f"{column_name(min(columns))}{min(rows) + 1}:{column_name(max(columns))}{max(rows) + 1}"
+        firsts, lasts = zip(*self._ends().values(), strict=True)
+        return f"{column_name(min(firsts))}{min(rows) + 1}:{column_name(max(lasts))}{max(rows) + 1}"
 
     def rows(self, numbers: dict[Look, int]) -> str:
-        spans = self._spans()
+        spans = {block: f' spans="{first + 1}:{last + 1}"' for block, (first, last) in self._ends().items()}
         strings = self.strings
         lines: list[str] = []
         for row in sorted({*self._cells, *self._heights}):
@@ -172,13 +172,14 @@ class OneSheet:
                 lines.append("</row>")
         return "".join(lines)
 
-    def _spans(self) -> dict[int, str]:
-        """Block of rows -> the columns from and to which its cells go."""
+    def _ends(self) -> dict[int, tuple[int, int]]:
+        """Block of rows -> first and last column of its cells."""
         ends: dict[int, tuple[int, int]] = {}
         for row, cells in self._cells.items():
-            low, high = ends.get(row // _BLOCK, (min(cells), max(cells)))
-            ends[row // _BLOCK] = min(low, *cells), max(high, *cells)
-        return {block: f' spans="{low + 1}:{high + 1}"' for block, (low, high) in ends.items()}
+            first, last = min(cells), max(cells)
+            known = ends.get(row // _BLOCK)
+            ends[row // _BLOCK] = (min(first, known[0]), max(last, known[1])) if known else (first, last)
+        return ends
 
     def merged(self) -> str:
         return f'<mergeCells count="{len(self._merged)}">{"".join(self._merged)}</mergeCells>' if self._merged else ""
