@@ -13,7 +13,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from jixiao_batch.evaluation.results import UnitResult, UnitStatus, assessed, is_adopted
+from jixiao_batch.evaluation.results import UnitResult, UnitStatus, assessed, is_adopted, totals_of
 from jixiao_batch.findings.model import Severity
 from jixiao_batch.numbers import ARITHMETIC, GUARD_PLACES, ZERO, round_score, settle
 from jixiao_batch.scheme.model import Scheme
@@ -86,7 +86,7 @@ def rank_units(units: Iterable[UnitResult]) -> tuple[UnitResult, ...]:
     """
     given = tuple(units)
     places = [place for place, unit in enumerate(given) if is_ranked(unit)]
-    points = [_billionths(assessed(given[place]).score_total) for place in places]
+    points = [_billionths(totals_of(given[place]).score_total) for place in places]
     table = pd.DataFrame({"points": points, "category": [given[place].category for place in places]}, index=places)
     ranks = table["points"].rank(method="min", ascending=False).astype(int)
     group_ranks = table.groupby("category")["points"].rank(method="min", ascending=False).astype(int)
@@ -102,7 +102,7 @@ def rank_units(units: Iterable[UnitResult]) -> tuple[UnitResult, ...]:
 
 def is_ranked(unit: UnitResult) -> bool:
     """Whether the unit takes part in the ranking."""
-    return is_adopted(unit) and not assessed(unit).provisional
+    return is_adopted(unit) and not totals_of(unit).provisional
 
 
 def summarise(scheme: Scheme, units: Sequence[UnitResult]) -> CountySummary:

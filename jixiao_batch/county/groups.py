@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.county.roster import Roster, RosterUnit, name_key
-from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.evaluation.verdict import UNIT_CATEGORY
+from jixiao_batch.evaluation.results import UNIT_CATEGORY, UnitResult
 from jixiao_batch.numbers import ARITHMETIC, ZERO, round_score
 
 
@@ -91,7 +90,7 @@ def unit_group(
     points = {
         place: found.score_total
         for place in ordered
-        if units[place].rank is not None and (found := units[place].assessment) is not None
+        if units[place].rank is not None and (found := units[place].totals) is not None
     }
     if not points:
         return UnitGroup(name, tuple(ordered), {})

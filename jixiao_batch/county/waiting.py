@@ -113,7 +113,7 @@ def unused_decisions(units: Iterable[UnitResult], decisions: DecisionList) -> tu
 
 
 def _of_unit(unit: UnitResult, decisions: DecisionList, places: int) -> Iterator[WaitingLine]:
-    before = _lines(unit, unit.recomputed, unit.asked, places)
+    before = _lines(unit, unit.recomputed, unit.contents.asked, places)
     now = _lines(unit, unit.assessment, unit.findings, places)
     # a form that is returned comes again before anybody decides on more of it
     lines = {line.key: line for line in now if unit.status in ADOPTED}

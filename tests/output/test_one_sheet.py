@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import replace
 
 import pytest
 from example_units import assessed, changed, example_units, real_submission, real_unit
+from holding import with_contents
 
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.findings.catalogue import found
@@ -68,7 +68,7 @@ def test_what_was_written_before_does_not_matter(loaded: LoadedScheme) -> None:
 def test_a_list_of_problems_is_what_xlsxwriter_writes(loaded: LoadedScheme, marked_copy: str) -> None:
     unit = example_units(loaded)["returned_unit"]
     odd = found("nothing-stated", Place('a"b&<c>', "C9", "项目\n支出 "), value=" _x0041_\x01")
-    unit = replace(unit, findings=(*unit.findings, odd))
+    unit = with_contents(unit, findings=(*unit.findings, odd))
     quick = OneSheetBook("问题清单")
     add_problem_list(quick, unit, 2023, marked_copy)
     stream = io.BytesIO()

@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from example_county import UNITS, example_county
+from holding import with_contents
 from openpyxl.utils import column_index_from_string
 from openpyxl.workbook import Workbook
 from recalculation import differences
@@ -190,7 +191,7 @@ def test_scores_without_decimals_are_shown_without(county: CountyResult, tmp_pat
     loaded = dataclasses.replace(county.loaded, scheme=scheme)
     units = example_county(UNITS[:4]).units
     rounded = tuple(
-        dataclasses.replace(unit, assessment=assess(scheme, unit.submission)[0]) if unit.submission else unit for unit in units
+        with_contents(unit, assessment=assess(scheme, unit.submission)[0]) if unit.submission else unit for unit in units
     )
     target = tmp_path / "whole.xlsx"
     write_summary(dataclasses.replace(county, loaded=loaded, units=rounded), target, run_facts=FACTS)

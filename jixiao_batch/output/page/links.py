@@ -20,7 +20,7 @@ def links_beside(counties: Sequence[CountyResult], path: Callable[[str], Path]) 
     """The score sheet and what goes back of every unit, as far as they have been written; `path` tells where a name lies."""
     places = [(at, number, unit) for at, county in enumerate(counties) for number, unit in enumerate(county.units)]
     links: dict[tuple[int, int], list[tuple[str, str]]] = {(at, number): [] for at, number, _ in places}
-    assessed = [(at, number, unit) for at, number, unit in places if unit.assessment is not None]
+    assessed = [(at, number, unit) for at, number, unit in places if unit.totals is not None]
     names = score_sheet_files(unit for _, _, unit in assessed)
     for (at, number, _), name in zip(assessed, names, strict=True):
         links[at, number].append(("得分表", f"{SHEETS_FOLDER}/{name}"))
