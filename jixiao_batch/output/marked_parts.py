@@ -69,6 +69,9 @@ class PartsOnDemand(Mapping[str, bytes]):
                 raise NotPlainError(name) from error
         return self._unpacked[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._members
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._members)
 
