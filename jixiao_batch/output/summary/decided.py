@@ -29,10 +29,7 @@ _FINAL = 8
 
 def decided_cell(plan: Plan, place: int, kind: TargetKind, target: str) -> str:
     """The cell of 核定 of that decision; `place` is the unit's in the county's list."""
-    at = (place, kind, target)
-    row = _FIRST_ROW + next(
-        number for number, one in enumerate(plan.decided) if (one[0], one[1].decision.kind, one[1].decision.target) == at
-    )
+    row = _FIRST_ROW + plan.decided_at[place, kind, target]
     return f"{DECIDED}!{address(row, _FINAL)}"
 
 
