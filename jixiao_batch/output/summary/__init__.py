@@ -14,7 +14,7 @@ from jixiao_batch.output.summary.cover import put_way_back, write_contents, writ
 from jixiao_batch.output.summary.facts import collect
 from jixiao_batch.output.summary.plan import CONTENTS, COVER, OtherBook, Plan, UnitRows
 
-#: of more units, sheets wait on disk until they are compressed
+#: of more units, sheets wait on disk until they are put together
 _MOST_IN_MEMORY = 1000
 
 
@@ -38,8 +38,7 @@ def write_summary(
 
 
 def _write(plan: Plan, file: Path) -> None:
-    in_memory = len(plan.county.units) <= _MOST_IN_MEMORY
-    book = Book(file, f"{plan.heading}全县汇总", in_memory=in_memory, **DEFAULT_FONT)
+    book = Book(file, f"{plan.heading}全县汇总", large=len(plan.county.units) > _MOST_IN_MEMORY, **DEFAULT_FONT)
     kinds = [(kind, kind.left_out(plan)) for kind in sheet_kinds(plan)]
     listed = [(kind.name, kind.question) for kind, why in kinds if not why]
     write_cover(book, plan)

@@ -87,6 +87,7 @@ def write_chasing(book: Book, plan: Plan) -> None:
     sheet.set_row(_HEAD_ROW - 1, 22)
     for number, (unit, known, why) in enumerate(listed, start=1):
         row = _FIRST_ROW + number - 1
+        sheet.rows_done(row - 1)
         put_number(sheet, row, 1, number, book.boxed(align="center"))
         _put_unit(book, sheet, row, unit, known, why, expected.days_overdue(known))
         if plan.county.courses:

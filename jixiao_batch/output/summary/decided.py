@@ -45,6 +45,7 @@ def write_decided(book: Book, plan: Plan) -> None:
     words, right = book.boxed(text_wrap=True), book.boxed(align="right")
     for number, (place, one) in enumerate(plan.decided, start=1):
         row, unit, decision = _FIRST_ROW + number - 1, plan.county.units[place], one.decision
+        sheet.rows_done(row - 1)
         texts = (
             "", unit.code, unit.label, decision.kind, decision.target, one.claimed, one.computed, one.final, decision.action,
             decision.reason, decision.basis, decision.person, decision.day,

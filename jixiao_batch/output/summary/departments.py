@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import partial
 
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.county.departments import Department, added_fields, rate_inputs, unconditional
 from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS, assessed
@@ -76,7 +75,7 @@ class _Block:
 class _DepartmentSheet:
     def __init__(self, book: Book, plan: Plan) -> None:
         self._book, self._plan, self._scheme = book, plan, plan.scheme
-        self._sheet: Worksheet = book.sheet(DEPARTMENTS)
+        self._sheet = book.sheet(DEPARTMENTS)
         self._rates = plan.rate_figures
         self._columns = self._columns_of_names()
         first_rate = _FIRST_FIGURE + len(self._columns)
@@ -202,6 +201,7 @@ class _DepartmentSheet:
 
     def _unit(self, row: int, department: Department, block: _Block, place: int) -> None:
         sheet, plan = self._sheet, self._plan
+        sheet.rows_done(row - 1)
         unit, entry = plan.county.units[place], plan.entries.get(place)
         centred, points = self._book.boxed(align="center"), self._points
         put_text(sheet, row, _DEPARTMENT, department.group.name, self._book.boxed(shrink=True))

@@ -94,6 +94,7 @@ class _Detail(UnitRows):
 
     def _put_row(self, entry: AssessedUnit, own: IndicatorRow, counted: tuple[str, RowResult] | None) -> None:
         sheet, row = self._sheet, self._row
+        sheet.rows_done(row - 1)
         put_number(sheet, row, _AT["序号"], entry.number, self._number)
         put_text(sheet, row, _AT["单位名称"], entry.unit.label, self._short)
         put_text(sheet, row, _AT["计入指标"], counted[0] if counted else NOT_COUNTED, self._centred)

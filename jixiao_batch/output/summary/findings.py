@@ -71,6 +71,7 @@ class _Findings(UnitRows):
         self._targets.visit(visited)
         for finding in by_severity(visited.unit.findings):
             row, title = self._row, marked_title(finding.title, finding.code in self._common)
+            self._sheet.rows_done(row - 1)
             put_number(self._sheet, row, 1, row - _FIRST_ROW + 1, self._book.boxed(align="center"))
             _put_line(self._book, self._plan, self._sheet, row, visited.place, finding, title)
             _put_place(self._book, self._sheet, row, finding, self._targets.of(finding))

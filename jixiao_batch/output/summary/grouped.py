@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xlsxwriter.worksheet import Worksheet
-
 from jixiao_batch.county.groups import UnitGroup, groups_by_category
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.formats import Book, print_table
@@ -63,7 +61,7 @@ class _Block:
 class _GroupedSheet:
     def __init__(self, book: Book, plan: Plan) -> None:
         self._book, self._plan = book, plan
-        self._sheet: Worksheet = book.sheet(GROUPED)
+        self._sheet = book.sheet(GROUPED)
         self._has_departments = any(unit.department for unit in plan.county.units)
         self._columns = _COLUMNS + (_DEPARTMENT_COLUMNS if self._has_departments else ())
         groups = groups_by_category(plan.county)
@@ -133,6 +131,7 @@ class _GroupedSheet:
 
     def _unit(self, block: _Block, row: int, place: int) -> None:
         unit, sheet = self._plan.county.units[place], self._sheet
+        sheet.rows_done(row - 1)
         remark = self._remark(unit, place)
         put_text(sheet, row, _CATEGORY, block.shown, self._book.boxed(align="center"))
         put_text(sheet, row, _CODE, unit.code, self._book.boxed(num_format="@"))

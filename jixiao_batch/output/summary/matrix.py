@@ -90,7 +90,7 @@ class Matrix:
         self.plan = plan
         self.columns = columns
         self._title, self._unit = title, notes[1] if len(notes) > 1 else ""
-        self.sheet: Worksheet = book.sheet(name)
+        self.sheet = book.sheet(name)
         self.next_row = plan.last_row + 1
         self._head(title, notes)
         self._identity = Identity(book, plan, self.sheet)
@@ -101,7 +101,8 @@ class Matrix:
         return FIRST_FIGURE_COLUMN + len(self.columns) - 1
 
     def unit(self, entry: AssessedUnit) -> None:
-        """The beginning of the unit's row."""
+        """The beginning of the unit's row; the rows above are done."""
+        self.sheet.rows_done(entry.row - 1)
         self._identity.put(entry)
         self.sheet.set_row(entry.row - 1, UNIT_ROW_HEIGHT)
 

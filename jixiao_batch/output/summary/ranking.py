@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.formats import ERROR_INK, Book, print_table
+from jixiao_batch.formats import ERROR_INK, Book, Sheet, print_table
 from jixiao_batch.output.summary.differences import DIFFERENCE_COLUMN
 from jixiao_batch.output.summary.matrix import UNIT_ROW_HEIGHT, put_unit_name
 from jixiao_batch.output.summary.plan import DIFFERENCES, RANKING, Plan
@@ -74,20 +74,22 @@ def write_ranking(book: Book, plan: Plan) -> None:
         put_text(sheet, _HEAD_ROW, column, score_word if name == "复核得分" else name, book.heading())
         sheet.set_column(column - 1, column - 1, width)
     sheet.set_row(_HEAD_ROW - 1, 30)
-    for place in range(len(plan.county.units)):
-        row = rows.ranked[place] if place in rows.ranked else rows.others[place]
+    for place, row in rows.ranked.items():
         _put_unit(book, plan, sheet, row, place)
     if rows.others:
         row = min(rows.others.values()) - 1
         sheet.set_row(row - 1, 20)
         text = f"以下 {len(rows.others)} 个单位不参加排名，原因见说明；得分为暂计"
         merge(sheet, (row, 1), (row, len(_COLUMNS)), text, book.boxed(bold=True, bg_color=SUM_FILL))
+        for place, row in rows.others.items():
+            _put_unit(book, plan, sheet, row, place)
     elif not rows.ranked:
         merge(sheet, (_FIRST_ROW, 1), (_FIRST_ROW, len(_COLUMNS)), "没有可排名的单位", book.boxed(align="center"))
     _finish(book, sheet, rows)
 
 
-def _put_unit(book: Book, plan: Plan, sheet: Worksheet, row: int, place: int) -> None:
+def _put_unit(book: Book, plan: Plan, sheet: Sheet, row: int, place: int) -> None:
+    sheet.rows_done(row - 1)
     unit, entry = plan.county.units[place], plan.entries.get(place)
     centred, words = book.boxed(align="center"), book.boxed(text_wrap=True)
     put_text(sheet, row, AT["单位编码"], unit.code, book.boxed(num_format="@"))

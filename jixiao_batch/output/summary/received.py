@@ -44,6 +44,7 @@ def write_received(book: Book, plan: Plan) -> None:
     for number, file in enumerate(files, start=1):
         row = _FIRST_ROW + number - 1
         used = file.status in ("used", "ignored")
+        sheet.rows_done(row - 1)
         put_number(sheet, row, 1, number, centred)
         put_text(sheet, row, 2, file.path, wrapped)
         put_text(sheet, row, 3, file.unit, wrapped)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.formats import OFFICIAL_TITLE, Book, print_on_a4
+from jixiao_batch.formats import OFFICIAL_TITLE, Book, Sheet, escaped, print_on_a4
 from jixiao_batch.workbook.layout import address
 
 #: what a formula shows; None is an empty cell
@@ -70,14 +70,22 @@ class FormulaColumn:
     `build` makes the formula (without "=") for a row; what it does with the number is name cells of that row (`address`).
     """
 
-    def __init__(self, sheet: Worksheet, column: int, build: Callable[[int], str], style: Format) -> None:
+    def __init__(self, sheet: Sheet, column: int, build: Callable[[int], str], style: Format) -> None:
         self.column, self.style = column, style
         self._sheet = sheet
-        self._parts = build(_ANY_ROW).split(_ROW_MARK)
+        self._parts = escaped(build(_ANY_ROW)).split(_ROW_MARK)
 
     def put(self, row: int, shown: Shown, about: int = 0) -> None:
-        """The formula with the result that it has now into the 1-based row; `about` is the row in it where that is another."""
-        put_formula(self._sheet, row, self.column, str(about or row).join(self._parts), shown, self.style)
+        """The formula with the result that it has now into the 1-based row; `about` is the row in it where that is another.
+
+        A text that is shown is one of the tool's own.
+        """
+        if isinstance(shown, Decimal):
+            result: float | str = float(shown)
+        else:
+            result = "" if shown is None else shown
+        formula = str(about or row).join(self._parts)
+        self._sheet.write_escaped_formula(row - 1, self.column - 1, formula, self.style, result)
 
 
 def put_link(sheet: Worksheet, row: int, column: int, target: str, text: str, style: Format) -> None:
