@@ -145,7 +145,7 @@ class SecondLook:
             yield from _stored_in(self._part(sheet))
             return
         for address in wanted:
-            if (place := plain.places.get(address)) is not None:
+            if (place := plain.order.get(address)) is not None:
                 has_formula = plain.formula_attributes[place] is not None
                 formula = plain.formulas[place] or b"" if has_formula else None
                 text = plain.texts[place]
