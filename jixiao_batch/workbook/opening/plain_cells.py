@@ -87,11 +87,10 @@ class PlainCells:
             kind != b"s" or formula is not None or value is None or _INDEX.fullmatch(value) for kind, formula, value in said
         )
 
-    @cached_property
-    def own_formulas(self) -> dict[bytes, bytes]:
-        """The formulas that are one cell's alone, by address."""
-        found = zip(self.addresses, self.formula_attributes, self.formulas, strict=True)
-        return {address: formula for address, attributes, formula in found if attributes == b"" and formula is not None}
+    def own_formula(self, address: bytes) -> bytes | None:
+        """The formula of the cell, None when it has none that is its alone."""
+        place = self.order.get(address)
+        return None if place is None or self.formula_attributes[place] != b"" else self.formulas[place]
 
 
 def plain_cells(part: bytes) -> PlainCells | None:
