@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from jixiao_batch.formats import column_name, escaped
@@ -148,11 +149,12 @@ class OneSheet:
 
     def extent(self) -> str:
         rows = [*self._cells, *self._heights]
-        columns = [column for cells in self._cells.values() for column in cells]
-        return f"{column_name(min(columns))}{min(rows) + 1}:{column_name(max(columns))}{max(rows) + 1}"
+        firsts, lasts = zip(*self._ends().values(), strict=True)
+        return f"{column_name(min(firsts))}{min(rows) + 1}:{column_name(max(lasts))}{max(rows) + 1}"
 
     def rows(self, numbers: dict[Look, int]) -> str:
-        spans = self._spans()
+        spans = {block: f' spans="{first + 1}:{last + 1}"' for block, (first, last) in self._ends().items()}
+        strings = self.strings
         lines: list[str] = []
         for row in sorted({*self._cells, *self._heights}):
             height = self._heights.get(row, _USUAL_HEIGHT)
@@ -160,22 +162,24 @@ class OneSheet:
             if not height:
                 tall = ' hidden="1"'
             cells = self._cells.get(row)
-            lines.append(f'<row r="{row + 1}"{spans.get(row // _BLOCK, "")}{tall}{">" if cells else "/>"}')
+            number = row + 1
+            lines.append(f'<row r="{number}"{spans.get(row // _BLOCK, "")}{tall}{">" if cells else "/>"}')
             if cells:
-                for column in sorted(cells):
-                    look, rest, text = cells[column]
-                    rest = rest or f' t="s"><v>{self.strings[text]}</v></c>'
-                    lines.append(f'<c r="{column_name(column)}{row + 1}" s="{numbers[look]}"{rest}')
+                # a thousand cells a sheet
+                for column, (look, rest, text) in sorted(cells.items()):
+                    behind = rest or f' t="s"><v>{strings[text]}</v></c>'
+                    lines.append(f'<c r="{column_name(column)}{number}" s="{numbers[look]}"{behind}')
                 lines.append("</row>")
         return "".join(lines)
 
-    def _spans(self) -> dict[int, str]:
-        """Block of rows -> the columns from and to which its cells go."""
+    def _ends(self) -> dict[int, tuple[int, int]]:
+        """Block of rows -> first and last column of its cells."""
         ends: dict[int, tuple[int, int]] = {}
         for row, cells in self._cells.items():
-            low, high = ends.get(row // _BLOCK, (min(cells), max(cells)))
-            ends[row // _BLOCK] = min(low, *cells), max(high, *cells)
-        return {block: f' spans="{low + 1}:{high + 1}"' for block, (low, high) in ends.items()}
+            first, last = min(cells), max(cells)
+            known = ends.get(row // _BLOCK)
+            ends[row // _BLOCK] = (min(first, known[0]), max(last, known[1])) if known else (first, last)
+        return ends
 
     def merged(self) -> str:
         return f'<mergeCells count="{len(self._merged)}">{"".join(self._merged)}</mergeCells>' if self._merged else ""
@@ -184,6 +188,7 @@ class OneSheet:
         return "".join(_shared_string(text) for text in self.strings)
 
 
+@lru_cache(maxsize=2_000)  # most are labels and rules that stand on every sheet
 def _shared_string(text: str) -> str:
     kept = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
     return f"<si><t{kept}>{as_data(text)}</t></si>"

@@ -33,8 +33,6 @@ _NOTE = (
 
 #: the texts of one line in the order of HEADINGS behind 单位编码 and 单位名称; of 核定值 the digits
 FormLine = tuple[str, ...]
-#: rows after which what is written is kept as it will stand in the file; divides by 16
-_KEPT_TOGETHER = 1600
 
 
 def form_line(line: WaitingLine) -> FormLine:
@@ -64,11 +62,10 @@ def write_decision_form(lines: Iterable[tuple[str, str, FormLine]], year: int, f
     looks = [_look(book, heading) for heading in HEADINGS]
     count = asked = 0
     for row, (code, name, line) in enumerate(lines, start=_FIRST_ROW):
+        sheet.rows_done(row - 1)
         _put_line(sheet, row, (code, name, *line), looks)
         count += 1
         asked += line[0] == AFFILIATION
-        if row % _KEPT_TOGETHER == 0:
-            sheet.finish_rows()
     last = _FIRST_ROW + count + _ROOM - 1
     for row in range(_FIRST_ROW + count, last + 1):
         for column in range(1, len(HEADINGS) + 1):

@@ -28,7 +28,8 @@ from jixiao_batch.output.score_sheet_page import (
 from jixiao_batch.output.score_sheet_paper import set_up_print
 from jixiao_batch.output.score_sheet_parts import Draft, KnownScheme, write_figures, write_findings
 from jixiao_batch.output.score_sheet_rows import write_own_rows
-from jixiao_batch.output.score_sheet_scores import Totals, scores_height, write_scores
+from jixiao_batch.output.score_sheet_score_table import scores_height
+from jixiao_batch.output.score_sheet_scores import Totals, write_scores
 from jixiao_batch.scheme.loading import LoadedScheme
 
 #: columns are measured in digits of the book's default font: one that stands on every Chinese Windows

@@ -33,8 +33,8 @@ HEADS_HEIGHT = 14.0
 NOTE_INK = "#5B6673"
 SUM_FILL = "#EEF3F9"
 
-#: parts that are kept as they were drawn: a county's sheets need a few of each kind, as units differ in what they fill in
-_MOST_DRAWN = 256
+#: parts that are kept as they were drawn: a county's units differ in the fields that they fill in, and in where a row stands
+_MOST_DRAWN = 512
 
 #: more than a line or two in one cell is cut: the county workbook has the whole text
 LONGEST = 160

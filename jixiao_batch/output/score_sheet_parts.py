@@ -17,6 +17,7 @@ from jixiao_batch.output.score_sheet_page import (
     LAST,
     LEAST_HEIGHT,
     SMALL,
+    SUM_FILL,
     Live,
     Page,
     Span,
@@ -31,6 +32,9 @@ from jixiao_batch.scheme.formula import Name
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.layout import DATA_SHEET
 from jixiao_batch.workbook.submission import Submission
+
+#: rows that sum others up
+SUM_LOOK: dict[str, Any] = {"bg_color": SUM_FILL, "bold": True}
 
 #: a page has room for so many findings; the others are in the county workbook
 MOST_FINDINGS = 6

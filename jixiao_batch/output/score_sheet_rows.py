@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from jixiao_batch.evaluation.results import IndicatorResult, RowResult
 from jixiao_batch.formats import COMPUTED_FILL, POINTS
@@ -13,7 +11,6 @@ from jixiao_batch.numbers import ZERO, fixed, plain, settle
 from jixiao_batch.output.score_sheet_page import (
     LAST,
     LEAST_HEIGHT,
-    SUM_FILL,
     Content,
     Live,
     Page,
@@ -24,9 +21,8 @@ from jixiao_batch.output.score_sheet_page import (
     number_format,
     shortened,
 )
-from jixiao_batch.output.score_sheet_parts import Draft, KnownScheme, figure, points_style, score_format
-from jixiao_batch.scheme.indicators import Indicator, RowScoring
-from jixiao_batch.scheme.model import Scheme
+from jixiao_batch.output.score_sheet_parts import SUM_LOOK, Draft, KnownScheme, figure, points_style, score_format
+from jixiao_batch.scheme.indicators import RowScoring
 from jixiao_batch.scheme.score_readings import MET_FORMAT, NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
 from jixiao_batch.workbook.reading.quantities import Quantity, Relation
 
@@ -49,85 +45,65 @@ ROW_HEADS = (
 #: narrow cells: 指标值 of a qualitative row may be a whole sentence; an actual tier is never longer than this
 _LONGEST_TARGET, _LONGEST_ACTUAL = 24, 40
 
-_SUM_LOOK: dict[str, Any] = {"bg_color": SUM_FILL, "bold": True}
-
 _RELATION_WORDS: dict[Relation, str] = {"=": "", ">": "大于", "<": "小于", ">=": "≥", "<=": "≤"}
 
 
 @dataclass(frozen=True, slots=True)
 class _RowLine:
-    """A row of the table without what the unit has there: its formulas."""
+    """A row of the table without what the unit has there: its formulas, "" where the row is not scored."""
 
     row: int
-    done: str
-    score: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """The rows of an indicator that is scored row by row, and the row with their sums; the others, which have none."""
-
-    indicator: Indicator | None
-    lines: tuple[_RowLine, ...]
-    total_row: int
+    done: str = ""
+    score: str = ""
 
 
 def write_own_rows(draft: Draft) -> dict[str, tuple[int, int]]:
     """绩效指标 with live 完成率 and 得分; tells the first and last row of each indicator that has any."""
-    by_rows = {result.indicator.name: result for result in draft.assessment.indicators if result.indicator.rows is not None}
+    page = draft.page
+    by_rows = [result for result in draft.assessment.indicators if result.indicator.rows is not None]
     if not by_rows:
         return {}
-    counted = {row.row.row for result in by_rows.values() for row in result.rows}
-    left_out = [row for row in draft.submission.rows if row.row not in counted]
-    counts = tuple((name, len(result.rows)) for name, result in by_rows.items() if result.rows)
-    sheet = draft.submission.rows_sheet or "绩效指标"
+    page.printed(_print_heads, draft.submission.rows_sheet or "绩效指标")
     places: dict[str, tuple[int, int]] = {}
-    for part in draft.page.printed(_print_rows, draft.known, sheet, counts, len(left_out)):
-        if part.indicator is None:
-            for line, row in zip(part.lines, left_out, strict=True):
-                _write_row(draft, line, RowResult(row, None, None, "一级指标未填或不在范围内，未计分"), None)
-            continue
-        result = by_rows[part.indicator.name]
-        for line, one in zip(part.lines, result.rows, strict=True):
-            _write_row(draft, line, one, part.indicator.rows)
-        _write_rows_total(draft, result, part)
-        places[part.indicator.name] = (part.lines[0].row, part.lines[-1].row)
-    return places
-
-
-def _print_rows(page: Page, known: KnownScheme, sheet: str, counts: Sequence[tuple[str, int]], left_out: int) -> list[_Part]:
-    """A row with its formulas for each of the unit's, with sums behind those of each indicator; then those `left_out`."""
-    page.heading("四、绩效指标", f"行号为报送件“{sheet}”表的行")
-    page.column_heads(ROW_HEADS)
-    indicators = {one.name: one for one in known.scheme.indicators}
-    parts = []
-    for name, count in counts:
-        indicator = indicators[name]
-        lines = tuple(_print_row(page, known.scheme, indicator.rows) for _ in range(count))
-        parts.append(_Part(indicator, lines, page.row))
-        _print_rows_total(page, indicator)
-    if left_out:
-        parts.append(_Part(None, tuple(_print_row(page, known.scheme, None) for _ in range(left_out)), page.row))
-    if not parts:
+    for result in by_rows:
+        if result.rows and result.indicator.rows is not None:
+            first = page.row
+            for row in result.rows:
+                line = page.printed(_print_row, draft.known, result.indicator.name)
+                _write_row(draft, line, row, result.indicator.rows)
+            places[result.indicator.name] = (first, page.row - 1)
+            _write_rows_total(draft, result, first)
+    counted = {row.row.row for result in by_rows for row in result.rows}
+    for left_out in (row for row in draft.submission.rows if row.row not in counted):
+        nowhere = RowResult(left_out, None, None, "一级指标未填或不在范围内，未计分")
+        _write_row(draft, page.printed(_print_row, draft.known, ""), nowhere, None)
+    if not draft.submission.rows:
         page.put(page.row, (0, LAST), "没有填报绩效指标", page.words(align="center"))
         page.end_row(LEAST_HEIGHT)
     page.gap()
-    return parts
+    return places
 
 
-def _print_row(page: Page, scheme: Scheme, scoring: RowScoring | None) -> _RowLine:
+def _print_heads(page: Page, sheet: str) -> None:
+    page.heading("四、绩效指标", f"行号为报送件“{sheet}”表的行")
+    page.column_heads(ROW_HEADS)
+
+
+def _print_row(page: Page, known: KnownScheme, indicator: str) -> _RowLine:
+    """An empty row, with the formulas of the indicator that it is scored by; without a name it is not."""
     row = page.row
     page.put(row, ROW_SECTION, None, page.label())
     page.put(row, ROW_NAME, None, page.words())
     page.put(row, ROW_TARGET, None, page.words(align="center"))
     page.put(row, ROW_WORKING, None, page.words())
     page.end_row(LEAST_HEIGHT)
+    scoring = next((one.rows for one in known.scheme.indicators if one.name == indicator), None)
     if scoring is None:
-        return _RowLine(row, "", "")
+        return _RowLine(row)
     nature, target, actual, done, weight, own = (
         at(row, span[0]) for span in (ROW_NATURE, ROW_TARGET, ROW_ACTUAL, ROW_DONE, ROW_WEIGHT, ROW_SELF)
     )
-    score = row_score_excel(scoring, done, actual, own, weight, scheme.score_places)
+    score = row_score_excel(scoring, done, actual, own, weight, known.scheme.score_places)
     return _RowLine(row, completion_excel(nature, target, actual), score)
 
 
@@ -184,27 +160,30 @@ def _as_written(weight: Decimal | None) -> str:
     return "" if weight is None else plain(weight)
 
 
-def _print_rows_total(page: Page, indicator: Indicator) -> None:
-    page.put(page.row, (ROW_SECTION[0], ROW_DONE[1]), f"{indicator.name}合计", page.words(align="center", **_SUM_LOOK))
-    page.put(page.row, ROW_WORKING, None, page.words(**_SUM_LOOK))
+def _print_total(page: Page, indicator: str) -> int:
+    """The row of the sums without them; tells which it is."""
+    row = page.row
+    page.put(row, (ROW_SECTION[0], ROW_DONE[1]), f"{indicator}合计", page.words(align="center", **SUM_LOOK))
+    page.put(row, ROW_WORKING, None, page.words(**SUM_LOOK))
     page.end_row(LEAST_HEIGHT)
+    return row
 
 
-def _write_rows_total(draft: Draft, result: IndicatorResult, part: _Part) -> None:
+def _write_rows_total(draft: Draft, result: IndicatorResult, first: int) -> None:
     """分值, 自评 and 得分 of the indicator's rows together, beside what the 分值 should come to."""
-    page, row = draft.page, part.total_row
+    page, last = draft.page, draft.page.row - 1
+    total_row = page.printed(_print_total, result.indicator.name)
     written = [row.row.weight for row in result.rows if not _weight_is_void(row)]
     claims = [row.row.self_score for row in result.rows]
     scores = [row.counted for row in result.rows]
     counts = result.indicator.rows is not None and result.indicator.rows.counts_rows_met
     formats = (POINTS, POINTS, '"达标"0"行"' if counts else POINTS)
     columns = (ROW_WEIGHT, written), (ROW_SELF, claims), (ROW_SCORE, scores)
-    first, last = part.lines[0].row, part.lines[-1].row
     for (span, parts), shown_as in zip(columns, formats, strict=True):
         stored = settle(sum((part for part in parts if part is not None), ZERO))
         live = Live(f"ROUND(SUM({down(span[0], first, last)}),9)", stored)
-        page.fill(row, span[0], live, figure(page, num_format=shown_as, **_SUM_LOOK))
+        page.fill(total_row, span[0], live, figure(page, num_format=shown_as, **SUM_LOOK))
     weights = sum((row.row.weight or ZERO for row in result.rows), ZERO)
-    should = plain(result.indicator.weight)
-    note = "" if weights == result.indicator.weight else f"分值合计 {fixed(weights, 2)} 分，应为 {should} 分"
-    page.fill(row, ROW_WORKING[0], note, page.words(**_SUM_LOOK))
+    if weights != result.indicator.weight:
+        note = f"分值合计 {fixed(weights, 2)} 分，应为 {plain(result.indicator.weight)} 分"
+        page.fill(total_row, ROW_WORKING[0], note, page.words(**SUM_LOOK))
