@@ -134,7 +134,7 @@ class RunLedger(Memory):
 
     def keep(self, verdict: Verdict) -> None:
         self._judged += 1
-        if not verdict.sha256 or any(finding.code in _PASSING for finding in verdict.findings):
+        if not verdict.sha256 or any(code in _PASSING for code, _ in verdict.held.outline.kinds):
             return
         key = self._key(verdict.path, verdict.sha256)
         self._digests.know(verdict.path, verdict.held, key)

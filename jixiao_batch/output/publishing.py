@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -88,9 +90,7 @@ class Staging:
 
     def outputs(self) -> dict[str, str]:
         """Relative posix path -> sha256 of every file written so far."""
-        files = sorted(file for file in self._new.rglob("*") if file.is_file())
-        paths = [file.relative_to(self._new).as_posix() for file in files]
-        return {path: self._taken.get(path) or sha256_of(file) for path, file in zip(paths, files, strict=True)}
+        return {path: self._taken.get(path) or sha256_of(self._new / path) for path in _files_in(self._new)}
 
     def publish(self) -> tuple[Kept, ...]:
         """Move every written file and folder into `out`; what was in the way and not ours is kept and told.
@@ -173,7 +173,7 @@ class _Publication:
                 raise
             advice = "可能正在 Excel 或 WPS 中打开，请关闭后再运行一次（原来的结果没有动）"
             raise PublishError(f"“{self._name}”换不下来，{advice}") from error
-        for folder in {Path(path).parent for path in self._former or {}} - {Path()}:
+        for folder in {path.rpartition("/")[0] for path in self._former or {}} - {""}:
             with suppress(OSError):  # only where nothing is left in it
                 (self._out / folder).rmdir()
         (self._temporary / _INTENT).unlink(missing_ok=True)
@@ -224,7 +224,7 @@ class _Publication:
     def _outdated(self) -> Iterator[str]:
         """Results of the last run beside or below which this one writes none of that name, as long as nobody has changed them."""
         for path, sha256 in (self._former or {}).items():
-            if Path(path).parts[0] not in self._names and _stands(self._out / path, sha256):
+            if path.partition("/")[0] not in self._names and _stands(self._out / path, sha256):
                 yield path
 
     def _keep(self, name: str) -> Kept | None:
@@ -282,7 +282,7 @@ def _publication_in(out: Path, temporary: Path) -> _Publication | None:
 def _stands(file: Path, sha256: str) -> bool:
     """Whether it is a regular file with that content."""
     try:
-        return file.is_file() and not file.is_symlink() and sha256_of(file) == sha256
+        return stat.S_ISREG(file.lstat().st_mode) and sha256_of(file) == sha256
     except OSError:
         return False
 
@@ -297,6 +297,8 @@ def _link(source: Path, target: Path) -> None:
 
 def _may_go(file: Path, new: Path, written: str | None) -> bool:
     """Whether the old file is as the last run wrote it, or the new one is the same."""
+    if new.is_file() and new.samefile(file):
+        return True
     sha256 = sha256_of(file)
     return sha256 == written or (new.is_file() and sha256_of(new) == sha256)
 
@@ -315,6 +317,15 @@ def _copy(entry: Path, target: Path) -> None:
         shutil.copytree(entry, target, symlinks=True)
     else:
         shutil.copy2(entry, target, follow_symlinks=False)
+
+
+def _files_in(folder: Path) -> list[str]:
+    """Relative posix paths of all files, folder by folder in order."""
+    found = []
+    for parent, _, names in os.walk(folder):
+        inside = Path(parent).relative_to(folder).parts
+        found += [(*inside, name) for name in names]
+    return ["/".join(parts) for parts in sorted(found)]
 
 
 def _moved(source: Path, target: Path) -> tuple[Path, Path]:
