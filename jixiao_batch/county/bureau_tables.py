@@ -114,10 +114,10 @@ def sheet_faults(opened: OpenedWorkbook, table: BureauTable, headings: Sequence[
         seen[name] = column
     used = [row for row in table.rows if not table.is_blank(row)]
     look = SecondLook.into(opened)
-    appearances = look.appearances(table.grid.name)
-    for cell, heading in ((table.cell(row, heading), heading) for row in used for heading in table.columns):
-        if (appearance := appearances.get(cell, "")) in _UNCLEAR:
-            yield Fault(f"“{heading}”{_UNCLEAR[appearance]}", table.file, f"{table.grid.name}!{cell}")
+    unclear = {cell: told for cell, told in look.appearances(table.grid.name).items() if told in _UNCLEAR}
+    for cell, heading in ((table.cell(row, heading), heading) for row in used for heading in table.columns if unclear):
+        if cell in unclear:
+            yield Fault(f"“{heading}”{_UNCLEAR[unclear[cell]]}", table.file, f"{table.grid.name}!{cell}")
     blank = {table.cell(row, heading): heading for row in used for heading in table.columns if not table.text(row, heading)}
     facts = look.cells(table.grid.name, tuple(blank)) if blank else {}
     for cell, heading in blank.items():

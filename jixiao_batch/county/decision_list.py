@@ -78,6 +78,8 @@ class DecisionList:
 
     def of(self, code: str, name: str) -> tuple[Decision, ...]:
         """Decisions on the unit; its code decides where both it and the line have one."""
+        if not self.decisions:
+            return ()
         wanted = name_key(code)
         named = self._by_name.get(name_key(name), ())
         if not wanted:

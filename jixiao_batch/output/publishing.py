@@ -230,7 +230,7 @@ class _Publication:
     def _keep(self, name: str) -> Kept | None:
         """How the file `name` of `out` is to be kept beside the new one, None when it may go."""
         file, former = self._out / name, self._former or {}
-        if file.is_file() and _may_go(file, self._new / name, former.get(name)):
+        if _may_go(file, self._new / name, former.get(name)):
             return None
         return Kept(name, _beside(name, _names(self._out), edited=name in former), name in former)
 
@@ -250,7 +250,7 @@ class _Publication:
         in_the_way = []
         for entry in sorted((self._out / folder).iterdir()):
             path = f"{folder}/{entry.name}"
-            if entry.is_file() and _may_go(entry, new / entry.name, former.get(path)):
+            if _may_go(entry, new / entry.name, former.get(path)):
                 continue
             # names that Windows takes for the same count as taken
             if path in former or distinct([*_names(new), entry.name])[-1] != entry.name:
@@ -296,11 +296,23 @@ def _link(source: Path, target: Path) -> None:
 
 
 def _may_go(file: Path, new: Path, written: str | None) -> bool:
-    """Whether the old file is as the last run wrote it, or the new one is the same."""
-    if new.is_file() and new.samefile(file):
+    """Whether the old one is a file as the last run wrote it, or the new one is the same."""
+    found, other = _stat_of_file(file), _stat_of_file(new)
+    if found is None:
+        return False
+    if other is not None and os.path.samestat(found, other):
         return True
     sha256 = sha256_of(file)
-    return sha256 == written or (new.is_file() and sha256_of(new) == sha256)
+    return sha256 == written or (other is not None and sha256_of(new) == sha256)
+
+
+def _stat_of_file(file: Path) -> os.stat_result | None:
+    """None for what is no file, or leads to none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found if stat.S_ISREG(found.st_mode) else None
 
 
 def _beside(name: str, taken: list[str], *, edited: bool) -> str:
