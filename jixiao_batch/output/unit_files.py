@@ -14,6 +14,7 @@ from jixiao_batch.county.decision_list import DecisionList
 from jixiao_batch.county.results import CountyResult, FileResult
 from jixiao_batch.county.waiting import place_on_list, unused_lines
 from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.memory import without_collecting
 from jixiao_batch.output.data.csv_files import CsvFiles, csv_files
 from jixiao_batch.output.decision_form import FormLine, form_line
 from jixiao_batch.output.page.links import Links
@@ -107,8 +108,10 @@ def write_unit_files(
         for county in counties:
             scheme = parts_scheme(county.loaded, county.year)
             written.begin(county, scheme)
-            for unit in county.units:
-                written.add(unit, parts_of(scheme, unit))
+            # texts form no circles, and looking for some among all that a run holds takes long
+            with without_collecting():
+                for unit in county.units:
+                    written.add(unit, parts_of(scheme, unit))
             written.end()
     return written
 
