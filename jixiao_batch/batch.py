@@ -54,9 +54,7 @@ from jixiao_batch.writing import (
     end_page,
     end_result,
     write_chasing,
-    write_returns,
-    write_score_sheets,
-    write_summaries,
+    write_results,
     write_units,
     write_waiting_list,
 )
@@ -221,19 +219,17 @@ def _run(
         raise SpotCheckError(faults)
     with Staging(out, former) as staging:
         listed = write_units(staging, counties, files, decided, memory)
-        result = staging.aside(RESULT_NAME)
-        compared = _compared(past, memory.last_time(result), result)
-        score_sheets = write_score_sheets(staging, counties, jobs, progress, memory)
-        progress("写汇总", 0, 1)
-        summaries = write_summaries(staging, counties, compared, excluded)
-        returned = write_returns(staging, counties, verdicts, entries, jobs, progress, memory)
+        found = staging.aside(RESULT_NAME)
+        compared = _compared(past, memory.last_time(found), found)
+        results = write_results(staging, counties, verdicts, entries, compared, excluded, jobs, progress, memory)
+        progress("写数据", 0, 1)
         write_chasing(staging, counties)
         write_waiting_list(staging, counties, decided, verdicts, listed.waiting)
         write_extras(staging, counties, options.extras, jobs, progress, memory, compared.last_year, options.reports)
         end_page(staging, counties, listed)
         outputs = staging.outputs()
         sha256 = end_result(staging, outputs)
-        progress("写汇总", 1, 1)
+        progress("写数据", 1, 1)
         memory.found(counties, files, {**outputs, RESULT_NAME: sha256})
         kept = staging.publish()
         memory.published()
@@ -241,9 +237,9 @@ def _run(
     return RunResult(
         counties=counties,
         files=files,
-        summary_files=summaries,
-        score_sheets=score_sheets,
-        returned=returned,
+        summary_files=results.summaries,
+        score_sheets=results.score_sheets,
+        returned=results.returned,
         written=tuple(dict.fromkeys(path.partition("/")[0] for path in (*outputs, RESULT_NAME))),
         not_excluded=excluded.unmatched,
         common=common,
@@ -316,7 +312,7 @@ def _decisions(given: Path | None, out: Path) -> DecisionList:
 
 
 def _decided(verdict: Verdict, decisions: DecisionList, schemes: Schemes) -> Verdict:
-    mine = decisions.of(verdict.code, verdict.name) if verdict.assessment is not None else ()
+    mine = decisions.of(verdict.code, verdict.name) if verdict.totals is not None else ()
     return apply_decisions(verdict, schemes.known[verdict.scheme_id].scheme, mine) if mine else verdict
 
 

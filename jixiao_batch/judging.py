@@ -34,7 +34,7 @@ def check_files(files: Iterable[Path], schemes: Schemes, opening: OpeningOptions
     work = partial(_judged, schemes=schemes, opening=opening, parcels=parcels)
     judged = dict(each(work, entries, 1, partial(_died, parcels=parcels), guarded=True))
     for _, parcel in sorted(judged.items()):
-        verdict = parcels.unpack(parcel)
+        verdict = parcels.open(parcel)
         loaded = schemes.known.get(verdict.scheme_id)
         yield verdict, loaded.scheme.score_places if loaded else 2
 
@@ -76,7 +76,7 @@ def judge_all(
     work = partial(_judged, schemes=schemes, opening=opening, parcels=parcels)
     judged = each(work, [entry for _, entry in to_judge], jobs, partial(_died, parcels=parcels), guarded=True)
     for done, (number, parcel) in enumerate(judged, start=1):
-        verdict = parcels.unpack(parcel)
+        verdict = parcels.open(parcel)
         verdicts[to_judge[number][0]] = verdict
         memory.keep(verdict)
         progress("读表", done, len(to_judge))
@@ -99,7 +99,7 @@ def _resolved(path: Path) -> Path:
 
 
 def _judged(entry: FolderEntry, schemes: SchemeChoice, opening: OpeningOptions, parcels: Parcels) -> Parcel:
-    return parcels.pack(_judge_entry(entry, schemes, opening))
+    return parcels.parcel(_judge_entry(entry, schemes, opening))
 
 
 def _judge_entry(entry: FolderEntry, schemes: SchemeChoice, opening: OpeningOptions) -> Verdict:
@@ -116,4 +116,4 @@ def _judge_entry(entry: FolderEntry, schemes: SchemeChoice, opening: OpeningOpti
 
 
 def _died(entry: FolderEntry, death: Death, parcels: Parcels) -> Parcel:
-    return parcels.pack(refused(entry.path, "", death))
+    return parcels.parcel(refused(entry.path, "", death))

@@ -1,7 +1,7 @@
-"""Verdicts on their way from one process to another: what belongs to a scheme is named in them instead of copied.
+"""Contents of forms, packed: on their way from one process to another, and while nobody looks at them.
 
-Of a pickled verdict two thirds would be the indicators and figures of its scheme, which the other process has already. It puts
-its own in their place, so that the verdicts of a county share them in memory too.
+Of pickled contents two thirds would be the indicators and figures of their scheme, which the other process has already. It
+puts its own in their place, so that the units of a county share them in memory too. What is left shrinks to 4 KB a unit.
 """
 
 from __future__ import annotations
@@ -9,49 +9,120 @@ from __future__ import annotations
 import copyreg
 import io
 import pickle
+import zlib
+from collections import OrderedDict
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
 
+from jixiao_batch.evaluation.results import NOTHING_HELD, Contents, Held, InHand, Outline, outline_of
 from jixiao_batch.evaluation.verdict import SchemeChoice, Verdict
 from jixiao_batch.findings.model import Place
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.layout import ROW_COLUMNS, Layout
 from jixiao_batch.workbook.submission import Entry
 
-#: a verdict, packed, and the id of its scheme
-Parcel = tuple[str, bytes]
+#: contents of so many forms stay unpacked, 47 KB each: those of a usual county all do
+_MOST_UNPACKED = 400
+#: smaller ones take longer to pack than they save
+_LEVEL = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A verdict whose contents are packed."""
+
+    verdict: Verdict
+    outline: Outline
+    packed: bytes
 
 
 class Parcels:
-    """Packs and unpacks verdicts by `schemes`; both processes must have those of one id in the same order."""
+    """Packs and unpacks contents by `schemes`; both processes must have those of one id in the same order."""
 
     def __init__(self, schemes: SchemeChoice) -> None:
         self._schemes = schemes
         self._shared: dict[str, list[object]] = {}
         self._numbers: dict[str, dict[int, int]] = {}
+        self._unpacked: OrderedDict[int, tuple[Packed, Contents]] = OrderedDict()
 
     def __reduce__(self) -> tuple[type[Parcels], tuple[SchemeChoice]]:
         return Parcels, (self._schemes,)  # the other process has objects of its own
 
-    def pack(self, verdict: Verdict) -> Parcel:
-        """The verdict, to be unpacked by an equal program with the same schemes and by nobody else."""
-        if verdict.scheme_id not in self._numbers:
-            numbers = {id(part): number for number, part in enumerate(self._shared_by(verdict.scheme_id))}
-            self._numbers[verdict.scheme_id] = numbers
-        stream = io.BytesIO()
-        _Pickler(stream, self._numbers[verdict.scheme_id]).dump(verdict)
-        return verdict.scheme_id, stream.getvalue()
+    def parcel(self, verdict: Verdict) -> Parcel:
+        """The verdict, to be opened by an equal program with the same schemes and by nobody else."""
+        packed = self._pack(verdict.scheme_id, verdict.contents)
+        return Parcel(replace(verdict, held=NOTHING_HELD), verdict.held.outline, packed)
 
-    def unpack(self, parcel: Parcel) -> Verdict:
-        """What `pack` has packed."""
-        scheme_id, packed = parcel
-        verdict: Verdict = _Unpickler(io.BytesIO(packed), self._shared_by(scheme_id)).load()
-        return verdict
+    def open(self, parcel: Parcel) -> Verdict:
+        """What `parcel` was made of; its contents stay packed until they are looked at."""
+        verdict = parcel.verdict
+        return replace(verdict, held=Packed(self, verdict.scheme_id, parcel.outline, parcel.packed))
+
+    def held(self, scheme_id: str, contents: Contents) -> Packed:
+        """The contents, packed; unpacked beside for as long as few others are looked at."""
+        packed = Packed(self, scheme_id, outline_of(contents), self._pack(scheme_id, contents))
+        self._keep(packed, contents)
+        return packed
+
+    def contents(self, packed: Packed) -> Contents:
+        known = self._unpacked.get(id(packed))
+        if known is not None:
+            self._unpacked.move_to_end(id(packed))
+            return known[1]
+        stream = io.BytesIO(zlib.decompress(packed.data))
+        contents: Contents = _Unpickler(stream, self._shared_by(packed.scheme_id)).load()
+        self._keep(packed, contents)
+        return contents
+
+    def _keep(self, packed: Packed, contents: Contents) -> None:
+        """The parcel beside its contents keeps its id from being given to another."""
+        self._unpacked[id(packed)] = (packed, contents)
+        if len(self._unpacked) > _MOST_UNPACKED:
+            self._unpacked.popitem(last=False)
+
+    def _pack(self, scheme_id: str, contents: Contents) -> bytes:
+        if scheme_id not in self._numbers:
+            numbers = {id(part): number for number, part in enumerate(self._shared_by(scheme_id))}
+            self._numbers[scheme_id] = numbers
+        stream = io.BytesIO()
+        _Pickler(stream, self._numbers[scheme_id]).dump(contents)
+        return zlib.compress(stream.getbuffer(), _LEVEL)
 
     def _shared_by(self, scheme_id: str) -> list[object]:
         if scheme_id not in self._shared:
             schemes = self._schemes.named(scheme_id)
             self._shared[scheme_id] = [part for one in schemes for part in _parts(one.scheme, self._schemes.layouts.of(one))]
         return self._shared[scheme_id]
+
+
+class Packed(Held):
+    """Contents that are packed while nobody looks at them."""
+
+    __slots__ = ("_outline", "_parcels", "data", "scheme_id")
+
+    def __init__(self, parcels: Parcels, scheme_id: str, outline: Outline, data: bytes) -> None:
+        self._parcels = parcels
+        self.scheme_id = scheme_id
+        self._outline = outline
+        self.data = data
+
+    @property
+    def contents(self) -> Contents:
+        return self._parcels.contents(self)
+
+    @property
+    def outline(self) -> Outline:
+        return self._outline
+
+    def holding(self, contents: Contents) -> Packed:
+        return self._parcels.held(self.scheme_id, contents)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return InHand, (self.contents,)  # another process has other schemes by another name
+
+    def __repr__(self) -> str:
+        return f"Packed({self.contents!r})"
 
 
 def _entry(entry: Entry) -> tuple[type[Entry], tuple[object, ...]]:
@@ -76,7 +147,7 @@ def _parts(scheme: Scheme, layout: Layout) -> Iterator[object]:
 
 
 class _Pickler(pickle.Pickler):
-    #: most of a verdict are these two; a call takes half the time of asking a record for its fields
+    #: most of the contents are these two; a call takes half the time of asking a record for its fields
     dispatch_table = copyreg.dispatch_table | {Entry: _entry, Place: _place}
 
     def __init__(self, stream: io.BytesIO, numbers: dict[int, int]) -> None:

@@ -6,6 +6,8 @@ import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from holding import held
+
 from jixiao_batch.county.consolidate import rank_units
 from jixiao_batch.county.results import CountyResult, FileResult
 from jixiao_batch.evaluation.assess import assess
@@ -99,7 +101,7 @@ def example_county(units: tuple[Unit, ...] = UNITS) -> CountyResult:
     """The county with one missing unit and a folder of files of every status."""
     loaded = load_scheme("jianghua-2023")
     assessed = [unit_result(loaded, unit) for unit in units]
-    missing = UnitResult("007001", "县供销合作社联合社", "其他", "missing", "", loaded.scheme.id, None, None, ())
+    missing = UnitResult("007001", "县供销合作社联合社", "其他", "missing", "", loaded.scheme.id)
     files = [_file_of(unit) for unit in assessed]
     others = [
         FileResult("~$001.xlsx", "", "ignored", "", "Excel 的临时锁定文件"),
@@ -125,7 +127,9 @@ def unit_result(loaded: LoadedScheme, unit: Unit) -> UnitResult:
         cause = Finding("field-missing", "error", "没有填", "“各项数据完整”没有填", "请选“是”或“否”", place, "", "是或否")
         findings = (cause, *findings)
     file = f"{unit.code}.xlsx"
-    return UnitResult(unit.code, unit.name, unit.category, unit.status, file, loaded.scheme.id, submission, assessment, findings)
+    return UnitResult(
+        unit.code, unit.name, unit.category, unit.status, file, loaded.scheme.id, held(submission, assessment, findings)
+    )
 
 
 def submission_of(scheme: Scheme, unit: Unit) -> Submission:

@@ -6,9 +6,10 @@ import pickle
 from pathlib import Path
 
 import pytest
+from holding import with_contents
 
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge, refused
-from jixiao_batch.parcels import Parcels
+from jixiao_batch.parcels import Packed, Parcels
 from jixiao_batch.scheme.loading import load_scheme
 
 FORM = Path(__file__).parents[1] / "samples" / "2023" / "报送" / "共青团清禾县委员会.xlsx"
@@ -28,14 +29,14 @@ def verdict(schemes: Schemes) -> Verdict:
 def test_a_verdict_comes_out_as_it_went_in(schemes: Schemes, verdict: Verdict) -> None:
     parcels = Parcels(schemes)
     for one in (verdict, refused("乙.xlsx", "", "damaged")):
-        assert parcels.unpack(parcels.pack(one)) == one
+        assert parcels.open(parcels.parcel(one)) == one
 
 
 def test_indicators_and_places_are_those_of_the_process_that_unpacks(schemes: Schemes, verdict: Verdict) -> None:
     there = Parcels(schemes)
     # what a started process gets: schemes and parcels of its own
     own_schemes, here = pickle.loads(pickle.dumps((schemes, there)))
-    found = here.unpack(there.pack(verdict))
+    found = here.open(there.parcel(verdict))
     assert found == verdict
     assert found.assessment is not None
     assert found.submission is not None
@@ -46,4 +47,26 @@ def test_indicators_and_places_are_those_of_the_process_that_unpacks(schemes: Sc
 
 
 def test_a_parcel_is_much_smaller_than_the_verdict(schemes: Schemes, verdict: Verdict) -> None:
-    assert len(Parcels(schemes).pack(verdict)) * 3 < len(pickle.dumps(verdict))
+    assert len(Parcels(schemes).parcel(verdict).packed) * 8 < len(pickle.dumps(verdict))
+
+
+def test_contents_that_were_changed_stay_packed_and_are_what_they_were_changed_to(schemes: Schemes, verdict: Verdict) -> None:
+    parcels = Parcels(schemes)
+    there = parcels.open(parcels.parcel(verdict))
+    changed = with_contents(there, findings=())
+    assert isinstance(changed.held, Packed)
+    assert changed == with_contents(verdict, findings=())
+    assert (changed.held.outline.findings, changed.totals) == (0, verdict.totals)
+
+
+def test_contents_that_were_long_not_looked_at_are_unpacked_again(
+    schemes: Schemes, verdict: Verdict, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jixiao_batch.parcels._MOST_UNPACKED", 2)
+    parcels = Parcels(schemes)
+    three = [parcels.open(parcels.parcel(verdict)) for _ in range(3)]
+    first = three[0].contents
+    assert three[0].contents is first
+    assert [one.contents for one in three[1:]] == [first, first]
+    assert three[0].contents is not first
+    assert three[0].contents == first

@@ -125,18 +125,18 @@ def _ranking(target: Console, county: CountyResult) -> None:
 
 
 def _unit_cells(unit: UnitResult, places: int) -> Sequence[str]:
-    assessment = unit.assessment
+    totals = unit.totals
     points = (
-        [assessment.self_total, None if assessment.provisional else assessment.score_total, assessment.difference]
-        if assessment
+        [totals.self_total, None if totals.provisional else totals.score_total, totals.difference]
+        if totals
         else [None, None, None]
     )
-    if assessment and assessment.provisional:
+    if totals and totals.provisional:
         points[2] = None
     shown = ["" if point is None else fixed(point, places) for point in points]
-    grade = assessment.grade if assessment else ""
+    grade = totals.grade if totals else ""
     rank = str(unit.rank) if unit.rank else "—"
-    return (rank, unit.code, unit.label, *shown, grade, unit.status_word, str(len(unit.findings) or ""))
+    return (rank, unit.code, unit.label, *shown, grade, unit.status_word, str(unit.held.outline.findings or ""))
 
 
 def show_province(target: Console, ran: ProvinceRun, out: str) -> None:
@@ -196,7 +196,7 @@ def show_verdict(target: Console, verdict: Verdict, places: int) -> None:
 def _verdict_line(verdict: Verdict, places: int) -> str:
     if verdict.status != "used":
         return f"不能采用（{escape(verdict.reason)}）"
-    assessment = verdict.assessment
-    if assessment is None or assessment.provisional:
+    totals = verdict.totals
+    if totals is None or totals.provisional:
         return "可以报送，但有指标无法评分"
-    return f"可以报送，复核 {fixed(assessment.score_total, places)} 分，等次“{assessment.grade}”"
+    return f"可以报送，复核 {fixed(totals.score_total, places)} 分，等次“{totals.grade}”"

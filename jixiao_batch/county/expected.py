@@ -14,7 +14,8 @@ from rapidfuzz import fuzz, process
 
 from jixiao_batch.county.affiliations import Affiliation, confirmed, is_stale, still_stands, unit_for
 from jixiao_batch.county.roster import Roster, RosterUnit, name_key
-from jixiao_batch.evaluation.verdict import OFF_ROSTER, UNIT_CODE, UNIT_NAME, Schemes, UnitIdentity, Verdict, with_findings
+from jixiao_batch.evaluation.results import UNIT_CODE, UNIT_NAME, Contents, InHand
+from jixiao_batch.evaluation.verdict import OFF_ROSTER, Schemes, UnitIdentity, Verdict, with_findings
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place, Severity
 from jixiao_batch.numbers import ARITHMETIC, plain
@@ -36,9 +37,7 @@ def recognise(
 ) -> tuple[Verdict, ...]:
     """Each form under the code and name that the roster has for its unit; forms of units that it lacks become unknown, unless
     a person has confirmed whose they are."""
-    return tuple(
-        verdict if verdict.submission is None else _recognised(verdict, roster, schemes, affiliations) for verdict in verdicts
-    )
+    return tuple(verdict if not verdict.is_form else _recognised(verdict, roster, schemes, affiliations) for verdict in verdicts)
 
 
 def _recognised(verdict: Verdict, roster: Roster, schemes: Schemes, affiliations: Sequence[Affiliation]) -> Verdict:
@@ -60,9 +59,9 @@ def _as_form_of(unit: RosterUnit, verdict: Verdict, schemes: Schemes, about_iden
     findings = [*about_identity]
     if unit.scheme_id and verdict.scheme_id != unit.scheme_id:
         findings.append(found("other-scheme", value=verdict.scheme_id, expected=unit.scheme_id))
-    if verdict.assessment is not None and verdict.submission is not None:
+    if verdict.totals is not None and verdict.submission is not None:
         findings += known_figure_findings(schemes.known[verdict.scheme_id].scheme, verdict.submission, unit)
-    return replace(with_findings(verdict, findings), identity=identity)
+    return replace(with_findings(verdict, findings) if findings else verdict, identity=identity)
 
 
 def _unknown(verdict: Verdict, roster: Roster, claimed: str) -> Verdict:
@@ -75,7 +74,7 @@ def _unknown(verdict: Verdict, roster: Roster, claimed: str) -> Verdict:
         sha256=verdict.sha256,
         status="unknown",
         reason=f"{finding.county_message}。{finding.fix}",
-        findings=(finding,),
+        held=InHand(Contents(findings=(finding,))),
         claimed=claimed,
         proposed=tuple(UnitIdentity(unit.code, unit.name, unit.category) for unit in alike),
     )

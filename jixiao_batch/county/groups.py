@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.county.roster import Roster, RosterUnit, name_key
-from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.evaluation.verdict import UNIT_CATEGORY
+from jixiao_batch.evaluation.results import UNIT_CATEGORY, UnitResult
 from jixiao_batch.numbers import ARITHMETIC, ZERO, round_score
 
 
@@ -91,11 +91,12 @@ def unit_group(
     points = {
         place: found.score_total
         for place in ordered
-        if units[place].rank is not None and (found := units[place].assessment) is not None
+        if units[place].rank is not None and (found := units[place].totals) is not None
     }
     if not points:
         return UnitGroup(name, tuple(ordered), {})
-    ranks = {place: 1 + sum(1 for other in points.values() if other > own) for place, own in points.items()}
+    rising = sorted(points.values())
+    ranks = {place: 1 + len(rising) - bisect_right(rising, own) for place, own in points.items()}
     average = round_score(ARITHMETIC.divide(sum(points.values(), ZERO), Decimal(len(points))), places)
     return UnitGroup(name, tuple(ordered), ranks, average, max(points.values()), min(points.values()))
 

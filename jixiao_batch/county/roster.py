@@ -257,9 +257,6 @@ def missing_units(
             status="missing",
             file="",
             scheme_id=forced_scheme or unit.scheme_id or leading_scheme,
-            submission=None,
-            assessment=None,
-            findings=(),
             unopened=unopened.get(unit.code, ()),
             in_question=in_question.get(unit.code, ()),
         )

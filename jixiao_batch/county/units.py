@@ -10,17 +10,18 @@ from jixiao_batch.county.results import FileResult
 from jixiao_batch.county.versions import chosen_of, says_the_same, set_aside, versions_finding
 from jixiao_batch.evaluation.deciding import accept_explanations
 from jixiao_batch.evaluation.decisions import Decision
-from jixiao_batch.evaluation.results import UnitResult, UnitStatus
-from jixiao_batch.evaluation.verdict import UNIT_CODE, Verdict
+from jixiao_batch.evaluation.results import UNIT_CODE, Contents, InHand, UnitResult, UnitStatus
+from jixiao_batch.evaluation.verdict import Amounts, Verdict
 from jixiao_batch.findings.catalogue import found
-from jixiao_batch.findings.model import Finding, Place, by_severity, worst
-from jixiao_batch.scheme.model import PROJECT_NAME
+from jixiao_batch.findings.model import Finding, Place, Severity, by_severity, worst
 from jixiao_batch.workbook.opening.options import name_key
 
 Claim = TypeVar("Claim")
 
 #: so many amounts above 0 must agree before two units' forms are called the same: a small unit has few
 MANY_AMOUNTS = 5
+#: more units that are alike are counted, not named
+_MOST_NAMED = 5
 
 
 def settle_units(
@@ -33,7 +34,7 @@ def settle_units(
     """
     ordered = sorted(verdicts, key=lambda verdict: verdict.path)
     units: list[UnitResult] = []
-    files = [_file(verdict) for verdict in ordered if verdict.submission is None]
+    files = [_file(verdict) for verdict in ordered if not verdict.is_form]
     for same_code in _by_code(ordered):
         for found_units, found_files in _settle_code(same_code, strict_duplicates):
             units.append(found_units)
@@ -48,13 +49,12 @@ def settle_units(
 
 def _whose(form: Verdict | UnitResult) -> str:
     """The unit by its name, with its project where the form is about one; "" for a form that names no unit."""
-    project = form.submission.text(PROJECT_NAME) if form.submission is not None else ""
-    return name_key(f"{form.name} {project}") if name_key(form.name) else ""
+    return name_key(f"{form.name} {form.held.outline.project}") if name_key(form.name) else ""
 
 
 def _by_code(verdicts: Sequence[Verdict]) -> list[list[Verdict]]:
     """The forms of each code; a form without code joins the one unit of its name, if there is just one."""
-    forms = [verdict for verdict in verdicts if verdict.submission is not None]
+    forms = [verdict for verdict in verdicts if verdict.is_form]
     codes: dict[tuple[str, str], set[str]] = {}
     for verdict in forms:
         if name_key(verdict.code) and _whose(verdict):
@@ -75,7 +75,7 @@ def _settle_code(same_code: Sequence[Verdict], strict: bool) -> Iterable[tuple[U
         by_name.setdefault(_whose(verdict), []).append(verdict)
     if len(by_name) == 2 and "" in by_name:  # a form without name is the unit of its code
         by_name = {"": list(same_code)}
-    clashing = _standing([(name, any(verdict.assessment for verdict in verdicts)) for name, verdicts in by_name.items()])
+    clashing = _standing([(name, any(verdict.totals for verdict in verdicts)) for name, verdicts in by_name.items()])
     for name, verdicts in by_name.items():
         unit, files = _one_unit(verdicts, strict)
         if name in clashing and len(clashing) > 1:
@@ -90,11 +90,11 @@ def _standing(claims: Sequence[tuple[Claim, bool]]) -> list[Claim]:
 
 
 def _one_unit(verdicts: Sequence[Verdict], strict: bool) -> tuple[UnitResult, list[FileResult]]:
-    assessed = [verdict for verdict in verdicts if verdict.assessment is not None]
+    assessed = [verdict for verdict in verdicts if verdict.totals is not None]
     if assessed and len(assessed) < len(verdicts):
         # a form of another year or scheme does not stand against the right one
         unit, its_files = _one_unit(assessed, strict)
-        return unit, its_files + [_file(verdict) for verdict in verdicts if verdict.assessment is None]
+        return unit, its_files + [_file(verdict) for verdict in verdicts if verdict.totals is None]
     versions: list[Verdict] = []
     files: list[FileResult] = []
     for verdict in verdicts:
@@ -116,7 +116,7 @@ def _one_unit(verdicts: Sequence[Verdict], strict: bool) -> tuple[UnitResult, li
 
 def _all_returned(versions: Sequence[Verdict], copies: Sequence[FileResult]) -> tuple[UnitResult, list[FileResult]]:
     finding = found("duplicate-unit", value="、".join(verdict.path for verdict in versions))
-    unit = replace(unit_of(versions[0]), status="returned", file="", submission=None, assessment=None, findings=(finding,))
+    unit = replace(unit_of(versions[0]), status="returned", file="", held=InHand(Contents(findings=(finding,))))
     set_back = [replace(_file(verdict), status="duplicate", reason=finding.message) for verdict in versions]
     return unit, [*set_back, *copies]
 
@@ -130,7 +130,7 @@ def _with_names_that_agree(units: Sequence[UnitResult]) -> list[UnitResult]:
     settled = []
     for unit in units:
         same_name = by_name.get((unit.scheme_id, _whose(unit)), [unit])
-        same_name = _standing([(other, other.assessment is not None) for other in same_name])
+        same_name = _standing([(other, other.totals is not None) for other in same_name])
         if any(unit is other for other in same_name) and len({name_key(other.code) for other in same_name}) > 1:
             codes = "、".join(other.code or "（没有填）" for other in same_name)
             files = "、".join(other.file for other in same_name if other.file)
@@ -145,18 +145,24 @@ def _with_names_that_agree(units: Sequence[UnitResult]) -> list[UnitResult]:
 
 def _with_copied_amounts(units: Sequence[UnitResult], verdict_of: dict[str, Verdict]) -> list[UnitResult]:
     """Forms of different units whose amounts are all the same: one of them is probably a copy."""
-    alike: dict[object, list[UnitResult]] = {}
+    alike: dict[tuple[str, Amounts], list[UnitResult]] = {}
     for unit in units:
         verdict = verdict_of.get(unit.file)
-        amounts = verdict.amounts if verdict and unit.assessment is not None else ()
-        if len([amount for _, amount in amounts if amount > 0]) >= MANY_AMOUNTS:
+        amounts = verdict.amounts if verdict and unit.totals is not None else None
+        if amounts is not None and amounts.above_zero >= MANY_AMOUNTS:
             alike.setdefault((unit.scheme_id, amounts), []).append(unit)
     findings: dict[int, Finding] = {}
-    for (_, amounts), same in ((key, same) for key, same in alike.items() if isinstance(key, tuple) and len(same) > 1):
+    for (_, amounts), same in ((key, same) for key, same in alike.items() if len(same) > 1):
         for unit in same:
-            others = "、".join(other.label for other in same if other is not unit)
-            findings[id(unit)] = found("same-amounts", value=str(len(amounts)), aside=f"另一单位：{others}")
+            told = _named([other.label for other in same[: _MOST_NAMED + 1] if other is not unit], len(same) - 1)
+            findings[id(unit)] = found("same-amounts", value=str(amounts.count), aside=f"另一单位：{told}")
     return [_with(unit, findings[id(unit)]) if id(unit) in findings else unit for unit in units]
+
+
+def _named(labels: Sequence[str], count: int) -> str:
+    """The first of `count` units by name."""
+    more = f"等共 {count} 个单位" if count > _MOST_NAMED else ""
+    return f"{'、'.join(labels[:_MOST_NAMED])}{more}"
 
 
 def _with_status_of_unit(files: Sequence[FileResult], units: Sequence[UnitResult]) -> list[FileResult]:
@@ -186,8 +192,8 @@ def with_more_findings(unit: UnitResult, findings: Sequence[Finding]) -> UnitRes
 def _with(unit: UnitResult, *findings: Finding) -> UnitResult:
     """The unit with more findings and the status that they leave it."""
     together = by_severity((*findings, *unit.findings))
-    status = "returned" if unit.status == "returned" else _status(together)
-    return replace(unit, findings=together, status=status)
+    status = "returned" if unit.status == "returned" else _status(worst(together))
+    return replace(unit, held=unit.held.holding(replace(unit.contents, findings=together)), status=status)
 
 
 def unit_of(verdict: Verdict) -> UnitResult:
@@ -196,33 +202,35 @@ def unit_of(verdict: Verdict) -> UnitResult:
         code=verdict.code,
         name=verdict.name,
         category=verdict.category,
-        status=_status(verdict.findings),
+        status=_status(verdict.held.outline.worst),
         file=verdict.path,
         scheme_id=verdict.scheme_id,
-        submission=verdict.submission,
-        assessment=verdict.assessment,
-        findings=verdict.findings,
-        decided=verdict.decided,
-        undecided=verdict.undecided,
-        asked=verdict.asked,
+        held=verdict.held,
     )
 
 
 def with_explanations(unit: UnitResult, decisions: Sequence[Decision]) -> UnitResult:
     """The unit with explanations accepted of what only the county shows (several versions, amounts of another unit)."""
-    done = {one.decision.place for one in unit.decided}
-    findings, explained = accept_explanations(unit.findings, [one for one in decisions if one.place not in done])
+    if not decisions:
+        return unit
+    contents = unit.contents
+    done = {one.decision.place for one in contents.decided}
+    findings, explained = accept_explanations(contents.findings, [one for one in decisions if one.place not in done])
     if not explained:
         return unit
     places = {one.decision.place for one in explained}
     kept = by_severity(one for one in findings if one.code != "decision-unused" or one.aside not in places)
-    decided, asked = (*unit.decided, *explained), (*unit.asked, *unit.findings)
-    status = unit.status if unit.status == "missing" else _status(kept)
-    return replace(unit, findings=kept, decided=decided, asked=asked, status=status)
+    now = replace(
+        contents,
+        findings=kept,
+        decided=(*contents.decided, *explained),
+        asked=(*contents.asked, *contents.findings),
+    )
+    status = unit.status if unit.status == "missing" else _status(worst(kept))
+    return replace(unit, held=unit.held.holding(now), status=status)
 
 
-def _status(findings: Sequence[Finding]) -> UnitStatus:
-    severity = worst(findings)
+def _status(severity: Severity | None) -> UnitStatus:
     return "returned" if severity == "error" else "query" if severity == "query" else "passed"
 
 

@@ -29,7 +29,7 @@ def says_the_same(one: Verdict, other: Verdict) -> bool:
     """Whether two files are one form, saved twice perhaps."""
     if one.sha256 == other.sha256:
         return True
-    if one.submission is None or other.submission is None:
+    if one.submission is None or other.submission is None or one.amounts != other.amounts:
         return False
     return one.submission.says == other.submission.says
 

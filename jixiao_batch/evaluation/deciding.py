@@ -11,7 +11,7 @@ from dataclasses import replace
 from jixiao_batch.evaluation.assess import assess
 from jixiao_batch.evaluation.causes import Form, one_for_each_cause
 from jixiao_batch.evaluation.decisions import Decided, Decision, adjusted, decided_findings, decision_on
-from jixiao_batch.evaluation.results import Assessment
+from jixiao_batch.evaluation.results import Assessment, Contents
 from jixiao_batch.evaluation.verdict import Verdict, with_findings
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place
@@ -22,15 +22,16 @@ from jixiao_batch.workbook.submission import Submission
 
 def apply_decisions(verdict: Verdict, scheme: Scheme, decisions: Sequence[Decision]) -> Verdict:
     """The verdict with the decisions on its unit; unchanged for a form that could not be assessed at all."""
-    if verdict.submission is None or verdict.assessment is None or not decisions:
+    before = verdict.contents
+    if before.submission is None or before.assessment is None or not decisions:
         return verdict
-    computed = {(finding.code, finding.place) for finding in assess(scheme, verdict.submission)[1]}
-    submission, replaced = adjusted(scheme, verdict.submission, decisions)
+    computed = {(finding.code, finding.place) for finding in assess(scheme, before.submission)[1]}
+    submission, replaced = adjusted(scheme, before.submission, decisions)
     assessment, findings = assess(scheme, submission, decisions)
-    found_before = [finding for finding in verdict.findings if (finding.code, finding.place) not in computed]
+    found_before = [finding for finding in before.findings if (finding.code, finding.place) not in computed]
     left = _without_decided_fields(submission, [*found_before, *findings], replaced)
     every, explained = accept_explanations(left, decisions)
-    settled = _settled_meanwhile(verdict.findings, explained, decisions)
+    settled = _settled_meanwhile(before.findings, explained, decisions)
     decided = (*replaced, *_decided_points(assessment), *explained, *settled)
     done = {one.decision.place for one in decided}
     every += [
@@ -38,9 +39,9 @@ def apply_decisions(verdict: Verdict, scheme: Scheme, decisions: Sequence[Decisi
         for one in decisions
         if one.place not in done
     ]
-    bare = replace(verdict, submission=submission, assessment=assessment, findings=())
+    now = Contents(submission, assessment, (), decided, before.assessment, before.findings)
     every = list(one_for_each_cause(Form(scheme, make_layout(scheme), submission), every))
-    return replace(with_findings(bare, every), decided=decided, undecided=verdict.assessment, asked=verdict.findings)
+    return with_findings(replace(verdict, held=verdict.held.holding(now)), every)
 
 
 def _decided_points(assessment: Assessment) -> Iterator[Decided]:

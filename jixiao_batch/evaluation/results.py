@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from jixiao_batch.evaluation.decisions import Decided
-from jixiao_batch.findings.model import Finding
+from jixiao_batch.findings.model import Finding, Severity, worst
 from jixiao_batch.numbers import difference
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.model import PROJECT_NAME
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_SCORED, Absent
 from jixiao_batch.workbook.submission import IndicatorRow, Submission
+
+#: fields that say whose form it is, and when it was filled in
+UNIT_NAME, UNIT_CODE, UNIT_CATEGORY, FILING_DATE = "单位名称", "单位编码", "单位类别", "填报日期"
 
 ScoreStatus = Literal["scored", "not_applicable", "unscored"]
 FileStatus = Literal["used", "duplicate", "returned", "unreadable", "ignored", "unknown"]
@@ -114,20 +119,6 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
-    """What an assessment comes to, 分: what lists and ranking need of it."""
-
-    self_total: Decimal | None
-    score_total: Decimal
-    grade: str
-    provisional: bool
-
-    @property
-    def difference(self) -> Decimal | None:
-        return difference(self.self_total, self.score_total)
-
-
-@dataclass(frozen=True, slots=True)
 class SpotCheck:
     """One filled line of 抽评记录: points in 分; `category` and `grade` are the stratum from which the unit was drawn."""
 
@@ -148,7 +139,169 @@ class SpotCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitResult:
+class Totals:
+    """What an assessment comes to, 分: what lists and ranking need of it."""
+
+    self_total: Decimal | None
+    score_total: Decimal
+    grade: str
+    provisional: bool
+
+    @property
+    def difference(self) -> Decimal | None:
+        return difference(self.self_total, self.score_total)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What one form says and what came of it: nearly all that a unit weighs in memory (47 KB; 4 KB packed).
+
+    `submission` and `assessment` are there as far as the form could be read.
+    """
+
+    submission: Submission | None = None
+    assessment: Assessment | None = None
+    findings: tuple[Finding, ...] = ()
+    #: what people have decided, and the assessment and findings without it
+    decided: tuple[Decided, ...] = ()
+    undecided: Assessment | None = None
+    asked: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What lists need of the contents, so that these can stay packed. Code, name, category, project and day as the form says."""
+
+    is_form: bool = False
+    code: str = ""
+    name: str = ""
+    category: str = ""
+    project: str = ""
+    filed: date | None = None
+    #: of the assessment; None where there is none
+    totals: Totals | None = None
+    findings: int = 0
+    worst: Severity | None = None
+    is_decided: bool = False
+
+
+def outline_of(contents: Contents) -> Outline:
+    form, found = contents.submission, contents.assessment
+    day = form.value(FILING_DATE) if form else None
+    return Outline(
+        is_form=form is not None,
+        code=form.text(UNIT_CODE) if form else "",
+        name=form.text(UNIT_NAME) if form else "",
+        category=form.text(UNIT_CATEGORY) if form else "",
+        project=form.text(PROJECT_NAME) if form else "",
+        filed=day if isinstance(day, date) else None,
+        totals=Totals(found.self_total, found.score_total, found.grade, found.provisional) if found is not None else None,
+        findings=len(contents.findings),
+        worst=worst(contents.findings),
+        is_decided=bool(contents.decided),
+    )
+
+
+class Held(ABC):
+    """Contents, in hand or packed; equal to any other that holds equal ones."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def contents(self) -> Contents:
+        """What is held; unpacked each time unless it was looked at lately."""
+
+    @property
+    @abstractmethod
+    def outline(self) -> Outline:
+        """The outline of the contents, always at hand."""
+
+    @abstractmethod
+    def holding(self, contents: Contents) -> Held:
+        """Other contents, held in the same way."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Held) and (self is other or self.contents == other.contents)
+
+    def __hash__(self) -> int:
+        return hash(self.outline.code)
+
+
+class InHand(Held):
+    """Contents as they are."""
+
+    __slots__ = ("_contents", "_outline")
+
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+        self._outline: Outline | None = None
+
+    @property
+    def contents(self) -> Contents:
+        return self._contents
+
+    @property
+    def outline(self) -> Outline:
+        if self._outline is None:
+            self._outline = outline_of(self._contents)
+        return self._outline
+
+    def holding(self, contents: Contents) -> InHand:
+        return InHand(contents)
+
+    def __repr__(self) -> str:
+        return f"InHand({self._contents!r})"
+
+
+NOTHING_HELD = InHand(Contents())
+
+
+class Holder:
+    """What has a form's contents: a verdict, a unit."""
+
+    __slots__ = ()
+    held: Held
+
+    @property
+    def contents(self) -> Contents:
+        return self.held.contents
+
+    @property
+    def submission(self) -> Submission | None:
+        return self.held.contents.submission if self.held.outline.is_form else None
+
+    @property
+    def assessment(self) -> Assessment | None:
+        """With what people have decided (核定)."""
+        return self.held.contents.assessment if self.held.outline.totals is not None else None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.held.contents.findings if self.held.outline.findings else ()
+
+    @property
+    def decided(self) -> tuple[Decided, ...]:
+        return self.held.contents.decided if self.held.outline.is_decided else ()
+
+    @property
+    def recomputed(self) -> Assessment | None:
+        """The assessment by the rules alone (复核), before anybody decided (核定)."""
+        return self.held.contents.undecided or self.assessment
+
+    @property
+    def is_form(self) -> bool:
+        """Whether there is a submission."""
+        return self.held.outline.is_form
+
+    @property
+    def totals(self) -> Totals | None:
+        """What the assessment comes to; None where there is none."""
+        return self.held.outline.totals
+
+
+@dataclass(frozen=True, slots=True)
+class UnitResult(Holder):
     """One unit with all that the outputs need; `rank` and `group_rank` are None for units that are not ranked."""
 
     code: str
@@ -157,19 +310,13 @@ class UnitResult:
     status: UnitStatus
     file: str
     scheme_id: str
-    submission: Submission | None
-    assessment: Assessment | None
-    findings: tuple[Finding, ...]
+    held: Held = NOTHING_HELD
     rank: int | None = None
     group_rank: int | None = None
-    #: what people have decided, and the assessment and findings without it
-    decided: tuple[Decided, ...] = ()
-    undecided: Assessment | None = None
     #: of a missing unit: files that are its own by their names and could not be opened
     unopened: tuple[str, ...] = ()
     #: of a missing unit: forms that may be its own, which nobody has answered yet (归属)
     in_question: tuple[str, ...] = ()
-    asked: tuple[Finding, ...] = ()
     #: lowest and highest total, best and worst rank that decisions can still give (`county.ranges`); None if not adopted
     score_range: tuple[Decimal, Decimal] | None = None
     rank_range: tuple[int, int] | None = None
@@ -180,21 +327,10 @@ class UnitResult:
     spot_checks: tuple[SpotCheck, ...] = ()
 
     @property
-    def totals(self) -> Totals | None:
-        """What the assessment comes to; None where there is none."""
-        found = self.assessment
-        return Totals(found.self_total, found.score_total, found.grade, found.provisional) if found is not None else None
-
-    @property
-    def recomputed(self) -> Assessment | None:
-        """The assessment by the rules alone (复核), before anybody decided (核定)."""
-        return self.undecided or self.assessment
-
-    @property
     def label(self) -> str:
         """The unit as lists name it, with its project where the form is about one."""
         unit = self.name or self.code or "（未填单位名称）"
-        project = self.submission.text(PROJECT_NAME) if self.submission is not None else ""
+        project = self.held.outline.project
         return f"{unit}（{project}）" if project else unit
 
     @property
@@ -209,6 +345,13 @@ def assessed(unit: UnitResult) -> Assessment:
     return unit.assessment
 
 
+def totals_of(unit: UnitResult) -> Totals:
+    """What the assessment comes to of a unit that must have one."""
+    if unit.totals is None:
+        raise ValueError(f"{unit.label} has no assessment")
+    return unit.totals
+
+
 def is_adopted(unit: UnitResult) -> bool:
     """Whether the unit's figures are part of the county's totals."""
-    return unit.status in ADOPTED and unit.assessment is not None
+    return unit.status in ADOPTED and unit.totals is not None

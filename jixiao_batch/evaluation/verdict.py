@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from typing import Protocol
 
 from jixiao_batch.evaluation.assess import assess
 from jixiao_batch.evaluation.causes import Form, one_for_each_cause, says_nothing, under_slips
-from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.evaluation.plausibility import overwritten_formulas
-from jixiao_batch.evaluation.results import Assessment, FileStatus
+from jixiao_batch.evaluation.results import (
+    NOTHING_HELD,
+    UNIT_CODE,
+    UNIT_NAME,
+    Assessment,
+    Contents,
+    FileStatus,
+    Held,
+    Holder,
+    InHand,
+)
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place, by_severity, worst
 from jixiao_batch.numbers import plain
@@ -29,9 +37,8 @@ from jixiao_batch.workbook.reading.fitting import best_fitting
 from jixiao_batch.workbook.reading.reader import read_stamp, read_submission, unread_form_sheets
 from jixiao_batch.workbook.submission import FormStamp, Submission
 
-#: fields that say whose form it is and of which year
-UNIT_NAME, UNIT_CODE, UNIT_CATEGORY, YEAR = "单位名称", "单位编码", "单位类别", "评价年度"
-FILING_DATE = "填报日期"
+#: the field that says of which year a form is
+YEAR = "评价年度"
 #: code of the finding on a form whose unit the roster lacks
 OFF_ROSTER = "not-on-roster"
 MONEY_UNITS = ("万元", "元")
@@ -88,19 +95,26 @@ class UnitIdentity:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What one file came to. `submission` and `assessment` are there as far as it could be read."""
+class Amounts:
+    """All amounts that a form states, with the fields that they stand in, as a fingerprint; how many, and how many above 0."""
+
+    fingerprint: str
+    count: int
+    above_zero: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict(Holder):
+    """What one file came to."""
 
     path: str
     sha256: str
     status: FileStatus
     reason: str = ""
     scheme_id: str = ""
-    submission: Submission | None = None
-    assessment: Assessment | None = None
-    findings: tuple[Finding, ...] = field(default=())
-    #: every amount that the form states, by field
-    amounts: tuple[tuple[str, Decimal], ...] = ()
+    held: Held = NOTHING_HELD
+    #: None for what is no form
+    amounts: Amounts | None = None
     #: whether the file can be marked up and sent back
     rewritable: bool = False
     #: the file's time in seconds, as the folder told it
@@ -109,31 +123,28 @@ class Verdict:
     #: of a form whose unit the roster cannot tell: what it says of its unit (编码 名称), and units that are named nearly so
     claimed: str = ""
     proposed: tuple[UnitIdentity, ...] = ()
-    #: what people have decided on this form, and the assessment and findings without it
-    decided: tuple[Decided, ...] = ()
-    undecided: Assessment | None = None
-    asked: tuple[Finding, ...] = ()
 
     @property
     def code(self) -> str:
-        return self.identity.code if self.identity else self._typed(UNIT_CODE)
+        return self.identity.code if self.identity else self.held.outline.code
 
     @property
     def name(self) -> str:
-        return self.identity.name if self.identity else self._typed(UNIT_NAME)
+        return self.identity.name if self.identity else self.held.outline.name
 
     @property
     def filed(self) -> date | None:
         """填报日期, where it can be read."""
-        day = self.submission.value(FILING_DATE) if self.submission else None
-        return day if isinstance(day, date) else None
+        return self.held.outline.filed
 
     @property
     def category(self) -> str:
-        return self.identity.category if self.identity else self._typed(UNIT_CATEGORY)
+        return self.identity.category if self.identity else self.held.outline.category
 
-    def _typed(self, field_id: str) -> str:
-        return self.submission.text(field_id) if self.submission else ""
+
+def without_form(path: str, sha256: str, status: FileStatus, finding: Finding, scheme_id: str = "") -> Verdict:
+    """A file of which there is nothing to say but that finding."""
+    return Verdict(path, sha256, status, finding.message, scheme_id, InHand(Contents(findings=(finding,))))
 
 
 def refused(path: str, sha256: str, code: str, detail: str = "", status: FileStatus = "unreadable", value: str = "") -> Verdict:
@@ -141,7 +152,7 @@ def refused(path: str, sha256: str, code: str, detail: str = "", status: FileSta
     # “而是 Word 文档”, but “而是图片”
     gap = " " if code in _SOMETHING_ELSE and detail[:1].isascii() else ""
     finding = found(code, value=value, detail=f"{gap}{detail}")
-    return Verdict(path, sha256, status, finding.message, findings=(finding,))
+    return without_form(path, sha256, status, finding)
 
 
 def is_off_roster(verdict: Verdict) -> bool:
@@ -161,7 +172,7 @@ def judge(path: str, data: bytes, schemes: SchemeChoice, opening: OpeningOptions
     loaded = recognised or schemes.for_stamp(stamp)
     if loaded is None:
         finding = found("unknown-scheme", value=stamp.scheme_id)
-        return Verdict(path, sha256, "returned", finding.message, stamp.scheme_id, findings=(finding,))
+        return without_form(path, sha256, "returned", finding, stamp.scheme_id)
     scheme = loaded.scheme
     for grid in unread_form_sheets(opened):
         return refused(path, sha256, "form-sheet-unread", grid.problem, value=grid.name)
@@ -170,7 +181,7 @@ def judge(path: str, data: bytes, schemes: SchemeChoice, opening: OpeningOptions
     if result is None:
         if stamp.scheme_id and stamp.scheme_id != scheme.id:
             finding = found("other-scheme", value=stamp.scheme_id, expected=scheme.id)
-            return Verdict(path, sha256, "returned", finding.message, scheme.id, findings=(finding,))
+            return without_form(path, sha256, "returned", finding, scheme.id)
         return refused(path, sha256, "not-our-form", status="unknown")
     submission, reading_findings = result
     if recognised is not None:
@@ -200,8 +211,8 @@ def _verdict(
     assessment: Assessment | None,
     findings: tuple[Finding, ...],
 ) -> Verdict:
-    amounts = tuple(_amounts(scheme, submission))
-    form = Verdict(path, sha256, "used", "", scheme.id, submission, assessment, amounts=amounts, rewritable=rewritable)
+    held = InHand(Contents(submission, assessment))
+    form = Verdict(path, sha256, "used", "", scheme.id, held, amounts_of(scheme, submission), rewritable)
     return with_findings(form, findings)
 
 
@@ -213,14 +224,17 @@ def with_findings(verdict: Verdict, findings: Sequence[Finding]) -> Verdict:
     if errors:
         more = f"；另有错误 {len(errors) - 1} 处" if len(errors) > 1 else ""
         reason = f"{errors[0].message}{more}"
-    return replace(verdict, status="returned" if errors else "used", reason=reason, findings=ordered)
+    held = verdict.held.holding(replace(verdict.contents, findings=ordered))
+    return replace(verdict, status="returned" if errors else "used", reason=reason, held=held)
 
 
-def _amounts(scheme: Scheme, submission: Submission) -> Iterator[tuple[str, Decimal]]:
-    for data_field in scheme.data_fields:
-        amount = submission.number(data_field.id)
-        if data_field.unit in MONEY_UNITS and amount is not None:
-            yield data_field.id, amount
+def amounts_of(scheme: Scheme, submission: Submission) -> Amounts:
+    """Two forms have equal ones when each states the same amounts in the same fields."""
+    fields = [field.id for field in scheme.data_fields if field.unit in MONEY_UNITS]
+    stated = [(name, amount) for name in fields if (amount := submission.number(name)) is not None]
+    text = "\n".join(f"{name}\t{plain(amount.normalize())}" for name, amount in stated)
+    above_zero = sum(1 for _, amount in stated if amount > 0)
+    return Amounts(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), len(stated), above_zero)
 
 
 def _form_findings(loaded: LoadedScheme, submission: Submission) -> tuple[Finding, ...]:

@@ -104,11 +104,11 @@ def check_carried(verdicts: Iterable[Verdict], last_year: PastRun, schemes: Sche
 
 
 def _with_carried(verdict: Verdict, last_year: PastRun, schemes: Schemes) -> Verdict:
-    if verdict.submission is None or verdict.assessment is None:
+    if verdict.totals is None:
         return verdict
     scheme = schemes.known[verdict.scheme_id].scheme
     past = last_year.by_key.get(name_key(verdict.code) or name_key(verdict.name))
-    if past is None or last_year.year != scheme.year - 1:
+    if past is None or last_year.year != scheme.year - 1 or verdict.submission is None:
         return verdict
     finding = carried_finding(scheme, verdict.submission, past)
     return verdict if finding is None else with_findings(verdict, [finding])

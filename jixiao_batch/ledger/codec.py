@@ -11,13 +11,13 @@ from typing import Any
 
 from cattrs import Converter
 
-from jixiao_batch.evaluation.results import Assessment
+from jixiao_batch.evaluation.results import Contents, Held, InHand
 from jixiao_batch.evaluation.verdict import Verdict
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.loading import LoadedScheme
 from jixiao_batch.scheme.model import Scheme
-from jixiao_batch.workbook.submission import EntryValue, Submission
+from jixiao_batch.workbook.submission import EntryValue
 
 #: quick rather than small: a verdict shrinks to a fifth at the lowest level already
 _LEVEL = 1
@@ -47,10 +47,9 @@ class Codec:
         except (zlib.error, ValueError, LookupError, TypeError, ArithmeticError) as error:
             raise CodecError(str(error)) from error
 
-    def text_of(self, scheme_id: str, *parts: Submission | Assessment | None) -> bytes:
-        """One writing of the parts, equal exactly for equal parts: what a fingerprint is taken of."""
-        converter = self._converter(scheme_id)
-        return _json([None if part is None else converter.unstructure(part) for part in parts])
+    def text_of(self, scheme_id: str, contents: Contents) -> bytes:
+        """One writing of the contents, equal exactly for equal ones: what a fingerprint is taken of."""
+        return _json(self._converter(scheme_id).unstructure(contents))
 
     def _converter(self, scheme_id: str) -> Converter:
         if scheme_id not in self._converters:
@@ -67,6 +66,8 @@ def _converter_of(scheme: Scheme | None) -> Converter:
     converter = Converter(omit_if_default=True, detailed_validation=False)
     figures: Mapping[str, Figure] = scheme.figures_by_name if scheme else {}
     indicators = {indicator.name: indicator for indicator in scheme.indicators} if scheme else {}
+    converter.register_unstructure_hook_func(_is_held, lambda held: converter.unstructure(held.contents))
+    converter.register_structure_hook_func(_is_held, lambda plain, _: InHand(converter.structure(plain, Contents)))
     converter.register_unstructure_hook(Decimal, str)
     converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))
     converter.register_unstructure_hook(date, date.isoformat)
@@ -78,6 +79,10 @@ def _converter_of(scheme: Scheme | None) -> Converter:
     converter.register_unstructure_hook_func(_is_indicator, lambda indicator: indicator.name)
     converter.register_structure_hook_func(_is_indicator, lambda name, _: indicators[name])
     return converter
+
+
+def _is_held(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Held)
 
 
 def _is_entry_value(kind: object) -> bool:

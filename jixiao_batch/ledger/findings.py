@@ -45,7 +45,7 @@ def put_found(
 
 def put_versions(connection: sqlite3.Connection, run: int, verdicts: Sequence[Verdict], statuses: Mapping[str, str]) -> None:
     """Forms that no run has met before, and which of all came back to be mended; `statuses` of files by path."""
-    forms = [verdict for verdict in verdicts if verdict.submission is not None and not is_off_roster(verdict)]
+    forms = [verdict for verdict in verdicts if verdict.is_form and not is_off_roster(verdict)]
     forms.sort(key=lambda verdict: (verdict.filed or date.min, verdict.modified, verdict.path))
     rows = [
         _storable(unit_key(form.code, form.name, form.path), form.code, form.name, form.scheme_id, form.sha256, form.path, run)
@@ -70,7 +70,7 @@ def _known_scores(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[s
 
 
 def _put_score(connection: sqlite3.Connection, key: str, unit: UnitResult, places: int) -> int:
-    final = unit.assessment
+    final = unit.totals
     total = None if final is None else fixed(final.score_total, places)
     grade, provisional = (final.grade, final.provisional) if final is not None else ("", False)
     row = connection.execute(

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from jixiao_batch import __version__
 from jixiao_batch.county.results import CountyResult, Course, FileResult
-from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.evaluation.results import Held, UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict
 from jixiao_batch.history.past import RESULT_NAME, PastRun
 from jixiao_batch.ledger.codec import Codec, CodecError
@@ -70,8 +70,8 @@ class RunLedger(Memory):
         self._out = stored_path(facts.out, file)
         self._waiting: list[tuple[str, bytes]] = []
         self._judged = self._recalled = 0
-        #: the verdict on each path as it was given, with its key
-        self._given: dict[str, tuple[Verdict, str]] = {}
+        #: the contents of each form as they were judged, with the verdict's key, by path
+        self._given: dict[str, tuple[Held, str]] = {}
         self._paths_of: dict[str, str] = {}
         #: what the run has found, with its digest
         self._content: tuple[str, bytes] | None = None
@@ -103,7 +103,7 @@ class RunLedger(Memory):
                 except CodecError as error:
                     raise damaged(self._file) from error
                 known[entry.path] = _as_found(verdict, entry)
-                self._given[entry.path] = (known[entry.path], key)
+                self._given[entry.path] = (known[entry.path].held, key)
         self._recalled = len(known)
         return known
 
@@ -125,7 +125,7 @@ class RunLedger(Memory):
         if not verdict.sha256 or any(finding.code in _PASSING for finding in verdict.findings):
             return
         key = self._key(verdict.path, verdict.sha256)
-        self._given[verdict.path] = (verdict, key)
+        self._given[verdict.path] = (verdict.held, key)
         self._waiting.append((key, self._codec.pack(verdict)))
         if len(self._waiting) >= _BATCH:
             self._put_verdicts()
@@ -153,20 +153,25 @@ class RunLedger(Memory):
         """Of what documents say of the unit, and of all that it is; its rank left out: other units' forms change that."""
         known = self._digests.get(id(unit))
         if known is None:
-            # what is aside is the county's, and is in no document on a unit
-            findings = [replace(finding, aside="") if finding.aside else finding for finding in unit.findings]
             facts = (unit.code, unit.name, unit.category, unit.status, unit.file, unit.scheme_id, unit.unopened)
-            told = digest(program_fingerprint(), self._form_key(unit), repr((facts, findings, unit.decided)))
-            whole = digest(told, repr(([finding.aside for finding in unit.findings], unit.asked, unit.in_question)))
+            form, aside = self._form_keys(unit)
+            told = digest(program_fingerprint(), form, repr(facts))
+            whole = digest(told, aside, repr(unit.in_question))
             known = self._digests[id(unit)] = (unit, (told, whole))
         return known[1]
 
-    def _form_key(self, unit: UnitResult) -> str | bytes:
-        """The key of the verdict where the unit's form is just as it was judged, its whole content otherwise."""
-        verdict, key = self._given.get(unit.file, (None, ""))
-        if verdict is not None and unit.submission is verdict.submission and unit.assessment is verdict.assessment:
-            return key
-        return self._codec.text_of(unit.scheme_id, unit.submission, unit.assessment, unit.undecided)
+    def _form_keys(self, unit: UnitResult) -> tuple[str | bytes, str | bytes]:
+        """The key of the verdict where the unit's contents are just as they were judged, all of them otherwise.
+
+        What is aside in a finding is the county's and in no document on a unit: it is told apart, with what was asked.
+        """
+        held, key = self._given.get(unit.file, (None, ""))
+        if unit.held is held:
+            return key, ""
+        contents = unit.contents
+        findings = tuple(replace(finding, aside="") if finding.aside else finding for finding in contents.findings)
+        told = self._codec.text_of(unit.scheme_id, replace(contents, findings=findings, asked=()))
+        return told, repr(([finding.aside for finding in contents.findings], contents.asked))
 
     def documents(self, key: str) -> Mapping[str, str]:
         return {} if self._full else self._documents.get(key, {})

@@ -33,8 +33,8 @@ _NOTE = (
 
 #: the texts of one line in the order of HEADINGS behind 单位编码 and 单位名称; of 核定值 the digits
 FormLine = tuple[str, ...]
-#: rows after which what is written is kept as it will stand in the file; divides by 16
-_KEPT_TOGETHER = 1600
+#: rows that wait in memory before they are packed
+_KEPT_TOGETHER = 1000
 
 
 def form_line(line: WaitingLine) -> FormLine:
@@ -68,7 +68,7 @@ def write_decision_form(lines: Iterable[tuple[str, str, FormLine]], year: int, f
         count += 1
         asked += line[0] == AFFILIATION
         if row % _KEPT_TOGETHER == 0:
-            sheet.finish_rows()
+            sheet.rows_done(row)
     last = _FIRST_ROW + count + _ROOM - 1
     for row in range(_FIRST_ROW + count, last + 1):
         for column in range(1, len(HEADINGS) + 1):

@@ -57,7 +57,7 @@ def names_by_scheme(name: str, titles: Sequence[str]) -> tuple[str, ...]:
 
 def score_sheet_files(units: Iterable[UnitResult]) -> tuple[str, ...]:
     """File names of the score sheets of all units of a run that have one, of all schemes, in the given order."""
-    return distinct(score_sheet_name(unit) for unit in units if unit.assessment is not None)
+    return distinct(score_sheet_name(unit) for unit in units if unit.totals is not None)
 
 
 def distinct(names: Iterable[str]) -> tuple[str, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from holding import held
+
 from jixiao_batch.comparison.scoring import Comparison, FormSchemes, Side, compared
 from jixiao_batch.evaluation.assess import assess
-from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.evaluation.verdict import UNIT_CODE, UNIT_NAME, YEAR
+from jixiao_batch.evaluation.results import UNIT_CODE, UNIT_NAME, UnitResult
+from jixiao_batch.evaluation.verdict import YEAR
 from jixiao_batch.findings.model import Place
 from jixiao_batch.scheme.loading import LoadedScheme, load_text
 from jixiao_batch.workbook.submission import Entry, EntryValue, FormStamp, IndicatorRow, Submission
@@ -85,7 +87,7 @@ def unit(loaded: LoadedScheme, name: str, shares: Sequence[str | None], **more: 
     """A unit whose form was accepted."""
     form = submission(loaded, name, shares, **more)
     assessment, _ = assess(loaded.scheme, form)
-    return UnitResult(name, name, "", "passed", f"{name}.xlsx", loaded.scheme.id, form, assessment, ())
+    return UnitResult(name, name, "", "passed", f"{name}.xlsx", loaded.scheme.id, held(form, assessment))
 
 
 def compare_small(

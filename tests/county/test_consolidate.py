@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from example_county import GOOD_ROWS, UNITS, Unit, example_county, unit_result
+from holding import held
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -110,9 +111,9 @@ def test_the_order_in_which_units_arrive_changes_nobodys_rank(units: list[Unit])
 def units_with(code: str, hit: int, spared: int, missing: int = 0) -> list[UnitResult]:
     scheme_id = SCHEME.id
     finding = found(code, value="1")
-    having = [UnitResult(f"a{n}", "", "", "query", "f", scheme_id, None, None, (finding, finding)) for n in range(hit)]
-    others = [UnitResult(f"b{n}", "", "", "passed", "f", scheme_id, None, None, ()) for n in range(spared)]
-    return [*having, *others, *(UnitResult(f"c{n}", "", "", "missing", "", scheme_id, None, None, ()) for n in range(missing))]
+    having = [UnitResult(f"a{n}", "", "", "query", "f", scheme_id, held(findings=(finding, finding))) for n in range(hit)]
+    others = [UnitResult(f"b{n}", "", "", "passed", "f", scheme_id) for n in range(spared)]
+    return [*having, *others, *(UnitResult(f"c{n}", "", "", "missing", "", scheme_id) for n in range(missing))]
 
 
 @pytest.mark.parametrize(

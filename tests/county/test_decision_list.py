@@ -82,21 +82,21 @@ def test_what_is_no_list_is_refused_in_plain_words(data: bytes) -> None:
 def test_code_and_name_of_two_units_are_a_fault() -> None:
     listed = read({**LINE, "单位名称": "乙局"})
     named = (("001", "甲局"), ("002", "乙局"))
-    units = [UnitResult(code, name, "", "passed", "", "jianghua-2023", None, None, ()) for code, name in named]
+    units = [UnitResult(code, name, "", "passed", "", "jianghua-2023") for code, name in named]
     (fault,) = unknown_unit_faults(listed, units)
     assert "不是同一单位" in str(fault)
 
 
 def test_a_unit_may_have_another_code_in_another_scheme() -> None:
     named = (("001", "甲局"), ("001-01", "甲局"))
-    units = [UnitResult(code, name, "", "passed", "", "jianghua-2023", None, None, ()) for code, name in named]
+    units = [UnitResult(code, name, "", "passed", "", "jianghua-2023") for code, name in named]
     both = read(LINE, {**LINE, "单位编码": "001-01"})
     assert unknown_unit_faults(both, units) == unknown_unit_faults(both, units[::-1]) == ()
 
 
 def test_a_decision_on_a_unit_that_nobody_knows_is_a_fault() -> None:
     listed = read(LINE, {**LINE, "单位编码": "999"})
-    known = UnitResult("００１", "甲局", "", "passed", "甲.xlsx", "jianghua-2023", None, None, ())
+    known = UnitResult("００１", "甲局", "", "passed", "甲.xlsx", "jianghua-2023")
     (fault,) = unknown_unit_faults(listed, [known])
     assert "复核意见!J4" in str(fault)
     assert "999" in str(fault)

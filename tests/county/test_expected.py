@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from holding import held
 
 from jixiao_batch.county.expected import known_figure_findings, recognise
 from jixiao_batch.county.roster import Roster, RosterUnit
@@ -27,7 +28,7 @@ def submission(**values: str | Decimal) -> Submission:
 
 
 def recognised(code: str, name: str, scheme_id: str = "jianghua-2023") -> Verdict:
-    form = Verdict("甲.xlsx", "sha", "used", "", scheme_id, submission(单位编码=code, 单位名称=name))
+    form = Verdict("甲.xlsx", "sha", "used", "", scheme_id, held(submission(单位编码=code, 单位名称=name)))
     return recognise([form], ROSTER, Schemes({}))[0]
 
 

@@ -8,11 +8,12 @@ from decimal import Decimal
 
 import pytest
 from example_county import GOOD_ROWS, UNCLEAR_ROWS, Unit, example_county, unit_result
+from holding import with_contents
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao_batch.county.consolidate import rank_units
-from jixiao_batch.county.ranges import open_matters, with_ranges
+from jixiao_batch.county.ranges import OpenMatters, with_ranges
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.assess import assess
 from jixiao_batch.evaluation.decisions import Action, Decision, TargetKind, adjusted
@@ -35,7 +36,7 @@ def county() -> CountyResult:
 
 def one(unit: Unit, *findings: Finding) -> UnitResult:
     result = unit_result(LOADED, unit)
-    (ranged,) = with_ranges(SCHEME, rank_units([dataclasses.replace(result, findings=(*result.findings, *findings))]))
+    (ranged,) = with_ranges(SCHEME, rank_units([with_contents(result, findings=(*result.findings, *findings))]))
     return ranged
 
 
@@ -85,8 +86,8 @@ def test_a_queried_figure_leaves_open_every_indicator_that_takes_it() -> None:
     unit = unit_result(LOADED, Unit("1", "甲", "乡镇", rows=GOOD_ROWS[:3]))
     assert unit.submission is not None
     query = found("approved-differs", unit.submission.place("人员编制"), value="5", expected="6", detail="-1")
-    asked = dataclasses.replace(unit, findings=(*unit.findings, query))
-    assert open_matters(SCHEME, [unit, asked]) == ((), ("在职人员控制率",))
+    asked = with_contents(unit, findings=(*unit.findings, query))
+    assert [OpenMatters(SCHEME).of(one) for one in (unit, asked)] == [(), ("在职人员控制率",)]
     low, high = score_range(one(Unit("1", "甲", "乡镇", rows=GOOD_ROWS[:3]), query))
     assert unit.assessment is not None
     assert (low, high) == (unit.assessment.score_total - 5, unit.assessment.score_total)
@@ -152,7 +153,7 @@ def _decided(unit: UnitResult, decisions: Sequence[Decision]) -> UnitResult:
     if unit.submission is None or not decisions:
         return unit
     submission, _ = adjusted(SCHEME, unit.submission, decisions)
-    return dataclasses.replace(unit, assessment=assess(SCHEME, submission, decisions)[0])
+    return with_contents(unit, assessment=assess(SCHEME, submission, decisions)[0])
 
 
 @settings(max_examples=25, deadline=None)
@@ -175,7 +176,7 @@ def test_whatever_a_queried_figure_is_corrected_to_the_score_lies_in_the_range(p
     unit = unit_result(LOADED, Unit("1", "甲", "乡镇", rows=GOOD_ROWS))
     assert unit.submission is not None
     query = found("approved-differs", unit.submission.place("人员编制"), value="5", expected="6", detail="-1")
-    (ranged,) = with_ranges(SCHEME, rank_units([dataclasses.replace(unit, findings=(*unit.findings, query))]))
+    (ranged,) = with_ranges(SCHEME, rank_units([with_contents(unit, findings=(*unit.findings, query))]))
     after = _decided(unit, [_decision(unit, "填报项", "人员编制", "调整", Decimal(posts))])
     assert after.assessment is not None
     low, high = score_range(ranged)

@@ -155,6 +155,6 @@ def test_the_blank_roster_has_every_column_and_is_refused_as_long_as_it_is_empty
 
 def test_units_that_have_not_reported_are_listed_but_not_exempt_ones() -> None:
     known = roster(unit("001", "甲局"), unit("002", "乙局"), unit("003", "丙局", 免报原因="撤并"))
-    reported = UnitResult("００１", "甲局", "", "passed", "甲.xlsx", "hunan-2018", None, None, ())
+    reported = UnitResult("００１", "甲局", "", "passed", "甲.xlsx", "hunan-2018")
     missing = missing_units([reported], known, "", "hunan-2018")
     assert [(one.code, one.status, one.scheme_id) for one in missing] == [("002", "missing", "hunan-2018")]

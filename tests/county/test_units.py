@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from holding import held, with_contents
+
 from jixiao_batch.county.units import settle_units, with_explanations
 from jixiao_batch.evaluation.decisions import Decision
 from jixiao_batch.evaluation.results import Assessment
@@ -20,7 +22,7 @@ def verdict(path: str, code: str = "001", name: str = "甲单位", budget: str =
         "年初预算": Entry(Decimal(budget), Place(), budget),
     }
     submission = Submission(FormStamp(), entries, ())
-    return Verdict(path, sha256 or f"sha-{path}", "used", "", "jianghua-2023", submission)
+    return Verdict(path, sha256 or f"sha-{path}", "used", "", "jianghua-2023", held(submission))
 
 
 def statuses(*verdicts: Verdict) -> dict[str, str]:
@@ -46,7 +48,7 @@ def test_strict_duplicates_set_both_versions_aside_and_return_the_unit_once() ->
 
 def test_last_years_form_does_not_stand_against_this_years() -> None:
     assessment = Assessment({}, (), (), None, Decimal(0), "差", False)
-    right = replace(verdict("今年.xlsx"), assessment=assessment)
+    right = with_contents(verdict("今年.xlsx"), assessment=assessment)
     stray = replace(verdict("去年.xlsx", budget="9"), status="returned", reason="评价年度是 2022")
     units, files = settle_units([right, stray])
     assert [(unit.file, unit.status) for unit in units] == [("今年.xlsx", "passed")]
@@ -65,7 +67,7 @@ def test_codes_that_differ_only_in_width_are_one_unit() -> None:
 
 
 def test_a_file_that_never_became_a_form_is_listed_without_a_unit() -> None:
-    lost = replace(verdict("坏.xlsx"), submission=None, status="unreadable", reason="文件损坏")
+    lost = replace(with_contents(verdict("坏.xlsx"), submission=None), status="unreadable", reason="文件损坏")
     units, files = settle_units([lost])
     assert units == ()
     assert [(file.path, file.status, file.unit) for file in files] == [("坏.xlsx", "unreadable", "")]
@@ -76,7 +78,7 @@ def project(path: str, name: str, code: str) -> Verdict:
     form = verdict(path, code)
     assert form.submission is not None
     entries = {**form.submission.entries, "项目名称": Entry(name, Place(), name)}
-    return replace(form, submission=replace(form.submission, entries=entries))
+    return with_contents(form, submission=replace(form.submission, entries=entries))
 
 
 def test_projects_of_one_unit_stand_apart_by_their_codes() -> None:
@@ -93,7 +95,8 @@ def test_two_projects_under_one_code_are_returned_and_never_taken_for_versions_o
 def test_an_explanation_is_accepted_of_what_only_the_county_shows() -> None:
     assessment = Assessment({}, (), (), None, Decimal(0), "差", False)
     versions = [
-        replace(verdict(path, budget=budget), assessment=assessment) for path, budget in (("甲.xlsx", "1"), ("乙.xlsx", "2"))
+        with_contents(verdict(path, budget=budget), assessment=assessment)
+        for path, budget in (("甲.xlsx", "1"), ("乙.xlsx", "2"))
     ]
     unit = settle_units(versions)[0][0]
     assert unit.status == "query"
@@ -101,4 +104,4 @@ def test_an_explanation_is_accepted_of_what_only_the_county_shows() -> None:
     settled = with_explanations(unit, [decision])
     assert (settled.status, [one.severity for one in settled.findings]) == ("passed", ["note"])
     assert [one.decision for one in settled.decided] == [decision]
-    assert settled.asked == unit.findings
+    assert settled.contents.asked == unit.findings

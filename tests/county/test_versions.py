@@ -7,15 +7,18 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from holding import held, with_contents
 
 from jixiao_batch.county.results import FileResult
 from jixiao_batch.county.units import settle_units
 from jixiao_batch.evaluation.results import Assessment, UnitResult
-from jixiao_batch.evaluation.verdict import Verdict
+from jixiao_batch.evaluation.verdict import Verdict, amounts_of
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Place
+from jixiao_batch.scheme.loading import load_scheme
 from jixiao_batch.workbook.submission import Entry, FormStamp, Submission
 
+SCHEME = load_scheme("jianghua-2023").scheme
 ASSESSMENT = Assessment({}, (), (), None, Decimal(0), "差", False)
 
 
@@ -26,13 +29,14 @@ def form(path: str, *, code: str = "001", name: str = "甲单位", filed: str = 
         entries["填报日期"] = Entry(datetime.date.fromisoformat(filed), Place("基础数据", "C9", "填报日期"))
     for row, (field, text) in enumerate(({"年初预算": "10", **amounts}).items(), start=10):
         entries[field] = Entry(Decimal(text), Place("基础数据", f"C{row}", field), text)
-    typed = tuple((field, Decimal(text)) for field, text in ({"年初预算": "10", **amounts}).items())
     submission = Submission(FormStamp(), entries, ())
-    return Verdict(path, f"sha-{path}", "used", "", "jianghua-2023", submission, ASSESSMENT, amounts=typed, modified=modified)
+    stated = amounts_of(SCHEME, submission)
+    contents = held(submission, ASSESSMENT)
+    return Verdict(path, f"sha-{path}", "used", "", "jianghua-2023", contents, stated, modified=modified)
 
 
 def faulty(verdict: Verdict) -> Verdict:
-    return replace(verdict, status="returned", findings=(found("field-missing", Place(label="项目支出")),))
+    return with_contents(replace(verdict, status="returned"), findings=(found("field-missing", Place(label="项目支出")),))
 
 
 def settled(*verdicts: Verdict) -> tuple[UnitResult, dict[str, FileResult]]:
@@ -99,7 +103,9 @@ def test_a_cell_that_was_refused_in_one_version_only_is_named() -> None:
     entries = {**refused.submission.entries, "年初预算": Entry(None, place, "10")}
     finding = found("struck-out", place, value="10")
     submission = replace(refused.submission, entries=entries)
-    unit, _ = settled(replace(refused, status="returned", submission=submission, findings=(finding,)), form("b.xlsx"))
+    unit, _ = settled(
+        with_contents(replace(refused, status="returned"), submission=submission, findings=(finding,)), form("b.xlsx")
+    )
     assert "不同之处：基础数据!C10 年初预算（a.xlsx：有划掉的内容）" in unit.findings[0].message
 
 
@@ -129,7 +135,7 @@ def test_one_name_under_two_codes_returns_both_and_goes_back_without_the_other_f
 
 
 def test_a_stray_form_under_another_code_does_not_stand_against_the_right_one() -> None:
-    stray = replace(faulty(form("b.xlsx", code="002")), assessment=None)
+    stray = with_contents(faulty(form("b.xlsx", code="002")), assessment=None)
     units, _ = settle_units([form("a.xlsx"), stray])
     assert [(unit.code, unit.status) for unit in units] == [("001", "passed"), ("002", "returned")]
 
@@ -143,6 +149,14 @@ def test_forms_of_two_units_with_the_same_amounts_are_both_asked_and_told_of_eac
     finding = units[0].findings[0]
     assert "乙单位" not in finding.message + finding.fix
     assert "乙单位" in finding.county_message
+
+
+def test_of_many_forms_with_the_same_amounts_five_others_are_named_and_all_counted() -> None:
+    forms = [form(f"{place}.xlsx", code=f"00{place}", name=f"单位{place}", **AMOUNTS) for place in range(8)]
+    units, _ = settle_units(forms)
+    first, last = (unit.findings[0].aside for unit in (units[0], units[-1]))
+    assert first == "另一单位：单位1、单位2、单位3、单位4、单位5等共 7 个单位"
+    assert last == "另一单位：单位0、单位1、单位2、单位3、单位4等共 7 个单位"
 
 
 @pytest.mark.parametrize("other", [{**AMOUNTS, "年末结余": "5.95"}, {}])

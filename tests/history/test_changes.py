@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from holding import held
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -164,7 +165,7 @@ def test_carried_over_is_compared_with_what_the_year_before_left(year: int, type
     schemes = Schemes({"jianghua-2023": load_scheme("jianghua-2023")})
     form = submission(单位编码="1", 单位名称="单位1", 上年结转=Decimal(typed))
     assessment = Assessment({}, (), (), None, Decimal(0), "差", False)
-    verdict = Verdict("甲.xlsx", "sha", "used", "", "jianghua-2023", form, assessment)
+    verdict = Verdict("甲.xlsx", "sha", "used", "", "jianghua-2023", held(form, assessment))
     (checked,) = check_carried([verdict], past(unit("1"), year=year), schemes)
     assert [found.code for found in checked.findings] == codes
     assert all("5.94" in found.message and typed in found.message for found in checked.findings)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from holding import with_contents
 from small_round import SAMPLES, every_scheme
 
 from jixiao_batch.evaluation.deciding import apply_decisions
@@ -52,9 +53,11 @@ def test_awkward_values_come_back_as_they_were(value: EntryValue | None, schemes
     assert verdict.submission is not None
     entries = {**verdict.submission.entries, "\udfff": Entry(value, Place("表", "", "标\n签"), "原\t样")}
     awkward = dataclasses.replace(
-        verdict,
-        submission=dataclasses.replace(verdict.submission, entries=entries),
-        findings=(Finding("a", "note", "题", "文", "改", also=(Place(), Place("甲", "B2"))),),
+        with_contents(
+            verdict,
+            submission=dataclasses.replace(verdict.submission, entries=entries),
+            findings=(Finding("a", "note", "题", "文", "改", also=(Place(), Place("甲", "B2"))),),
+        ),
         identity=UnitIdentity("1", "名", ""),
         modified=12,
     )

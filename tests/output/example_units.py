@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from holding import held
+
 from jixiao_batch.evaluation.assess import assess
 from jixiao_batch.evaluation.results import UnitResult, UnitStatus
 from jixiao_batch.findings.catalogue import found
@@ -88,7 +90,7 @@ def assessed(loaded: LoadedScheme, submission: Submission, more: tuple[Finding, 
     status: UnitStatus = "returned" if severity == "error" else "query" if severity == "query" else "passed"
     code, name, category = (submission.text(one) for one in ("单位编码", "单位名称", "单位类别"))
     file = f"报送/{code}_{name}.xlsx"
-    return UnitResult(code, name, category, status, file, loaded.scheme.id, submission, assessment, everything)
+    return UnitResult(code, name, category, status, file, loaded.scheme.id, held(submission, assessment, everything))
 
 
 def real_unit(loaded: LoadedScheme) -> UnitResult:

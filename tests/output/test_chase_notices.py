@@ -21,7 +21,7 @@ EXPECTED = Expected(
 
 
 def unit(code: str, status: UnitStatus, *unopened: str) -> UnitResult:
-    return UnitResult(code, f"名{code}", "", status, "", "jianghua-2023", None, None, (), unopened=unopened)
+    return UnitResult(code, f"名{code}", "", status, "", "jianghua-2023", unopened=unopened)
 
 
 def written(folder: Path, *units: UnitResult, expected: Expected = EXPECTED) -> dict[str, list[str]]:

@@ -48,7 +48,7 @@ def test_a_number_given_to_one_name_is_not_given_to_another() -> None:
 
 @pytest.mark.parametrize(("code", "name"), [("编" * 300, "甲" * 300), ("😀" * 300, "𠮷" * 300), ("7" * 300, "")])
 def test_a_name_of_many_bytes_fits_into_a_file_system(code: str, name: str) -> None:
-    unit = UnitResult(code, name, "", "passed", "a.xlsx", "", None, None, ())
+    unit = UnitResult(code, name, "", "passed", "a.xlsx", "")
     assert len(score_sheet_name(unit).encode("utf-8")) <= 200
 
 

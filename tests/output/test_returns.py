@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from holding import with_contents
 
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.findings.catalogue import found
@@ -14,7 +15,7 @@ from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.output.marked_copy import MarkedCopy
 from jixiao_batch.output.returns import MOST_LINES, ReturnNames, notice_text, return_names, write_problem_list, write_return
 
-UNIT = UnitResult("001", "甲单位", "", "returned", "甲.xlsx", "jianghua-2023", None, None, ())
+UNIT = UnitResult("001", "甲单位", "", "returned", "甲.xlsx", "jianghua-2023")
 NAMES = ReturnNames("001_甲单位_问题清单.xlsx", "001_甲单位_标注.xlsx", "001_甲单位_退回通知.txt")
 COPY = MarkedCopy(b"copy")
 
@@ -24,7 +25,7 @@ def finding(row: int, code: str = "nothing-stated", sheet: str = "基础数据",
 
 
 def unit_with(*findings: Finding) -> UnitResult:
-    return replace(UNIT, findings=findings)
+    return with_contents(UNIT, findings=findings)
 
 
 def listed(tmp_path: Path, unit: UnitResult, marked: str = NAMES.marked_copy) -> openpyxl.worksheet.worksheet.Worksheet:

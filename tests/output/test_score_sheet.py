@@ -25,6 +25,7 @@ from example_units import (
     unit_with_blanks,
     unit_with_many_rows,
 )
+from holding import with_contents
 from openpyxl.worksheet.worksheet import Worksheet
 from recalculation import differences
 
@@ -35,9 +36,10 @@ from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.formats import Book
 from jixiao_batch.numbers import from_float
 from jixiao_batch.output.score_sheet import COLUMN_FONT, add_score_sheet, write_score_sheet
+from jixiao_batch.output.score_sheet_data import LABEL
 from jixiao_batch.output.score_sheet_page import BODY, HEADS_HEIGHT, SMALL, Page
 from jixiao_batch.output.score_sheet_paper import ROOM, SMALLEST_SCALE, layout
-from jixiao_batch.output.score_sheet_parts import LABEL, MOST_FINDINGS
+from jixiao_batch.output.score_sheet_parts import MOST_FINDINGS
 from jixiao_batch.scheme.loading import LoadedScheme, load_scheme, load_text
 
 
@@ -59,7 +61,7 @@ def decided_unit(loaded: LoadedScheme) -> UnitResult:
     decision = Decision("008012", "", "指标", "资金使用合规性", "扣分", Decimal(2), "凭证不全", "复核甲", place="复核意见!A4")
     assessment, _ = assess(loaded.scheme, before.submission, [decision])
     decided = tuple(one.decided for one in assessment.indicators if one.decided is not None)
-    return replace(before, assessment=assessment, undecided=before.assessment, decided=decided)
+    return with_contents(before, assessment=assessment, undecided=before.assessment, decided=decided)
 
 
 def page_in_memory(loaded: LoadedScheme, unit: UnitResult) -> Page:
@@ -216,7 +218,7 @@ def test_answers_stand_by_number_and_the_rule_has_the_words(loaded: LoadedScheme
 def test_small_schemes_take_one_page_and_large_ones_few(scheme_id: str, most: int) -> None:
     other = load_scheme(scheme_id)
     unit = assessed(other, replace(real_submission(other.scheme), rows=REAL_ROWS[:3]))
-    _, breaks = layout(page_in_memory(other, replace(unit, findings=unit.findings[:2])))
+    _, breaks = layout(page_in_memory(other, with_contents(unit, findings=unit.findings[:2])))
     assert len(breaks) < most + 1
 
 
@@ -269,7 +271,7 @@ def test_every_formula_has_a_stored_result(loaded: LoadedScheme, tmp_path: Path)
 
 def test_unit_without_assessment_is_refused(loaded: LoadedScheme, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no assessment"):
-        write_score_sheet(loaded, 2023, replace(real_unit(loaded), assessment=None), tmp_path / "x.xlsx")
+        write_score_sheet(loaded, 2023, with_contents(real_unit(loaded), assessment=None), tmp_path / "x.xlsx")
 
 
 def other_rules() -> LoadedScheme:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from example_county import UNITS, example_county
+from holding import with_contents
 from reading_back import (
     every_text,
     forms_in,
@@ -158,7 +159,7 @@ def test_a_report_without_findings_says_nothing_of_problems() -> None:
     good = tuple(unit for unit in UNITS if unit.code in ("001001", "001002"))
     county = example_county(good)
     quiet = dataclasses.replace(
-        county, units=tuple(dataclasses.replace(u, findings=()) for u in county.units if u.status == "passed"), files=()
+        county, units=tuple(with_contents(u, findings=()) for u in county.units if u.status == "passed"), files=()
     )
     text = prose(_report(quiet))
     assert "存在的主要问题" not in text and "工作建议" not in text

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from example_county import example_county
+from holding import with_contents
 from reading_back import every_text, forms_in, numbers, prose, results, scheme_forms, table_with
 
 from jixiao_batch.county.results import CountyResult
@@ -82,7 +83,7 @@ def test_a_total_that_is_not_final_is_called_so() -> None:
 def test_what_departments_typed_is_neither_evaluated_nor_able_to_break_the_file() -> None:
     unit = _unit("001001")
     finding = Finding("x", "query", "题", _HOSTILE, "改{{ 年度 }}", Place("基础数据", "C1", "甲"))
-    hostile = dataclasses.replace(unit, name=_HOSTILE, findings=(finding,))
+    hostile = with_contents(dataclasses.replace(unit, name=_HOSTILE), findings=(finding,))
     text = prose(_report(hostile))
     assert "{{ 7*7 }}<w:p/>&amp;局{%p if x %}" in text
     assert "49" not in text and "改{{ 年度 }}" in text
