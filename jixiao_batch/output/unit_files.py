@@ -37,12 +37,15 @@ class WaitingUnits:
 
     def __init__(self) -> None:
         self._packed: list[tuple[int, tuple[str, str, str], bytes]] = []
+        #: how many there are
+        self.lines = 0
 
     def add(self, at: int, unit: UnitResult, lines: Sequence[FormLine]) -> None:
         """Those of a unit of the county `at` of the run."""
         if lines:
             packed = zlib.compress(json.dumps(lines, ensure_ascii=True, separators=(",", ":")).encode("ascii"), 1)
             self._packed.append((at, place_on_list(unit), packed))
+            self.lines += len(lines)
 
     def __iter__(self) -> Iterator[tuple[str, str, FormLine]]:
         for _, (code, name, _), packed in sorted(self._packed, key=lambda one: one[:2]):
