@@ -218,11 +218,11 @@ def _run(
     if faults := tuple(record_faults(spot_checks, [unit for county in counties for unit in county.units], schemes.known)):
         raise SpotCheckError(faults)
     with Staging(out, former) as staging:
-        progress("写数据", 0, 1)
         listed = write_units(staging, counties, files, decided, memory)
-        result = staging.aside(RESULT_NAME)
-        compared = _compared(past, memory.since_last(result, counties, files), result)
+        found = staging.aside(RESULT_NAME)
+        compared = _compared(past, memory.since_last(found, counties, files), found)
         results = write_results(staging, counties, verdicts, entries, compared, excluded, jobs, progress, memory)
+        progress("写数据", 0, 1)
         write_chasing(staging, counties)
         write_waiting_list(staging, counties, decided, verdicts, listed.waiting)
         write_extras(staging, counties, options.extras, jobs, progress, memory, compared.last_year, options.reports)

@@ -31,6 +31,9 @@ from jixiao_batch.workbook.opening.excluding import Exclusions
 if TYPE_CHECKING:
     from jixiao_batch.output.unit_files import UnitFiles, WaitingUnits  # their libraries take time
 
+#: of 复核意见
+_MOST_LINES_IN_MEMORY = 5000
+
 
 def write_own_lists(verdict: Verdict, file: Path, folder: Path, schemes: Schemes) -> str:
     """The list of problems and the marked copy of one checked file, never over an earlier one; the list's name, "" for none."""
@@ -124,7 +127,8 @@ def write_waiting_list(
     has_roster = counties[0].expected is not None
     asked = affiliation_lines(verdicts, decisions.affiliations, has_roster=has_roster)
     first = ((line.unit.code, line.unit.name, form_line(line)) for line in asked)
-    write_decision_form(chain(first, units), counties[0].year, staging.path(DECISIONS_NAME))
+    is_large = units.lines > _MOST_LINES_IN_MEMORY
+    write_decision_form(chain(first, units), counties[0].year, staging.path(DECISIONS_NAME), large=is_large)
 
 
 def end_page(staging: Staging, counties: Sequence[CountyResult], units: UnitFiles) -> None:

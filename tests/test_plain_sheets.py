@@ -66,24 +66,6 @@ def test_a_sheet_that_is_finished_early_is_written_the_same() -> None:
     assert parts(early) == parts(by_xlsxwriter)
 
 
-def test_a_sheet_whose_rows_are_kept_as_they_come_is_written_the_same() -> None:
-    def lines(sheet: Any, book: Book, done: Callable[[int], None]) -> None:
-        for row in range(70):
-            sheet.write_string(row, row % 5, "甲", book.boxed())
-            sheet.set_row(row, 13.0 + row)
-            done(row)
-        sheet.set_row(75, 20)
-
-    def as_they_come(book: Book) -> None:
-        sheet = book.sheet("表")
-        lines(sheet, book, sheet.rows_done)
-
-    def whole(book: Book) -> None:
-        lines(book.workbook.add_worksheet("表", worksheet_class=Worksheet), book, lambda _: None)
-
-    assert parts(as_they_come) == parts(whole)
-
-
 def test_merged_cells_are_those_of_merge_range() -> None:
     def merged(book: Book) -> None:
         sheet, look = book.sheet("表"), book.boxed()

@@ -21,6 +21,7 @@ from jixiao_batch.findings.model import Finding
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.rules.manual import Manual
 from jixiao_batch.scheme.score_readings import QUALITATIVE
+from jixiao_batch.workbook.submission import Submission
 
 #: findings that a decision on the points of their indicator or row settles: no line of their own where that has one
 _SETTLED_BY_POINTS = {
@@ -132,22 +133,23 @@ def lines_of_unit(unit: UnitResult, places: int) -> tuple[WaitingLine, ...]:
     # a form that is returned comes again before anybody decides on more of it
     if not decided and not is_adopted:
         return ()
-    computed = unit.recomputed
-    now = _lines(unit, unit.assessment, unit.findings, places)
-    before = _lines(unit, computed, unit.contents.asked, places) if decided else ()
+    contents = unit.contents
+    computed = contents.undecided or contents.assessment
+    now = _lines(unit, contents.assessment, contents.findings, places)
+    before = _lines(unit, computed, contents.asked, places) if decided else ()
     lines = {line.key: line for line in now if is_adopted}
     known = {line.key: line for line in (*_points(unit, computed, places), *now, *before)} if decided else {}
     for one in decided:
         key: _Key = (one.decision.kind, one.decision.target)
         line = known.get(key) or WaitingLine(unit, *key, "", "", "", "")
         lines[key] = replace(line, why=line.why or _UNASKED, claimed=one.claimed, computed=one.computed, decision=one.decision)
-    order = _form_order(unit, computed, (*before, *now))
+    order = _form_order(contents.submission, computed, (*before, *now))
     return tuple(sorted(lines.values(), key=lambda line: order.get(line.key, len(order))))
 
 
-def _form_order(unit: UnitResult, computed: Assessment | None, asked: Sequence[WaitingLine]) -> dict[_Key, int]:
+def _form_order(form: Submission | None, computed: Assessment | None, asked: Sequence[WaitingLine]) -> dict[_Key, int]:
     """Fields, then rows and indicators as the form has them, then questions."""
-    fields: list[_Key] = [("填报项", name) for name in unit.submission.entries] if unit.submission else []
+    fields: list[_Key] = [("填报项", name) for name in form.entries] if form else []
     points: list[_Key] = []
     for result in computed.indicators if computed else ():
         points += [("绩效指标行", row.row.name) for row in result.rows]

@@ -33,6 +33,8 @@ _NOTE = (
 
 #: the texts of one line in the order of HEADINGS behind 单位编码 and 单位名称; of 核定值 the digits
 FormLine = tuple[str, ...]
+#: rows that wait in memory before they are packed
+_KEPT_TOGETHER = 1000
 
 
 def form_line(line: WaitingLine) -> FormLine:
@@ -46,12 +48,12 @@ def form_line(line: WaitingLine) -> FormLine:
     return (*first, decision.seen or line.computed, decision.action, value, *words)
 
 
-def write_decision_form(lines: Iterable[tuple[str, str, FormLine]], year: int, file: Path) -> None:
+def write_decision_form(lines: Iterable[tuple[str, str, FormLine]], year: int, file: Path, *, large: bool = False) -> None:
     """One line per thing that waits or was decided: code and name of its unit, then what stands in it.
 
-    Lines are written as they come and not kept; the same lines give the same bytes.
+    Lines are written as they come and not kept, of a `large` list on disk; the same lines give the same bytes.
     """
-    book = Book(file, DECISIONS_SHEET)
+    book = Book(file, DECISIONS_SHEET, large=large)
     sheet = book.sheet(DECISIONS_SHEET)
     put_title(book, sheet, f"{year} 年度绩效自评复核意见表", (_NOTE, ""), len(HEADINGS))
     sheet.set_row(1, 42)
@@ -62,10 +64,11 @@ def write_decision_form(lines: Iterable[tuple[str, str, FormLine]], year: int, f
     looks = [_look(book, heading) for heading in HEADINGS]
     count = asked = 0
     for row, (code, name, line) in enumerate(lines, start=_FIRST_ROW):
-        sheet.rows_done(row - 1)
         _put_line(sheet, row, (code, name, *line), looks)
         count += 1
         asked += line[0] == AFFILIATION
+        if row % _KEPT_TOGETHER == 0:
+            sheet.rows_done(row)
     last = _FIRST_ROW + count + _ROOM - 1
     for row in range(_FIRST_ROW + count, last + 1):
         for column in range(1, len(HEADINGS) + 1):

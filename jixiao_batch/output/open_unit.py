@@ -59,4 +59,6 @@ class OpenUnit:
 
 
 def opened(scheme: Scheme, year: int, unit: UnitResult) -> OpenUnit:
-    return OpenUnit(scheme, year, unit, unit.submission, unit.recomputed, unit.assessment, unit.findings, unit.decided)
+    held = unit.contents
+    computed = held.undecided or held.assessment
+    return OpenUnit(scheme, year, unit, held.submission, computed, held.assessment, held.findings, held.decided)

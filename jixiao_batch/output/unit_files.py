@@ -14,6 +14,7 @@ from jixiao_batch.county.decision_list import DecisionList
 from jixiao_batch.county.results import CountyResult, FileResult
 from jixiao_batch.county.waiting import place_on_list, unused_lines
 from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.memory import without_collecting
 from jixiao_batch.output.data.csv_files import CsvFiles, csv_files
 from jixiao_batch.output.decision_form import FormLine, form_line
 from jixiao_batch.output.page.links import Links
@@ -36,12 +37,15 @@ class WaitingUnits:
 
     def __init__(self) -> None:
         self._packed: list[tuple[int, tuple[str, str, str], bytes]] = []
+        #: how many there are
+        self.lines = 0
 
     def add(self, at: int, unit: UnitResult, lines: Sequence[FormLine]) -> None:
         """Those of a unit of the county `at` of the run."""
         if lines:
             packed = zlib.compress(json.dumps(lines, ensure_ascii=True, separators=(",", ":")).encode("ascii"), 1)
             self._packed.append((at, place_on_list(unit), packed))
+            self.lines += len(lines)
 
     def __iter__(self) -> Iterator[tuple[str, str, FormLine]]:
         for _, (code, name, _), packed in sorted(self._packed, key=lambda one: one[:2]):
@@ -107,8 +111,10 @@ def write_unit_files(
         for county in counties:
             scheme = parts_scheme(county.loaded, county.year)
             written.begin(county, scheme)
-            for unit in county.units:
-                written.add(unit, parts_of(scheme, unit))
+            # texts form no circles, and looking for some among all that a run holds takes long
+            with without_collecting():
+                for unit in county.units:
+                    written.add(unit, parts_of(scheme, unit))
             written.end()
     return written
 
