@@ -110,7 +110,7 @@ def _value_style(page: Page, place: _Place, found: Decimal | str | None) -> Form
 # ---------------------------------------------------------------- what is the same where the same fields are shown
 
 
-def _print_data(page: Page, known: KnownScheme, boxes: Sequence[_Box]) -> tuple[Sequence[_Place], Cells]:
+def _print_data(page: Page, known: KnownScheme, boxes: Sequence[_Box]) -> tuple[tuple[_Place, ...], Cells]:
     """All but the values."""
     scheme = known.scheme
     answers = "；管理事项按评分规则里的①②…列出" if scheme.item_fields else ""
@@ -134,7 +134,7 @@ def _print_data(page: Page, known: KnownScheme, boxes: Sequence[_Box]) -> tuple[
         if len(fields) > 1:
             grid.answers(name, fields)
     page.gap()
-    return grid.places, Cells({place.field.id: at(place.row, place.column) for place in grid.places})
+    return tuple(grid.places), Cells({place.field.id: at(place.row, place.column) for place in grid.places})
 
 
 def _rows_of(shown: Sequence[FormField], columns: tuple[str, ...]) -> dict[str, dict[str, FormField]]:

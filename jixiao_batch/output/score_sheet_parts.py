@@ -125,7 +125,7 @@ def write_figures(draft: Draft, data: Cells) -> Cells:
     return cells
 
 
-def _print_figures(page: Page, known: KnownScheme, data: Cells) -> tuple[list[_FigureLine], Cells]:
+def _print_figures(page: Page, known: KnownScheme, data: Cells) -> tuple[tuple[_FigureLine, ...], Cells]:
     """The figures by name with their formulas, and empty cells."""
     figures = known.scheme.figures
     label, number, working, source = FIGURE_SPANS
@@ -144,7 +144,7 @@ def _print_figures(page: Page, known: KnownScheme, data: Cells) -> tuple[list[_F
         lines.append(line)
         page.end_row(line.least)
     page.gap()
-    return lines, cells
+    return tuple(lines), cells
 
 
 def _number_style(page: Page, one: Figure, number: Decimal | None) -> Format:
