@@ -1,21 +1,22 @@
-"""Consolidation (汇总) with pandas: who ranks where, and what all units are together.
+"""Consolidation (汇总): who ranks where (with pandas), and what all units are together.
 
-Amounts and points stay exact: pandas groups and sorts them as Python Decimals or as whole billionths, never as floats,
-and every table is long (one line per value there is), so that no blank can turn into NaN.
+Amounts and points stay exact: pandas ranks points as whole billionths, never as floats; the rest is added up as Decimals, unit
+by unit, so that nothing is kept of the single ones.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import pandas as pd
 
+from jixiao_batch.county.tally import Tally
 from jixiao_batch.evaluation.results import UnitResult, UnitStatus, assessed, is_adopted, totals_of
-from jixiao_batch.findings.model import Severity
-from jixiao_batch.numbers import ARITHMETIC, GUARD_PLACES, ZERO, round_score, settle
+from jixiao_batch.findings.model import Finding, Severity
+from jixiao_batch.numbers import GUARD_PLACES, settle
 from jixiao_batch.scheme.model import Scheme
 
 STATUSES: tuple[UnitStatus, ...] = ("passed", "query", "returned", "missing")
@@ -105,98 +106,130 @@ def is_ranked(unit: UnitResult) -> bool:
     return is_adopted(unit) and not totals_of(unit).provisional
 
 
-def summarise(scheme: Scheme, units: Sequence[UnitResult]) -> CountySummary:
-    """The county in figures; `units` as `rank_units` returns them."""
-    adopted = [unit for unit in units if is_adopted(unit)]
-    ranked = [unit for unit in adopted if not assessed(unit).provisional]
-    statuses = pd.Series([unit.status for unit in units], dtype=object).value_counts()
-    grades = pd.Series([assessed(unit).grade for unit in ranked], dtype=object).value_counts()
-    totals = _statistics(["得分"], [("得分", assessed(unit).score_total) for unit in ranked], scheme.score_places)
-    scores = [
-        (result.indicator.name, result.score)
-        for unit in adopted
-        for result in assessed(unit).indicators
-        if result.score is not None
-    ]
-    return CountySummary(
-        units=len(units),
-        ranked=len(ranked),
-        statuses={status: int(statuses.get(status, 0)) for status in STATUSES},
-        money=_money(scheme, adopted),
-        grades={grade.name: int(grades.get(grade.name, 0)) for grade in scheme.grades},
-        scores=totals["得分"],
-        indicators=_statistics([indicator.name for indicator in scheme.indicators], scores, scheme.score_places),
-        comparison=_compare(adopted),
-        findings=findings_by_code(scheme, units),
-    )
+class Summing:
+    """The county in figures, from its units one after another: of each only the sums are kept."""
 
+    def __init__(self, scheme: Scheme) -> None:
+        self._scheme = scheme
+        self._statuses: dict[UnitStatus, int] = dict.fromkeys(STATUSES, 0)
+        self._grades = {grade.name: 0 for grade in scheme.grades}
+        self._scores = Tally()
+        self._indicators = {indicator.name: Tally() for indicator in scheme.indicators}
+        fields = [field.id for field in scheme.data_fields if field.is_number and field.unit in MONEY_UNITS]
+        figures = [figure.name for figure in scheme.figures if figure.unit in MONEY_UNITS]
+        self._typed = {name: Tally() for name in fields if name not in figures}
+        self._figures = {name: Tally() for name in figures}
+        self._claimed = _Claimed()
+        self._codes = _CodeCounts()
 
-def _money(scheme: Scheme, adopted: Sequence[UnitResult]) -> dict[str, Statistic]:
-    fields = [field.id for field in scheme.data_fields if field.is_number and field.unit in MONEY_UNITS]
-    figures = [figure.name for figure in scheme.figures if figure.unit in MONEY_UNITS]
-    typed = [name for name in fields if name not in figures]
-    values = [
-        (name, value)
-        for unit in adopted
-        if unit.submission is not None
-        for name in typed
-        if (value := unit.submission.number(name)) is not None
-    ]
-    values += [(name, value) for unit in adopted for name in figures if (value := assessed(unit).figures[name].value) is not None]
-    return _statistics([*typed, *figures], values, 2)
+    def add(self, unit: UnitResult) -> None:
+        """One more unit, ranked as `rank_units` returns it."""
+        self._statuses[unit.status] += 1
+        self._codes.add(unit)
+        if not is_adopted(unit):
+            return
+        found, submission = assessed(unit), unit.submission
+        if not found.provisional:
+            self._scores.add(found.score_total)
+            if found.grade in self._grades:
+                self._grades[found.grade] += 1
+        for result in found.indicators:
+            self._indicators[result.indicator.name].add(result.score)
+        if submission is not None:
+            for name, tally in self._typed.items():
+                tally.add(submission.number(name))
+        for name, tally in self._figures.items():
+            tally.add(found.figures[name].value)
+        self._claimed.add(found.difference)
 
-
-def _statistics(names: Sequence[str], values: Sequence[tuple[str, Decimal]], places: int) -> dict[str, Statistic]:
-    """One Statistic per name from (name, value) lines; averages 四舍五入 to `places`."""
-    table = pd.DataFrame(values, columns=["name", "value"], dtype=object)
-    found = {name: _statistic(str(name), lines, places) for name, lines in table.groupby("name", sort=False)}
-    return {name: found.get(name, Statistic(name, 0, None, None, None, None)) for name in names}
-
-
-def _statistic(name: str, lines: pd.DataFrame, places: int) -> Statistic:
-    values: list[Decimal] = lines["value"].tolist()
-    total = sum(values, ZERO)
-    return Statistic(
-        name=name,
-        units=len(values),
-        total=total,
-        average=round_score(ARITHMETIC.divide(total, Decimal(len(values))), places),
-        lowest=min(values),
-        highest=max(values),
-    )
-
-
-def _compare(adopted: Sequence[UnitResult]) -> ClaimComparison:
-    found = (assessed(unit).difference for unit in adopted)
-    differences = [difference for difference in found if difference is not None]
-    return ClaimComparison(
-        units=len(differences),
-        difference=sum(differences, ZERO) if differences else None,
-        overstated=sum(1 for difference in differences if difference < 0),
-        understated=sum(1 for difference in differences if difference > 0),
-    )
-
-
-def findings_by_code(scheme: Scheme, units: Sequence[UnitResult]) -> tuple[CodeCount, ...]:
-    """The kinds of finding, most frequent first; common ones hit more units than the scheme's 合理性 takes for chance."""
-    received = Decimal(sum(1 for unit in units if unit.status != "missing"))
-    bounds = scheme.plausibility
-    lines = [
-        (finding.code, finding.title, finding.severity, place) for place, unit in enumerate(units) for finding in unit.findings
-    ]
-    table = pd.DataFrame(lines, columns=["code", "title", "severity", "unit"])
-    counts = [
-        CodeCount(
-            str(code),
-            group["title"].iloc[0],
-            group["severity"].iloc[0],
-            len(group),
-            hit := int(group["unit"].nunique()),
-            common=hit >= bounds.common_units and hit > bounds.common_share.value * received,
+    def summary(self) -> CountySummary:
+        """What the units added so far are together."""
+        places = self._scheme.score_places
+        return CountySummary(
+            units=sum(self._statuses.values()),
+            ranked=self._scores.count,
+            statuses=dict(self._statuses),
+            money={name: _statistic(name, tally, 2) for name, tally in (self._typed | self._figures).items()},
+            grades=dict(self._grades),
+            scores=_statistic("得分", self._scores, places),
+            indicators={name: _statistic(name, tally, places) for name, tally in self._indicators.items()},
+            comparison=self._claimed.comparison(),
+            findings=self._codes.counts(self._scheme),
         )
-        for code, group in table.groupby("code")
-    ]
-    return tuple(sorted(counts, key=lambda count: (-count.findings, count.code)))
+
+
+def summarise(scheme: Scheme, units: Iterable[UnitResult]) -> CountySummary:
+    """The county in figures; `units` as `rank_units` returns them."""
+    summing = Summing(scheme)
+    for unit in units:
+        summing.add(unit)
+    return summing.summary()
+
+
+def _statistic(name: str, tally: Tally, places: int) -> Statistic:
+    """Averages 四舍五入 to `places`."""
+    total = tally.total if tally.count else None
+    return Statistic(name, tally.count, total, tally.average(places), tally.lowest, tally.highest)
+
+
+@dataclass(slots=True)
+class _Claimed:
+    """自评 against 复核, unit by unit."""
+
+    differences: Tally = field(default_factory=Tally)
+    overstated: int = 0
+    understated: int = 0
+
+    def add(self, difference: Decimal | None) -> None:
+        self.differences.add(difference)
+        if difference is not None:
+            self.overstated += difference < 0
+            self.understated += difference > 0
+
+    def comparison(self) -> ClaimComparison:
+        known = self.differences
+        return ClaimComparison(known.count, known.total if known.count else None, self.overstated, self.understated)
+
+
+@dataclass(slots=True)
+class _CodeCounts:
+    """How often each kind of finding occurs, unit by unit."""
+
+    received: int = 0
+    #: by code: the first finding, then how many there are and in how many units
+    found: dict[str, tuple[Finding, int, int]] = field(default_factory=dict)
+
+    def add(self, unit: UnitResult) -> None:
+        self.received += unit.status != "missing"
+        hit: dict[str, list[Finding]] = {}
+        for finding in unit.findings:
+            hit.setdefault(finding.code, []).append(finding)
+        for code, findings in hit.items():
+            first, count, units = self.found.get(code, (findings[0], 0, 0))
+            self.found[code] = (first, count + len(findings), units + 1)
+
+    def counts(self, scheme: Scheme) -> tuple[CodeCount, ...]:
+        bounds, received = scheme.plausibility, Decimal(self.received)
+        counts = [
+            CodeCount(
+                code,
+                first.title,
+                first.severity,
+                count,
+                units,
+                common=units >= bounds.common_units and units > bounds.common_share.value * received,
+            )
+            for code, (first, count, units) in self.found.items()
+        ]
+        return tuple(sorted(counts, key=lambda count: (-count.findings, count.code)))
+
+
+def findings_by_code(scheme: Scheme, units: Iterable[UnitResult]) -> tuple[CodeCount, ...]:
+    """The kinds of finding, most frequent first; common ones hit more units than the scheme's 合理性 takes for chance."""
+    counting = _CodeCounts()
+    for unit in units:
+        counting.add(unit)
+    return counting.counts(scheme)
 
 
 def _billionths(points: Decimal) -> int:

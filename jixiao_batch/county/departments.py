@@ -7,11 +7,12 @@ those has not filled in what the formula takes, the sum would be short, so there
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from jixiao_batch.county.groups import UnitGroup, groups_by_department
 from jixiao_batch.county.results import CountyResult
+from jixiao_batch.county.tally import Tally
 from jixiao_batch.evaluation.results import Assessment, UnitResult, is_adopted
 from jixiao_batch.numbers import ZERO
 from jixiao_batch.scheme.figure_readings import figure_value
@@ -19,6 +20,7 @@ from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.formula import Name, Node, names
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import Absent, Value
+from jixiao_batch.workbook.submission import Submission
 
 #: units of what is added up whether or not a rate takes it
 _ADDED_UP = ("万元", "元", "人")
@@ -40,7 +42,29 @@ class Department:
 
 def departments(county: CountyResult) -> tuple[Department, ...]:
     """Every department of the roster that has second-level units, in the roster's order."""
-    return tuple(_department(county.loaded.scheme, group, county.units) for group in groups_by_department(county))
+    sums = DepartmentSums(county.loaded.scheme, groups_by_department(county))
+    for place, unit in enumerate(county.units):
+        sums.add(place, unit)
+    return sums.departments()
+
+
+class DepartmentSums:
+    """The departments of a county, from its units one after another."""
+
+    def __init__(self, scheme: Scheme, groups: Sequence[UnitGroup]) -> None:
+        self._sums = [_Sums(scheme, group) for group in groups]
+        self._by_place: dict[int, list[_Sums]] = {}
+        for sums in self._sums:
+            for place in sums.group.places:
+                self._by_place.setdefault(place, []).append(sums)
+
+    def add(self, place: int, unit: UnitResult) -> None:
+        """The unit at that place of the county's list."""
+        for sums in self._by_place.get(place, ()):
+            sums.add(unit)
+
+    def departments(self) -> tuple[Department, ...]:
+        return tuple(sums.department() for sums in self._sums)
 
 
 def added_fields(scheme: Scheme) -> tuple[str, ...]:
@@ -63,57 +87,80 @@ def _inputs(scheme: Scheme, tree: Node) -> list[Name]:
     return found
 
 
-def _department(scheme: Scheme, group: UnitGroup, units: Sequence[UnitResult]) -> Department:
-    members = [(units[place], found) for place in group.places if (found := _adopted(units[place])) is not None]
-    amounts = [figure for figure in scheme.figures if not figure.is_rate]
-    return Department(
-        group=group,
-        adopted=len(members),
-        fields={field: _sum([unit_number(unit, found, scheme, Name(field, typed=True)) for unit, found in members])
-                for field in added_fields(scheme)},
-        amounts={figure.name: _sum([found.figures[figure.name].value for _, found in members]) for figure in amounts},
-        rates={figure.name: _rate(scheme, figure, members) for figure in scheme.figures if figure.is_rate},
-    )  # fmt: skip
+@dataclass(slots=True)
+class _RateSums:
+    """What a rate is worked out from: sums over the units to which it applies, and the names that one of them lacks."""
+
+    sums: dict[Name, Decimal]
+    lacking: set[Name] = field(default_factory=set)
+    applies: bool = False
 
 
-def _adopted(unit: UnitResult) -> Assessment | None:
-    return unit.assessment if is_adopted(unit) else None
+class _Sums:
+    """One department's sums over its adopted units."""
 
+    def __init__(self, scheme: Scheme, group: UnitGroup) -> None:
+        self.group = group
+        self._scheme = scheme
+        self._adopted = 0
+        self._fields = {name: Tally() for name in added_fields(scheme)}
+        self._amounts = {figure.name: Tally() for figure in scheme.figures if not figure.is_rate}
+        self._rates = {
+            figure.name: _RateSums(dict.fromkeys(rate_inputs(scheme, figure), ZERO))
+            for figure in scheme.figures
+            if figure.is_rate
+        }
 
-def _sum(numbers: Sequence[Decimal | None]) -> Decimal | None:
-    known = [number for number in numbers if number is not None]
-    return sum(known, ZERO) if known else None
+    def add(self, unit: UnitResult) -> None:
+        if not is_adopted(unit) or (found := unit.assessment) is None:
+            return
+        self._adopted += 1
+        submission = unit.submission
+        for name, tally in self._fields.items():
+            tally.add(submission.number(name) if submission is not None else None)
+        for name, tally in self._amounts.items():
+            tally.add(found.figures[name].value)
+        for name, rate in self._rates.items():
+            absent = found.figures[name].absent
+            if absent is not None and absent.why == "not_applicable":
+                continue
+            rate.applies = True
+            for taken in rate.sums:
+                number = self._number(found, submission, taken)
+                if number is None:
+                    rate.lacking.add(taken)
+                else:
+                    rate.sums[taken] += number
 
+    def _number(self, found: Assessment, submission: Submission | None, name: Name) -> Decimal | None:
+        """What a field or amount is in one unit."""
+        if not name.typed and name.name in self._scheme.figures_by_name:
+            return found.figures[name.name].value
+        return submission.number(name.name) if submission is not None else None
 
-def unit_number(unit: UnitResult, found: Assessment, scheme: Scheme, name: Name) -> Decimal | None:
-    """What a field or amount is in one unit."""
-    if not name.typed and name.name in scheme.figures_by_name:
-        return found.figures[name.name].value
-    return unit.submission.number(name.name) if unit.submission is not None else None
+    def department(self) -> Department:
+        return Department(
+            group=self.group,
+            adopted=self._adopted,
+            fields={name: tally.total if tally.count else None for name, tally in self._fields.items()},
+            amounts={name: tally.total if tally.count else None for name, tally in self._amounts.items()},
+            rates={figure.name: self._rate(figure) for figure in self._scheme.figures if figure.is_rate},
+        )
 
+    def _rate(self, figure: Figure) -> Decimal | Absent:
+        known = self._rates[figure.name]
+        if not known.applies:
+            return Absent("not_applicable") if self._adopted else Absent("missing")
 
-def _rate(scheme: Scheme, figure: Figure, members: Sequence[tuple[UnitResult, Assessment]]) -> Decimal | Absent:
-    applying = [(unit, found) for unit, found in members if not _is_not_applicable(found, figure)]
-    if not applying:
-        return Absent("not_applicable") if members else Absent("missing")
-    sums: dict[Name, Decimal | Absent] = {}
-    for name in rate_inputs(scheme, figure):
-        numbers = [unit_number(unit, found, scheme, name) for unit, found in applying]
-        known = [number for number in numbers if number is not None]
-        sums[name] = sum(known, ZERO) if len(known) == len(numbers) else Absent("missing", (name.name,))
+        def resolve(name: Name) -> Value | Absent:
+            other = None if name.typed else self._scheme.figures_by_name.get(name.name)
+            if other is not None and other.is_rate:
+                return figure_value(unconditional(other), resolve)
+            return Absent("missing", (name.name,)) if name in known.lacking else known.sums[name]
 
-    def resolve(name: Name) -> Value | Absent:
-        other = None if name.typed else scheme.figures_by_name.get(name.name)
-        return figure_value(unconditional(other), resolve) if other is not None and other.is_rate else sums[name]
-
-    return figure_value(unconditional(figure), resolve)
+        return figure_value(unconditional(figure), resolve)
 
 
 def unconditional(figure: Figure) -> Figure:
     """The figure without its 不适用条件: units to which it does not apply have been left out already."""
     return figure.model_copy(update={"not_applicable": None})
-
-
-def _is_not_applicable(found: Assessment, figure: Figure) -> bool:
-    absent = found.figures[figure.name].absent
-    return absent is not None and absent.why == "not_applicable"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -94,7 +95,8 @@ def unit_group(
     }
     if not points:
         return UnitGroup(name, tuple(ordered), {})
-    ranks = {place: 1 + sum(1 for other in points.values() if other > own) for place, own in points.items()}
+    rising = sorted(points.values())
+    ranks = {place: 1 + len(rising) - bisect_right(rising, own) for place, own in points.items()}
     average = round_score(ARITHMETIC.divide(sum(points.values(), ZERO), Decimal(len(points))), places)
     return UnitGroup(name, tuple(ordered), ranks, average, max(points.values()), min(points.values()))
 

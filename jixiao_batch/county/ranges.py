@@ -77,21 +77,22 @@ def _rank_range(own: Range, lows: Sequence[Decimal], highs: Sequence[Decimal]) -
     return surely_above + 1, perhaps_above - itself + 1
 
 
-def open_matters(scheme: Scheme, units: Sequence[UnitResult]) -> tuple[tuple[str, ...], ...]:
-    """For each unit the names of the indicators whose points decisions can still change, in the scheme's order."""
-    taken = _taken(scheme)
-    return tuple(_open_matters(scheme, unit, taken) for unit in units)
+class OpenMatters:
+    """Tells of one unit after another what decisions can still change."""
 
+    def __init__(self, scheme: Scheme) -> None:
+        self._scheme, self._taken = scheme, _taken(scheme)
 
-def _open_matters(scheme: Scheme, unit: UnitResult, taken: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
-    if unit.assessment is None or not is_adopted(unit):
-        return ()
-    asked = _Asked(scheme, unit)
-    ranges = {
-        result.indicator.name: _indicator_range(scheme, result, asked, taken[result.indicator.name])
-        for result in unit.assessment.indicators
-    }
-    return tuple(name for name, one in ranges.items() if one.is_open)
+    def of(self, unit: UnitResult) -> tuple[str, ...]:
+        """The names of the indicators whose points decisions can still change, in the scheme's order."""
+        if not is_adopted(unit) or (found := unit.assessment) is None:
+            return ()
+        asked = _Asked(self._scheme, unit)
+        ranges = {
+            result.indicator.name: _indicator_range(self._scheme, result, asked, self._taken[result.indicator.name])
+            for result in found.indicators
+        }
+        return tuple(name for name, one in ranges.items() if one.is_open)
 
 
 def _taken(scheme: Scheme) -> Mapping[str, frozenset[str]]:

@@ -14,10 +14,11 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.workbook import Workbook
 from recalculation import differences
 
-from jixiao_batch.county.consolidate import findings_by_code, summarise
+from jixiao_batch.county.consolidate import findings_by_code
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.assess import assess
 from jixiao_batch.output.summary import sheet_names, write_summary
+from jixiao_batch.output.summary.facts import collect
 from jixiao_batch.output.summary.overview import largest_differences
 from jixiao_batch.output.summary.parts import tables_of_parts
 from jixiao_batch.output.summary.plan import OtherBook, Plan
@@ -84,7 +85,7 @@ def test_sheets_with_nothing_to_say_are_left_out_and_named_in_the_contents(count
 
 
 def test_names_of_sheets_are_those_that_the_table_of_sheets_has(county: CountyResult, shown: Workbook) -> None:
-    plan = Plan(county, summarise(county.loaded.scheme, county.units), FACTS)
+    plan = Plan(county, collect(county), FACTS)
     assert tuple(shown.sheetnames) == sheet_names(plan)
 
 
@@ -149,7 +150,7 @@ def test_amounts_of_categories_add_up_to_the_total(shown: Workbook) -> None:
 
 
 def test_expenses_by_parts_are_found_by_the_shape_of_their_block(county: CountyResult) -> None:
-    plan = Plan(county, summarise(county.loaded.scheme, county.units))
+    plan = Plan(county, collect(county))
     tables = tables_of_parts(plan)
     assert [(table.name, [rate.name for rate in table.rates]) for table in tables] == [("三公经费", ["三公经费变动率"])]
 
@@ -238,7 +239,7 @@ def test_what_cannot_be_scored_has_no_grade_and_no_rank(shown: Workbook) -> None
 
 
 def test_only_ranked_units_are_among_the_largest_differences(county: CountyResult) -> None:
-    listed = [entry.unit for entry in largest_differences(Plan(county, summarise(county.loaded.scheme, county.units)))]
+    listed = [entry.unit for entry in largest_differences(Plan(county, collect(county)))]
     assert listed
     assert all(unit.rank for unit in listed)
     others = [unit for unit in county.units if not unit.rank and unit.assessment]

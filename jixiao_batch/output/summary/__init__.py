@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from jixiao_batch.county.consolidate import summarise
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.formats import DEFAULT_FONT, Book
 from jixiao_batch.history.changes import NOTHING_COMPARED, Compared
 from jixiao_batch.memory import without_collecting
 from jixiao_batch.output.summary.contents import SHOWN_IN_CHARTS, sheet_kinds
 from jixiao_batch.output.summary.cover import put_way_back, write_contents, write_cover
-from jixiao_batch.output.summary.plan import CONTENTS, COVER, OtherBook, Plan
+from jixiao_batch.output.summary.facts import collect
+from jixiao_batch.output.summary.plan import CONTENTS, COVER, OtherBook, Plan, UnitRows
 
-#: of more units, sheets wait on disk until they are compressed
+#: of more units, sheets wait on disk until they are put together
 _MOST_IN_MEMORY = 1000
 
 
@@ -34,22 +34,30 @@ def write_summary(
     other schemes have units too.
     """
     with without_collecting():  # a hundred thousand cells wait in memory until the book is closed
-        _write(Plan(county, summarise(county.loaded.scheme, county.units), run_facts, compared, others, score_sheets), file)
+        _write(Plan(county, collect(county), run_facts, compared, others, score_sheets), file)
 
 
 def _write(plan: Plan, file: Path) -> None:
-    in_memory = len(plan.county.units) <= _MOST_IN_MEMORY
-    book = Book(file, f"{plan.heading}全县汇总", in_memory=in_memory, **DEFAULT_FONT)
+    book = Book(file, f"{plan.heading}全县汇总", large=len(plan.county.units) > _MOST_IN_MEMORY, **DEFAULT_FONT)
     kinds = [(kind, kind.left_out(plan)) for kind in sheet_kinds(plan)]
     listed = [(kind.name, kind.question) for kind, why in kinds if not why]
     write_cover(book, plan)
     write_contents(book, plan, listed, [(kind.name, why) for kind, why in kinds if why])
+    by_unit: dict[str, UnitRows] = {}
     for kind, why in kinds:
         if not why:
-            kind.write(book, plan)
+            rows = kind.write(book, plan)
             put_way_back(book, kind.name)
-            if kind.name not in SHOWN_IN_CHARTS:
+            if rows is not None:
+                by_unit[kind.name] = rows
+            elif kind.name not in SHOWN_IN_CHARTS:
                 book.workbook.get_worksheet_by_name(kind.name).finish()
+    for visited in plan.walk():
+        for rows in by_unit.values():
+            rows.put(visited)
+    for name, rows in by_unit.items():
+        rows.finish()
+        book.workbook.get_worksheet_by_name(name).finish()
     book.close()
 
 

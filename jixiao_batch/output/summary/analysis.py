@@ -12,9 +12,9 @@ from jixiao_batch.formats import OFFICIAL_TITLE, Book, print_on_a4
 from jixiao_batch.numbers import ARITHMETIC, plain, round_score
 from jixiao_batch.output.summary.charts import add_bars, add_points, column_of_charts
 from jixiao_batch.output.summary.differences import CLAIMED_COLUMN
+from jixiao_batch.output.summary.facts import execution_rate
 from jixiao_batch.output.summary.plan import CATEGORY_COLUMN, CHARTS, DIFFERENCES, SCORES, AssessedUnit, Plan
 from jixiao_batch.output.summary.sheet import NOTE_INK, merge, put_formula, put_number, put_text
-from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.readings import excel_text
 from jixiao_batch.scheme.score_readings import rounded_excel
 from jixiao_batch.workbook.layout import address
@@ -24,8 +24,6 @@ _GRID, _GRID_WIDTH, _ROW_HEIGHT = 24, 3.4, 23
 #: the charts' own figures stand to the right of what is printed
 _DATA = _GRID + 4
 _HEAD_ROW, _FIRST_ROW = 3, 4
-#: official names of the rate of execution, where the scheme caps no total by one
-_EXECUTION = ("预算执行率", "预算完成率")
 _BANDS = 10
 #: height of the charts that stand beside each other
 _HALF = 13
@@ -89,12 +87,12 @@ def _spread(book: Book, sheet: Worksheet, plan: Plan, ranked: Sequence[AssessedU
     cells = _ranked_cells(plan, plan.score_columns.ranked_total)
     lower = [ARITHMETIC.divide(full * tenth, Decimal(_BANDS)) for tenth in range(_BANDS)]
     first = next(
-        (place for place, bound in enumerate(lower[1:]) if any(e.assessment.score_total < bound for e in ranked)), _BANDS - 1
+        (place for place, bound in enumerate(lower[1:]) if any(e.totals.score_total < bound for e in ranked)), _BANDS - 1
     )
     for row, bound in enumerate(lower[first:], start=_FIRST_ROW):
         upper = bound + ARITHMETIC.divide(full, Decimal(_BANDS))
         is_last = upper >= full
-        totals = [entry.assessment.score_total for entry in ranked]
+        totals = [entry.totals.score_total for entry in ranked]
         count = sum(1 for total in totals if bound <= total and (is_last or total < upper))
         put_text(
             sheet,
@@ -121,7 +119,7 @@ def _categories(book: Book, sheet: Worksheet, plan: Plan, ranked: Sequence[Asses
     categories = _ranked_cells(plan, CATEGORY_COLUMN)
     row = _FIRST_ROW
     for category in plan.categories:
-        mine = [entry.assessment.score_total for entry in ranked if entry.unit.category == category]
+        mine = [entry.totals.score_total for entry in ranked if entry.unit.category == category]
         if not mine:
             continue
         put_text(sheet, row, column, category or "（未填类别）", book.boxed())
@@ -138,7 +136,7 @@ def _categories(book: Book, sheet: Worksheet, plan: Plan, ranked: Sequence[Asses
 def _claims(book: Book, sheet: Worksheet, plan: Plan, ranked: Sequence[AssessedUnit], at: _Place) -> bool:
     """自评 against 复核: what lies below the line claimed too much. Returns whether there is anything to compare."""
     column = _DATA + 8
-    known = [entry for entry in ranked if entry.assessment.self_total is not None]
+    known = [entry for entry in ranked if entry.totals.self_total is not None]
     if not known:
         return False
     settled = plan.settled_word
@@ -147,10 +145,10 @@ def _claims(book: Book, sheet: Worksheet, plan: Plan, ranked: Sequence[AssessedU
     for row, entry in enumerate(known, start=_FIRST_ROW):
         put_text(sheet, row, column, entry.unit.label, book.boxed())
         claimed = f"{DIFFERENCES}!{address(entry.row, CLAIMED_COLUMN)}"
-        put_formula(sheet, row, column + 1, claimed, entry.assessment.self_total, points)
-        put_formula(sheet, row, column + 2, _total_cell(plan, entry), entry.assessment.score_total, points)
+        put_formula(sheet, row, column + 1, claimed, entry.totals.self_total, points)
+        put_formula(sheet, row, column + 2, _total_cell(plan, entry), entry.totals.score_total, points)
     last = _FIRST_ROW + len(known) - 1
-    values = [value for e in known for value in (e.assessment.self_total, e.assessment.score_total) if value is not None]
+    values = [value for e in known for value in (e.totals.self_total, e.totals.score_total) if value is not None]
     low, high = _rounded_down(min(values)), max(plan.scheme.full_score, -_rounded_down(-max(values)))
     for offset, bound in enumerate((low, high)):
         put_text(sheet, last + 2 + offset, column, "两者相等的线", book.boxed())
@@ -167,10 +165,11 @@ def _claims(book: Book, sheet: Worksheet, plan: Plan, ranked: Sequence[AssessedU
 
 def _execution(book: Book, sheet: Worksheet, plan: Plan, ranked: Sequence[AssessedUnit], at: _Place) -> None:
     """The rate of execution against the total."""
-    rate, column = _execution_rate(plan), _DATA + 12
+    rate, column = execution_rate(plan.scheme), _DATA + 12
     if rate is None:
         return
-    known = [(entry, value) for entry in ranked if (value := entry.assessment.figures[rate.name].value) is not None]
+    values = plan.facts.execution
+    known = [(entry, values[entry.place]) for entry in ranked if entry.place in values]
     if not known:
         return
     _heads(book, sheet, column, ("单位", rate.name, plan.score_word))
@@ -178,9 +177,9 @@ def _execution(book: Book, sheet: Worksheet, plan: Plan, ranked: Sequence[Assess
         put_text(sheet, row, column, entry.unit.label, book.boxed())
         put_formula(sheet, row, column + 1, plan.figure_cell(rate.name, entry.row, CHARTS), value, book.boxed(num_format="0.00%"))
         score = book.boxed(num_format=plan.points)
-        put_formula(sheet, row, column + 2, _total_cell(plan, entry), entry.assessment.score_total, score)
+        put_formula(sheet, row, column + 2, _total_cell(plan, entry), entry.totals.score_total, score)
     last = _FIRST_ROW + len(known) - 1
-    rates, totals = [value for _, value in known], [entry.assessment.score_total for entry, _ in known]
+    rates, totals = [value for _, value in known], [entry.totals.score_total for entry, _ in known]
     left = _rounded_down(min(rates) * 100) / 100
     right = max(_HUNDRED_PERCENT, -_rounded_down(-max(rates) * 100) / 100)
     add_points(
@@ -188,12 +187,6 @@ def _execution(book: Book, sheet: Worksheet, plan: Plan, ranked: Sequence[Assess
         column_of_charts(_FIRST_ROW, last, column + 1), column_of_charts(_FIRST_ROW, last, column + 2),
         ((left, right), (_rounded_down(min(totals)), plan.scheme.full_score)), percent=True,
     )  # fmt: skip
-
-
-def _execution_rate(plan: Plan) -> Figure | None:
-    named = (plan.scheme.total_cap.figure,) if plan.scheme.total_cap else _EXECUTION
-    found = (plan.scheme.figures_by_name.get(name) for name in named)
-    return next((figure for figure in found if figure is not None and figure.is_rate), None)
 
 
 def _total_cell(plan: Plan, entry: AssessedUnit) -> str:

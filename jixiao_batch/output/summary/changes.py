@@ -168,6 +168,7 @@ def _write(book: Book, table: _Table) -> None:
     points = book.boxed(align="right", num_format=points_format(places))
     words, number = book.boxed(text_wrap=True), book.boxed(align="right")
     for row, cells in enumerate(table.rows, start=4):
+        sheet.rows_done(row - 1)
         for column, cell in enumerate(cells, start=1):
             if isinstance(cell, Decimal):
                 put_number(sheet, row, column, round_half_up(cell, 2), points)

@@ -11,7 +11,6 @@ from jixiao_batch.county.roster import RosterUnit
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.formats import ERROR_INK, Book, print_table
 from jixiao_batch.output.summary.plan import CHASING, Plan
-from jixiao_batch.output.summary.ranking import why_not_ranked
 from jixiao_batch.output.summary.sheet import SUM_FILL, lines_of, merge, put_number, put_text, put_title
 
 _HEAD_ROW = 3
@@ -44,12 +43,18 @@ def nothing_to_chase(plan: Plan) -> str:
     return "" if _listed(plan) or _exempt(plan) else "应报单位都已报送，没有要催的"
 
 
-def _listed(plan: Plan) -> list[tuple[UnitResult, RosterUnit]]:
+def _listed(plan: Plan) -> list[tuple[UnitResult, RosterUnit, str]]:
+    """Each unit with what the roster knows of it and why it is to be chased."""
     expected = plan.county.expected
     if expected is None:
         return []
-    listed = [(unit, known) for unit in plan.county.units if (known := _owing(expected, unit)) is not None]
-    return sorted(listed, key=lambda pair: (_turn(pair[0]), -(expected.days_overdue(pair[1]) or 0), pair[0].code))
+    remarks = plan.facts.remarks
+    listed = [
+        (unit, known, remarks.get(place, ""))
+        for place, unit in enumerate(plan.county.units)
+        if (known := _owing(expected, unit)) is not None
+    ]
+    return sorted(listed, key=lambda one: (_turn(one[0]), -(expected.days_overdue(one[1]) or 0), one[0].code))
 
 
 def _turn(unit: UnitResult) -> int:
@@ -72,7 +77,7 @@ def write_chasing(book: Book, plan: Plan) -> None:
     sheet = book.sheet(CHASING)
     columns = _columns(plan)
     day = f"逾期天数算到 {expected.today.isoformat()}。" if expected.today else ""
-    asked = any(unit.in_question for unit, _ in listed)
+    asked = any(unit.in_question for unit, _, _ in listed)
     order = f"未报的在前，退回待重报的在后{'；报来的表可能是它的，排在最后，先确认再催' if asked else ''}。"
     dates = "收到、退回、重报的日期是运行复核的日期。" if plan.county.courses else ""
     put_title(book, sheet, title, (f"{order}{day}{dates}", ""), len(columns))
@@ -80,13 +85,14 @@ def write_chasing(book: Book, plan: Plan) -> None:
         put_text(sheet, _HEAD_ROW, column, name, book.heading())
         sheet.set_column(column - 1, column - 1, width)
     sheet.set_row(_HEAD_ROW - 1, 22)
-    for number, (unit, known) in enumerate(listed, start=1):
+    for number, (unit, known, why) in enumerate(listed, start=1):
         row = _FIRST_ROW + number - 1
+        sheet.rows_done(row - 1)
         put_number(sheet, row, 1, number, book.boxed(align="center"))
-        _put_unit(book, sheet, row, unit, known, expected.days_overdue(known))
+        _put_unit(book, sheet, row, unit, known, why, expected.days_overdue(known))
         if plan.county.courses:
             _put_course(book, sheet, row, plan.county.courses.get(unit_key(unit.code, unit.name), Course()))
-        put_text(sheet, row, len(columns), why_not_ranked(unit), book.boxed(text_wrap=True))
+        put_text(sheet, row, len(columns), why, book.boxed(text_wrap=True))
     if not listed:
         merge(sheet, (_FIRST_ROW, 1), (_FIRST_ROW, len(columns)), "应报单位都已报送，没有要催的", book.boxed(align="center"))
     if exempt:
@@ -101,8 +107,7 @@ def _owing(expected: Expected, unit: UnitResult) -> RosterUnit | None:
     return expected.unit(unit.code) if unit.status in ("missing", "returned") else None
 
 
-def _put_unit(book: Book, sheet: Worksheet, row: int, unit: UnitResult, known: RosterUnit, overdue: int | None) -> None:
-    why = why_not_ranked(unit)
+def _put_unit(book: Book, sheet: Worksheet, row: int, unit: UnitResult, known: RosterUnit, why: str, overdue: int | None) -> None:
     wrapped, centred = book.boxed(text_wrap=True), book.boxed(align="center")
     striking = book.boxed(align="center", bold=True, font_color=ERROR_INK)
     put_text(sheet, row, 2, known.code, book.boxed(num_format="@"))

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from jixiao_batch.county.departments import departments
 from jixiao_batch.formats import Book
 from jixiao_batch.output.summary.amounts import write_balances
 from jixiao_batch.output.summary.analysis import write_charts
@@ -56,6 +55,7 @@ from jixiao_batch.output.summary.plan import (
     YEARLY,
     YEARLY_GROUPS,
     Plan,
+    UnitRows,
 )
 from jixiao_batch.output.summary.ranking import write_ranking
 from jixiao_batch.output.summary.raw import write_raw
@@ -79,11 +79,14 @@ SHOWN_IN_CHARTS = (OVERVIEW, CHARTS)
 
 @dataclass(frozen=True, slots=True)
 class SheetKind:
-    """One sheet: its name, what it answers, its writer, and why it is left out ("" when it is not)."""
+    """One sheet: its name, what it answers, its writer, and why it is left out ("" when it is not).
+
+    A writer that needs what the units filled in writes the heads only and returns what the walk over the units is to do.
+    """
 
     name: str
     question: str
-    write: Callable[[Book, Plan], None]
+    write: Callable[[Book, Plan], UnitRows | None]
     left_out: Callable[[Plan], str] = _always
 
 
@@ -148,7 +151,7 @@ def _no_balances(plan: Plan) -> str:
 
 
 def _no_findings(plan: Plan) -> str:
-    return "" if any(unit.findings for unit in plan.county.units) else "没有发现问题"
+    return "" if plan.facts.units_with_findings else "没有发现问题"
 
 
 def _nothing_decided(plan: Plan) -> str:
@@ -160,7 +163,7 @@ def _no_spot_checks(plan: Plan) -> str:
 
 
 def _no_departments(plan: Plan) -> str:
-    return "" if departments(plan.county) else "名册里没有带下属单位的主管部门"
+    return "" if plan.facts.departments else "名册里没有带下属单位的主管部门"
 
 
 def _no_earlier_year(plan: Plan) -> str:

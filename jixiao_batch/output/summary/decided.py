@@ -29,10 +29,7 @@ _FINAL = 8
 
 def decided_cell(plan: Plan, place: int, kind: TargetKind, target: str) -> str:
     """The cell of 核定 of that decision; `place` is the unit's in the county's list."""
-    at = (place, kind, target)
-    row = _FIRST_ROW + next(
-        number for number, one in enumerate(plan.decided) if (one[0], one[1].decision.kind, one[1].decision.target) == at
-    )
+    row = _FIRST_ROW + plan.decided_at[place, kind, target]
     return f"{DECIDED}!{address(row, _FINAL)}"
 
 
@@ -48,6 +45,7 @@ def write_decided(book: Book, plan: Plan) -> None:
     words, right = book.boxed(text_wrap=True), book.boxed(align="right")
     for number, (place, one) in enumerate(plan.decided, start=1):
         row, unit, decision = _FIRST_ROW + number - 1, plan.county.units[place], one.decision
+        sheet.rows_done(row - 1)
         texts = (
             "", unit.code, unit.label, decision.kind, decision.target, one.claimed, one.computed, one.final, decision.action,
             decision.reason, decision.basis, decision.person, decision.day,

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.county.departments import Department, added_fields, departments, rate_inputs, unconditional
-from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS
+from jixiao_batch.county.departments import Department, added_fields, rate_inputs, unconditional
+from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS, assessed
 from jixiao_batch.formats import AMOUNT, RATE, Book, print_table
 from jixiao_batch.output.summary.amounts import figure_shown
 from jixiao_batch.output.summary.matrix import RETURNED, UNIT_ROW_HEIGHT, put_unit_name
 from jixiao_batch.output.summary.plan import DEPARTMENTS, Plan
 from jixiao_batch.output.summary.sheet import (
     SUM_FILL,
+    FormulaColumn,
     Shown,
     heading_row_height,
     lines_of,
@@ -51,7 +52,7 @@ _NOTE = (
 
 def write_departments(book: Book, plan: Plan) -> None:
     """Each department as one line, its units below it."""
-    _DepartmentSheet(book, plan).write(departments(plan.county))
+    _DepartmentSheet(book, plan).write(plan.facts.departments)
 
 
 @dataclass(frozen=True)
@@ -74,11 +75,33 @@ class _Block:
 class _DepartmentSheet:
     def __init__(self, book: Book, plan: Plan) -> None:
         self._book, self._plan, self._scheme = book, plan, plan.scheme
-        self._sheet: Worksheet = book.sheet(DEPARTMENTS)
+        self._sheet = book.sheet(DEPARTMENTS)
         self._rates = plan.rate_figures
         self._columns = self._columns_of_names()
         first_rate = _FIRST_FIGURE + len(self._columns)
         self._rate_columns = {figure.name: column for column, figure in enumerate(self._rates, start=first_rate)}
+        self._score = FormulaColumn(self._sheet, _SCORE, partial(plan.score_cell, plan.score_columns.ranked_total), self._points)
+        self._unit_columns = [(name, self._unit_column(name, column)) for name, column in self._columns.items()]
+        self._unit_rates = [
+            (figure.name, self._unit_column(Name(figure.name), self._rate_columns[figure.name])) for figure in self._rates
+        ]
+
+    @property
+    def _points(self) -> Format:
+        return self._book.boxed(num_format=self._plan.points, align="right")
+
+    def _is_field(self, name: Name) -> bool:
+        return name.typed or name.name not in self._scheme.figures_by_name
+
+    def _unit_column(self, name: Name, column: int) -> FormulaColumn:
+        """What the units' own sheets have of a field or figure."""
+
+        def formula(row: int) -> str:
+            cell = self._plan.cell_of(row, DEPARTMENTS)(name)
+            return f'IF({cell}="","",{cell})' if self._is_field(name) else cell
+
+        look = self._book.boxed(num_format=self._format(name), align="right")
+        return FormulaColumn(self._sheet, column, formula, look)
 
     def _columns_of_names(self) -> Mapping[Name, int]:
         """Fields that are added up, then derived amounts: all that the sheet shows and that rates are worked out from."""
@@ -148,8 +171,7 @@ class _DepartmentSheet:
             put_formula(sheet, row, self._rate_columns[figure.name], self._rate(figure, block), shown, look)
 
     def _total(self, department: Department, name: Name) -> Decimal | None:
-        is_field = name.typed or name.name not in self._scheme.figures_by_name
-        return department.fields.get(name.name) if is_field else department.amounts[name.name]
+        return department.fields.get(name.name) if self._is_field(name) else department.amounts[name.name]
 
     def _rate(self, figure: Figure, block: _Block) -> str:
         """The scheme's formula over the sums of the units to which the rate applies."""
@@ -179,8 +201,9 @@ class _DepartmentSheet:
 
     def _unit(self, row: int, department: Department, block: _Block, place: int) -> None:
         sheet, plan = self._sheet, self._plan
+        sheet.rows_done(row - 1)
         unit, entry = plan.county.units[place], plan.entries.get(place)
-        centred, points = self._book.boxed(align="center"), self._book.boxed(num_format=self._plan.points, align="right")
+        centred, points = self._book.boxed(align="center"), self._points
         put_text(sheet, row, _DEPARTMENT, department.group.name, self._book.boxed(shrink=True))
         put_text(sheet, row, _CODE, unit.code, self._book.boxed(num_format="@"))
         put_unit_name(self._book, plan, sheet, (row, _NAME), place)
@@ -194,27 +217,24 @@ class _DepartmentSheet:
             for column in (*self._columns.values(), *self._rate_columns.values()):
                 put_text(sheet, row, column, "", points)
             return
-        total = entry.assessment.score_total if unit.rank is not None else None
-        ranked = plan.score_cell(plan.score_columns.ranked_total, entry.row)
-        put_formula(sheet, row, _SCORE, ranked, total, points)
+        self._score.put(row, entry.totals.score_total if unit.rank is not None else None, entry.row)
         own, every = address(row, _SCORE), block.of(_SCORE)
         rank = department.group.ranks.get(place)
         put_formula(sheet, row, _RANK, f'IF(ISNUMBER({own}),RANK({own},{every}),"")', rank, centred)
-        cell_of = plan.cell_of(entry.row, DEPARTMENTS)
-        for name, column in self._columns.items():
-            look = self._book.boxed(num_format=self._format(name), align="right")
-            if name.typed or name.name not in self._scheme.figures_by_name:
-                value = unit.submission.number(name.name) if unit.submission is not None else None
-                put_formula(sheet, row, column, f'IF({cell_of(name)}="","",{cell_of(name)})', value, look)
+        figures, submission = assessed(unit).figures, unit.submission
+        for name, cells in self._unit_columns:
+            if self._is_field(name):
+                shown: Shown = submission.number(name.name) if submission is not None else None
             else:
-                put_formula(sheet, row, column, cell_of(name), figure_shown(entry.assessment.figures[name.name]), look)
-        for figure in self._rates:
-            look = self._book.boxed(num_format=RATE, align="right")
-            shown = figure_shown(entry.assessment.figures[figure.name])
-            put_formula(sheet, row, self._rate_columns[figure.name], cell_of(Name(figure.name)), shown, look)
+                shown = figure_shown(figures[name.name])
+            cells.put(row, shown, entry.row)
+        for rate, cells in self._unit_rates:
+            cells.put(row, figure_shown(figures[rate]), entry.row)
 
     def _format(self, name: Name) -> str:
         figure = None if name.typed else self._scheme.figures_by_name.get(name.name)
+        if figure is not None and figure.is_rate:
+            return RATE
         unit = figure.unit if figure is not None else self._scheme.fields[name.name].unit
         return AMOUNT if unit in ("万元", "元", "㎡") else "0"
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xlsxwriter.worksheet import Worksheet
-
 from jixiao_batch.county.groups import UnitGroup, groups_by_category
-from jixiao_batch.county.ranges import open_matters
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.formats import Book, print_table
 from jixiao_batch.output.summary.matrix import UNIT_ROW_HEIGHT, put_unit_name
 from jixiao_batch.output.summary.plan import GROUPED, Plan
-from jixiao_batch.output.summary.ranking import why_not_ranked
 from jixiao_batch.output.summary.sheet import (
     SUM_FILL,
     lines_of,
@@ -65,9 +61,8 @@ class _Block:
 class _GroupedSheet:
     def __init__(self, book: Book, plan: Plan) -> None:
         self._book, self._plan = book, plan
-        self._sheet: Worksheet = book.sheet(GROUPED)
+        self._sheet = book.sheet(GROUPED)
         self._has_departments = any(unit.department for unit in plan.county.units)
-        self._open = open_matters(plan.scheme, plan.county.units)
         self._columns = _COLUMNS + (_DEPARTMENT_COLUMNS if self._has_departments else ())
         groups = groups_by_category(plan.county)
         row = _FIRST_ROW + len(groups) + 2
@@ -136,6 +131,7 @@ class _GroupedSheet:
 
     def _unit(self, block: _Block, row: int, place: int) -> None:
         unit, sheet = self._plan.county.units[place], self._sheet
+        sheet.rows_done(row - 1)
         remark = self._remark(unit, place)
         put_text(sheet, row, _CATEGORY, block.shown, self._book.boxed(align="center"))
         put_text(sheet, row, _CODE, unit.code, self._book.boxed(num_format="@"))
@@ -156,9 +152,9 @@ class _GroupedSheet:
             return
         at, scored = self._plan.score_columns, entry.row
         points = self._book.boxed(num_format=self._plan.points, align="right", bold=True)
-        total = entry.assessment.score_total if unit.rank is not None else None
+        total = entry.totals.score_total if unit.rank is not None else None
         put_formula(sheet, row, _SCORE, self._plan.score_cell(at.ranked_total, scored), total, points)
-        grade = entry.assessment.grade if unit.rank is not None else None
+        grade = entry.totals.grade if unit.rank is not None else None
         own_grade = f'IF(ISNUMBER({address(row, _SCORE)}),{self._plan.score_cell(at.grade, scored)},"")'
         put_formula(sheet, row, _GRADE, own_grade, grade, centred)
         put_formula(sheet, row, _RANK, self._plan.score_cell(at.rank, scored), unit.rank, centred)
@@ -183,8 +179,9 @@ class _GroupedSheet:
         put_formula(sheet, row, _WORST, worst, unit.rank_range[1], centred)
 
     def _remark(self, unit: UnitResult, place: int) -> str:
-        waiting = f"待定：{'、'.join(self._open[place])}" if self._open[place] else ""
-        return "；".join(part for part in (why_not_ranked(unit) if unit.rank is None else "", waiting) if part)
+        facts = self._plan.facts
+        waiting = f"待定：{'、'.join(facts.waiting[place])}" if place in facts.waiting else ""
+        return "；".join(part for part in (facts.remarks.get(place, "") if unit.rank is None else "", waiting) if part)
 
     def _department(self, row: int, unit: UnitResult) -> None:
         sheet, centred = self._sheet, self._book.boxed(align="center")

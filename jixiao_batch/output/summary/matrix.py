@@ -30,6 +30,7 @@ from jixiao_batch.output.summary.plan import (
 from jixiao_batch.output.summary.sheet import (
     NOTE_INK,
     SUM_FILL,
+    FormulaColumn,
     Shown,
     heading_row_height,
     lines_of,
@@ -70,8 +71,8 @@ class Column:
 
 
 class Matrix:
-    """A sheet of units × columns with everything but its figures; `result_row` adds a line below the units, `finish` sets up
-    the page when the last of them stands.
+    """A sheet of units × columns with everything but its figures: `unit` begins the row of the next one, `result_row` adds a
+    line below the units, `finish` sets up the page when the last of them stands.
 
     A table wider than a page has its title over the columns that a screen shows.
     """
@@ -89,15 +90,25 @@ class Matrix:
         self.plan = plan
         self.columns = columns
         self._title, self._unit = title, notes[1] if len(notes) > 1 else ""
-        self.sheet: Worksheet = book.sheet(name)
+        self.sheet = book.sheet(name)
         self.next_row = plan.last_row + 1
         self._head(title, notes)
-        self._units()
+        self._identity = Identity(book, plan, self.sheet)
         self._frame()
 
     @property
     def last_column(self) -> int:
         return FIRST_FIGURE_COLUMN + len(self.columns) - 1
+
+    def unit(self, entry: AssessedUnit) -> None:
+        """The beginning of the unit's row; the rows above are done."""
+        self.sheet.rows_done(entry.row - 1)
+        self._identity.put(entry)
+        self.sheet.set_row(entry.row - 1, UNIT_ROW_HEIGHT)
+
+    def column(self, column: int, build: Callable[[int], str], style: Format) -> FormulaColumn:
+        """A column of formulas of this sheet."""
+        return FormulaColumn(self.sheet, column, build, style)
 
     def result_row(
         self,
@@ -139,8 +150,8 @@ class Matrix:
     def _begins_band(self, place: int, column: Column) -> bool:
         return place > 0 and column.band != self.columns[place - 1].band
 
-    def subtotal_rows(self, number_format: str, columns: Mapping[int, Mapping[str, Shown]]) -> None:
-        """A line per category of units below them: sums of `columns` (column -> category -> result) over the adopted units."""
+    def subtotal_rows(self, number_format: str, columns: Mapping[int, Callable[[str], Shown]]) -> None:
+        """A line per category of units below them: sums of `columns` (column -> result by category) over the adopted units."""
         plan = self.plan
         for category in plan.categories:
             label = category or "（未填类别）"
@@ -148,7 +159,7 @@ class Matrix:
             own = f"EXACT({plan.column_of_units(CATEGORY_COLUMN)},{at if category else excel_text('')})"
             chosen = f'{own}*({plan.states}<>"{RETURNED}")'
             cells = (
-                (one, f"SUMPRODUCT({chosen},{plan.column_of_units(one)})", shown[category]) for one, shown in columns.items()
+                (one, f"SUMPRODUCT({chosen},{plan.column_of_units(one)})", shown(category)) for one, shown in columns.items()
             )
             self.result_row(label, number_format, cells, fill=SUBTOTAL_FILL)
 
@@ -200,11 +211,6 @@ class Matrix:
     def _explained(column: Column) -> str:
         return column.explanation if isinstance(column.explanation, str) else plain(column.explanation)
 
-    def _units(self) -> None:
-        for entry in self.plan.units:
-            put_identity(self.book, self.plan, self.sheet, entry)
-            self.sheet.set_row(entry.row - 1, UNIT_ROW_HEIGHT)
-
     def _frame(self) -> None:
         sheet, last_row = self.sheet, self.plan.last_row
         sheet.hide_gridlines(2)
@@ -225,13 +231,20 @@ def _on_screen(columns: Sequence[Column]) -> Sequence[Column]:
     return columns[: max(1, sum(1 for width in reached if width <= _SCREEN) - 1)]
 
 
-def put_identity(book: Book, plan: Plan, sheet: Worksheet, entry: AssessedUnit) -> None:
+class Identity:
     """序号, code, name with its link, category and status of a unit at the beginning of its row."""
-    put_number(sheet, entry.row, NUMBER_COLUMN, entry.number, book.boxed(align="center"))
-    put_text(sheet, entry.row, CODE_COLUMN, entry.unit.code, book.boxed(num_format="@"))
-    put_unit_name(book, plan, sheet, (entry.row, NAME_COLUMN), entry.place)
-    put_text(sheet, entry.row, CATEGORY_COLUMN, entry.unit.category, book.boxed(align="center"))
-    put_text(sheet, entry.row, STATUS_COLUMN, entry.unit.status_word, book.boxed(align="center"))
+
+    def __init__(self, book: Book, plan: Plan, sheet: Worksheet) -> None:
+        self._book, self._plan, self._sheet = book, plan, sheet
+        self._centred, self._code = book.boxed(align="center"), book.boxed(num_format="@")
+
+    def put(self, entry: AssessedUnit) -> None:
+        sheet, row, unit = self._sheet, entry.row, entry.unit
+        put_number(sheet, row, NUMBER_COLUMN, entry.number, self._centred)
+        put_text(sheet, row, CODE_COLUMN, unit.code, self._code)
+        put_unit_name(self._book, self._plan, sheet, (row, NAME_COLUMN), entry.place)
+        put_text(sheet, row, CATEGORY_COLUMN, unit.category, self._centred)
+        put_text(sheet, row, STATUS_COLUMN, unit.status_word, self._centred)
 
 
 def put_unit_name(book: Book, plan: Plan, sheet: Worksheet, cell: tuple[int, int], place: int) -> None:

@@ -245,7 +245,7 @@ def _put_ranked(page: _Page, row: int, place: int, ranking_row: int) -> None:
     page.figure(row, 3, 4, f"{RANKING}!{address(ranking_row, AT['名次'])}", unit.rank, "0")
     merge(page.sheet, (row, 5), (row, 10), "", page.words)
     put_unit_name(page.book, plan, page.sheet, (row, 5), place)
-    total = plan.entries[place].assessment.score_total
+    total = plan.entries[place].totals.score_total
     page.figure(row, 11, 12, f"{RANKING}!{address(ranking_row, AT['复核得分'])}", total, plan.points)
 
 
@@ -263,7 +263,7 @@ def _largest_differences(page: _Page, top: int) -> None:
     for row, entry in enumerate(listed, start=top + 1):
         merge(page.sheet, (row, 1), (row, 5), "", page.words)
         put_unit_name(page.book, page.plan, page.sheet, (row, 1), entry.place)
-        found = entry.assessment
+        found = entry.totals
         for offset, shown in ((-2, found.self_total), (-1, found.score_total), (0, found.difference)):
             formula = f"{DIFFERENCES}!{address(entry.row, DIFFERENCE_COLUMN + offset)}"
             page.figure(row, *_DIFFERENCE_GRID[3 + offset], formula, shown, page.plan.claims if offset else page.plan.signed)
@@ -277,8 +277,8 @@ _DIFFERENCE_GRID = ((1, 5), (6, 7), (8, 9), (10, 11), (12, 13))
 
 def largest_differences(plan: Plan) -> list[AssessedUnit]:
     """Ranked units that differ, the largest distance first: figures of the others are not settled."""
-    differing = [entry for entry in plan.units if entry.unit.rank is not None and entry.assessment.difference]
-    return sorted(differing, key=lambda entry: -abs(entry.assessment.difference or Decimal(0)))
+    differing = [entry for entry in plan.units if entry.unit.rank is not None and entry.totals.difference]
+    return sorted(differing, key=lambda entry: -abs(entry.totals.difference or Decimal(0)))
 
 
 def _frequent_findings(page: _Page, top: int) -> None:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import partial
 
 from jixiao_batch.county.consolidate import MONEY_UNITS
 from jixiao_batch.formats import AMOUNT, RATE, Book
-from jixiao_batch.numbers import ZERO
-from jixiao_batch.output.summary.amounts import adopted, figure_shown, shown
+from jixiao_batch.output.summary.amounts import figure_shown, shown, typed_excel
 from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, SAME_ROW, Column, Matrix, sums_over
-from jixiao_batch.output.summary.plan import FIRST_FIGURE_COLUMN, SHEET_NAMES, AssessedUnit, Plan
-from jixiao_batch.output.summary.sheet import Shown, amount_text, put_formula, width_of
+from jixiao_batch.output.summary.plan import FIRST_FIGURE_COLUMN, SHEET_NAMES, Plan, UnitRows, Visited
+from jixiao_batch.output.summary.sheet import amount_text, put_formula, width_of
 from jixiao_batch.scheme.fields import Block, FormField, block_fields
 from jixiao_batch.scheme.figure_readings import figure_excel, figure_value
 from jixiao_batch.scheme.figures import Figure
@@ -42,7 +41,7 @@ class PartsTable:
     rows: tuple[str, ...]
     rates: tuple[Figure, ...]
 
-    def bound(self, write: Callable[[Book, Plan, PartsTable], None]) -> Callable[[Book, Plan], None]:
+    def bound(self, write: Callable[[Book, Plan, PartsTable], UnitRows]) -> Callable[[Book, Plan], UnitRows]:
         """The writer for this table."""
         return lambda book, plan: write(book, plan, self)
 
@@ -74,62 +73,68 @@ def _table(plan: Plan, block: Block) -> PartsTable:
     )
 
 
-def write_parts(book: Book, plan: Plan, table: PartsTable) -> None:
+def write_parts(book: Book, plan: Plan, table: PartsTable) -> UnitRows:
     """Units × (rows × columns of the block), then the rates; below, the sums of the county and of each category."""
-    title = f"{plan.heading}{table.title}汇总表"
-    widths = [_width(plan, field) for field in table.fields]
-    headings = [
-        field.label.removeprefix(f"{row}（").removesuffix("）") for field, row in zip(table.fields, table.rows, strict=True)
-    ]
-    columns = [Column(*part) for part in zip(table.rows, headings, widths, strict=True)]
-    columns += [Column("比率", rate.name, 24, f"＝{text_of(rate.formula.tree)}", computed=True) for rate in table.rates]
-    note = f"{NOT_ADDED_UP}；合计行的比率按合计数算。{SAME_ROW}。空格为单位未填。"
-    matrix = Matrix(book, plan, table.name, title, (note, f"单位：{table.unit}"), columns)
-    style, rate_style = matrix.cell_style(columns[0], AMOUNT), matrix.cell_style(columns[-1], RATE)
-    at = {field.id: FIRST_FIGURE_COLUMN + place for place, field in enumerate(table.fields)}
-    for entry in plan.units:
-        for field in table.fields:
-            raw = plan.raw_cell(field.id, entry.row)
-            put_formula(matrix.sheet, entry.row, at[field.id], f'IF({raw}="","",{raw})', _typed(entry, field.id), style)
-        for place, rate in enumerate(table.rates, start=FIRST_FIGURE_COLUMN + len(table.fields)):
-            result = figure_shown(entry.assessment.figures[rate.name])
-            put_formula(matrix.sheet, entry.row, place, plan.figure_cell(rate.name, entry.row, table.name), result, rate_style)
-    totals = {column: _sum(adopted(plan), field_id) for field_id, column in at.items()}
-    row = matrix.result_row("合　计", AMOUNT, sums_over(list(totals), plan, totals.__getitem__))
-    _rates_of_totals(matrix, plan, table, row, at)
-    matrix.subtotal_rows(AMOUNT, {column: _by_category(plan, field_id) for field_id, column in at.items()})
-    matrix.finish()
+    return _Parts(book, plan, table)
 
 
-def _width(plan: Plan, field: FormField) -> float:
-    values = [_typed(entry, field.id) for entry in plan.units]
-    return width_of([amount_text(sum((abs(value) for value in values if value is not None), ZERO))], 8.5, 20)
+class _Parts(UnitRows):
+    def __init__(self, book: Book, plan: Plan, table: PartsTable) -> None:
+        self._book, self._plan, self._table = book, plan, table
+        title = f"{plan.heading}{table.title}汇总表"
+        headings = [
+            field.label.removeprefix(f"{row}（").removesuffix("）") for field, row in zip(table.fields, table.rows, strict=True)
+        ]
+        widths = [width_of([amount_text(plan.facts.typed[field.id].magnitude)], 8.5, 20) for field in table.fields]
+        columns = [Column(*part) for part in zip(table.rows, headings, widths, strict=True)]
+        columns += [Column("比率", rate.name, 24, f"＝{text_of(rate.formula.tree)}", computed=True) for rate in table.rates]
+        note = f"{NOT_ADDED_UP}；合计行的比率按合计数算。{SAME_ROW}。空格为单位未填。"
+        matrix = self._matrix = Matrix(book, plan, table.name, title, (note, f"单位：{table.unit}"), columns)
+        style, rate_style = matrix.cell_style(columns[0], AMOUNT), matrix.cell_style(columns[-1], RATE)
+        self._at = {field.id: FIRST_FIGURE_COLUMN + place for place, field in enumerate(table.fields)}
+        self._fields = [
+            (field, matrix.column(column, partial(typed_excel, plan, field), style)) for field, column in self._at.items()
+        ]
+        self._rates = [
+            (rate.name, matrix.column(column, partial(self._rate_excel, rate.name), rate_style))
+            for column, rate in enumerate(table.rates, start=self._first_rate)
+        ]
 
+    @property
+    def _first_rate(self) -> int:
+        return FIRST_FIGURE_COLUMN + len(self._table.fields)
 
-def _typed(entry: AssessedUnit, field_id: str) -> Decimal | None:
-    return entry.unit.submission.number(field_id) if entry.unit.submission else None
+    def _rate_excel(self, rate: str, row: int) -> str:
+        return self._plan.figure_cell(rate, row, self._table.name)
 
+    def put(self, visited: Visited) -> None:
+        unit = visited.opened
+        if unit is None:
+            return
+        self._matrix.unit(unit.entry)
+        for field, column in self._fields:
+            column.put(unit.row, unit.submission.number(field) if unit.submission else None)
+        for rate, column in self._rates:
+            column.put(unit.row, figure_shown(unit.assessment.figures[rate]))
 
-def _sum(entries: list[AssessedUnit], field_id: str) -> Decimal:
-    return sum((_typed(entry, field_id) or ZERO for entry in entries), ZERO)
+    def finish(self) -> None:
+        matrix, typed = self._matrix, self._plan.facts.typed
+        amounts = {column: typed[field] for field, column in self._at.items()}
+        row = matrix.result_row("合　计", AMOUNT, sums_over(list(amounts), self._plan, lambda one: amounts[one].adopted.total))
+        self._rates_of_totals(row)
+        matrix.subtotal_rows(AMOUNT, {column: one.of for column, one in amounts.items()})
+        matrix.finish()
 
+    def _rates_of_totals(self, row: int) -> None:
+        """The rates over the county's totals, by the scheme's own formulas."""
 
-def _by_category(plan: Plan, field_id: str) -> dict[str, Shown]:
-    return {
-        category: _sum([entry for entry in adopted(plan) if entry.unit.category == category], field_id)
-        for category in plan.categories
-    }
+        def cell_of(name: Name) -> str:
+            return address(row, self._at[name.name])
 
+        def total(name: Name) -> Value | Absent:
+            return self._plan.facts.typed[name.name].adopted.total
 
-def _rates_of_totals(matrix: Matrix, plan: Plan, table: PartsTable, row: int, at: dict[str, int]) -> None:
-    """The rates over the county's totals, by the scheme's own formulas."""
-
-    def cell_of(name: Name) -> str:
-        return address(row, at[name.name])
-
-    def total(name: Name) -> Value | Absent:
-        return _sum(adopted(plan), name.name)
-
-    style = matrix.book.boxed(num_format=RATE, align="right", bold=True, bg_color="#EEF3F9")
-    for place, rate in enumerate(table.rates, start=FIRST_FIGURE_COLUMN + len(table.fields)):
-        put_formula(matrix.sheet, row, place, figure_excel(plan.scheme, rate, cell_of), shown(figure_value(rate, total)), style)
+        style = self._book.boxed(num_format=RATE, align="right", bold=True, bg_color="#EEF3F9")
+        for place, rate in enumerate(self._table.rates, start=self._first_rate):
+            formula = figure_excel(self._plan.scheme, rate, cell_of)
+            put_formula(self._matrix.sheet, row, place, formula, shown(figure_value(rate, total)), style)

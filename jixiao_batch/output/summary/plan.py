@@ -5,18 +5,18 @@ On every sheet of units × something a unit keeps one row: its 序号 is the sam
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from jixiao_batch.county.consolidate import CountySummary
 from jixiao_batch.county.results import CountyResult
-from jixiao_batch.evaluation.decisions import Decided
-from jixiao_batch.evaluation.results import Assessment, IndicatorResult, UnitResult, is_adopted
+from jixiao_batch.evaluation.decisions import Decided, TargetKind
+from jixiao_batch.evaluation.results import Assessment, IndicatorResult, Totals, UnitResult, assessed, is_adopted, totals_of
 from jixiao_batch.history.changes import NOTHING_COMPARED, Compared
-from jixiao_batch.numbers import plain
 from jixiao_batch.output.names import score_sheet_files
+from jixiao_batch.output.summary.facts import CountyFacts
 from jixiao_batch.output.summary.sheet import link_to, span
 from jixiao_batch.scheme.fields import FormField, block_fields
 from jixiao_batch.scheme.figure_readings import CellOf
@@ -25,6 +25,7 @@ from jixiao_batch.scheme.formula import Name, names
 from jixiao_batch.scheme.indicators import Indicator, item_id
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.layout import address
+from jixiao_batch.workbook.submission import Submission
 
 COVER = "封面"
 CONTENTS = "目录"
@@ -75,23 +76,66 @@ FIRST_FIGURE_COLUMN = len(IDENTITY) + 1
 SCORE_SHEETS = "得分表"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AssessedUnit:
-    """A unit that has figures: its place in the county's list (from 0), its 序号, its row and its assessment."""
+    """A unit that has figures: its place in the county's list (from 0), its 序号 and its row."""
 
     place: int
     number: int
     unit: UnitResult
-    assessment: Assessment
 
     @property
     def row(self) -> int:
         return FIRST_ROW + self.number - 1
 
-    @cached_property
-    def results(self) -> dict[str, IndicatorResult]:
-        """What its indicators came to, by name."""
-        return results_by_name(self.assessment)
+    @property
+    def totals(self) -> Totals:
+        return totals_of(self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An assessed unit with its contents, while the walk over the units is at it."""
+
+    entry: AssessedUnit
+    submission: Submission | None
+    assessment: Assessment
+    #: what its indicators came to, by name
+    results: Mapping[str, IndicatorResult]
+
+    @property
+    def unit(self) -> UnitResult:
+        return self.entry.unit
+
+    @property
+    def row(self) -> int:
+        return self.entry.row
+
+    @classmethod
+    def of(cls, entry: AssessedUnit) -> Opened:
+        found = assessed(entry.unit)
+        return cls(entry, entry.unit.submission, found, results_by_name(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """The unit at one place of the county's list, while the walk is at it; `opened` where it has figures."""
+
+    place: int
+    unit: UnitResult
+    opened: Opened | None
+
+
+class UnitRows(ABC):
+    """A sheet whose rows are written while one walk goes over the units, beside those of other sheets."""
+
+    @abstractmethod
+    def put(self, visited: Visited) -> None:
+        """What the sheet has of the next unit."""
+
+    @abstractmethod
+    def finish(self) -> None:
+        """What stands below all units, and how the sheet is printed."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +175,7 @@ class OtherBook:
 
 @dataclass(frozen=True)
 class Plan:
-    """The county with the cells of its workbook.
+    """The county with the cells of its workbook; `facts` are those of all its units.
 
     `run_facts` are (what, value); `compared` holds former runs of an earlier year and of this one; `others` are the
     workbooks of the run's other schemes, told in the leading one; `score_sheet_names` are file names by place in the county's
@@ -139,7 +183,7 @@ class Plan:
     """
 
     county: CountyResult
-    summary: CountySummary
+    facts: CountyFacts = field(repr=False)
     run_facts: Sequence[tuple[str, str]] = ()
     compared: Compared = NOTHING_COMPARED
     others: Sequence[OtherBook] = ()
@@ -157,9 +201,8 @@ class Plan:
     @cached_property
     def units(self) -> tuple[AssessedUnit, ...]:
         """Units with figures, in the county's order."""
-        units = enumerate(self.county.units)
-        assessed = [(place, unit, unit.assessment) for place, unit in units if unit.assessment is not None]
-        return tuple(AssessedUnit(place, number, unit, found) for number, (place, unit, found) in enumerate(assessed, start=1))
+        places = [place for place, unit in enumerate(self.county.units) if unit.totals is not None]
+        return tuple(AssessedUnit(place, number, self.county.units[place]) for number, place in enumerate(places, start=1))
 
     @cached_property
     def entries(self) -> dict[int, AssessedUnit]:
@@ -188,10 +231,27 @@ class Plan:
         """The choices of the form, in its order: categories among them."""
         return tuple(choice for field in self.scheme.data_fields for choice in field.choices)
 
-    @cached_property
-    def decided(self) -> tuple[tuple[int, Decided], ...]:
+    def walk(self) -> Iterator[Visited]:
+        """All units in the county's order, each with its contents unpacked once: sheets are written side by side."""
+        for place, unit in enumerate(self.county.units):
+            entry = self.entries.get(place)
+            yield Visited(place, unit, Opened.of(entry) if entry is not None else None)
+
+    @property
+    def summary(self) -> CountySummary:
+        return self.facts.summary
+
+    @property
+    def decided(self) -> Sequence[tuple[int, Decided]]:
         """Every decision with the place of its unit in the county's list."""
-        return tuple((place, one) for place, unit in enumerate(self.county.units) for one in unit.decided)
+        return self.facts.decided
+
+    @cached_property
+    def decided_at(self) -> Mapping[tuple[int, TargetKind, str], int]:
+        """Which of `decided` (from 0) is about that target of the unit at that place."""
+        targets = ((place, one.decision.kind, one.decision.target) for place, one in self.decided)
+        numbered = list(enumerate(targets))
+        return {target: number for number, target in reversed(numbered)}
 
     @property
     def score_word(self) -> str:
@@ -211,19 +271,13 @@ class Plan:
     @cached_property
     def claims(self) -> str:
         """Number format of what the units gave themselves, which may have more decimals."""
-        return points_format(self._claimed_places)
+        return points_format(self.facts.claimed_places)
 
     @cached_property
     def signed(self) -> str:
         """Number format of differences between the two."""
-        form = points_format(self._claimed_places)
+        form = points_format(self.facts.claimed_places)
         return f"+{form};-{form};{form}"
-
-    @cached_property
-    def _claimed_places(self) -> int:
-        claims = [entry.assessment.self_total for entry in self.units]
-        claims += [result.self_score for entry in self.units for result in entry.assessment.indicators]
-        return max([self.scheme.score_places, *(min(2, _places(claim)) for claim in claims if claim is not None)])
 
     @property
     def last_row(self) -> int:
@@ -243,8 +297,8 @@ class Plan:
     @cached_property
     def raw_fields(self) -> tuple[FormField, ...]:
         """Every field of the form: data, items, self scores, last the evidence that anybody gave."""
-        scheme, forms = self.scheme, [entry.unit.submission for entry in self.units]
-        given = [field for field in scheme.evidence_fields if any(form is not None and form.text(field.id) for form in forms)]
+        scheme = self.scheme
+        given = [field for field in scheme.evidence_fields if field.id in self.facts.given]
         return (*scheme.data_fields, *scheme.item_fields, *scheme.self_score_fields, *given)
 
     @cached_property
@@ -346,10 +400,6 @@ class Plan:
 def points_format(places: int) -> str:
     """The number format of points with so many decimals."""
     return f"0.{'0' * places}" if places else "0"
-
-
-def _places(number: Decimal) -> int:
-    return len(plain(number).partition(".")[2])
 
 
 def results_by_name(assessment: Assessment) -> dict[str, IndicatorResult]:

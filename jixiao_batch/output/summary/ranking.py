@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.county.decision_list import DECISIONS_NAME
-from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.findings.model import Finding, Severity
-from jixiao_batch.formats import ERROR_INK, Book, print_table
+from jixiao_batch.formats import ERROR_INK, Book, Sheet, print_table
 from jixiao_batch.output.summary.differences import DIFFERENCE_COLUMN
 from jixiao_batch.output.summary.matrix import UNIT_ROW_HEIGHT, put_unit_name
 from jixiao_batch.output.summary.plan import DIFFERENCES, RANKING, Plan
@@ -77,64 +74,31 @@ def write_ranking(book: Book, plan: Plan) -> None:
         put_text(sheet, _HEAD_ROW, column, score_word if name == "复核得分" else name, book.heading())
         sheet.set_column(column - 1, column - 1, width)
     sheet.set_row(_HEAD_ROW - 1, 30)
-    for place in range(len(plan.county.units)):
-        row = rows.ranked[place] if place in rows.ranked else rows.others[place]
+    for place, row in rows.ranked.items():
         _put_unit(book, plan, sheet, row, place)
     if rows.others:
         row = min(rows.others.values()) - 1
         sheet.set_row(row - 1, 20)
         text = f"以下 {len(rows.others)} 个单位不参加排名，原因见说明；得分为暂计"
         merge(sheet, (row, 1), (row, len(_COLUMNS)), text, book.boxed(bold=True, bg_color=SUM_FILL))
+        for place, row in rows.others.items():
+            _put_unit(book, plan, sheet, row, place)
     elif not rows.ranked:
         merge(sheet, (_FIRST_ROW, 1), (_FIRST_ROW, len(_COLUMNS)), "没有可排名的单位", book.boxed(align="center"))
     _finish(book, sheet, rows)
 
 
-def why_not_ranked(unit: UnitResult) -> str:
-    """The reason in a clerk's words."""
-    if unit.status == "missing":
-        if unit.in_question:
-            forms = "、".join(f"“{path}”" for path in unit.in_question)
-            return f"{forms}可能是它的表，请先在“{DECISIONS_NAME}”里确认"
-        files = "、".join(f"“{path}”" for path in unit.unopened)
-        return f"报来的文件{files}打不开，请重新报送" if files else "没有收到报送件"
-    if unit.status == "returned":
-        errors = [finding for finding in unit.findings if finding.severity == "error"]
-        return f"退回，{_listed(errors)}" if errors else "退回"
-    lacking = [r.indicator.name for r in unit.assessment.indicators if r.status == "unscored"] if unit.assessment else []
-    return f"无法评分：{'、'.join(lacking)}" if lacking else ""
-
-
-def remark(unit: UnitResult) -> str:
-    """What the county head should know of the unit beside its figures."""
-    if unit.rank is None:
-        return why_not_ranked(unit)
-    queries = count_of(unit, "query")
-    return f"有 {queries} 处待核实" if queries else ""
-
-
-def count_of(unit: UnitResult, severity: Severity) -> int:
-    return sum(1 for finding in unit.findings if finding.severity == severity)
-
-
-def _listed(errors: list[Finding]) -> str:
-    """The first error with its item, then what else is wrong: 没有填：年初预算、不是数字等 3 处错误."""
-    first, *others = errors
-    kinds = dict.fromkeys(one.title for one in others if one.title != first.title)
-    item = f"：{first.place.label}" if first.place.label else ""
-    shown = "、".join([f"{first.title}{item}", *list(kinds)[:2]])
-    return f"{shown}等 {len(errors)} 处错误" if others else shown
-
-
-def _put_unit(book: Book, plan: Plan, sheet: Worksheet, row: int, place: int) -> None:
+def _put_unit(book: Book, plan: Plan, sheet: Sheet, row: int, place: int) -> None:
+    sheet.rows_done(row - 1)
     unit, entry = plan.county.units[place], plan.entries.get(place)
     centred, words = book.boxed(align="center"), book.boxed(text_wrap=True)
     put_text(sheet, row, AT["单位编码"], unit.code, book.boxed(num_format="@"))
     put_unit_name(book, plan, sheet, (row, AT["单位名称"]), place)
     put_text(sheet, row, AT["单位类别"], unit.category, centred)
     put_text(sheet, row, AT["状态"], unit.status_word, centred)
-    put_text(sheet, row, AT["说明"], remark(unit), words)
-    sheet.set_row(row - 1, max(UNIT_ROW_HEIGHT, 13.0 * lines_of(remark(unit), _COLUMNS[-1][1]) + 5))
+    remark = plan.facts.remarks.get(place, "")
+    put_text(sheet, row, AT["说明"], remark, words)
+    sheet.set_row(row - 1, max(UNIT_ROW_HEIGHT, 13.0 * lines_of(remark, _COLUMNS[-1][1]) + 5))
     if entry is None:
         for name in ("名次", "类别内名次", "自评得分", "复核得分", "差异", "等次"):
             put_text(sheet, row, AT[name], "—", centred)
@@ -145,11 +109,11 @@ def _put_unit(book: Book, plan: Plan, sheet: Worksheet, row: int, place: int) ->
     _put(sheet, row, "名次", plan.score_cell(at.rank, scored), unit.rank, book.boxed(align="center", bold=True))
     _put(sheet, row, "类别内名次", plan.score_cell(at.group_rank, scored), unit.group_rank, centred)
     claimed = plan.raw_cell(SELF_TOTAL, scored)
-    _put(sheet, row, "自评得分", f'IF({claimed}="","",{claimed})', entry.assessment.self_total, points)
-    _put(sheet, row, "复核得分", plan.score_cell(at.total, scored), entry.assessment.score_total, bold)
+    _put(sheet, row, "自评得分", f'IF({claimed}="","",{claimed})', entry.totals.self_total, points)
+    _put(sheet, row, "复核得分", plan.score_cell(at.total, scored), entry.totals.score_total, bold)
     signed = book.boxed(num_format=plan.signed, align="right")
-    _put(sheet, row, "差异", f"{DIFFERENCES}!{address(scored, DIFFERENCE_COLUMN)}", entry.assessment.difference, signed)
-    _put(sheet, row, "等次", plan.score_cell(at.grade, scored), entry.assessment.grade, centred)
+    _put(sheet, row, "差异", f"{DIFFERENCES}!{address(scored, DIFFERENCE_COLUMN)}", entry.totals.difference, signed)
+    _put(sheet, row, "等次", plan.score_cell(at.grade, scored), entry.totals.grade, centred)
 
 
 def _put(sheet: Worksheet, row: int, name: str, formula: str, shown: Shown, style: Format) -> None:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.evaluation.figures import Lookup
 from jixiao_batch.formats import RATE, Book
-from jixiao_batch.numbers import ARITHMETIC, ZERO, round_score
-from jixiao_batch.output.summary.amounts import adopted, put_figure, shown
+from jixiao_batch.output.summary.amounts import figure_column, figure_shown, shown
 from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, RETURNED, SAME_ROW, Column, Matrix
-from jixiao_batch.output.summary.plan import RATES, AssessedUnit, Plan
-from jixiao_batch.output.summary.sheet import Shown, amount_text, put_formula, put_number, put_text, width_of
+from jixiao_batch.output.summary.plan import RATES, Plan, UnitRows, Visited
+from jixiao_batch.output.summary.sheet import Shown, amount_text, put_number, put_text, text_room, width_of
 from jixiao_batch.scheme.fields import FormField
 from jixiao_batch.scheme.figure_readings import indicator_value, indicator_value_excel
-from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.readings import text_of
 from jixiao_batch.workbook.submission import EntryValue
@@ -26,27 +25,51 @@ _RATE_WIDTH = 22.0
 _RATES_BAND = "比率（按公式复核）"
 
 
-def write_raw(book: Book, plan: Plan) -> None:
+def write_raw(book: Book, plan: Plan) -> UnitRows:
     """Rates with their averages over the adopted units; numbers as numbers, answers and texts as texts, blanks as blanks."""
-    title = f"{plan.heading}比率与基础数据表"
-    own = [indicator for indicator in plan.scheme.indicators if indicator.name in plan.own_value_columns]
-    note = "基础数据是各单位填报的原始数据，空格为未填；其他各表的公式都引用本表。比率按未四舍五入的数计分。"
-    note += f"{NOT_ADDED_UP}。{SAME_ROW}。"
-    matrix = Matrix(book, plan, RATES, title, (note, "比率为 %，金额为万元，另有注明的除外"), [*_columns(plan, own)])
-    style = book.boxed(num_format=RATE, align="right")
-    for entry in plan.units:
-        for figure in plan.rate_figures:
-            put_figure(matrix, entry, figure, plan.rate_columns[figure.name], style)
-        for indicator in own:
-            _put_own_value(matrix, entry, indicator)
-        submission = entry.unit.submission
-        for field in plan.raw_fields:
+    return _Raw(book, plan)
+
+
+class _Raw(UnitRows):
+    def __init__(self, book: Book, plan: Plan) -> None:
+        self._book, self._plan = book, plan
+        title = f"{plan.heading}比率与基础数据表"
+        own = [indicator for indicator in plan.scheme.indicators if indicator.name in plan.own_value_columns]
+        note = "基础数据是各单位填报的原始数据，空格为未填；其他各表的公式都引用本表。比率按未四舍五入的数计分。"
+        note += f"{NOT_ADDED_UP}。{SAME_ROW}。"
+        matrix = Matrix(book, plan, RATES, title, (note, "比率为 %，金额为万元，另有注明的除外"), [*_columns(plan, own)])
+        self._matrix = matrix
+        style, value_style = book.boxed(num_format=RATE, align="right"), book.boxed(num_format="0.00##", align="right")
+        self._rates = [
+            (figure.name, figure_column(matrix, figure, plan.rate_columns[figure.name], style)) for figure in plan.rate_figures
+        ]
+        self._values = [
+            (one, matrix.column(plan.own_value_columns[one.name], partial(_own_value_excel, plan, one), value_style))
+            for one in own
+        ]
+        self._fields = [(field, plan.raw_columns[field.id]) for field in plan.raw_fields]
+
+    def put(self, visited: Visited) -> None:
+        unit = visited.opened
+        if unit is None:
+            return
+        self._matrix.unit(unit.entry)
+        for name, column in self._rates:
+            column.put(unit.row, figure_shown(unit.assessment.figures[name]))
+        submission = unit.submission
+        if submission is not None and self._values:
+            lookup = Lookup(self._plan.scheme, submission)
+            for indicator, column in self._values:
+                column.put(unit.row, shown(indicator_value(indicator, lookup)))
+        for field, place in self._fields:
             value = submission.value(field.id) if submission else None
-            _put_value(book, matrix.sheet, entry.row, plan.raw_columns[field.id], field, value)
-    if plan.rate_figures:
-        matrix.result_row("平均（各单位简单平均）", RATE, _averages(plan))
-        matrix.result_row("参加平均的单位数", "0", _counts(plan))
-    matrix.finish()
+            _put_value(self._book, self._matrix.sheet, unit.row, place, field, value)
+
+    def finish(self) -> None:
+        if self._plan.rate_figures:
+            self._matrix.result_row("平均（各单位简单平均）", RATE, _averages(self._plan))
+            self._matrix.result_row("参加平均的单位数", "0", _counts(self._plan))
+        self._matrix.finish()
 
 
 def _columns(plan: Plan, own: list[Indicator]) -> Iterator[Column]:
@@ -67,20 +90,13 @@ def _band(plan: Plan, field: FormField) -> str:
 
 def _width(plan: Plan, field: FormField) -> float:
     if field.is_number:
-        numbers = [entry.unit.submission.number(field.id) for entry in plan.units if entry.unit.submission]
-        return width_of((amount_text(number) for number in numbers), 9.5, 20)
-    texts = (entry.unit.submission.text(field.id) for entry in plan.units if entry.unit.submission)
-    return width_of(texts, 9.5, 24)
+        known = plan.facts.typed[field.id].every
+        return width_of((amount_text(number) for number in (known.lowest, known.highest)), 9.5, 20)
+    return min(24, max(9.5, text_room(plan.facts.widest[field.id])))
 
 
-def _put_own_value(matrix: Matrix, entry: AssessedUnit, indicator: Indicator) -> None:
-    plan = matrix.plan
-    if entry.unit.submission is None or indicator.value is None:
-        return
-    found = indicator_value(indicator, Lookup(plan.scheme, entry.unit.submission))
-    formula = indicator_value_excel(plan.scheme, indicator, plan.cell_of(entry.row, RATES))
-    style = matrix.book.boxed(num_format="0.00##", align="right")
-    put_formula(matrix.sheet, entry.row, plan.own_value_columns[indicator.name], formula, shown(found), style)
+def _own_value_excel(plan: Plan, indicator: Indicator, row: int) -> str:
+    return indicator_value_excel(plan.scheme, indicator, plan.cell_of(row, RATES))
 
 
 def _put_value(book: Book, sheet: Worksheet, row: int, column: int, field: FormField, value: EntryValue | None) -> None:
@@ -104,8 +120,7 @@ def _number_format(field: FormField, value: Decimal) -> str:
 def _averages(plan: Plan) -> Iterator[tuple[int, str, Shown]]:
     for figure in plan.rate_figures:
         column = plan.rate_columns[figure.name]
-        values = _adopted_values(plan, figure)
-        average = round_score(ARITHMETIC.divide(sum(values, ZERO), Decimal(len(values))), 4) if values else None
+        average = plan.facts.figures[figure.name].adopted.average(4)
         cells = plan.column_of_units(column)
         formula = f'IFERROR(ROUND(ROUND(AVERAGEIFS({cells},{plan.states},"<>{RETURNED}"),9),4),"")'
         yield column, formula, average
@@ -115,9 +130,4 @@ def _counts(plan: Plan) -> Iterator[tuple[int, str, Shown]]:
     for figure in plan.rate_figures:
         column = plan.rate_columns[figure.name]
         formula = f'SUMPRODUCT(ISNUMBER({plan.column_of_units(column)})*({plan.states}<>"{RETURNED}"))'
-        yield column, formula, len(_adopted_values(plan, figure))
-
-
-def _adopted_values(plan: Plan, figure: Figure) -> list[Decimal]:
-    values = [entry.assessment.figures[figure.name].value for entry in adopted(plan)]
-    return [value for value in values if value is not None]
+        yield column, formula, plan.facts.figures[figure.name].adopted.count

@@ -6,7 +6,7 @@ from jixiao_batch.county.results import FileResult
 from jixiao_batch.evaluation.results import FileStatus
 from jixiao_batch.formats import ERROR_INK, Book, print_table
 from jixiao_batch.output.summary.plan import RECEIVED, Plan
-from jixiao_batch.output.summary.ranking import why_not_ranked
+from jixiao_batch.output.summary.remarks import why_not_ranked
 from jixiao_batch.output.summary.sheet import SUM_FILL, lines_of, merge, put_number, put_text, put_title, span
 
 _HEAD_ROW = 3
@@ -44,6 +44,7 @@ def write_received(book: Book, plan: Plan) -> None:
     for number, file in enumerate(files, start=1):
         row = _FIRST_ROW + number - 1
         used = file.status in ("used", "ignored")
+        sheet.rows_done(row - 1)
         put_number(sheet, row, 1, number, centred)
         put_text(sheet, row, 2, file.path, wrapped)
         put_text(sheet, row, 3, file.unit, wrapped)

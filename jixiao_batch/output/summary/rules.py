@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -17,7 +17,7 @@ from jixiao_batch.evaluation.results import Assessment, IndicatorResult
 from jixiao_batch.findings.catalogue import CATALOGUE
 from jixiao_batch.formats import Book, print_table
 from jixiao_batch.numbers import ARITHMETIC, round_score
-from jixiao_batch.output.summary.plan import RULES, Plan, results_by_name
+from jixiao_batch.output.summary.plan import RULES, Plan, UnitRows, Visited
 from jixiao_batch.output.summary.sheet import SUM_FILL, lines_of, merge, put_formula, put_number, put_text, put_title
 from jixiao_batch.scheme.figures import Identity
 from jixiao_batch.scheme.readings import Absent, text_of
@@ -44,30 +44,51 @@ _TOLD_ABOVE = {"identity-broken", "bound-broken", "identity-partial", "score-dif
 class _Line:
     name: str
     content: str
-    outcomes: Counter[Outcome]
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
 
 
-def write_rules(book: Book, plan: Plan) -> None:
+def write_rules(book: Book, plan: Plan) -> UnitRows:
     """Three parts: 勾稽关系, 评分规则, 其他检查; the number of units and the share that passed are formulas."""
-    sheet = book.sheet(RULES)
-    put_title(book, sheet, f"{plan.heading}规则执行情况表", (_NOTE, ""), len(_COLUMNS))
-    sheet.set_row(1, 28)
-    for column, (name, width) in enumerate(_COLUMNS, start=1):
-        put_text(sheet, _HEAD_ROW, column, name, book.heading())
-        sheet.set_column(column - 1, column - 1, width)
-    sheet.set_row(_HEAD_ROW - 1, 22)
-    row = _FIRST_ROW
-    parts = (("勾稽关系", _identities(plan)), ("评分规则", _indicators(plan)), ("其他检查", _others(plan)))
-    for title, lines in parts:
-        merge(sheet, (row, 1), (row, len(_COLUMNS)), title, book.boxed(bold=True, bg_color=SUM_FILL))
-        for number, line in enumerate(lines, start=1):
+    return _Rules(book, plan)
+
+
+class _Rules(UnitRows):
+    def __init__(self, book: Book, plan: Plan) -> None:
+        self._book, self._plan, scheme = book, plan, plan.scheme
+        self._identities = [(one, _Line(one.name, text_of(one.relation.tree))) for one in scheme.identities]
+        self._indicators = {one.name: _Line(one.name, scheme.sentence(one)) for one in scheme.indicators}
+        sheet = self._sheet = book.sheet(RULES)
+        put_title(book, sheet, f"{plan.heading}规则执行情况表", (_NOTE, ""), len(_COLUMNS))
+        sheet.set_row(1, 28)
+        for column, (name, width) in enumerate(_COLUMNS, start=1):
+            put_text(sheet, _HEAD_ROW, column, name, book.heading())
+            sheet.set_column(column - 1, column - 1, width)
+        sheet.set_row(_HEAD_ROW - 1, 22)
+
+    def put(self, visited: Visited) -> None:
+        if visited.opened is None or (recomputed := visited.unit.recomputed) is None:
+            return
+        for result in recomputed.indicators:
+            self._indicators[result.indicator.name].outcomes[_scored(result)] += 1
+        if visited.opened.submission is not None:
+            lookup = Lookup(self._plan.scheme, visited.opened.submission, figures=_figures(recomputed))
+            for identity, line in self._identities:
+                line.outcomes[_outcome(lookup, identity)] += 1
+
+    def finish(self) -> None:
+        sheet, row = self._sheet, _FIRST_ROW
+        identities, indicators = [line for _, line in self._identities], list(self._indicators.values())
+        parts = (("勾稽关系", identities), ("评分规则", indicators), ("其他检查", list(_others(self._plan))))
+        for title, lines in parts:
+            merge(sheet, (row, 1), (row, len(_COLUMNS)), title, self._book.boxed(bold=True, bg_color=SUM_FILL))
+            for number, line in enumerate(lines, start=1):
+                row += 1
+                put_number(sheet, row, 1, number, self._book.boxed(align="center"))
+                _put_line(self._book, sheet, row, line)
             row += 1
-            put_number(sheet, row, 1, number, book.boxed(align="center"))
-            _put_line(book, sheet, row, line)
-        row += 1
-    sheet.freeze_panes(_HEAD_ROW, 2)
-    sheet.hide_gridlines(2)
-    print_table(sheet, [width for _, width in _COLUMNS], head=(_HEAD_ROW, _HEAD_ROW), last_row=row - 1)
+        sheet.freeze_panes(_HEAD_ROW, 2)
+        sheet.hide_gridlines(2)
+        print_table(sheet, [width for _, width in _COLUMNS], head=(_HEAD_ROW, _HEAD_ROW), last_row=row - 1)
 
 
 def _put_line(book: Book, sheet: Worksheet, row: int, line: _Line) -> None:
@@ -89,16 +110,6 @@ def _put_line(book: Book, sheet: Worksheet, row: int, line: _Line) -> None:
     sheet.set_row(row - 1, 13.5 * max(lines_of(line.name, 28), lines_of(line.content, 68)) + 4)
 
 
-def _identities(plan: Plan) -> Iterator[_Line]:
-    lookups = []
-    for entry in plan.units:
-        recomputed = entry.unit.recomputed
-        if entry.unit.submission is not None and recomputed is not None:
-            lookups.append(Lookup(plan.scheme, entry.unit.submission, figures=_figures(recomputed)))
-    for identity in plan.scheme.identities:
-        yield _Line(identity.name, text_of(identity.relation.tree), Counter(_outcome(lookup, identity) for lookup in lookups))
-
-
 def _figures(assessment: Assessment) -> dict[str, Decimal | Absent]:
     """What has been computed already, so that it need not be again."""
     return {
@@ -116,13 +127,6 @@ def _outcome(lookup: Lookup, identity: Identity) -> Outcome:
     return "skipped" if blank and may_be_blank else "unable"
 
 
-def _indicators(plan: Plan) -> Iterator[_Line]:
-    recomputed = [results_by_name(found) for entry in plan.units if (found := entry.unit.recomputed) is not None]
-    for indicator in plan.scheme.indicators:
-        outcomes = Counter(_scored(results[indicator.name]) for results in recomputed)
-        yield _Line(indicator.name, plan.scheme.sentence(indicator), outcomes)
-
-
 def _scored(result: IndicatorResult) -> Outcome:
     if result.status == "not_applicable":
         return "skipped"
@@ -133,7 +137,7 @@ def _scored(result: IndicatorResult) -> Outcome:
 
 def _others(plan: Plan) -> Iterator[_Line]:
     """Every further kind of finding that there is, then all that found nothing together."""
-    received = sum(1 for unit in plan.county.units if unit.status != "missing")
+    received = plan.summary.units - plan.summary.statuses["missing"]
     counts = [count for count in plan.summary.findings if count.code not in _TOLD_ABOVE]
     for count in counts:
         hit = min(count.units, received)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from xlsxwriter.worksheet import Worksheet
-
 from jixiao_batch.evaluation.results import ADOPTED
 from jixiao_batch.formats import AMOUNT, RATE, Book, print_table
 from jixiao_batch.history.changes import UnitChange, final_total
@@ -49,7 +47,7 @@ def _adopted(unit: PastUnit | None) -> PastUnit | None:
 class _YearlySheet:
     def __init__(self, book: Book, plan: Plan, changes: Sequence[UnitChange], last_year: int) -> None:
         self._book = book
-        self._sheet: Worksheet = book.sheet(YEARLY)
+        self._sheet = book.sheet(YEARLY)
         self._plan = plan
         self._changes = changes
         self._last_year = last_year
@@ -66,6 +64,7 @@ class _YearlySheet:
         put_title(self._book, self._sheet, title, (note, "单位：万元、分"), width)
         self._heads()
         for row, change in enumerate(self._changes, start=_FIRST_ROW):
+            self._sheet.rows_done(row - 1)
             self._unit(row, change)
         self._sheet.freeze_panes(_FIRST_ROW - 1, len(_IDENTITY))
         self._sheet.hide_gridlines(2)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import copy
 import datetime
-import gzip
-import io
-import shutil
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import ceil
@@ -19,8 +17,11 @@ import xlsxwriter
 from xlsxwriter.color import Color
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellNumberTuple, CellStringTuple, Worksheet
+from xlsxwriter.worksheet import Worksheet
+
+from jixiao_batch.formats.sheet import Sheet, column_name, escaped
+
+__all__ = ["Sheet", "column_name", "escaped"]
 
 BODY_FONT = "宋体"
 TITLE_FONT = "黑体"
@@ -70,121 +71,6 @@ _BASE: dict[str, Any] = {
 }
 
 
-class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
-    """A worksheet that spares what takes xlsxwriter most of its time: the county workbook has 350 cells for each unit.
-
-    Formulas have none of the functions newer than Excel 2007. What is written is the same to the byte; a test compares, because
-    methods of xlsxwriter's own are replaced here. Cells are given by row and column (0-based) or as "A1".
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._in_merged: set[tuple[int, int]] = set()
-        self._finished = b""
-
-    def finish(self) -> None:
-        """Keep the cells as what will be written of them, which takes a fiftieth of their memory.
-
-        Nothing more can be put into cells (KeyError), and no chart may show them.
-        """
-        packed = io.BytesIO()
-        file: Any = self.fh
-        self.fh: Any
-        with gzip.GzipFile("", "wb", 1, packed) as stream, io.TextIOWrapper(stream, "utf-8", newline="\n") as self.fh:
-            super()._write_rows()
-        self.fh = file
-        self._finished = packed.getvalue()
-        self.table: dict[int, dict[int, Any]] = {}
-
-    def _write_rows(self) -> None:
-        if self._finished:
-            with gzip.GzipFile(fileobj=io.BytesIO(self._finished)) as stream:
-                shutil.copyfileobj(io.TextIOWrapper(stream, "utf-8", newline=""), self.fh)
-        else:
-            super()._write_rows()
-
-    def write_string(self, row: int | str, *rest: Any) -> int:
-        done: int = super().write_string(row, *rest) if isinstance(row, str) else self._write_string(row, *rest)
-        return done
-
-    def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
-        """Also of links. xlsxwriter takes a text in <r>…</r> for XML of its own making, which a unit's text never is."""
-        if string[:3] == "<r>" and string[-4:] == "</r>":
-            string += " "
-        done: int = super()._write_string(row, col, string, cell_format)
-        return done
-
-    def write_number(self, row: int | str, *rest: Any) -> int:
-        done: int = super().write_number(row, *rest) if isinstance(row, str) else self._write_number(row, *rest)
-        return done
-
-    def write_blank(self, row: int | str, *rest: Any) -> int:
-        done: int = super().write_blank(row, *rest) if isinstance(row, str) else self._write_blank(row, *rest)
-        return done
-
-    def write_formula(self, row: int | str, *rest: Any) -> int:
-        done: int = super().write_formula(row, *rest) if isinstance(row, str) else self._write_formula(row, *rest)
-        return done
-
-    def _write_formula(self, row: int, column: int, formula: str, style: Format | None = None, value: float | str = 0) -> int:
-        if self._check_dimensions(row, column):
-            return -1
-        self.table[row][column] = CellFormulaTuple(formula.removeprefix("="), style, value)
-        return 0
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        return formula.removeprefix("=")
-
-    def merge_blank(self, span: tuple[int, int, int, int], style: Format) -> None:
-        """Merge first row, first column, last row, last column (0-based); what stands in the first cell is written after it.
-
-        As merge_range, without its checks: ValueError when the area overlaps an earlier one.
-        """
-        first_row, first_column, last_row, last_column = span
-        area = [(row, column) for row in range(first_row, last_row + 1) for column in range(first_column, last_column + 1)]
-        if not self._in_merged.isdisjoint(area):
-            raise ValueError(f"{span} overlaps merged cells")
-        self._in_merged.update(area)
-        self.write_blank(last_row, last_column, None, style)
-        blank = self.table[last_row][last_column]
-        for row, column in area:
-            self.table[row][column] = blank
-        self.merge.append(list(span))
-
-    def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        rest = _rest_of(cell) if cell.format else None
-        if rest is None:
-            super()._write_cell(row, col, cell)
-        else:
-            self.fh.write(f'<c r="{column_name(col)}{row + 1}" s="{cell.format._get_xf_index()}"{rest}')
-
-
-def _rest_of(cell: Any) -> str | None:
-    """The XML of a cell behind address and style, None for kinds of cell that are rare."""
-    kind = type(cell)
-    if kind is CellStringTuple:
-        return f' t="s"><v>{cell.string}</v></c>'
-    if kind is CellNumberTuple:
-        return f"><v>{cell.number:.16G}</v></c>"
-    if kind is CellBlankTuple:
-        return "/>"
-    if kind is CellFormulaTuple and isinstance(cell.value, float):
-        return f"><f>{escaped(cell.formula)}</f><v>{cell.value}</v></c>"
-    if kind is CellFormulaTuple and isinstance(cell.value, str) and not cell.value.startswith("#"):
-        shown = ' t="str"' if cell.value else ""
-        return f"{shown}><f>{escaped(cell.formula)}</f><v>{escaped(cell.value)}</v></c>"
-    return None
-
-
-def escaped(text: str) -> str:
-    """Text between tags of XML."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-#: 0-based column -> its letters
-column_name: Callable[[int], str] = lru_cache(maxsize=None)(xl_col_to_name)
-
-
 _color = lru_cache(Color)
 
 
@@ -206,15 +92,16 @@ class Styled(ABC):
 
 
 class Book(Styled):
-    """A workbook being written, with each format made once."""
+    """A workbook being written, with each format made once; a `large` one is put together on disk, its texts in their cells."""
 
-    def __init__(self, file: Path | str | IO[bytes], title: str, **options: Any) -> None:
+    def __init__(self, file: Path | str | IO[bytes], title: str, *, large: bool = False, **options: Any) -> None:
         safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         # xlsxwriter changes the options that it is handed, so each workbook gets its own
         target = str(file) if isinstance(file, Path) else file
-        self.workbook = xlsxwriter.Workbook(target, {"in_memory": True, **safe, **copy.deepcopy(options)})
+        self.workbook = xlsxwriter.Workbook(target, {"in_memory": not large, **safe, **copy.deepcopy(options)})
         self.workbook.set_properties({"title": title, "author": "jixiao-batch", "created": CREATED})
         self.workbook.set_calc_mode("auto")
+        self._large = large
         self._formats: dict[frozenset[tuple[str, Any]], Format] = {}
         self._boxed: dict[tuple[tuple[str, Any], ...], Format] = {}
 
@@ -235,6 +122,7 @@ class Book(Styled):
 
     def sheet(self, name: str) -> Sheet:
         added: Sheet = self.workbook.add_worksheet(name, worksheet_class=Sheet)
+        added.inline = added.on_disk = self._large
         return added
 
     def close(self) -> None:
@@ -309,6 +197,8 @@ def pages_across(widths: Sequence[float], repeated: int, blocks: Sequence[int]) 
 
 def _heights(sheet: Worksheet, last_row: int) -> list[int]:
     """Heights in pixels of the rows down to the 1-based last one."""
+    if isinstance(sheet, Sheet):
+        return sheet.heights(last_row)
     return [sheet.row_sizes[row][0] if row in sheet.row_sizes else sheet.default_row_height for row in range(last_row)]
 
 
@@ -329,7 +219,7 @@ def _rows_on_pages(heights: Sequence[int], head: tuple[int, int]) -> tuple[int, 
 def _even_ends(rows: Sequence[int], pages: int) -> list[int]:
     """After how many rows each page but the last ends when all are filled alike."""
     tops, share = list(accumulate(rows)), sum(rows) / pages
-    return [next(place for place, top in enumerate(tops, start=1) if top >= share * page) for page in range(1, pages)]
+    return [bisect_left(tops, share * page) + 1 for page in range(1, pages)]
 
 
 def _sizes(widths: Sequence[float], character: float) -> list[int]:

@@ -1,0 +1,335 @@
+"""Worksheets for many cells: written past xlsxwriter's detours, and kept as what will be written of them.
+
+Methods of xlsxwriter's own are replaced here; what is written is the same to the byte, and tests compare.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from array import array
+from collections.abc import Callable
+from functools import lru_cache
+from math import isfinite
+from typing import Any
+from xml.sax.saxutils import unescape
+
+from xlsxwriter.format import Format
+from xlsxwriter.url import Url, UrlTypes
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, CellStringTuple, RowInfo, Worksheet
+
+from jixiao_batch.formats.waiting import WaitingText
+
+#: rows whose cells' columns are told together (spans)
+_BLOCK = 16
+#: kind, formula and result of a cell, or the text that stands in it
+_RESULT = re.compile(r'(?: t="(\w+)")?>(?:(<f>).*?</f>)?(?:<v>(.*?)</v>|<is><t[^>]*>(.*?)</t>)', re.DOTALL)
+#: links that Excel takes on one sheet
+MOST_LINKS = 65_530
+
+
+def escaped(text: str) -> str:
+    """Text between tags of XML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+#: 0-based column -> its letters
+column_name: Callable[[int], str] = lru_cache(maxsize=None)(xl_col_to_name)
+
+
+class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
+    """A worksheet that spares what takes xlsxwriter most of its time and memory: the county workbook has 350 cells per unit.
+
+    A cell is kept as its style and the XML that will be written behind it; rows that are done (`rows_done`) are compressed,
+    and no chart may show them. Formulas have none of the functions newer than Excel 2007. Cells are given by row and column
+    (0-based) or as "A1".
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: for large books: texts stand in their cells, because the table of all different ones would fill the memory
+        self.inline = False
+        #: for large books: rows that are done wait on disk
+        self.on_disk = False
+        self._in_merged: set[tuple[int, int]] = set()
+        #: rows above it are done, but for those of the first block, which stay open to the end
+        self._done = _BLOCK
+        self._heads: str | None = None
+        self._rows: WaitingText | None = None
+        self._heights = array("H")
+        self._links: dict[tuple[int, int], tuple[Url, str, str]] = {}
+        self._links_of_heads = ""
+        self._links_done: WaitingText | None = None
+
+    # ------------------------------------------------------------ rows that are done
+
+    def rows_done(self, row: int) -> None:
+        """Nothing more comes into the rows above the 0-based `row` but the first 16, which have the heads (KeyError)."""
+        if row - self._done >= _BLOCK:
+            self._pour(row - row % _BLOCK)
+
+    def finish(self) -> None:
+        """Nothing more comes into any row."""
+        if self._heads is None:
+            self._heads = self._block(0)
+            self._links_of_heads = self._link_block(0)
+            self._pour(self.xls_rowmax)
+
+    def heights(self, rows: int) -> list[int]:
+        """Heights of so many rows in pixels."""
+        heads = [self._height(row) for row in range(min(rows, _BLOCK))]
+        done = self._heights[: max(0, rows - _BLOCK)]
+        return [*heads, *done, *(self._height(row) for row in range(_BLOCK + len(done), rows))]
+
+    def _height(self, row: int) -> int:
+        return int(self.row_sizes[row][0]) if row in self.row_sizes else int(self.default_row_height)
+
+    def _pour(self, end: int) -> None:
+        """Compress the rows of the blocks above `end`."""
+        last = -1 if self.dim_rowmax is None else min(end - 1, self.dim_rowmax)
+        for first in range(self._done, last + 1, _BLOCK):
+            self._rows = self._rows or WaitingText(on_disk=self.on_disk)
+            self._rows.write(self._block(first))
+            if links := self._link_block(first):
+                self._links_done = self._links_done or WaitingText(on_disk=self.on_disk)
+                self._links_done.write(links)
+            for row in range(first, min(first + _BLOCK, last + 1)):
+                self._heights.append(self._height(row))
+                self.row_sizes.pop(row, None)
+                self.row_info.pop(row, None)
+                self.table.pop(row, None)
+        self._done = end
+
+    def _is_done(self, row: int) -> bool:
+        return row < self._done and (row >= _BLOCK or self._heads is not None)
+
+    def _link_block(self, first: int) -> str:
+        """The links of one block, each written once."""
+        return "".join(self._link(*place) for place in sorted(self._links) if place[0] < first + _BLOCK)
+
+    def _block(self, first: int) -> str:
+        """What is written of the rows of one block."""
+        rows = range(first, first + _BLOCK)
+        columns = [column for row in rows if row in self.table for column in self.table[row]]
+        spans = f"{min(columns) + 1}:{max(columns) + 1}" if columns else None
+        written: list[str] = []
+        for row in rows:
+            cells = self.table.get(row)
+            if cells:
+                written.append(self._row_start(row, spans))
+                number = str(row + 1)
+                for column in sorted(cells):
+                    cell = cells[column]
+                    if type(cell) is tuple:
+                        style, rest = cell
+                        written.append(f'<c r="{column_name(column)}{number}" s="{style._get_xf_index()}"{rest}')
+                    else:
+                        written.append(self._by_xlsxwriter(self._write_cell, row, column, cell))
+                written.append("</row>")
+            elif row in self.row_info:
+                written.append(self._by_xlsxwriter(self._write_empty_row, row, spans, self.row_info[row]))
+        return "".join(written)
+
+    def _row_start(self, row: int, spans: str | None) -> str:
+        info = self.row_info.get(row)
+        if info is not None and info.height != self.original_row_height and not _says_more(info):
+            return f'<row r="{row + 1}" spans="{spans}" ht="{info.height * 0.75:.16g}" customHeight="1">'
+        return self._by_xlsxwriter(self._write_row, row, spans, info)
+
+    def _by_xlsxwriter(self, write: Callable[..., None], *what: Any) -> str:
+        self.fh: Any
+        file, self.fh = self.fh, io.StringIO()
+        write(*what)
+        written: str = self.fh.getvalue()
+        self.fh = file
+        return written
+
+    def _write_rows(self) -> None:
+        if self.comments:
+            super()._write_rows()
+            return
+        self.finish()
+        self.fh.write(self._heads)
+        if self._rows is not None:
+            self._rows.copy_to(self.fh)
+
+    # ------------------------------------------------------------ cells
+
+    def _store(self, row: int, column: int, cell: object) -> int:
+        if row < self._done and self._is_done(row):
+            raise KeyError(f"row {row} is done")
+        known = self.dim_rowmax is not None and self.dim_rowmin <= row <= self.dim_rowmax
+        if not (known and self.dim_colmin <= column <= self.dim_colmax) and self._check_dimensions(row, column):
+            return -1
+        self.table[row][column] = cell
+        return 0
+
+    def set_row_pixels(self, row: int, *rest: Any) -> int:
+        if self._is_done(row):
+            raise KeyError(f"row {row} is done")
+        done: int = super().set_row_pixels(row, *rest)
+        return done
+
+    def write_string(self, row: int | str, *rest: Any) -> int:
+        done: int = super().write_string(row, *rest) if isinstance(row, str) else self._write_string(row, *rest)
+        return done
+
+    def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
+        """Also of links. xlsxwriter takes a text in <r>…</r> for XML of its own making, which a unit's text never is."""
+        if string[:3] == "<r>" and string[-4:] == "</r>":
+            string += " "
+        if len(string) > self.xls_strmax // 2:
+            string = string.encode("utf-16-le")[: 2 * self.xls_strmax].decode("utf-16-le", errors="ignore")
+        if self.inline and cell_format is not None:
+            return self._store(row, col, (cell_format, _inline(string)))
+        number = self.str_table._get_shared_string_index(string)
+        if cell_format is None:
+            return self._store(row, col, CellStringTuple(number, cell_format))
+        return self._store(row, col, (cell_format, f' t="s"><v>{number}</v></c>'))
+
+    def write_number(self, row: int | str, *rest: Any) -> int:
+        done: int = super().write_number(row, *rest) if isinstance(row, str) else self._write_number(row, *rest)
+        return done
+
+    def _write_number(self, row: int, col: int, number: float, cell_format: Format | None = None) -> int:
+        if not isfinite(number):
+            raise TypeError("no number that Excel knows")
+        if cell_format is None:
+            return self._store(row, col, CellNumberTuple(number, cell_format))
+        return self._store(row, col, (cell_format, f"><v>{number:.16G}</v></c>"))
+
+    def write_blank(self, row: int | str, *rest: Any) -> int:
+        done: int = super().write_blank(row, *rest) if isinstance(row, str) else self._write_blank(row, *rest)
+        return done
+
+    def _write_blank(self, row: int, col: int, _: object, cell_format: Format | None = None) -> int:
+        if cell_format is None:
+            return 0
+        return self._store(row, col, (cell_format, "/>"))
+
+    def write_formula(self, row: int | str, *rest: Any) -> int:
+        done: int = super().write_formula(row, *rest) if isinstance(row, str) else self._write_formula(row, *rest)
+        return done
+
+    def _write_formula(self, row: int, column: int, formula: str, style: Format | None = None, value: float | str = 0) -> int:
+        formula = formula.removeprefix("=")
+        if style is not None and _is_plain(value):
+            return self.write_escaped_formula(row, column, escaped(formula), style, value)
+        return self._store(row, column, CellFormulaTuple(formula, style, value))
+
+    def write_escaped_formula(self, row: int, column: int, formula: str, style: Format, value: float | str) -> int:
+        """A formula as it stands between tags; its result is a number or a text that is no error of Excel's."""
+        kind, shown = ("", value) if not isinstance(value, str) or not value else (' t="str"', escaped(value))
+        return self._store(row, column, (style, f"{kind}><f>{formula}</f><v>{shown}</v></c>"))
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+    def merge_blank(self, span: tuple[int, int, int, int], style: Format) -> None:
+        """Merge first row, first column, last row, last column (0-based); what stands in the first cell is written after it.
+
+        As merge_range, without its checks: ValueError when the area overlaps an earlier one.
+        """
+        first_row, first_column, last_row, last_column = span
+        area = [(row, column) for row in range(first_row, last_row + 1) for column in range(first_column, last_column + 1)]
+        if not self._in_merged.isdisjoint(area):
+            raise ValueError(f"{span} overlaps merged cells")
+        self._in_merged.update(area)
+        self.write_blank(last_row, last_column, None, style)
+        blank = self.table[last_row][last_column]
+        for row, column in area:
+            self.table[row][column] = blank
+        self.merge.append(list(span))
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        if type(cell) is tuple:
+            style, rest = cell
+            self.fh.write(f'<c r="{column_name(col)}{row + 1}" s="{style._get_xf_index()}"{rest}')
+        else:
+            super()._write_cell(row, col, cell)
+
+    def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> list[Any]:
+        """What charts keep of the cells that they show."""
+        if self._is_done(row_end):
+            raise KeyError(f"row {row_end} is done")
+        places = ((row, column) for row in range(row_start, row_end + 1) for column in range(col_start, col_end + 1))
+        return [self._shown(self.table[row].get(column)) for row, column in places]
+
+    def _shown(self, cell: Any) -> float | str | None:
+        if type(cell) is not tuple:
+            return None
+        found = _RESULT.match(cell[1])
+        if found is None:
+            return ""
+        kind, formula, value, text = found.groups()
+        if kind == "s":
+            shown: str = self.str_table._get_shared_string(int(value))
+            return shown
+        if kind is not None:
+            return unescape(value if text is None else text)
+        if formula is None:
+            return str(value.lower())
+        return value and (int(value) if value.lstrip("-").isdigit() else float(value))
+
+    # ------------------------------------------------------------ links
+
+    def _write_url(
+        self, row: int, col: int, url: str, cell_format: Format | None = None, string: str | None = None, tip: str | None = None
+    ) -> int:
+        """The text stays without its link where Excel takes no more of them."""
+        takes_it = self.hlink_count < MOST_LINKS and len(url.encode("utf-16-le")) <= 2 * self.max_url_length
+        text = string if string is not None else _parsed(url).text if takes_it else url
+        done = self._write_string(row, col, text, cell_format or self.default_url_format)
+        if done == 0 and takes_it:
+            self.hlink_count += 1
+            self._links[row, col] = (_parsed(url), text, tip or "")
+        return done
+
+    def _link(self, row: int, column: int) -> str:
+        url, text, tip = self._links.pop((row, column))
+        cell = f'<hyperlink ref="{column_name(column)}{row + 1}"'
+        tooltip = f' tooltip="{self._escape_attributes(tip)}"' if tip else ""
+        if url._link_type not in (UrlTypes.URL, UrlTypes.EXTERNAL):
+            target, display = self._escape_attributes(url._link), self._escape_attributes(text)
+            return f'{cell} location="{target}"{tooltip} display="{display}"/>'
+        self.rel_count += 1
+        self.external_hyper_links.append(_relation(url._target()))
+        place = f' location="{self._escape_attributes(url._anchor)}"' if url._anchor else ""
+        return f'{cell} r:id="rId{self.rel_count}"{place}{tooltip}/>'
+
+    def _write_hyperlinks(self) -> None:
+        self.finish()
+        if self._links_of_heads or self._links_done is not None:
+            self.fh.write(f"<hyperlinks>{self._links_of_heads}")
+            if self._links_done is not None:
+                self._links_done.copy_to(self.fh)
+            self.fh.write("</hyperlinks>")
+
+
+@lru_cache(maxsize=1000)  # a unit's name leads to its score sheet from many sheets
+def _parsed(url: str) -> Url:
+    return Url(url)
+
+
+@lru_cache(maxsize=1000)
+def _relation(target: str) -> list[str]:
+    return ["/hyperlink", target, "External"]
+
+
+def _says_more(info: RowInfo) -> bool:
+    """Whether the row has more than its height."""
+    return bool(info.row_format or info.hidden or info.level or info.collapsed)
+
+
+def _is_plain(value: float | str) -> bool:
+    """Whether a formula's result is written as it is, being neither true or false nor an error."""
+    return not value.startswith("#") if isinstance(value, str) else not isinstance(value, bool)
+
+
+@lru_cache(maxsize=1000)
+def _inline(text: str) -> str:
+    """The XML behind address and style of a text that stands in its cell."""
+    shown = escaped(Worksheet._escape_control_characters(text))
+    space = ' xml:space="preserve"' if shown != shown.strip() else ""
+    return f' t="inlineStr"><is><t{space}>{shown}</t></is></c>'

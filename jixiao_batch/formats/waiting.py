@@ -1,0 +1,31 @@
+"""Text that waits until a file is put together: compressed, and of large books on disk."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import shutil
+import tempfile
+from typing import IO
+
+#: compressed twice: now fast, in the file well
+_LEVEL = 1
+
+
+class WaitingText:
+    """Text that is written piece by piece and read once."""
+
+    def __init__(self, *, on_disk: bool) -> None:
+        # closed when it has been read
+        self._file: IO[bytes] = tempfile.TemporaryFile() if on_disk else io.BytesIO()  # noqa: SIM115
+        self._packed = gzip.GzipFile("", "wb", _LEVEL, self._file)
+
+    def write(self, text: str) -> None:
+        self._packed.write(text.encode("utf-8"))
+
+    def copy_to(self, file: IO[str]) -> None:
+        """All that has been written, into `file`; nothing is left here."""
+        self._packed.close()
+        self._file.seek(0)
+        with self._file, gzip.GzipFile(fileobj=self._file) as stream:
+            shutil.copyfileobj(io.TextIOWrapper(stream, "utf-8", newline=""), file)
