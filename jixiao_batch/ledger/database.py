@@ -139,7 +139,9 @@ def told(file: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
+        # without a code: a text in the file that is none
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+        if code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
             raise _damaged(file) from error
         raise LedgerNotWrittenError(f"台账“{file}”{_reason(error, file)}") from error
     except sqlite3.ProgrammingError:  # a mistake of ours
