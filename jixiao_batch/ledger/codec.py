@@ -41,6 +41,9 @@ class Codec:
         self._converters: dict[str, Converter] = {}
         self._light = _converter_of(None)
 
+    def __reduce__(self) -> tuple[type[Codec], tuple[Mapping[str, LoadedScheme]]]:
+        return Codec, (self._schemes,)  # the other process makes its own
+
     def pack(self, verdict: Verdict) -> tuple[bytes, bytes]:
         """The verdict without its contents but with their outline, and the contents."""
         whole = [replace(verdict, held=NOTHING_HELD), verdict.held.outline]

@@ -20,6 +20,9 @@ from jixiao_batch.workbook.opening.collecting import FolderEntry
 if TYPE_CHECKING:
     from jixiao_batch.output.unit_parts import PartsScheme, UnitParts
 
+#: a verdict in bytes: what every run needs of it, its contents
+Record = tuple[bytes, bytes]
+Recording = Callable[[Verdict], Record]
 Clock = Callable[[], datetime.datetime]
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -35,8 +38,11 @@ class Memory:
         """
         return {}
 
-    def keep(self, verdict: Verdict) -> None:
-        """A verdict given in this run."""
+    #: makes the record of a verdict where it is given, in another process perhaps
+    recording: Recording | None = None
+
+    def keep(self, verdict: Verdict, record: Record | None) -> None:
+        """A verdict given in this run, with what `recording` has made of it; None where that could not be."""
 
     def judging_is_over(self) -> None:
         """All verdicts are given."""

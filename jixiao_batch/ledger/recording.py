@@ -27,7 +27,7 @@ from jixiao_batch.ledger.findings import put_found, put_versions
 from jixiao_batch.ledger.kept import Kept
 from jixiao_batch.ledger.kept_parts import KeptParts
 from jixiao_batch.ledger.keys import digest, judging_fingerprint, program_fingerprint
-from jixiao_batch.ledger.memory import Memory, RunFacts
+from jixiao_batch.ledger.memory import Memory, Record, RunFacts
 from jixiao_batch.ledger.records import EVENT_ROWS, course_of, events_of, run_words
 from jixiao_batch.ledger.stood import StoodUnits, standing_now, stood_in
 from jixiao_batch.ledger.unit_digests import UnitDigests
@@ -67,6 +67,7 @@ class RunLedger(Memory):
         self._file = file
         self._facts = facts
         self._codec = Codec(schemes.known)
+        self.recording = self._codec.pack
         self._opening = opening
         self._full = full
         self._out = stored_path(facts.out, file)
@@ -132,13 +133,13 @@ class RunLedger(Memory):
 
     # ------------------------------------------------------------ while judging
 
-    def keep(self, verdict: Verdict) -> None:
+    def keep(self, verdict: Verdict, record: Record | None) -> None:
         self._judged += 1
-        if not verdict.sha256 or any(code in _PASSING for code, _ in verdict.held.outline.kinds):
+        if record is None or not verdict.sha256 or any(code in _PASSING for code, _ in verdict.held.outline.kinds):
             return
         key = self._key(verdict.path, verdict.sha256)
         self._digests.know(verdict.path, verdict.held, key)
-        self._waiting.append((key, *self._codec.pack(verdict)))
+        self._waiting.append((key, *record))
         if len(self._waiting) >= _BATCH:
             self._put_verdicts()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
 from datetime import date
 from decimal import Decimal
 
@@ -94,3 +95,9 @@ def test_damaged_bytes_and_other_schemes_are_refused(schemes: Schemes, verdicts:
             Codec(schemes.known).unpack(bad)
     with pytest.raises(CodecError):
         Codec({}).contents(verdict.scheme_id, data)
+
+
+def test_another_process_packs_the_same(schemes: Schemes, verdicts: tuple[Verdict, ...]) -> None:
+    pack = Codec(schemes.known).pack
+    there = pickle.loads(pickle.dumps(pack))
+    assert [there(verdict) for verdict in verdicts[:3]] == [pack(verdict) for verdict in verdicts[:3]]
