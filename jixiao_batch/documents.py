@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -43,6 +44,15 @@ class Document(ABC):
     def write(self, schemes: Mapping[str, LoadedScheme]) -> tuple[str, ...]:
         """Writes it; relative paths of what another run would write just so, none where it might not."""
 
+    @property
+    def edition(self) -> str:
+        """What tells it from one that is the same but for where its unit stands among the others."""
+        return ""
+
+    def after(self, edition: str, file: Path, sha256: str) -> Document:
+        """The same, where that file is an earlier edition of it."""
+        return self
+
     @abstractmethod
     def give_up(self) -> tuple[str, ...]:
         """Does what is left to be done when the process that wrote it has died twice."""
@@ -71,17 +81,47 @@ class CountyBook(Document):
 
 
 @dataclass(frozen=True, slots=True)
+class FormerSheet:
+    """The score sheet that the last run wrote of the same unit, at the ranks that it had then."""
+
+    file: Path
+    sha256: str
+    rank: int | None
+    group_rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreSheet(Document):
     stage: ClassVar = "写得分表"
     unit: UnitResult
     file: Path
+    former: FormerSheet | None = None
+
+    @property
+    def edition(self) -> str:
+        return json.dumps([self.unit.rank, self.unit.group_rank])
+
+    def after(self, edition: str, file: Path, sha256: str) -> ScoreSheet:
+        rank, group_rank = json.loads(edition)
+        return replace(self, former=FormerSheet(file, sha256, rank, group_rank))
 
     def write(self, schemes: Mapping[str, LoadedScheme]) -> tuple[str, ...]:
         from jixiao_batch.output.score_sheet import write_score_sheet
 
         loaded = schemes[self.unit.scheme_id]
-        write_score_sheet(loaded, loaded.scheme.year, self.unit, self.file)
+        if (content := self._reranked()) is not None:
+            self.file.write_bytes(content)
+        else:
+            write_score_sheet(loaded, loaded.scheme.year, self.unit, self.file)
         return (f"{SHEETS_FOLDER}/{self.file.name}",)
+
+    def _reranked(self) -> bytes | None:
+        """Of one form sent again, most that changes elsewhere are the ranks of others."""
+        from jixiao_batch.output.score_sheet import ranks_of, reranked
+
+        if (former := self.former) is None or (content := content_if_unchanged(former.file, former.sha256)) is None:
+            return None
+        return reranked(content, (former.rank, former.group_rank), ranks_of(self.unit))
 
     def give_up(self) -> tuple[str, ...]:
         raise OSError(f"得分表没有写成：{self.file.name}")
@@ -135,12 +175,12 @@ def county_books(
 
 
 def score_sheets(staging: Staging, counties: Sequence[CountyResult], memory: Memory) -> Iterator[tuple[ScoreSheet, str]]:
-    """The sheet of every unit that has an assessment, with the key of all that stands on it."""
+    """The sheet of every unit that has an assessment, with the key of all that stands on it but its ranks."""
     folder = staging.folder(SHEETS_FOLDER)
     assessed = [(county, unit) for county in counties for unit in county.units if unit.totals is not None]
     names = score_sheet_files(unit for _, unit in assessed)
     for (county, unit), name in zip(assessed, names, strict=True):
-        facts = (f"{SHEETS_FOLDER}/{name}", county.loaded.sha256, county.loaded.scheme.year, (unit.rank, unit.group_rank))
+        facts = (f"{SHEETS_FOLDER}/{name}", county.loaded.sha256, county.loaded.scheme.year)
         yield ScoreSheet(unit, folder / name), memory.document_key(unit, *facts)
 
 
@@ -172,7 +212,7 @@ def write_documents(
     memory: Memory,
 ) -> None:
     """Writes them by `jobs` processes; those that `memory` knows by their key from the last run are taken over as they are."""
-    to_write = [(document, key) for document, key in documents if not _taken_over(staging, key, memory)]
+    to_write = [(_after_earlier(staging, *one, memory), one[1]) for one in documents if not _taken_over(staging, *one, memory)]
     counts = Counter(document.stage for document, _ in to_write)
     for stage, count in counts.items():
         progress(stage, 0, count)
@@ -181,7 +221,7 @@ def write_documents(
     written = each(partial(_write, schemes), [document for document, _ in to_write], jobs, _given_up)
     for place, paths in written:
         document, key = to_write[place]
-        memory.wrote(key, paths)
+        memory.wrote(key, paths, document.edition)
         done[document.stage] += 1
         progress(document.stage, done[document.stage], counts[document.stage])
 
@@ -191,12 +231,19 @@ def can_be_handed_over() -> bool:
     return multiprocessing.get_start_method() == "fork"
 
 
-def _taken_over(staging: Staging, key: str, memory: Memory) -> bool:
-    known = memory.documents(key)
+def _taken_over(staging: Staging, document: Document, key: str, memory: Memory) -> bool:
+    known = memory.documents(key, document.edition)
     if not staging.take_over(known):
         return False
-    memory.wrote(key, list(known))
+    memory.wrote(key, list(known), document.edition)
     return True
+
+
+def _after_earlier(staging: Staging, document: Document, key: str, memory: Memory) -> Document:
+    edition, known = memory.earlier_edition(key)
+    for path, sha256 in known.items():
+        return document.after(edition, staging.former(path), sha256)
+    return document
 
 
 def _write(schemes: Mapping[str, LoadedScheme], document: Document) -> tuple[str, ...]:

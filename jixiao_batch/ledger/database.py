@@ -72,7 +72,8 @@ CREATE TABLE verdict (
     key TEXT PRIMARY KEY, outline BLOB NOT NULL, data BLOB NOT NULL, checksum INTEGER NOT NULL, run INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE document (
-    out TEXT NOT NULL, key TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (out, key, path)
+    out TEXT NOT NULL, key TEXT NOT NULL, edition TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL,
+    PRIMARY KEY (out, key, path)
 ) WITHOUT ROWID;
 """
 

@@ -55,12 +55,16 @@ class Memory:
         """The same of a book on all these units."""
         return ""
 
-    def documents(self, key: str) -> Mapping[str, str]:
-        """What was last written by that key: relative path -> sha256; nothing when it has to be written."""
+    def documents(self, key: str, edition: str = "") -> Mapping[str, str]:
+        """What was last written by that key in that edition: relative path -> sha256; nothing when it has to be written."""
         return _NOTHING
 
-    def wrote(self, key: str, paths: Sequence[str]) -> None:
-        """These documents are written by that key, now or before."""
+    def earlier_edition(self, key: str) -> tuple[str, Mapping[str, str]]:
+        """What was last written by that key, and in which edition; nothing when there is none."""
+        return "", _NOTHING
+
+    def wrote(self, key: str, paths: Sequence[str], edition: str = "") -> None:
+        """These documents are written by that key in that edition, now or before."""
 
     def received(self, verdicts: Sequence[Verdict], files: Sequence[FileResult]) -> Mapping[str, Course]:
         """Notes which forms came and which go back; how those of each unit came and went up to this run, by `unit_key`."""

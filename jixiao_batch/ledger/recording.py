@@ -75,7 +75,8 @@ class RunLedger(Memory):
         self._judged = self._recalled = 0
         self._digests = UnitDigests(self._codec, schemes.known)
         self._parts = KeptParts(connection, file, self._digests, known=not full)
-        self._paths_of: dict[str, str] = {}
+        #: key and edition of each document
+        self._paths_of: dict[str, tuple[str, str]] = {}
         #: digest of what the run has found
         self._content = ""
         with transaction(connection, file):
@@ -162,11 +163,15 @@ class RunLedger(Memory):
     def book_key(self, units: Sequence[UnitResult], *facts: object) -> str:
         return digest(*(self._digests.told(unit) for unit in units), repr(facts))
 
-    def documents(self, key: str) -> Mapping[str, str]:
-        return {} if self._full else self._documents.get(key, {})
+    def documents(self, key: str, edition: str = "") -> Mapping[str, str]:
+        written, known = self.earlier_edition(key)
+        return known if written == edition else {}
 
-    def wrote(self, key: str, paths: Sequence[str]) -> None:
-        self._paths_of.update(dict.fromkeys(paths, key))
+    def earlier_edition(self, key: str) -> tuple[str, Mapping[str, str]]:
+        return ("", {}) if self._full else self._documents.get(key, ("", {}))
+
+    def wrote(self, key: str, paths: Sequence[str], edition: str = "") -> None:
+        self._paths_of.update(dict.fromkeys(paths, (key, edition)))
 
     # ------------------------------------------------------------ before writing
 
@@ -242,12 +247,14 @@ class RunLedger(Memory):
             self._forget(self._run)
 
     def _put_documents(self, outputs: Mapping[str, str]) -> None:
-        now = {(key, path, outputs[path]) for path, key in self._paths_of.items()}
-        before = {(key, path, sha256) for key, paths in self._documents.items() for path, sha256 in paths.items()}
-        gone = [(self._out, key, path) for key, path, _ in before - now]
+        now = {(key, edition, path, outputs[path]) for path, (key, edition) in self._paths_of.items()}
+        before = {
+            (key, edition, path, sha256) for key, (edition, paths) in self._documents.items() for path, sha256 in paths.items()
+        }
+        gone = [(self._out, key, path) for key, _, path, _ in before - now]
         self._connection.executemany("DELETE FROM document WHERE out = ? AND key = ? AND path = ?", gone)
         new = [(self._out, *document) for document in sorted(now - before)]
-        self._connection.executemany("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?)", new)
+        self._connection.executemany("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)", new)
 
     # ------------------------------------------------------------ runs
 
@@ -286,11 +293,12 @@ class RunLedger(Memory):
         self._connection.execute("DELETE FROM version WHERE received = ?", (run,))
         self._connection.execute("UPDATE run SET state = 'broken', content = '' WHERE id = ?", (run,))
 
-    def _documents_of_before(self) -> dict[str, dict[str, str]]:
-        by_key: dict[str, dict[str, str]] = {}
-        rows = self._connection.execute("SELECT key, path, sha256 FROM document WHERE out = ? ORDER BY key, path", (self._out,))
-        for key, path, sha256 in rows:
-            by_key.setdefault(key, {})[path] = sha256
+    def _documents_of_before(self) -> dict[str, tuple[str, dict[str, str]]]:
+        """Edition and documents by their key."""
+        by_key: dict[str, tuple[str, dict[str, str]]] = {}
+        question = "SELECT key, edition, path, sha256 FROM document WHERE out = ? ORDER BY key, path"
+        for key, edition, path, sha256 in self._connection.execute(question, (self._out,)):
+            by_key.setdefault(key, (edition, {}))[1][path] = sha256
         return by_key
 
 

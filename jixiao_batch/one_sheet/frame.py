@@ -14,7 +14,7 @@ from jixiao_batch.packing import Packed, deflated, packed
 
 #: stand in the frame for a title, the last printed row, and how many pages high
 _TITLE, _LAST_ROW, _PAGES = "\ue000", 1_000_000, 32_000
-_SHEET, _STRINGS, _STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"
+SHEET, STRINGS, _STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 _RELATIONS = "xl/worksheets/_rels/sheet1.xml.rels"
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _RELATIONS_HEAD = (
@@ -46,11 +46,11 @@ class Frame:
         book.close()
         with zipfile.ZipFile(stream) as archive:
             contents = {info.filename: archive.read(info).decode("utf-8") for info in archive.infolist()}
-        sheet_xml = contents[_SHEET]
+        sheet_xml = contents[SHEET]
         start, end = sheet_xml.index("<sheetData>"), sheet_xml.index("</sheetData>")
         self._before, self._behind = sheet_xml[:start], _LINKS.sub("", sheet_xml[end + len("</sheetData>") :])
         self._places = {part: text for part, text in contents.items() if _TITLE in text or f"${_LAST_ROW}" in text}
-        own = {_SHEET, _STRINGS, _STYLES, _RELATIONS, *self._places}
+        own = {SHEET, STRINGS, _STYLES, _RELATIONS, *self._places}
         self._same: dict[str, Packed | None] = {
             part: None if part in own else deflated(text.encode("utf-8")) for part, text in contents.items()
         }
@@ -63,9 +63,9 @@ class Frame:
             for part, text in self._places.items()
         }
         contents[_RELATIONS] = _relations(sheet)
-        contents[_SHEET] = self._sheet(sheet, rows)
+        contents[SHEET] = self._sheet(sheet, rows)
         strings = f"{_STRINGS_HEAD.format(sheet.strings_used, len(sheet.strings))}{sheet.shared_strings()}</sst>"
-        contents |= {_STRINGS: strings, _STYLES: styles}
+        contents |= {STRINGS: strings, _STYLES: styles}
         return packed({part: same or deflated(contents[part].encode("utf-8")) for part, same in self._same.items()})
 
     def _sheet(self, sheet: OneSheet, rows: str) -> str:

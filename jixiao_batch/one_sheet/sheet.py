@@ -167,7 +167,7 @@ class OneSheet:
             if cells:
                 # a thousand cells a sheet
                 for column, (look, rest, text) in sorted(cells.items()):
-                    behind = rest or f' t="s"><v>{strings[text]}</v></c>'
+                    behind = rest or text_cell(strings[text])
                     lines.append(f'<c r="{column_name(column)}{number}" s="{numbers[look]}"{behind}')
                 lines.append("</row>")
         return "".join(lines)
@@ -185,11 +185,16 @@ class OneSheet:
         return f'<mergeCells count="{len(self._merged)}">{"".join(self._merged)}</mergeCells>' if self._merged else ""
 
     def shared_strings(self) -> str:
-        return "".join(_shared_string(text) for text in self.strings)
+        return "".join(shared_string(text) for text in self.strings)
+
+
+def text_cell(number: int) -> str:
+    """A cell with the text of that number, behind its style."""
+    return f' t="s"><v>{number}</v></c>'
 
 
 @lru_cache(maxsize=2_000)  # most are labels and rules that stand on every sheet
-def _shared_string(text: str) -> str:
+def shared_string(text: str) -> str:
     kept = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
     return f"<si><t{kept}>{as_data(text)}</t></si>"
 

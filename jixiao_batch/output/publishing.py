@@ -79,6 +79,10 @@ class Staging:
         """The file that was worked on aside is whole now: where it lies."""
         return self.aside(name).rename(self.path(name))
 
+    def former(self, path: str) -> Path:
+        """Where a result of the last run stands."""
+        return self._out / path
+
     def take_over(self, documents: Mapping[str, str]) -> bool:
         """Whether the documents (relative path -> sha256) stand in `out` as they were written; then they need not be again."""
         if not documents or not all(_stands(self._out / path, sha256) for path, sha256 in documents.items()):

@@ -12,6 +12,7 @@ from jixiao_batch.formats import BODY_FONT, ERROR_INK, HEAD_FILL, TITLE_FONT, Bo
 from jixiao_batch.memory import without_collecting
 from jixiao_batch.numbers import settle
 from jixiao_batch.one_sheet.book import OneSheetBook
+from jixiao_batch.one_sheet.exchanging import with_other_texts
 from jixiao_batch.output.score_sheet_data import write_data
 from jixiao_batch.output.score_sheet_page import (
     LAST,
@@ -51,6 +52,22 @@ def write_score_sheet(loaded: LoadedScheme, year: int, unit: UnitResult, file: P
         add_score_sheet(book, SHEET, loaded, year, unit)
         content = book.content()
     file.write_bytes(content)
+
+
+#: 全县名次, 类别内名次
+Ranks = tuple[int | None, int | None]
+
+
+def ranks_of(unit: UnitResult) -> Ranks:
+    return unit.rank, unit.group_rank
+
+
+def reranked(content: bytes, before: Ranks, after: Ranks) -> bytes | None:
+    """The score sheet of a unit of which nothing but its ranks has changed; None where it has to be written anew."""
+    if None in before or None in after or (before[0] == before[1]) != (after[0] == after[1]):
+        return None
+    texts = {_rank(old): _rank(new) for old, new in zip(before, after, strict=True) if old != new}
+    return with_other_texts(content, texts, cells=2 if before[0] == before[1] else 1)
 
 
 def title_of(loaded: LoadedScheme, year: int, unit: UnitResult) -> str:
