@@ -29,6 +29,7 @@ from jixiao_batch.ledger import kept_parts, keys
 from jixiao_batch.ledger.database import LEDGER_NAME, LedgerError, connect
 from jixiao_batch.ledger.former import load_past
 from jixiao_batch.ledger.reading import open_ledger
+from jixiao_batch.output import score_sheet
 from jixiao_batch.output.unit_parts import PartsScheme, UnitParts, unit_parts
 from jixiao_batch.scheme.loading import LoadedScheme
 from jixiao_batch.workbook.opening.options import OpeningOptions, Passwords
@@ -92,6 +93,28 @@ def test_only_the_corrected_form_is_judged_and_only_sheets_that_it_changes_are_w
     before = contents(place / "输出")
     run_round(place, day=2, full=True)
     assert contents(place / "输出") == before
+
+
+def test_a_sheet_whose_ranks_alone_have_changed_is_not_laid_out_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def writing(loaded: LoadedScheme, year: int, unit: UnitResult, file: Path) -> None:
+        written.append(unit.name)
+        original(loaded, year, unit, file)
+
+    written: list[str] = []
+    original = score_sheet.write_score_sheet
+    monkeypatch.setattr(score_sheet, "write_score_sheet", writing)
+    send_in(tmp_path, USED, LATER, FIRST)
+    run_round(tmp_path)
+    assert len(written) == 3
+    send_in(tmp_path, "清禾县财政局.xlsx")
+    run_round(tmp_path, day=2)
+    ranks = {unit.name: unit.rank for unit in load_run(tmp_path / "输出").units}
+    assert ranks == {"清禾县财政局": 1, "清禾县卫生健康局": 2, "清禾县图书馆": 3, "清禾县文化馆": 4}
+    # the first one's two ranks stay the same as each other
+    assert written[3:] == ["清禾县财政局"]
+    after = contents(tmp_path / "输出/得分表")
+    run_round(tmp_path, day=2, full=True)
+    assert contents(tmp_path / "输出/得分表") == after
 
 
 def test_lines_of_units_that_stayed_the_same_are_not_made_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

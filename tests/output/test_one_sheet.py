@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from importlib import resources
+from itertools import permutations
 
 import pytest
 from example_units import assessed, changed, example_units, real_submission, real_unit
@@ -16,7 +18,7 @@ from jixiao_batch.findings.model import Place
 from jixiao_batch.formats import Book
 from jixiao_batch.one_sheet.book import OneSheetBook
 from jixiao_batch.output.returns import add_problem_list
-from jixiao_batch.output.score_sheet import COLUMN_FONT, add_score_sheet, title_of
+from jixiao_batch.output.score_sheet import COLUMN_FONT, add_score_sheet, reranked, title_of
 from jixiao_batch.scheme.loading import LoadedScheme, load_scheme, load_text
 
 
@@ -86,6 +88,34 @@ def test_pages_are_laid_out_alike_however_they_are_written(loaded: LoadedScheme)
         )
         for what in ("row", "heights", "parts", "groups", "kept", "spare_heads", "results"):
             assert getattr(one, what) == getattr(other, what)
+
+
+RANKS = [(3, 1), (30, 12), (1003, 700), (4, 4), (12, 12), (None, None), (3, None)]
+
+
+@pytest.mark.parametrize("name", list(example_units()))
+def test_a_sheet_with_its_ranks_exchanged_is_the_one_written_with_them(loaded: LoadedScheme, name: str) -> None:
+    unit = example_units(loaded)[name]
+    sheets = {ranks: fast(loaded, replace(unit, rank=ranks[0], group_rank=ranks[1])) for ranks in RANKS}
+    exchanged = 0
+    for before, after in permutations(RANKS, 2):
+        found = reranked(sheets[before], before, after)
+        assert found is None or found == sheets[after]
+        exchanged += found is not None
+    # among the first three, among the next two
+    assert exchanged == 8
+
+
+def test_a_text_of_the_units_own_is_never_taken_for_its_rank(loaded: LoadedScheme) -> None:
+    form = changed(real_submission(loaded.scheme), {"主管部门": "第 3 名"})
+    rows = tuple(replace(row, actual_text="第 3 名", nature="定性") for row in form.rows[-1:])
+    unit = assessed(loaded, replace(form, rows=(*form.rows[:-1], *rows)))
+    for before, after in (((3, 1), (5, 2)), ((7, 1), (3, 2))):
+        sheet = fast(loaded, replace(unit, rank=before[0], group_rank=before[1]))
+        assert "<t>第 3 名</t>" in parts_of(sheet)["xl/sharedStrings.xml"]
+        assert reranked(sheet, before, after) is None
+    sheet = fast(loaded, replace(unit, rank=7, group_rank=1))
+    assert reranked(sheet, (7, 1), (8, 2)) == fast(loaded, replace(unit, rank=8, group_rank=2))
 
 
 @pytest.mark.parametrize("marked_copy", ["", "001_甲_标注.xlsx", "a b%[1]&.xlsx"])
