@@ -15,7 +15,7 @@ from jixiao_batch.output.summary.facts import collect
 from jixiao_batch.output.summary.plan import CONTENTS, COVER, OtherBook, Plan, UnitRows
 
 #: of more units, sheets wait on disk until they are put together
-_MOST_IN_MEMORY = 1000
+_MOST_IN_MEMORY = 500
 
 
 def write_summary(
