@@ -52,9 +52,10 @@ def _stages(folder: Path, out: Path) -> dict[str, float]:
     seconds: dict[str, float] = {}
     last = ["", time.perf_counter()]
 
-    def progress(stage: str, _done: int, _total: int) -> None:
+    def progress(stage: str, done: int, _total: int) -> None:
         now = time.perf_counter()
-        began = str(last[0] or stage)
+        # a stage may be announced before others are done: what is done has taken the time
+        began = str(stage if done else last[0] or stage)
         seconds[began] = seconds.get(began, 0.0) + now - float(last[1])
         last[:] = [stage, now]
 

@@ -56,9 +56,7 @@ from jixiao_batch.writing import (
     write_chasing,
     write_data,
     write_page,
-    write_returns,
-    write_score_sheets,
-    write_summaries,
+    write_results,
     write_waiting_list,
 )
 
@@ -223,10 +221,8 @@ def _run(
     found = result_data(counties, files)
     compared = _compared(past, memory.last_time(found), found)
     with Staging(out, former) as staging:
-        score_sheets = write_score_sheets(staging, counties, jobs, progress, memory)
-        progress("写汇总", 0, 1)
-        summaries = write_summaries(staging, counties, compared, excluded)
-        returned = write_returns(staging, counties, verdicts, entries, jobs, progress, memory)
+        results = write_results(staging, counties, verdicts, entries, compared, excluded, jobs, progress, memory)
+        progress("写数据", 0, 1)
         write_chasing(staging, counties)
         write_waiting_list(staging, counties, decided, verdicts)
         write_data(staging, counties)
@@ -235,7 +231,7 @@ def _run(
         outputs = staging.outputs()
         text = written(found, outputs)
         staging.write_text(RESULT_NAME, text)
-        progress("写汇总", 1, 1)
+        progress("写数据", 1, 1)
         memory.found(counties, files, {**outputs, RESULT_NAME: hashlib.sha256(text.encode("utf-8")).hexdigest()})
         kept = staging.publish()
         memory.published()
@@ -243,9 +239,9 @@ def _run(
     return RunResult(
         counties=counties,
         files=files,
-        summary_files=summaries,
-        score_sheets=score_sheets,
-        returned=returned,
+        summary_files=results.summaries,
+        score_sheets=results.score_sheets,
+        returned=results.returned,
         written=tuple(dict.fromkeys(path.partition("/")[0] for path in (*outputs, RESULT_NAME))),
         not_excluded=excluded.unmatched,
         common=common,

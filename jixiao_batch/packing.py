@@ -39,6 +39,21 @@ def deflated(content: bytes, level: int = _LEVEL) -> Packed:
     return Packed(packer.compress(content) + packer.flush(), zlib.crc32(content), len(content))
 
 
+def inflated(one: Packed, most: int) -> bytes:
+    """What was packed; ValueError when that is longer than `most` bytes, or not what the zip file says of it."""
+    content = b""
+    if one.size <= most and one.method == zipfile.ZIP_STORED:
+        content = one.data
+    elif one.size <= most and one.method == zipfile.ZIP_DEFLATED:
+        try:
+            content = zlib.decompressobj(-15).decompress(one.data, most + 1)
+        except zlib.error as error:
+            raise ValueError("damaged") from error
+    if len(content) != one.size or zlib.crc32(content) != one.crc:
+        raise ValueError("damaged, encrypted or too long")
+    return content
+
+
 def members_of(archive: bytes) -> dict[str, Packed]:
     """The members of a zip file (not its folders) by name, backslashes turned. Its directory must have been checked before."""
     with zipfile.ZipFile(io.BytesIO(archive)) as directory:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
+from dataclasses import replace
 
-from jixiao_batch.packing import deflated, members_of, packed
+import pytest
+
+from jixiao_batch.packing import Packed, deflated, inflated, members_of, packed
 
 CONTENTS = {"a.xml": b"<a/>" * 1000, "xl/空.xml": b"", "b.bin": bytes(range(256))}
 
@@ -31,3 +35,25 @@ def test_members_of_another_file_are_kept_as_they_lie_there() -> None:
     with zipfile.ZipFile(io.BytesIO(packed(before))) as archive:
         assert archive.testzip() is None
         assert archive.read("deflated.bin") == b"1" * 99
+
+
+def test_what_was_packed_comes_out_again() -> None:
+    for one in (deflated(b"12" * 500), Packed(b"12345", zlib.crc32(b"12345"), 5, zipfile.ZIP_STORED)):
+        assert zlib.crc32(inflated(one, 1_000)) == one.crc
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        replace(deflated(b"12" * 500), size=999),
+        replace(deflated(b"12" * 500), crc=1),
+        replace(deflated(b"12" * 500), data=b"not deflated"),
+        replace(deflated(b"12" * 500), method=zipfile.ZIP_BZIP2),
+        deflated(b"12" * 501),
+        replace(deflated(b"12" * 500_000), size=1_000),
+    ],
+    ids=["length", "checksum", "not deflated", "another method", "too long", "too long and lying about it"],
+)
+def test_what_is_damaged_or_too_long_does_not_come_out(wrong: Packed) -> None:
+    with pytest.raises(ValueError, match="damaged"):
+        inflated(wrong, 1_000)

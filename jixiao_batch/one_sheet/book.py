@@ -18,11 +18,12 @@ class OneSheetBook(Styled):
         self._title = title
         self._known = _known(repr(options))
         self._options = options
-        self._looks = self._known.looks(options)
+        #: the looks of all workbooks with these options
+        self.looks = self._known.looks(options)
         self._sheet: OneSheet | None = None
 
     def style(self, **properties: Any) -> Look:
-        return self._looks.look(properties)
+        return self.looks.style(**properties)
 
     def sheet(self, name: str) -> OneSheet:
         """ValueError for a second one."""
@@ -34,7 +35,7 @@ class OneSheetBook(Styled):
     def content(self) -> bytes:
         """The workbook as a file; its sheet must have cells."""
         assert self._sheet is not None
-        styles, numbers = self._looks.table(self._sheet.looks())
+        styles, numbers = self.looks.table(self._sheet.looks())
         frame = self._known.frame(self._options, self._sheet)
         return frame.filled(self._title, self._sheet, styles, self._sheet.rows(numbers))
 

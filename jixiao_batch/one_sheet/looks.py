@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jixiao_batch.formats import Book
+from jixiao_batch.formats import Book, Styled
 
 #: numbers below stand for formats that every spreadsheet program knows
 _FIRST_OWN_FORMAT = 164
@@ -18,7 +18,7 @@ _XF = re.compile(r'<xf numFmtId="(\d+)" fontId="(\d+)" fillId="(\d+)" borderId="
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """What a cell looks like: xlsxwriter properties on top of the body text. Equal ones are one object (`Looks.look`)."""
+    """What a cell looks like: xlsxwriter properties on top of the body text. Equal ones are one object (`Looks.style`)."""
 
     properties: dict[str, Any]
 
@@ -35,16 +35,18 @@ class _Style:
     inside: str
 
 
-class Looks:
+class Looks(Styled):
     """What each look is in XML; xlsxwriter is asked once for each that is new."""
 
     def __init__(self, options: dict[str, Any]) -> None:
+        #: looks by what their user calls them, who spares the way over the properties
+        self.named: dict[tuple[object, ...], Look] = {}
         self._options = options
         self._looks: dict[frozenset[tuple[str, Any]], Look] = {}
         self._known: dict[Look, _Style] = {}
         self._default, self._head, self._cell_style, self._rest = self._learn([])
 
-    def look(self, properties: dict[str, Any]) -> Look:
+    def style(self, **properties: Any) -> Look:
         return self._looks.setdefault(frozenset(properties.items()), Look(properties))
 
     def table(self, looks: Sequence[Look]) -> tuple[str, dict[Look, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from jixiao_batch.formats import column_name, escaped
@@ -18,6 +19,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 #: a call that sets up the page: method of an xlsxwriter worksheet, its arguments
 Setting = tuple[str, tuple[Any, ...]]
+
+
+#: what a cell looks like, its XML behind the address and the look, and the text of one that has a text instead
+_Cell = tuple[Look, str, str]
 
 
 def _kept(name: str) -> Callable[..., None]:
@@ -40,7 +45,7 @@ class OneSheet:
         self.breaks: Sequence[int] = ()
         self.strings: dict[str, int] = {}
         self.strings_used = 0
-        self._cells: dict[int, dict[int, tuple[Look, str]]] = {}
+        self._cells: dict[int, dict[int, _Cell]] = {}
         self._heights: dict[int, int] = {}
         #: address of a cell, other file, place in it, tip
         self.links: list[tuple[str, str, str, str]] = []
@@ -80,7 +85,7 @@ class OneSheet:
         """As Sheet.merge_blank: ValueError when the area overlaps an earlier one."""
         first_row, first_column, last_row, last_column = span
         columns = range(first_column, last_column + 1)
-        blank = (look, "/>")
+        blank = (look, "/>", "")
         for row in range(first_row, last_row + 1):
             merged = self._in_merged.setdefault(row, set())
             if not merged.isdisjoint(columns):
@@ -98,7 +103,8 @@ class OneSheet:
 
     def write_string(self, row: int, column: int, text: str, look: Look) -> None:
         self.strings_used += 1
-        self._put(row, column, look, f' t="s"><v>{self.strings.setdefault(text, len(self.strings))}</v></c>')
+        self.strings.setdefault(text, len(self.strings))
+        self._cells.setdefault(row, {})[column] = (look, "", text)
 
     def write_formula(self, row: int, column: int, formula: str, look: Look, result: float | str) -> None:
         """`formula` begins with "="."""
@@ -117,7 +123,18 @@ class OneSheet:
         self.merge_blank((first_row, first_column, last_row, last_column), look)
 
     def _put(self, row: int, column: int, look: Look, rest: str) -> None:
-        self._cells.setdefault(row, {})[column] = (look, rest)
+        self._cells.setdefault(row, {})[column] = (look, rest, "")
+
+    def lay(self, printed: OneSheet) -> None:
+        """Put all that is on `printed` on this sheet, in the same rows: none of them may have any cell yet."""
+        for row, cells in printed._cells.items():
+            self._cells[row] = dict(cells)
+        self._heights.update(printed._heights)
+        self._merged += printed._merged
+        self._in_merged.update({row: set(columns) for row, columns in printed._in_merged.items()})
+        self.strings_used += printed.strings_used
+        for text in printed.strings:
+            self.strings.setdefault(text, len(self.strings))
 
     # ---------------------------------------------------------------- what becomes of it
 
@@ -132,11 +149,12 @@ class OneSheet:
 
     def extent(self) -> str:
         rows = [*self._cells, *self._heights]
-        columns = [column for cells in self._cells.values() for column in cells]
-        return f"{column_name(min(columns))}{min(rows) + 1}:{column_name(max(columns))}{max(rows) + 1}"
+        firsts, lasts = zip(*self._ends().values(), strict=True)
+        return f"{column_name(min(firsts))}{min(rows) + 1}:{column_name(max(lasts))}{max(rows) + 1}"
 
     def rows(self, numbers: dict[Look, int]) -> str:
-        spans = self._spans()
+        spans = {block: f' spans="{first + 1}:{last + 1}"' for block, (first, last) in self._ends().items()}
+        strings = self.strings
         lines: list[str] = []
         for row in sorted({*self._cells, *self._heights}):
             height = self._heights.get(row, _USUAL_HEIGHT)
@@ -144,21 +162,24 @@ class OneSheet:
             if not height:
                 tall = ' hidden="1"'
             cells = self._cells.get(row)
-            lines.append(f'<row r="{row + 1}"{spans.get(row // _BLOCK, "")}{tall}{">" if cells else "/>"}')
+            number = row + 1
+            lines.append(f'<row r="{number}"{spans.get(row // _BLOCK, "")}{tall}{">" if cells else "/>"}')
             if cells:
-                for column in sorted(cells):
-                    look, rest = cells[column]
-                    lines.append(f'<c r="{column_name(column)}{row + 1}" s="{numbers[look]}"{rest}')
+                # a thousand cells a sheet
+                for column, (look, rest, text) in sorted(cells.items()):
+                    behind = rest or f' t="s"><v>{strings[text]}</v></c>'
+                    lines.append(f'<c r="{column_name(column)}{number}" s="{numbers[look]}"{behind}')
                 lines.append("</row>")
         return "".join(lines)
 
-    def _spans(self) -> dict[int, str]:
-        """Block of rows -> the columns from and to which its cells go."""
+    def _ends(self) -> dict[int, tuple[int, int]]:
+        """Block of rows -> first and last column of its cells."""
         ends: dict[int, tuple[int, int]] = {}
         for row, cells in self._cells.items():
-            low, high = ends.get(row // _BLOCK, (min(cells), max(cells)))
-            ends[row // _BLOCK] = min(low, *cells), max(high, *cells)
-        return {block: f' spans="{low + 1}:{high + 1}"' for block, (low, high) in ends.items()}
+            first, last = min(cells), max(cells)
+            known = ends.get(row // _BLOCK)
+            ends[row // _BLOCK] = (min(first, known[0]), max(last, known[1])) if known else (first, last)
+        return ends
 
     def merged(self) -> str:
         return f'<mergeCells count="{len(self._merged)}">{"".join(self._merged)}</mergeCells>' if self._merged else ""
@@ -167,6 +188,7 @@ class OneSheet:
         return "".join(_shared_string(text) for text in self.strings)
 
 
+@lru_cache(maxsize=2_000)  # most are labels and rules that stand on every sheet
 def _shared_string(text: str) -> str:
     kept = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
     return f"<si><t{kept}>{as_data(text)}</t></si>"

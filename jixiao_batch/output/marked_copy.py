@@ -18,8 +18,18 @@ from dataclasses import dataclass
 
 from jixiao_batch.findings.model import Finding, worst
 from jixiao_batch.formats import CREATED
-from jixiao_batch.output.marked_parts import AUTHOR, COMMENT_WIDTH, FILLS, Mark, NotPlainError, comment_height, marked
+from jixiao_batch.output.marked_parts import (
+    AUTHOR,
+    COMMENT_WIDTH,
+    FILLS,
+    Mark,
+    NotPlainError,
+    PartsOnDemand,
+    comment_height,
+    marked,
+)
 from jixiao_batch.output.summary.sheet import displayable
+from jixiao_batch.packing import members_of
 from jixiao_batch.workbook.opening.preflight import MIB, RefusedError, find_part, read_parts
 
 #: Nine times what a form takes (0.4 MiB inflated, 5,400 elements), and few enough for openpyxl to be done within five seconds
@@ -44,7 +54,8 @@ _LOST_PARTS = (
     ("xl/threadedcomments/", "会话批注"),
 )
 _NOWHERE = "问题不在某一格上"
-_CORE_PROPERTIES = "docProps/core.xml"
+_CORE_PROPERTIES, _TYPES = "docProps/core.xml", "[Content_Types].xml"
+_XLSX = b"spreadsheetml.sheet.main+xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +68,12 @@ class MarkedCopy:
 
 def mark_copy(original: bytes, findings: Iterable[Finding]) -> MarkedCopy:
     """`original` with every finding that has a cell marked there. Never raises on what is in the file."""
-    try:
-        parts, kind = read_parts(original)
-    except RefusedError:
-        return MarkedCopy(None, "原文件不是 .xlsx 或设有密码")
     cells = _by_cell(findings)
     try:
         with suppress(NotPlainError):
-            if kind == "xlsx" and not find_part(parts, "xl/vbaProject.bin"):  # the copy is named .xlsx, which has no macros
-                marks = (Mark(*cell, one.severity, _comment_text(one)) for cell, ones in cells.items() for one in ones)
-                copy = marked(original, parts, marks)
-                return MarkedCopy(copy, "" if copy is not None else _NOWHERE)
+            copy = _marked_in_parts(original, cells)
+            return MarkedCopy(copy, "" if copy is not None else _NOWHERE)
+        parts, _ = read_parts(original)
         if problem := _too_large(parts) or _would_lose(parts):
             return MarkedCopy(None, problem)
         with warnings.catch_warnings(record=True) as warned:
@@ -75,9 +81,23 @@ def mark_copy(original: bytes, findings: Iterable[Finding]) -> MarkedCopy:
             rewritten = _rewritten(original, parts, cells)
         if any(issubclass(warning.category, UserWarning) for warning in warned):  # openpyxl tells what it drops
             return MarkedCopy(None, "原文件用了标注时保不住的功能")
+    except RefusedError:
+        return MarkedCopy(None, "原文件不是 .xlsx 或设有密码")
     except Exception:  # what a damaged style or drawing makes openpyxl raise cannot be listed; the notice goes out all the same
         return MarkedCopy(None, "原文件的格式有损坏")
     return rewritten
+
+
+def _marked_in_parts(original: bytes, cells: Mapping[tuple[str, str], list[Finding]]) -> bytes | None:
+    """The marks put into the parts that they are about, the only ones that are unpacked. Raises as `marked`."""
+    try:
+        parts = PartsOnDemand(members_of(original))
+    except Exception as error:  # BadZipFile, and whatever a forged directory makes zipfile raise
+        raise NotPlainError("zip") from error
+    if _XLSX not in parts.get(_TYPES, b"") or find_part(parts, "xl/vbaProject.bin"):
+        raise NotPlainError(_TYPES)  # the copy is named .xlsx, which has no macros
+    marks = (Mark(*cell, one.severity, _comment_text(one)) for cell, ones in cells.items() for one in ones)
+    return marked(original, parts, marks)
 
 
 def _too_large(parts: Mapping[str, bytes]) -> str:

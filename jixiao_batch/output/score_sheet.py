@@ -8,15 +8,28 @@ from typing import Any
 from xlsxwriter.format import Format
 
 from jixiao_batch.evaluation.results import Assessment, UnitResult
-from jixiao_batch.formats import BODY_FONT, ERROR_INK, HEAD_FILL, TITLE_FONT, Book
+from jixiao_batch.formats import BODY_FONT, ERROR_INK, HEAD_FILL, TITLE_FONT, Book, Styled
 from jixiao_batch.memory import without_collecting
 from jixiao_batch.numbers import settle
 from jixiao_batch.one_sheet.book import OneSheetBook
-from jixiao_batch.output.score_sheet_page import LAST, NOTE_INK, SHEET, SMALL, Content, Live, Page, number_format, shortened
+from jixiao_batch.output.score_sheet_data import write_data
+from jixiao_batch.output.score_sheet_page import (
+    LAST,
+    NOTE_INK,
+    SHEET,
+    SMALL,
+    Content,
+    Live,
+    Page,
+    new_page,
+    number_format,
+    shortened,
+)
 from jixiao_batch.output.score_sheet_paper import set_up_print
-from jixiao_batch.output.score_sheet_parts import Draft, write_data, write_figures, write_findings
+from jixiao_batch.output.score_sheet_parts import Draft, KnownScheme, write_figures, write_findings
 from jixiao_batch.output.score_sheet_rows import write_own_rows
-from jixiao_batch.output.score_sheet_scores import Totals, scores_height, write_scores
+from jixiao_batch.output.score_sheet_score_table import scores_height
+from jixiao_batch.output.score_sheet_scores import Totals, write_scores
 from jixiao_batch.scheme.loading import LoadedScheme
 
 #: columns are measured in digits of the book's default font: one that stands on every Chinese Windows
@@ -53,20 +66,19 @@ def add_score_sheet(
     """
     if unit.submission is None or unit.assessment is None:
         raise ValueError(f"{unit.label} has no assessment to write a score sheet of")
-    page = Page(book, name)
-    draft = Draft(loaded.scheme, unit.submission, unit.assessment, page)
+    page = new_page(book, name)
+    draft = Draft(KnownScheme(loaded.sha256, loaded.scheme.year, loaded.scheme), unit.submission, unit.assessment, page)
     _write_head(page, unit, title_of(loaded, year, unit))
     page.row = _HEAD_ROWS
     page.gap()
-    write_data(draft)
-    write_figures(draft)
+    cells = write_figures(draft, write_data(draft))
     # the scores sum up rows that stand below them: these are written first
     scores_row = page.row
-    page.row += scores_height(draft)
+    page.row += scores_height(draft.scheme)
     own_rows = write_own_rows(draft)
     end = page.row
     page.row = scores_row
-    totals = write_scores(draft, own_rows)
+    totals = write_scores(draft, cells, own_rows)
     page.row = end
     _write_results(draft, unit, unit.assessment, totals)
     write_findings(draft, unit, "五" if loaded.scheme.table else "四")
@@ -76,17 +88,17 @@ def add_score_sheet(
     return page
 
 
-def title_look(book: Book | OneSheetBook) -> Format:
-    return book.style(font_name=TITLE_FONT, font_size=15, align="center", shrink=True)
+def title_look(styles: Styled) -> Format:
+    return styles.style(font_name=TITLE_FONT, font_size=15, align="center", shrink=True)
 
 
 def _write_head(page: Page, unit: UnitResult, title: str) -> None:
-    page.put(_TITLE, (0, LAST), title, title_look(page.book))
+    page.put(_TITLE, (0, LAST), title, title_look(page.styles))
     page.end_row(22, _TITLE)
     department = unit.submission.text("主管部门") if unit.submission else ""
     facts = (("编码", unit.code), ("类别", unit.category), ("主管部门", department), ("来源文件", unit.file))
     line = " ｜ ".join(f"{name}：{shortened(text, 50) or '未填'}" for name, text in facts)
-    page.put(_FACTS, (0, LAST), line, page.book.style(font_size=9, font_color=NOTE_INK, align="center", shrink=True))
+    page.put(_FACTS, (0, LAST), line, page.styles.style(font_size=9, font_color=NOTE_INK, align="center", shrink=True))
     page.end_row(13, _FACTS)
 
 
@@ -116,8 +128,8 @@ def _write_results(draft: Draft, unit: UnitResult, assessment: Assessment, total
         cells.insert(1, ("复核得分", recomputed.score_total, points, {}))
     for place, (name, content, shown, look) in enumerate(cells):
         span = (2 * place, 2 * place + 1 if place + 1 < len(cells) else LAST)
-        page.put(_LABELS, span, name, page.book.boxed(bg_color=HEAD_FILL, align="center", font_size=SMALL, shrink=True))
-        style = page.book.boxed(bold=True, align="center", font_size=12, num_format=shown, shrink=True, **look)
+        page.put(_LABELS, span, name, page.styles.boxed(bg_color=HEAD_FILL, align="center", font_size=SMALL, shrink=True))
+        style = page.styles.boxed(bold=True, align="center", font_size=12, num_format=shown, shrink=True, **look)
         cell = page.put(_RESULTS, span, content, style)
         if name in kept:
             page.results[kept[name]] = cell
@@ -132,7 +144,7 @@ def _rank(rank: int | None) -> str:
 def _write_signatures(page: Page) -> None:
     page.gap()
     page.kept.add(page.row)
-    line = page.book.style(font_size=10)
+    line = page.styles.style(font_size=10)
     for span, text in (
         ((0, 5), "单位负责人：＿＿＿＿＿＿＿＿"),
         ((6, 10), "复核人：＿＿＿＿＿＿＿＿"),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from math import ceil
-from typing import Any
+from typing import Any, TypeVar
 
 from xlsxwriter.format import Format
 
-from jixiao_batch.formats import ERROR_INK, HEAD_FILL, INK, TITLE_FONT, Book, column_name
+from jixiao_batch.formats import ERROR_INK, HEAD_FILL, INK, TITLE_FONT, Book, Styled, column_name
 from jixiao_batch.numbers import plain
 from jixiao_batch.one_sheet.book import OneSheetBook
+from jixiao_batch.one_sheet.looks import Looks
+from jixiao_batch.one_sheet.sheet import OneSheet
 
 SHEET = "得分表"
 
@@ -31,6 +33,9 @@ HEADS_HEIGHT = 14.0
 NOTE_INK = "#5B6673"
 SUM_FILL = "#EEF3F9"
 
+#: parts that are kept as they were drawn: a county's units differ in the fields that they fill in, and in where a row stands
+_MOST_DRAWN = 512
+
 #: more than a line or two in one cell is cut: the county workbook has the whole text
 LONGEST = 160
 
@@ -46,7 +51,8 @@ class Live:
 
 
 Content = str | Decimal | Live | None
-
+#: what is told of a part of a page that is drawn once for many
+Drawn = TypeVar("Drawn")
 
 _LOOKS: dict[str, dict[str, Any]] = {
     "words": {"font_size": BODY, "text_wrap": True},
@@ -59,12 +65,12 @@ _LOOKS: dict[str, dict[str, Any]] = {
 class Page:
     """The sheet being written from top to bottom; rows and columns are 0-based, `row` is the next free one."""
 
-    def __init__(self, book: Book | OneSheetBook, name: str = SHEET) -> None:
-        self.book = book
-        #: formats.Sheet or OneSheet, which write the same
-        self.sheet: Any = book.sheet(name)
-        self._looks: dict[tuple[object, ...], Format] = {}
-        self.row = 0
+    def __init__(self, styles: Styled, sheet: Any, row: int = 0) -> None:
+        """`sheet` is a formats.Sheet or a OneSheet, which write the same; `styles` the looks of its workbook."""
+        self.styles = styles
+        self.sheet = sheet
+        self._looks: dict[tuple[object, ...], Format] = styles.named if isinstance(styles, Looks) else {}
+        self.row = row
         #: where the result stands that is read first: 自评, 得分, 等次
         self.results: dict[str, str] = {}
         #: for where pages may break: the height of each row, rows that begin a part or a group, rows that never begin a page
@@ -74,26 +80,45 @@ class Page:
         self.kept: set[int] = set()
         #: rows of no height with the column heads that they show where a page begins with them
         self.spare_heads: dict[int, tuple[tuple[Span, str], ...]] = {}
-        for column, width in enumerate(WIDTHS):
-            self.sheet.set_column_pixels(column, column, round(width * 4 / 3))
-        self.sheet.hide_gridlines(2)
+
+    def printed(self, draw: Callable[..., Drawn], *of: Hashable) -> Drawn:
+        """Put on the page, from the next free row on, what `draw(page, *of)` does: what is the same on many units' sheets,
+        such as labels, rules, empty cells with their borders. Returns what `draw` tells of it, where the unit's figures go.
+
+        `of` is all that it depends on: what many sheets have in common is drawn once for all of them.
+        """
+        if not isinstance(self.styles, Looks):
+            return draw(self, *of)
+        blank, drawn = _drawn(self.styles, draw, self.row, *of)
+        self.sheet.lay(blank.sheet)
+        self.row = blank.row
+        self.heights.update(blank.heights)
+        self.parts += blank.parts
+        self.groups += blank.groups
+        self.kept |= blank.kept
+        self.spare_heads.update(blank.spare_heads)
+        return drawn  # type: ignore[no-any-return]  # what `draw` returned
 
     def put(self, row: int, span: Span, content: Content, style: Format, *, down: int = 1) -> str:
         """Content over the span of columns and `down` rows; returns the address of its cell."""
         first, last = span
         if last > first or down > 1:
             self.sheet.merge_blank((row, first, row + down - 1, last), style)
-        # four hundred cells a sheet: the kinds are asked for in the order of how many there are
+        self.fill(row, first, content, style)
+        return at(row, first)
+
+    def fill(self, row: int, column: int, content: Content, style: Format) -> None:
+        """Content in one cell, or in the first of a span that has been put there without."""
+        # two hundred cells a sheet: the kinds are asked for in the order of how many there are
         if isinstance(content, str) and content:
-            self.sheet.write_string(row, first, shortened(content), style)
+            self.sheet.write_string(row, column, shortened(content), style)
         elif isinstance(content, Decimal):
-            self.sheet.write_number(row, first, float(content), style)
+            self.sheet.write_number(row, column, float(content), style)
         elif isinstance(content, Live):
             stored = float(content.result) if isinstance(content.result, Decimal) else content.result
-            self.sheet.write_formula(row, first, f"={content.formula}", style, stored)
+            self.sheet.write_formula(row, column, f"={content.formula}", style, stored)
         else:
-            self.sheet.write_blank(row, first, None, style)
-        return at(row, first)
+            self.sheet.write_blank(row, column, None, style)
 
     def end_row(self, height: float, row: int | None = None) -> None:
         """Set the height of a row in points; without `row`, of the next free one, which is then done."""
@@ -109,8 +134,8 @@ class Page:
     def heading(self, title: str, note: str = "") -> None:
         """The heading of a part, with what to know about it in small print."""
         self.parts.append(self.row)
-        self.put(self.row, (0, 3), title, self.book.style(font_name=TITLE_FONT, font_size=10, bold=True))
-        self.put(self.row, (4, LAST), note, self.book.style(font_size=SMALL, font_color=NOTE_INK, align="right", shrink=True))
+        self.put(self.row, (0, 3), title, self.styles.style(font_name=TITLE_FONT, font_size=10, bold=True))
+        self.put(self.row, (4, LAST), note, self.styles.style(font_size=SMALL, font_color=NOTE_INK, align="right", shrink=True))
         self.end_row(14.5)
         self.kept.add(self.row)
 
@@ -133,7 +158,7 @@ class Page:
 
     def _put_heads(self, row: int, heads: Iterable[tuple[Span, str]]) -> None:
         for span, text in heads:
-            self.put(row, span, text, self.book.heading(font_size=BODY, text_wrap=False, shrink=True))
+            self.put(row, span, text, self.styles.heading(font_size=BODY, text_wrap=False, shrink=True))
 
     def words(self, **look: Any) -> Format:
         """A cell with text that may run over several lines."""
@@ -155,8 +180,24 @@ class Page:
         key = (kind, *look.items())
         found = self._looks.get(key)
         if found is None:
-            found = self._looks[key] = self.book.boxed(**{**_LOOKS[kind], **look})
+            found = self._looks[key] = self.styles.boxed(**{**_LOOKS[kind], **look})
         return found
+
+
+def new_page(book: Book | OneSheetBook, name: str = SHEET) -> Page:
+    """An empty page, as worksheet `name` of `book`."""
+    page = Page(book.looks if isinstance(book, OneSheetBook) else book, book.sheet(name))
+    for column, width in enumerate(WIDTHS):
+        page.sheet.set_column_pixels(column, column, round(width * 4 / 3))
+    page.sheet.hide_gridlines(2)
+    return page
+
+
+@lru_cache(maxsize=_MOST_DRAWN)
+def _drawn(styles: Looks, draw: Callable[..., Any], row: int, *of: Hashable) -> tuple[Page, Any]:
+    """A page that has nothing but what `draw` puts there, never to be changed; and what `draw` returns."""
+    page = Page(styles, OneSheet(""), row)
+    return page, draw(page, *of)
 
 
 def at(row: int, column: int) -> str:

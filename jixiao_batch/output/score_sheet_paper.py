@@ -57,10 +57,15 @@ def layout(page: Page) -> tuple[float, list[int]]:
 
     A sheet is made smaller only to go on one page or two.
     """
-    tried = [(way[0], list(_breaks(page, *way))) for way in _WAYS]
-    usable = [one for one in tried if one[0] == 1 or len(one[1]) < 2]
-    scale, best = min(usable, key=lambda one: (len(one[1]), _cut(page, one[1])))
-    return scale, best
+    fewest = 0 if sum(page.heights[row] for row in range(page.row)) <= ROOM / SMALLEST_SCALE else 1
+    usable: list[tuple[float, list[int]]] = []
+    for scale, *filled in _WAYS:
+        breaks = list(_breaks(page, scale, *filled))
+        if len(breaks) == fewest and not _cut(page, breaks):
+            return scale, breaks  # no further way is better
+        if scale == 1 or len(breaks) < 2:
+            usable.append((scale, breaks))
+    return min(usable, key=lambda one: (len(one[1]), _cut(page, one[1])))
 
 
 def _cut(page: Page, breaks: list[int]) -> int:

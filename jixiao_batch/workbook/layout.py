@@ -72,6 +72,7 @@ def column_letter(column: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=16384)
 def address(row: int, column: int) -> str:
     """1-based row and column -> "C21"."""
     return f"{column_letter(column)}{row}"

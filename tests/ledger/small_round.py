@@ -13,16 +13,14 @@ from typing import Any
 
 import pytest
 
-from jixiao_batch import batch, judging, writing
+from jixiao_batch import batch, documents, judging
 from jixiao_batch.batch import RunOptions, RunResult, known_schemes, run
-from jixiao_batch.county.results import CountyResult
+from jixiao_batch.documents import CountyBook, ScoreSheet
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge
 from jixiao_batch.extras import Extra
-from jixiao_batch.history.changes import Compared
 from jixiao_batch.ledger import recording
 from jixiao_batch.ledger.database import LEDGER_NAME, connect
 from jixiao_batch.output.marked_copy import MarkedCopy
-from jixiao_batch.output.publishing import Staging
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "2023" / "报送"
 USED, RETURNED, LATER = "清禾县文化馆.xlsx", "清禾县林业局.xlsx", "清禾县图书馆.xlsx"
@@ -57,31 +55,33 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     def each_here(work: Any, items: Sequence[Any], *_: object, **__: object) -> Iterable[tuple[int, Any]]:
         return ((place, work(item)) for place, item in enumerate(items))
 
-    def write_sheet(_: Any, sheet: Any) -> None:
+    def write_sheet(sheet: ScoreSheet, _: object) -> tuple[str, ...]:
         sheet.file.write_text(f"{sheet.unit.label} {sheet.unit.findings}", encoding="utf-8")
+        return (f"得分表/{sheet.file.name}",)
 
     def write_return(unit: Any, year: int, folder: Path, names: Any, _: bytes | None) -> MarkedCopy:
         (folder / names.problem_list).write_text(f"{unit.label} {unit.findings}", encoding="utf-8")
         (folder / names.notice).write_text(f"{unit.label} {year}", encoding="utf-8")
         return MarkedCopy(None, "")
 
-    def write_summaries(staging: Staging, counties: Sequence[CountyResult], compared: Compared, *_: object) -> tuple[str, ...]:
+    def write_book(book: CountyBook, _: object) -> tuple[str, ...]:
         """With all that comes from earlier runs: that, too, must be the same after a kill."""
-        text = "\n".join(f"{unit.label} {unit.rank}" for county in counties for unit in county.units)
-        came = "\n".join(f"{key} {course}" for county in counties for key, course in county.courses.items())
-        since = compared.last_time
+        text = "\n".join(f"{unit.label} {unit.rank}" for unit in book.county.units)
+        came = "\n".join(f"{key} {course}" for key, course in book.county.courses.items())
+        since = book.compared.last_time
         changed = [f"{one.unit.name} {one.movement}" for one in (since.changes if since is not None else ())]
-        staging.write_text("全县汇总.xlsx", f"{text}\n{came}\n{since.before_words if since is not None else ''}\n{changed}")
-        return ("全县汇总.xlsx",)
+        told = f"{text}\n{came}\n{since.before_words if since is not None else ''}\n{changed}"
+        book.file.write_text(told, encoding="utf-8")
+        return ()
 
     schemes = every_scheme()
     monkeypatch.setattr(batch, "known_schemes", lambda *_: schemes)
     monkeypatch.setattr(judging, "judge", known_verdict)
     monkeypatch.setattr(judging, "each", each_here)
-    monkeypatch.setattr(writing, "each", each_here)
-    monkeypatch.setattr(writing, "_write_sheet", write_sheet)
-    monkeypatch.setattr(writing, "write_return", write_return)
-    monkeypatch.setattr(batch, "write_summaries", write_summaries)
+    monkeypatch.setattr(documents, "each", each_here)
+    monkeypatch.setattr(ScoreSheet, "write", write_sheet)
+    monkeypatch.setattr(CountyBook, "write", write_book)
+    monkeypatch.setattr(documents, "write_return", write_return)
     monkeypatch.setattr(batch, "write_waiting_list", lambda *_: None)
     monkeypatch.setattr(recording, "_BATCH", 1)
 

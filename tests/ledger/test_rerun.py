@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import shutil
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,11 @@ from click.testing import CliRunner
 from small_round import FIRST, LATER, RETURNED, USED, contents, quick, resubmit, run_round, send_in
 
 import jixiao_batch
-from jixiao_batch import batch, judging, writing
+from jixiao_batch import batch, judging
 from jixiao_batch.batch import RunOptions, run
 from jixiao_batch.cli import cli
 from jixiao_batch.county.results import CountyResult
+from jixiao_batch.documents import ScoreSheet
 from jixiao_batch.evaluation.verdict import Verdict, refused
 from jixiao_batch.extras import Extra
 from jixiao_batch.history.past import load_run
@@ -26,6 +28,7 @@ from jixiao_batch.ledger import keys
 from jixiao_batch.ledger.database import LEDGER_NAME, LedgerError, connect
 from jixiao_batch.ledger.former import load_past
 from jixiao_batch.ledger.reading import open_ledger
+from jixiao_batch.scheme.loading import LoadedScheme
 from jixiao_batch.workbook.opening.options import OpeningOptions, Passwords
 
 #: what tells of earlier runs, with the list of all outputs and their digests
@@ -74,10 +77,13 @@ def test_only_the_corrected_form_is_judged_and_only_sheets_that_it_changes_are_w
     run_round(place)
     resubmit(place, RETURNED, LATER)
     written: list[str] = []
-    original = writing._write_sheet
-    monkeypatch.setattr(
-        writing, "_write_sheet", lambda schemes, sheet: (written.append(sheet.unit.name), original(schemes, sheet))
-    )
+    original = ScoreSheet.write
+
+    def write(sheet: ScoreSheet, schemes: Mapping[str, LoadedScheme]) -> tuple[str, ...]:
+        written.append(sheet.unit.name)
+        return original(sheet, schemes)
+
+    monkeypatch.setattr(ScoreSheet, "write", write)
     run_round(place, day=2)
     assert counts(place) == [(3, 0), (1, 2)]
     assert written == ["清禾县图书馆", "清禾县文化馆"], "the other's rank has moved, that of the first has not"

@@ -7,6 +7,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.output.marked_copy import mark_copy
 from jixiao_batch.output.marked_parts import FILLS, Mark, NotPlainError
 from jixiao_batch.output.marked_parts import marked as marks_in_parts
+from jixiao_batch.packing import members_of, packed
 from jixiao_batch.workbook.opening.preflight import read_parts
 
 REAL = Path(__file__).parents[2] / "samples" / "2023" / "报送" / "江华瑶族自治县工伤保险服务中心.xlsx"
@@ -294,6 +296,15 @@ def test_a_sheet_that_was_not_read_to_its_end_is_not_marked() -> None:
     cut = {**parts, "xl/worksheets/sheet2.xml": parts["xl/worksheets/sheet2.xml"][:100_000]}
     with pytest.raises(NotPlainError):
         marks_in_parts(PLAIN.read_bytes(), cut, [Mark("基础数据", "C28", "error", "")])
+
+
+def test_only_what_is_marked_is_unpacked() -> None:
+    members = members_of(PLAIN.read_bytes())
+    for part, is_marked in (("xl/worksheets/sheet4.xml", False), ("xl/worksheets/sheet2.xml", True)):
+        damaged = {**members, part: replace(members[part], crc=1)}
+        copy = mark_copy(packed(damaged), [finding()])
+        assert (copy.data is None) == is_marked
+        assert copy.data is None or members_of(copy.data)[part] == damaged[part]
 
 
 def test_one_look_marked_twice_is_one_style() -> None:

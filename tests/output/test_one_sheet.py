@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from importlib import resources
 
 import pytest
 from example_units import assessed, changed, example_units, real_submission, real_unit
@@ -16,7 +17,7 @@ from jixiao_batch.formats import Book
 from jixiao_batch.one_sheet.book import OneSheetBook
 from jixiao_batch.output.returns import add_problem_list
 from jixiao_batch.output.score_sheet import COLUMN_FONT, add_score_sheet, title_of
-from jixiao_batch.scheme.loading import LoadedScheme, load_scheme
+from jixiao_batch.scheme.loading import LoadedScheme, load_scheme, load_text
 
 
 def parts_of(data: bytes) -> dict[str, str]:
@@ -57,11 +58,34 @@ def test_what_means_something_in_xml_is_written_as_xlsxwriter_does(loaded: Loade
 
 
 def test_what_was_written_before_does_not_matter(loaded: LoadedScheme) -> None:
-    unit = real_unit(loaded)
-    first = fast(loaded, unit)
-    for other in example_units(loaded).values():
-        fast(loaded, other)
-    assert fast(loaded, unit) == first
+    units = example_units(loaded)
+    first = {name: fast(loaded, unit) for name, unit in units.items()}
+    assert {name: fast(loaded, unit) for name, unit in reversed(units.items())} == first
+
+
+def test_what_was_printed_for_another_scheme_is_not_taken(loaded: LoadedScheme) -> None:
+    before = fast(loaded, real_unit(loaded))
+    text = (resources.files("jixiao_batch") / "schemes" / "jianghua-2023.yaml").read_text(encoding="utf-8")
+    # the same id, names and places: only a rule's number or a formula differs
+    for change in (
+        ("每档: 5%, 每档扣: 2}", "每档: 5%, 每档扣: 1}"),
+        ("公式: 收入合计 - 支出合计", "公式: 收入合计 - 支出合计 + 0"),
+    ):
+        other = load_text(text.replace(*change), "other.yaml")
+        written = fast(other, real_unit(other))
+        assert parts_of(written) == parts_of(plain(other, real_unit(other)))
+        assert written != before
+    assert fast(loaded, real_unit(loaded)) == before
+
+
+def test_pages_are_laid_out_alike_however_they_are_written(loaded: LoadedScheme) -> None:
+    for unit in example_units(loaded).values():
+        one, other = (
+            add_score_sheet(book, "得分表", loaded, 2023, unit)
+            for book in (OneSheetBook("", **COLUMN_FONT), Book(io.BytesIO(), "", **COLUMN_FONT))
+        )
+        for what in ("row", "heights", "parts", "groups", "kept", "spare_heads", "results"):
+            assert getattr(one, what) == getattr(other, what)
 
 
 @pytest.mark.parametrize("marked_copy", ["", "001_甲_标注.xlsx", "a b%[1]&.xlsx"])

@@ -36,9 +36,10 @@ from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.formats import Book
 from jixiao_batch.numbers import from_float
 from jixiao_batch.output.score_sheet import COLUMN_FONT, add_score_sheet, write_score_sheet
+from jixiao_batch.output.score_sheet_data import LABEL
 from jixiao_batch.output.score_sheet_page import BODY, HEADS_HEIGHT, SMALL, Page
 from jixiao_batch.output.score_sheet_paper import ROOM, SMALLEST_SCALE, layout
-from jixiao_batch.output.score_sheet_parts import LABEL, MOST_FINDINGS
+from jixiao_batch.output.score_sheet_parts import MOST_FINDINGS
 from jixiao_batch.scheme.loading import LoadedScheme, load_scheme, load_text
 
 

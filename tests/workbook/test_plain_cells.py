@@ -91,8 +91,10 @@ def test_ways_of_excel_wps_and_libreoffice_have_a_list() -> None:
     assert cells is not None
     extent = of_cells(cells)
     assert (extent.rows, extent.columns, extent.cells, extent.twice) == (9, 28, 7, False)
-    assert cells.own_formulas == {b"E2": b"C1"}
-    assert cells.values[cells.places[b"E2"]] == b""
+    found = {address: formula for address in cells.addresses if (formula := cells.own_formula(address)) is not None}
+    assert found == {b"E2": b"C1"}
+    assert cells.own_formula(b"Z99") is None
+    assert cells.values[cells.order[b"E2"]] == b""
     assert b"<f" not in without_formulas(sheet_xml(rows).encode())
 
 

@@ -5,6 +5,7 @@ Every file is listed exactly once: to be read, ignored with a reason, or not to 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import unicodedata
@@ -76,6 +77,17 @@ def read_bytes(file: Path, limit: int = MAX_FILE_BYTES) -> bytes:
     if len(data) > limit:
         raise OSError("file too large")
     return data
+
+
+def content_if_unchanged(file: Path | None, sha256: str) -> bytes | None:
+    """The bytes that were judged; None without a file, and where it has gone or changed since."""
+    if file is None:
+        return None
+    try:
+        data = read_bytes(file)
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
 
 def printable(text: str) -> str:

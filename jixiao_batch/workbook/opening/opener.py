@@ -14,6 +14,7 @@ from typing import Any
 from jixiao_batch.workbook.opening.collecting import MAX_FILE_BYTES
 from jixiao_batch.workbook.opening.isolation import TIME_LIMIT_SECONDS, ask
 from jixiao_batch.workbook.opening.messages import Message
+from jixiao_batch.workbook.opening.plain_grids import plain_sheets
 from jixiao_batch.workbook.opening.plain_sheets import facts_from_plain, sheets_from_plain
 from jixiao_batch.workbook.opening.preflight import DAMAGED_SHEET, MIB, USUAL_LIMITS, Limits, inspect_zip
 from jixiao_batch.workbook.opening.recognising import what_it_is
@@ -50,12 +51,15 @@ def _open_zip(data: bytes, limits: Limits) -> OpenedWorkbook | OpeningProblem:
         return OpeningProblem(found.code, found.detail)
     if found.kind not in {"xlsx", "xlsm"}:
         return _read_isolated(found.cleaned, found.kind)
-    sheets = read_with_calamine(found.cleaned, found.skipped)
+    is_plain = found.is_plain and found.text <= MAX_CHARACTERS
+    plain = plain_sheets(found.passed, found.sheets, found.cells) if is_plain else None
+    sheets = read_with_calamine(found.cleaned, found.skipped) if plain is None else plain
     if not isinstance(sheets, OpeningProblem):
         sheets = tuple(replace(sheet, problem=found.cropped.get(sheet.name, sheet.problem)) for sheet in sheets)
     if isinstance(sheets, OpeningProblem):
         return sheets
-    return OpenedWorkbook(sheets, found.kind, found.rewritable, data, found.parts, found.sheet_parts, found.cells)
+    parts = {name: sheet.part for name, sheet in found.sheets.items()}
+    return OpenedWorkbook(sheets, found.kind, found.rewritable, data, found.parts, parts, found.cells)
 
 
 def _open_ole2(data: bytes, passwords: Sequence[str], limits: Limits) -> OpenedWorkbook | OpeningProblem:

@@ -1,28 +1,41 @@
 """All cells of a worksheet part in one pass, where the part is written as Excel, WPS and most programs write it.
 
 Whoever has a question about many cells asks this list instead of searching the part again. A part with anything in its
-<sheetData> that is not one of the few ways below has no such list, and is looked through tag by tag as before.
+<sheetData> that is not one of the few ways below has no such list, and is looked through tag by tag as before. What has a list
+is well-formed XML: its tags are those of the expressions below, and all that stands between them has passed expat.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+
+from jixiao_batch.workbook.opening.remembering import remembered
+from jixiao_batch.workbook.opening.well_formed import is_utf8, is_well_formed, read_texts
 
 _DATA, _DATA_END = b"<sheetData>", b"</sheetData>"
-#: Address, column, row, style, inline text, type, attributes and text of the formula, value, value without content. A value has
-#: neither blanks around it nor a character reference in it: calamine reads those otherwise than a person would (`plain_values`).
+_CLOSED, _OPENED = b"</sheetData></worksheet>", b"<worksheet><sheetData>"
+#: Address, style, whether blanks at the ends of an inline text are kept, inline text, type, attributes and text of the formula,
+#: value, value without content. A value has neither blanks around it nor a character reference in it: calamine reads those
+#: otherwise than a person would (`plain_values`).
 _CELL = re.compile(
-    rb'<c r="(([A-Z]{1,3})([0-9]{1,7}))"(?: s="([0-9]{1,6})")?'
-    rb'(?: t="inlineStr"><is><t(?: xml:space="preserve")?>([^<]*)</t></is></c>'
+    rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?'
+    rb'(?: t="inlineStr"><is><t( xml:space="preserve")?>([^<]*)</t></is></c>'
     rb'|(?: t="(b|d|e|n|s|str)")?(?:/>|>(?:<f((?: [^<>]*)?)(?:/>|>([^<]*)</f>))?'
     rb"(?:<v>((?!\s)(?:[^<&\s]++|\s++(?!</v>)|&(?!#))*+)</v>|<v( ?)/>)?</c>))"
 )
-_GROUPS = 10
+_GROUPS = 9
+#: stands where a cell stood; no XML holds it
+_MARK = b"\x01"
+_BLANKS = b" \t\r\n"
 #: what is left of <sheetData> without its cells
-_ROW = re.compile(rb'<row r="([0-9]{1,7})"((?: [A-Za-z0-9:]+="[^"<>]*")*) ?(?:/>|>\s*</row>)')
+_ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z0-9:]+="[^"<>]*")*) ?(?:/>|>[ \t\r\n\x01]*</row>)')
 _OTHER_CELL_OR_ROW = re.compile(rb"<(?:[^\s<>/]*:)?(?:c|row)[\s/>]")
+_DIMENSION, _MERGE = b"<dimension", b"<mergeCell "
+_RANGE = rb' ref="[A-Z]{1,3}[1-9][0-9]{0,6}(?::[A-Z]{1,3}[1-9][0-9]{0,6})?" ?/>'
+_DIMENSIONS, _MERGES = re.compile(_DIMENSION + _RANGE), re.compile(_MERGE.rstrip() + _RANGE)
 _FORMULA = re.compile(rb"<f(?: [^<>]*)?(?:/>|>[^<]*</f>)")
 _INDEX = re.compile(rb"\+?[0-9]{1,9}")
 
@@ -31,25 +44,33 @@ _INDEX = re.compile(rb"\+?[0-9]{1,9}")
 class PlainCells:
     """The cells of a part in their order, one list for each thing that is said of them; None where it is not said.
 
-    `around`: what stands before and behind the rows.
+    `contents`: the inline text, or the value if it has any, as it reads; `places`: row and column from 0;
+    `head` and `tail`: what stands before and behind the rows.
     """
 
     rows: list[bytes]
     addresses: list[bytes]
-    columns: list[bytes]
-    cell_rows: list[bytes]
+    places: list[tuple[int, int]]
     styles: list[bytes | None]
+    keeps_blanks: list[bytes | None]
     texts: list[bytes | None]
     types: list[bytes | None]
     formula_attributes: list[bytes | None]
     formulas: list[bytes | None]
     values: list[bytes | None]
-    around: bytes
+    contents: list[str | None]
+    head: bytes
+    tail: bytes
+
+    @property
+    def around(self) -> bytes:
+        """What stands before and behind the rows."""
+        return self.head + self.tail
 
     @cached_property
-    def places(self) -> dict[bytes, int]:
-        """The place of each address in the lists."""
-        return {address: place for place, address in enumerate(self.addresses)}
+    def order(self) -> dict[bytes, int]:
+        """The number of each address in the lists."""
+        return dict(zip(self.addresses, range(len(self.addresses)), strict=True))
 
     @cached_property
     def kinds(self) -> frozenset[bytes | None]:
@@ -66,32 +87,38 @@ class PlainCells:
             kind != b"s" or formula is not None or value is None or _INDEX.fullmatch(value) for kind, formula, value in said
         )
 
-    @cached_property
-    def own_formulas(self) -> dict[bytes, bytes]:
-        """The formulas that are one cell's alone, by address."""
-        found = zip(self.addresses, self.formula_attributes, self.formulas, strict=True)
-        return {address: formula for address, attributes, formula in found if attributes == b"" and formula is not None}
+    def own_formula(self, address: bytes) -> bytes | None:
+        """The formula of the cell, None when it has none that is its alone."""
+        place = self.order.get(address)
+        return None if place is None or self.formula_attributes[place] != b"" else self.formulas[place]
 
 
 def plain_cells(part: bytes) -> PlainCells | None:
     """The cells of the part; None when it is not plain throughout."""
     start, end = part.find(_DATA), part.rfind(_DATA_END)
-    if start < 0 or end < start:
+    if start < 0 or end < start or not is_utf8(part) or _MARK in part:
         return None
     start += len(_DATA)
-    around = part[:start] + part[end:]
-    # comments hide what a search finds, and of rows outside <sheetData> nobody knows what a reader makes of them
-    if b"<!" in around or around.find(b"<?", 2) >= 0 or _OTHER_CELL_OR_ROW.search(around):
+    head, tail = part[:start], part[end:]
+    if not _is_free(head) or head.count(_DIMENSION) != len(_DIMENSIONS.findall(head)) or not _is_plain_tail(tail):
         return None
     pieces = _CELL.split(part[start:end])
-    rows = _rows(b"".join(pieces[:: _GROUPS + 1]))
+    rows = _rows(_MARK.join(pieces[:: _GROUPS + 1]))
     if rows is None:
         return None
     columns = [pieces[group :: _GROUPS + 1] for group in range(1, _GROUPS + 1)]
-    addresses, letters, numbers, styles, texts, types, attributes, formulas, values, empty = columns
+    addresses, styles, keeps_blanks, texts, types, attributes, formulas, values, empty = columns
     if empty.count(None) < len(empty):
         values = [value if mark is None else b"" for value, mark in zip(values, empty, strict=True)]
-    return PlainCells(rows, addresses, letters, numbers, styles, texts, types, attributes, formulas, values, around)
+    # one tag for each way in which rows and formulas have attributes; the last keeps a quotation mark from being closed by a text
+    tags = [*map(b"<row%s/>".__mod__, rows[1]), *map(b"<f%s/>".__mod__, set(attributes) - {None, b""}), b"<c/>"]
+    contents = _contents(head + b"".join(tags), texts, values)
+    if contents is None or not _are_well_formed(b"\n".join([formula for formula in formulas if formula])):
+        return None
+    places = list(map(_place, addresses))
+    return PlainCells(
+        rows[0], addresses, places, styles, keeps_blanks, texts, types, attributes, formulas, values, contents, head, tail
+    )
 
 
 def without_formulas(part: bytes) -> bytes:
@@ -99,9 +126,45 @@ def without_formulas(part: bytes) -> bytes:
     return _FORMULA.sub(b"", part)
 
 
-def _rows(written: bytes) -> list[bytes] | None:
-    """The numbers of the rows that are `written` there; None when there is none, or anything else."""
+def _rows(written: bytes) -> tuple[list[bytes], set[bytes]] | None:
+    """The numbers of the rows that are `written` there, and their other attributes; None when there is anything else."""
     pieces = _ROW.split(written)
-    if len(pieces) < 2 or any(between.strip() for between in pieces[::3]):
+    if len(pieces) < 2 or any(between.strip(_BLANKS) for between in pieces[::3]):
         return None
-    return None if any(b" r=" in attributes for attributes in pieces[2::3]) else pieces[1::3]
+    attributes = set(pieces[2::3])
+    return None if any(b" r=" in one for one in attributes) else (pieces[1::3], attributes)
+
+
+def _contents(head: bytes, texts: Sequence[bytes | None], values: Sequence[bytes | None]) -> list[str | None] | None:
+    """The text or value of each cell as it reads behind `head`; None when anything of it is no XML."""
+    said = [value if text is None else text for text, value in zip(texts, values, strict=True)]
+    read = read_texts(head, [one for one in said if one], _CLOSED)
+    if read is None:
+        return None
+    following = iter(read)
+    return [one if one is None else next(following) if one else "" for one in said]
+
+
+def _is_free(around: bytes) -> bool:
+    """Comments hide what a search finds, and of rows outside <sheetData> nobody knows what a reader makes of them."""
+    return b"<!" not in around and around.find(b"<?", 2) < 0 and _OTHER_CELL_OR_ROW.search(around) is None
+
+
+@remembered
+def _is_plain_tail(tail: bytes) -> bool:
+    return _is_free(tail) and tail.count(_MERGE) == len(_MERGES.findall(tail)) and is_well_formed(_OPENED + tail)
+
+
+@remembered
+def _are_well_formed(formulas: bytes) -> bool:
+    return is_well_formed(b"<f>" + formulas + b"</f>")
+
+
+@lru_cache(maxsize=16384)
+def _place(address: bytes) -> tuple[int, int]:
+    """Row and column from 0."""
+    letters = address.rstrip(b"0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return int(address[len(letters) :]) - 1, column - 1

@@ -19,6 +19,8 @@ from typing import Literal
 
 from jixiao_batch.workbook.opening import plain_values, sheet_extent
 from jixiao_batch.workbook.opening.plain_cells import PlainCells, plain_cells, without_formulas
+from jixiao_batch.workbook.opening.sheets import ListedSheet
+from jixiao_batch.workbook.opening.well_formed import attributes_of, is_well_formed
 
 MIB = 1024 * 1024
 
@@ -59,17 +61,41 @@ class Preflight:
     code: PreflightCode | Literal[""] = ""
     detail: str = ""
     kind: str = ""
-    cleaned: bytes = b""
+    #: the parts that a reader may be given
+    passed: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     skipped: Mapping[str, str] = field(default_factory=dict)
     #: the same for sheets of which only a part is handed on
     cropped: Mapping[str, str] = field(default_factory=dict)
     #: the parts with the sheets of the form as they were before anything was left out of their cells
     parts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    #: the part of each sheet, and the cells of those parts that are written plainly
-    sheet_parts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    #: the sheets as they are listed, and the cells of those parts that are written plainly
+    sheets: Mapping[str, ListedSheet] = field(default_factory=dict, repr=False)
     cells: Mapping[str, PlainCells] = field(default_factory=dict, repr=False)
     #: No formatting, merge or link range so wide that openpyxl, which keeps them cell by cell, would choke on it.
     rewritable: bool = False
+
+    #: bytes of text in all sheets once every reference is written out, never too few
+    text: int = 0
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether every sheet is written plainly, and passed as it stands in the file."""
+        is_whole = not self.skipped and not self.cropped
+        parts = [sheet.part for sheet in self.sheets.values()]
+        return is_whole and all(part in self.cells and self.passed[part] is self.parts[part] for part in parts)
+
+    @property
+    def cleaned(self) -> bytes:
+        """The parts that passed as a file without compression."""
+        if not self.sheets:
+            return _pack(self.passed)
+        return _pack({name: self._for_the_reader(name, part) for name, part in self.passed.items()})
+
+    def _for_the_reader(self, name: str, part: bytes) -> bytes:
+        cells = self.cells.get(name) if part is self.parts.get(name) else None
+        if cells is None:
+            return sheet_extent.with_known_errors(part)
+        return without_formulas(sheet_extent.with_known_errors(part) if b"e" in cells.kinds else part)
 
 
 class RefusedError(Exception):
@@ -84,10 +110,13 @@ class RefusedError(Exception):
 def inspect_zip(data: bytes, limits: Limits = USUAL_LIMITS) -> Preflight:
     """Judge the bytes of a zip file. Never raises on what is in it."""
     try:
-        parts, kind = read_parts(data, limits)
-        if kind in {"xlsx", "xlsm"}:
-            return _inspect_sheets(parts, kind, limits)
-        return Preflight(kind=kind, cleaned=_pack(parts))
+        parts, kind = _inflated(data, limits)
+        if kind not in {"xlsx", "xlsm"}:
+            _check(parts)
+            return Preflight(kind=kind, passed=parts)
+        plain = {name: cells for name, part in parts.items() if (cells := _plain_cells(name, part, limits)) is not None}
+        _check({name: part for name, part in parts.items() if name not in plain})
+        return _inspect_sheets(parts, kind, limits, plain)
     except RefusedError as refused:
         return Preflight(refused.code, refused.detail)
 
@@ -98,9 +127,20 @@ def read_parts(data: bytes, limits: Limits = USUAL_LIMITS) -> tuple[dict[str, by
     A worksheet above the limit of a part comes back cut off at the limit; other parts of that size are refused.
     Raises RefusedError.
     """
+    parts, kind = _inflated(data, limits)
+    _check(parts)
+    return parts, kind
+
+
+def _inflated(data: bytes, limits: Limits) -> tuple[dict[str, bytes], str]:
     members = _members(data, limits)
     kind = _kind(data, members, limits)
     return _inflate_all(data, members, limits), kind
+
+
+def _plain_cells(name: str, part: bytes, limits: Limits) -> PlainCells | None:
+    """The cells of a worksheet of usual size that is written plainly; what has this list defines no entities."""
+    return plain_cells(part) if is_sheet_part(name) and len(part) <= limits.large_part_bytes else None
 
 
 def checked_document(data: bytes, limits: Limits = Limits()) -> bytes:
@@ -110,6 +150,7 @@ def checked_document(data: bytes, limits: Limits = Limits()) -> bytes:
     if types is None or b"wordprocessingml.document.main+xml" not in _inflate(data, types, limits.part_bytes):
         raise RefusedError("not-a-workbook", "其他 Word 文档")
     parts = _inflate_all(data, members, limits)
+    _check(parts)
     for name, part in parts.items():
         if part.lstrip()[:1] == b"<":  # python-docx goes by content type, not by name
             _check_xml(name, part)
@@ -128,10 +169,14 @@ def _inflate_all(data: bytes, members: Mapping[str, zipfile.ZipInfo], limits: Li
             raise RefusedError("hostile", f"解压后超过 {limits.total_bytes // MIB} MB，远大于一份自评表")
         if len(part) > limits.part_bytes and not is_sheet_part(name):
             raise RefusedError("hostile", f"其中的 {_shown(name)} 解压后超过 {limits.part_bytes // MIB} MB")
-        if name.lower().endswith((".xml", ".rels", ".vml")):
-            _check_xml(name, part)
         parts[name] = part
     return parts
+
+
+def _check(parts: Mapping[str, bytes]) -> None:
+    for name, part in parts.items():
+        if name.lower().endswith((".xml", ".rels", ".vml")):
+            _check_xml(name, part)
 
 
 def is_sheet_part(name: str) -> bool:
@@ -148,25 +193,29 @@ def find_part(parts: Mapping[str, bytes], name: str) -> str:
 
 def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
     """Sheet name -> part name ("" when missing), in the workbook's order. Raises RefusedError."""
-    from defusedxml.ElementTree import fromstring  # on demand: only workbooks need it
+    return {name: sheet.part for name, sheet in _listed_sheets(parts).items()}
 
+
+def _listed_sheets(parts: Mapping[str, bytes]) -> dict[str, ListedSheet]:
+    """The sheets by name in the workbook's order. Raises RefusedError."""
     workbook = find_part(parts, "xl/workbook.xml")
     if not workbook:
         raise RefusedError("damaged", "缺少工作簿目录（xl/workbook.xml）")
+    sheets: dict[str, ListedSheet] = {}
+    taken = {""}
     try:
-        targets = relation_targets(parts, workbook)
-        sheets: dict[str, str] = {}
-        for element in fromstring(parts[workbook]).iter():
-            if _local(element.tag) != "sheet":
-                continue
-            name = element.get("name", "")
-            target = next((value for key, value in element.items() if key.endswith("}id")), "")
+        relations = _relations(parts, workbook)
+        for attributes in attributes_of(parts[workbook], "sheet"):
+            name = attributes.get("name", "")
+            relation = next((value for key, value in attributes.items() if key.endswith("}id")), "")
             if name in sheets:
                 raise RefusedError("damaged", f"有两张名为“{_shown(name)}”的工作表")
-            part = find_part(parts, targets.get(target, ""))
-            if part and part in sheets.values():
+            target, kind = relations.get(relation, ("", ""))
+            part = find_part(parts, target)
+            if part and part in taken:
                 raise RefusedError("damaged", f"工作表“{_shown(name)}”与另一张工作表内容混在一起")
-            sheets[name] = part
+            taken.add(part)
+            sheets[name] = ListedSheet(part, attributes.get("state", ""), kind)
     except (SyntaxError, ValueError, LookupError) as error:
         raise RefusedError("damaged", "工作簿目录（xl/workbook.xml）损坏") from error
     if not sheets:
@@ -176,26 +225,30 @@ def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
 
 def relation_targets(parts: Mapping[str, bytes], part: str) -> dict[str, str]:
     """Relation id -> name of the part it leads to, for the relations of `part`. May raise what an XML parser does."""
-    from defusedxml.ElementTree import fromstring
+    return {relation: target for relation, (target, _) in _relations(parts, part).items()}
 
+
+def _relations(parts: Mapping[str, bytes], part: str) -> dict[str, tuple[str, str]]:
+    """Relation id -> name of the part it leads to, and its kind."""
     folder = posixpath.dirname(part)
     links = find_part(parts, f"{folder}/_rels/{posixpath.basename(part)}.rels")
+    found = attributes_of(parts[links], "Relationship") if links else []
     return {
-        element.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, element.get("Target", "")))[1:]
-        for element in (fromstring(parts[links]).iter() if links else ())
-        if _local(element.tag) == "Relationship"
+        one.get("Id", ""): (posixpath.normpath(posixpath.join("/", folder, one.get("Target", "")))[1:], one.get("Type", ""))
+        for one in found
     }
 
 
-def _inspect_sheets(parts: dict[str, bytes], kind: str, limits: Limits) -> Preflight:
-    sheets = sheet_parts(parts)
+def _inspect_sheets(parts: Mapping[str, bytes], kind: str, limits: Limits, listed: Mapping[str, PlainCells]) -> Preflight:
+    """`listed`: the cells of the parts that are written plainly."""
+    sheets = _listed_sheets(parts)
     kept = {
         name: part
         for name, part in parts.items()
         if name.lower().endswith((".xml", ".rels")) and not name.lower().startswith(_NEVER_READ)
     }
     shared = parts.get(find_part(parts, "xl/sharedStrings.xml"), b"")
-    if shared and not sheet_extent.is_well_formed(shared):
+    if shared and not is_well_formed(shared):
         raise RefusedError("damaged", "其中的文字（xl/sharedStrings.xml）损坏")
     strings = sheet_extent.SharedStrings(shared)
     looked_at = dict(kept)
@@ -203,18 +256,19 @@ def _inspect_sheets(parts: dict[str, bytes], kind: str, limits: Limits) -> Prefl
     left_out: dict[str, str] = {}
     cropped: dict[str, str] = {}
     measured: list[tuple[int, int, str]] = []
-    plain: dict[str, PlainCells] = {}
+    plain = dict(listed)
     for name, part in kept.items():
+        cells = listed.get(name)
         if len(part) > limits.large_part_bytes and is_sheet_part(name):
             kept[name], shows_more = sheet_extent.cropped(part, limits.rows, limits.columns)
             rewritable = rewritable and len(kept[name]) == len(part)
             if shows_more:
                 cropped[name] = ONLY_A_PART
             part = kept[name]
+            cells = plain_cells(part) if len(part) <= limits.part_bytes else None
         if len(part) > limits.part_bytes:
             left_out[name] = f"工作表内容超过 {limits.part_bytes // MIB} MB"
             continue
-        cells = plain_cells(part) if is_sheet_part(name) else None
         if cells is not None:
             plain[name] = cells
         elif is_sheet_part(name) and not plain_values.are_plain(part):
@@ -227,7 +281,7 @@ def _inspect_sheets(parts: dict[str, bytes], kind: str, limits: Limits) -> Prefl
         extent = sheet_extent.measure(part) if cells is None else sheet_extent.of_cells(cells)
         if extent is None:
             continue
-        widest = sheet_extent.widest_range(part if cells is None else cells.around)
+        widest = sheet_extent.widest_range(part) if cells is None else sheet_extent.widest_around(cells)
         rewritable = rewritable and max(extent.area, widest) <= limits.rewritable_area
         whole = extent
         if extent.area > limits.area and extent.regular:
@@ -238,7 +292,7 @@ def _inspect_sheets(parts: dict[str, bytes], kind: str, limits: Limits) -> Prefl
             part, shows_more = sheet_extent.cropped(part, limits.rows, limits.columns)
             extent = sheet_extent.measure(part) or _NOTHING
             cropped[name] = ONLY_A_PART
-        kept[name] = _for_the_reader(part, cells)
+        kept[name] = part
         text = sheet_extent.referenced_text(part, extent.cells, strings)
         if extent.area > limits.area or text > limits.text_bytes or (name in cropped and not extent.cells):
             left_out[name] = f"工作表范围过大（到第 {whole.rows} 行、第 {whole.columns} 列）"
@@ -253,22 +307,16 @@ def _inspect_sheets(parts: dict[str, bytes], kind: str, limits: Limits) -> Prefl
             left_out[name] = "各工作表合计的范围过大"
     for name in left_out:
         kept[name] = sheet_extent.EMPTY_SHEET
-    skipped = {sheet: left_out[part] for sheet, part in sheets.items() if part in left_out}
-    partly = {sheet: cropped[part] for sheet, part in sheets.items() if part in cropped and part not in left_out}
+    skipped = {name: left_out[sheet.part] for name, sheet in sheets.items() if sheet.part in left_out}
+    partly = {name: cropped[sheet.part] for name, sheet in sheets.items() if sheet.part in cropped and sheet.part not in left_out}
     rewritable = rewritable and not left_out
-    return Preflight("", "", kind, _pack(kept), skipped, partly, looked_at, sheets, plain, rewritable)
-
-
-def _for_the_reader(part: bytes, cells: PlainCells | None) -> bytes:
-    if cells is None:
-        return sheet_extent.with_known_errors(part)
-    return without_formulas(sheet_extent.with_known_errors(part) if b"e" in cells.kinds else part)
+    return Preflight("", "", kind, kept, skipped, partly, looked_at, sheets, plain, rewritable, text)
 
 
 def _is_sound(part: bytes, cells: PlainCells | None) -> bool:
     if cells is None:
         return sheet_extent.is_sound(part)
-    return cells.shared_strings_are_numbered and sheet_extent.is_well_formed(part)
+    return cells.shared_strings_are_numbered
 
 
 def _members(data: bytes, limits: Limits) -> dict[str, zipfile.ZipInfo]:
@@ -388,10 +436,6 @@ def _pack(parts: Mapping[str, bytes]) -> bytes:
         for name, part in parts.items():
             archive.writestr(zipfile.ZipInfo(name), part)
     return stream.getvalue()
-
-
-def _local(tag: object) -> str:
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _shown(name: str) -> str:

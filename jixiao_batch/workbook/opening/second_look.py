@@ -17,6 +17,7 @@ from jixiao_batch.workbook.opening import appearance
 from jixiao_batch.workbook.opening.cell_facts import BUILT_IN_FORMATS, MOST_MERGES, Appearance, CellFacts, Merge, hidden_by
 from jixiao_batch.workbook.opening.plain_cells import PlainCells, plain_cells
 from jixiao_batch.workbook.opening.preflight import USUAL_LIMITS, RefusedError, find_part, is_sheet_part, read_parts, sheet_parts
+from jixiao_batch.workbook.opening.remembering import remembered
 from jixiao_batch.workbook.opening.sheet_extent import cropped
 from jixiao_batch.workbook.opening.sheets import OpenedWorkbook
 
@@ -96,16 +97,12 @@ class SecondLook:
             return {}
 
     @cached_property
-    def _styles(self) -> Sequence[bytes]:
-        return _cell_styles(self._style_part)
+    def _styles(self) -> _Styles:
+        return _styles_of(self._parts.get(find_part(self._parts, "xl/styles.xml"), b""))
 
     @property
-    def _style_part(self) -> bytes:
-        return self._parts.get(find_part(self._parts, "xl/styles.xml"), b"")
-
-    @cached_property
     def _formats(self) -> Sequence[str]:
-        return _number_formats(self._style_part, self._styles)
+        return self._styles.formats
 
     @cached_property
     def _strings(self) -> Sequence[str]:
@@ -145,7 +142,7 @@ class SecondLook:
             yield from _stored_in(self._part(sheet))
             return
         for address in wanted:
-            if (place := plain.places.get(address)) is not None:
+            if (place := plain.order.get(address)) is not None:
                 has_formula = plain.formula_attributes[place] is not None
                 formula = plain.formulas[place] or b"" if has_formula else None
                 text = plain.texts[place]
@@ -165,7 +162,7 @@ class SecondLook:
         if known := self._facts.get(sheet):
             told: dict[str, Appearance] = {cell: fact.appearance for cell, fact in known.items() if fact.appearance}
             return told
-        styles: dict[int, Appearance] = {place: look for place, look in enumerate(self._styles_look) if look}
+        styles: dict[int, Appearance] = {place: look for place, look in enumerate(self._styles.looks) if look}
         found: dict[str, Appearance] = self._styled(sheet, styles)
         if (plain := self._plain_cells(sheet)) is not None:  # whose inline texts are all of one piece
             if self._strings_look:
@@ -192,10 +189,12 @@ class SecondLook:
 
     def formula(self, sheet: str, cell: str) -> str | None:
         """The formula in the cell, without "="; None for none, and for one that spans or is shared by several cells."""
-        if sheet not in self._formulas:
-            plain = self._plain_cells(sheet)
-            self._formulas[sheet] = _formulas_of(self._part(sheet)) if plain is None else plain.own_formulas
-        formula = self._formulas[sheet].get(cell.encode())
+        if (plain := self._plain_cells(sheet)) is not None:
+            formula = plain.own_formula(cell.encode())
+        else:
+            if sheet not in self._formulas:
+                self._formulas[sheet] = _formulas_of(self._part(sheet))
+            formula = self._formulas[sheet].get(cell.encode())
         return None if formula is None else _text(formula)
 
     @cached_property
@@ -209,11 +208,6 @@ class SecondLook:
     def keeps_shown_digits(self) -> bool:
         """Whether formulas are calculated with the digits that are shown (以显示精度为准)."""
         return bool(_SHOWN_PRECISION.search(self._workbook))
-
-    @cached_property
-    def _styles_look(self) -> Sequence[Appearance]:
-        looks = appearance.of_styles(self._style_part, self._styles, _ATTRIBUTE)
-        return [look or hidden_by(code) for look, code in zip(looks, self._formats, strict=True)]
 
     @cached_property
     def _strings_look(self) -> Mapping[int, Appearance]:
@@ -241,14 +235,7 @@ class SecondLook:
         if sheet in self._merges:
             return self._merges[sheet]
         plain = self._plain_cells(sheet)
-        part = self._part(sheet) if plain is None else plain.around
-        start = part.find(b"mergeCells")
-        ranges = _MERGE.findall(part, start) if start >= 0 else []
-        corners = [(int(top), _column(left), int(bottom), _column(right)) for left, top, right, bottom in ranges[:MOST_MERGES]]
-        return tuple(
-            Merge(min(top, bottom) - 1, min(left, right) - 1, max(top, bottom) - 1, max(left, right) - 1)
-            for top, left, bottom, right in corners
-        )
+        return _merges_in(self._part(sheet)) if plain is None else (*_merges_in(plain.head), *_merges_behind(plain.tail))
 
     @cached_property
     def names(self) -> Mapping[str, tuple[str, int, int]]:
@@ -354,6 +341,35 @@ def _shared_strings(parts: Mapping[str, bytes]) -> list[str]:
     part = parts.get(find_part(parts, "xl/sharedStrings.xml"), b"")
     items = re.split(_CLOSE + rb"si\s*>|" + _OPEN + rb"si\s*/>", part)[:-1]
     return ["".join(_text(text) for text in _TEXT.findall(item)) for item in items]
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """The format code of each cell style, and what it does to the text of its cells."""
+
+    formats: Sequence[str]
+    looks: Sequence[Appearance]
+
+
+@remembered
+def _styles_of(part: bytes) -> _Styles:
+    styles = _cell_styles(part)
+    formats = _number_formats(part, styles)
+    looks = appearance.of_styles(part, styles, _ATTRIBUTE)
+    return _Styles(formats, [look or hidden_by(code) for look, code in zip(looks, formats, strict=True)])
+
+
+def _merges_in(part: bytes) -> tuple[Merge, ...]:
+    start = part.find(b"mergeCells")
+    ranges = _MERGE.findall(part, start) if start >= 0 else []
+    corners = [(int(top), _column(left), int(bottom), _column(right)) for left, top, right, bottom in ranges[:MOST_MERGES]]
+    return tuple(
+        Merge(min(top, bottom) - 1, min(left, right) - 1, max(top, bottom) - 1, max(left, right) - 1)
+        for top, left, bottom, right in corners
+    )
+
+
+_merges_behind = remembered(_merges_in)
 
 
 def _cell_styles(part: bytes) -> list[bytes]:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from xml.parsers import expat
+from operator import itemgetter
 
 from jixiao_batch.workbook.opening.plain_cells import PlainCells
+from jixiao_batch.workbook.opening.remembering import remembered
+from jixiao_batch.workbook.opening.well_formed import is_well_formed
 
 EMPTY_SHEET = (
     b'<?xml version="1.0" encoding="UTF-8"?>'
@@ -47,6 +49,8 @@ _STRING_END = re.compile(_CLOSE + rb"si\s*>|" + _OPEN + rb"si\s*/>")
 _SHARED_TYPE = re.compile(rb"""\bt\s*=\s*["']s["']""")
 _SHARED_INDEX = re.compile(rb"""\bt\s*=\s*["']s["'][^<>]*>\s*""" + _OPEN + rb"v(?:\s[^<>]*)?>\s*\+?0*([0-9]{1,9})\s*<")
 
+
+_ROW_OF, _COLUMN_OF = itemgetter(0), itemgetter(1)
 
 _SHEET_DATA = re.compile(rb"<((?:[^\s<>/]*:)?)sheetData[\s>]")
 _SHEET_DATA_END = re.compile(_CLOSE + rb"sheetData\s*>")
@@ -117,9 +121,9 @@ def measure(part: bytes) -> Extent | None:
 
 def of_cells(cells: PlainCells) -> Extent:
     """The extent of a part that is written plainly."""
-    last_row = max(map(int, {*cells.rows, *cells.cell_rows}))
-    last_column = max(map(_column, set(cells.columns)), default=1)
-    return Extent(last_row, last_column, len(cells.addresses), True, len(cells.places) < len(cells.addresses))
+    last_row = max(max(map(_ROW_OF, cells.places), default=-1) + 1, *map(int, cells.rows))
+    last_column = max(map(_COLUMN_OF, cells.places), default=0) + 1
+    return Extent(last_row, last_column, len(cells.addresses), True, len(set(cells.addresses)) < len(cells.addresses))
 
 
 def widest_range(part: bytes) -> int:
@@ -128,6 +132,14 @@ def widest_range(part: bytes) -> int:
         (_range_area(*corners) for name, ranges in _RANGES.items() if name in part for corners in ranges.findall(part)),
         default=0,
     )
+
+
+def widest_around(cells: PlainCells) -> int:
+    """The same of a part that is written plainly."""
+    return max(widest_range(cells.head), _widest_behind(cells.tail))
+
+
+_widest_behind = remembered(widest_range)
 
 
 def without_blank_cells(part: bytes, strings: SharedStrings) -> bytes:
@@ -170,16 +182,6 @@ def is_sound(part: bytes) -> bool:
     """Whether the part is well-formed XML with numbers for shared strings; calamine reads much that is not as if it were."""
     has_shared = b'"s"' in part or b"'s'" in part
     return is_well_formed(part) and not (has_shared and _BAD_SHARED_INDEX.search(part))
-
-
-def is_well_formed(part: bytes) -> bool:
-    """Whether the part is XML from its first tag to its last."""
-    parser = expat.ParserCreate()
-    try:
-        parser.Parse(part, True)
-    except (expat.ExpatError, ValueError, LookupError):  # the latter two for encodings other than UTF-8
-        return False
-    return True
 
 
 def with_known_errors(part: bytes) -> bytes:

@@ -33,6 +33,15 @@ class SheetGrid:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedSheet:
+    """A sheet as the workbook lists it: its part ("" when there is none), whether it is shown in its words, its kind (a URI)."""
+
+    part: str
+    state: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedWorkbook:
     """An opened workbook.
 

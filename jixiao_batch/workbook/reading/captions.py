@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from jixiao_batch.workbook.layout import FieldPlace
 from jixiao_batch.workbook.reading.grids import Place, Spot, is_blank, plain_label
@@ -17,6 +17,7 @@ from jixiao_batch.workbook.reading.places import FoundSheet
 
 #: headings of figures of another year or another kind; 填报数, 数据 and the like only say that a figure stands below
 _OTHER_FIGURES = re.compile(r"[上去前今本当]年|[上本]期|[年期][初末]|预算|决算|\d{4}年|累计|数$")
+_LONGEST_HEADING = 20
 _NEUTRAL = re.compile(r"填[报写列]?数|数据|人数|户数")
 _SCALED = re.compile(r"(?:人民币)?([十百千万亿]*)(元|人|台|辆|㎡|平方米)")
 _MONEY = r"(?:人民币)?[十百千万亿]*元"
@@ -48,6 +49,8 @@ class Captions:
         self._found = {name: at for name, at in found.items() if at[0].field.is_number and not is_blank(at[1].raw)}
         first = min((spot.row for _, spot in found.values()), default=0)
         self._top = range(min([first, *block_rows.values()]))
+        self._contrary: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
+        self._texts_above: dict[int, list[tuple[int, str]]] = {}
         single = {row.key for row in sheet.shape.rows if len(row.fields) == 1}
         self._single = {name: at for name, at in self._found.items() if at[0].row_key in single}
 
@@ -70,11 +73,19 @@ class Captions:
     # ------------------------------------------------------------ headings
 
     def _changed_heading(self, place: FieldPlace, spot: Spot) -> tuple[Spot, str, str] | None:
-        rows = (*self._top, self._block_rows.get(place.block_key, -1))
-        for row in rows:
-            if row >= 0 and _names_other_figures(text := self._page.label(row, spot.column), place.heading):
+        block = self._block_rows.get(place.block_key, -1)
+        beneath = [(block, self._page.label(block, spot.column))] if block >= 0 else []
+        for row, text in (*self._above(spot.column), *beneath):
+            if _names_other_figures(text, place.heading):
                 return self._spot(row, spot.column), text, place.heading
         return None
+
+    def _above(self, column: int) -> list[tuple[int, str]]:
+        """The texts over the figures of a column."""
+        if column not in self._texts_above:
+            texts = ((row, self._page.label(row, column)) for row in self._top)
+            self._texts_above[column] = [(row, text) for row, text in texts if text]
+        return self._texts_above[column]
 
     def _filled_beside(self) -> Iterator[CaptionDoubt]:
         """Figures of single-column rows with another figure in a column that the form leaves free."""
@@ -105,24 +116,29 @@ class Captions:
 
     def _changed_unit(self, place: FieldPlace, spot: Spot) -> tuple[Spot, str, str] | None:
         unit = place.field.unit
-        if (wanted := _scaled(unit)) is None:
+        if (wanted := _scale_of_field(unit)) is None:
             return None
-        for at, shown in self._units_of(place, spot):
-            seen = _scaled(shown)
-            if seen is not None and seen[1] == wanted[1] and seen[0] != wanted[0]:
-                return at, shown, unit
-        return None
-
-    def _units_of(self, place: FieldPlace, spot: Spot) -> Iterator[tuple[Spot, str]]:
-        """The units that are printed for the figure: in its row, over its block, over the sheet."""
         if self._unit_column is not None:
             text = self._page.label(spot.row, self._unit_column).replace("单位", "").strip("():")
-            yield self._spot(spot.row, self._unit_column), text
+            if text != unit and _is_other_scale(text, wanted):
+                return self._spot(spot.row, self._unit_column), text, unit
+        for row, column, shown in self._contrary_mentions(wanted):
+            if self._concerns(row, column, place, spot):
+                return self._spot(row, column), shown, unit
+        return None
+
+    def _contrary_mentions(self, wanted: tuple[str, str]) -> list[tuple[int, int, str]]:
+        """The cells in which the same unit on another scale is named."""
+        if wanted not in self._contrary:
+            mentions = ((row, column, shown) for (row, column), shown in self._mentions.items())
+            self._contrary[wanted] = [one for one in mentions if _is_other_scale(one[2], wanted)]
+        return self._contrary[wanted]
+
+    def _concerns(self, row: int, column: int, place: FieldPlace, spot: Spot) -> bool:
+        """Whether what is named there is printed for the figure: in its row, over its block, over the sheet."""
         block = self._block_rows.get(place.block_key)
-        for (row, column), unit in self._mentions.items():
-            in_label = row == spot.row and column == self._sheet.label_column
-            if in_label or row in self._top or row == block or (block is None and self._heads(row, column, spot.row)):
-                yield self._spot(row, column), unit
+        in_label = row == spot.row and column == self._sheet.label_column
+        return in_label or row in self._top or row == block or (block is None and self._heads(row, column, spot.row))
 
     def _heads(self, row: int, column: int, figure_row: int) -> bool:
         """Whether a text among the labels is the changed heading of the block that the figure stands in."""
@@ -162,8 +178,11 @@ class Captions:
 
 
 def _names_other_figures(text: str, heading: str) -> bool:
-    if not text or text == plain_label(heading) or len(text) > 20:
-        return False
+    return bool(text) and len(text) <= _LONGEST_HEADING and text != plain_label(heading) and _is_of_other_figures(text)
+
+
+@lru_cache(maxsize=1024)
+def _is_of_other_figures(text: str) -> bool:
     return _OTHER_FIGURES.search(_NEUTRAL.sub("", text)) is not None
 
 
@@ -173,7 +192,16 @@ def _is_figure(raw: object) -> bool:
     return isinstance(raw, int | float) and not isinstance(raw, bool)
 
 
+def _is_other_scale(shown: str, wanted: tuple[str, str]) -> bool:
+    seen = _scaled(shown)
+    return seen is not None and seen[1] == wanted[1] and seen[0] != wanted[0]
+
+
 def _scaled(unit: str) -> tuple[str, str] | None:
     """“万元” as scale and base; None for what is no such unit."""
     match = _SCALED.fullmatch(plain_label(unit))
     return (match[1], match[2]) if match else None
+
+
+#: the units of a scheme's fields are few
+_scale_of_field = lru_cache(maxsize=256)(_scaled)

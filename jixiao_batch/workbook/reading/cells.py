@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from jixiao_batch.numbers import from_float, plain
 from jixiao_batch.workbook.reading.written_numbers import (
@@ -30,6 +31,8 @@ from jixiao_batch.workbook.reading.written_numbers import (
 
 LONGEST_TEXT = 2000
 LONGEST_SHOWN = 60
+#: of texts up to this length most are the same in every form: labels, choices, units
+_LONGEST_REMEMBERED = 60
 _LONGEST_DATE = 60
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
@@ -112,7 +115,7 @@ def read_number(raw: object, unit: str) -> CellReading:
 
 def read_text(raw: object) -> CellReading:
     """Text without control characters and outer spaces, at most 2000 characters; numbers and dates as they read."""
-    text = raw.translate(_CLEAN).strip() if isinstance(raw, str) else _stored_text(raw)
+    text = _cleaned(raw) if isinstance(raw, str) else _stored_text(raw)
     if not text:
         return BLANK
     if len(text) > LONGEST_TEXT:
@@ -123,7 +126,7 @@ def read_text(raw: object) -> CellReading:
 def read_code(raw: object) -> CellReading:
     """A code (单位编码) at half width without spaces; from a number cell its digits, whose leading zeros are gone."""
     if isinstance(raw, str):
-        text = raw.translate(_CLEAN).strip()
+        text = _cleaned(raw)
         code = "".join(narrow(text).split())[:LONGEST_TEXT]
         repairs = ["全角字符"] * (narrow(text) != text) + ["去掉空格"] * (len(text.split()) > 1)
         return CellReading(code, repair="、".join(repairs)) if code else BLANK
@@ -142,7 +145,7 @@ def read_choice(raw: object, choices: Sequence[str], label: str = "") -> CellRea
 
     `label`: what is asked; where it is in the negative, 有 and 无 are no answer of 是 or 否.
     """
-    text = raw.translate(_CLEAN).strip() if isinstance(raw, str) else _stored_text(raw)
+    text = _cleaned(raw) if isinstance(raw, str) else _stored_text(raw)
     if not text:
         return BLANK
     if text in choices:
@@ -239,7 +242,16 @@ def _written_date(text: str) -> datetime.date | None:
 
 def show_raw(raw: object) -> str:
     """What stands in the cell, for messages: numbers without binary noise, at most 60 characters."""
-    return _cut(raw.translate(_CLEAN).strip() if isinstance(raw, str) else _stored_text(raw))
+    return _cut(_cleaned(raw) if isinstance(raw, str) else _stored_text(raw))
+
+
+def _cleaned(text: str) -> str:
+    return _short_cleaned(text) if len(text) <= _LONGEST_REMEMBERED else text.translate(_CLEAN).strip()
+
+
+@lru_cache(maxsize=4096)
+def _short_cleaned(text: str) -> str:
+    return text.translate(_CLEAN).strip()
 
 
 def _cut(text: str) -> str:
@@ -257,8 +269,9 @@ def _stored_text(raw: object) -> str:
             return str(raw)
         if isinstance(raw, int):
             return "超过一千万亿的数"  # str() refuses very long integers
-        readable = math.isfinite(raw) and (raw == 0 or 1e-9 <= abs(raw) <= 1e20)
-        return plain(from_float(raw)) if readable else f"{raw:.15g}"
+        digits = f"{raw:.15g}"
+        readable = "e" in digits and math.isfinite(raw) and 1e-9 <= abs(raw) <= 1e20
+        return plain(from_float(raw)) if readable else "0" if raw == 0 else digits
     if isinstance(raw, datetime.datetime):
         return raw.date().isoformat() if raw.time() == datetime.time() else raw.isoformat(sep=" ", timespec="seconds")
     if isinstance(raw, datetime.date | datetime.time):

@@ -28,13 +28,12 @@ class CellDoubts:
         if place.sheet not in self._appearances:
             self._appearances[place.sheet] = self._look.appearances(place.sheet)
         appearance = self._appearances[place.sheet].get(place.cell, "")
-        shown = show_raw(raw)
         if appearance == "raised" and not is_text:
-            return found("raised-figures", place, value=shown)
+            return found("raised-figures", place, value=show_raw(raw))
         if code := _CODES.get(appearance):
-            return found(code, place, value=shown, severity="query" if is_text else None)
+            return found(code, place, value=show_raw(raw), severity="query" if is_text else None)
         given = None if is_text else self._results.doubt(place.sheet, place.cell, raw)
         if given is None:
             return None
         detail = f"重新计算应为 {given}" if given else "文件里的公式都没有计算过"
-        return found("formula-stale", place, value=shown, detail=detail)
+        return found("formula-stale", place, value=show_raw(raw), detail=detail)

@@ -36,7 +36,9 @@ def _short_label(text: str) -> str:
 
 def is_blank(cell: object) -> bool:
     """Whether a cell shows nothing: no value, or only white space."""
-    return cell is None or (isinstance(cell, str) and not plain_label(cell) and not cell.translate(_IGNORED))
+    if not isinstance(cell, str):
+        return cell is None
+    return not cell or (not plain_label(cell) and not cell.translate(_IGNORED))
 
 
 def cell_at(grid: SheetGrid, row: int, column: int) -> CellValue | None:
@@ -92,9 +94,9 @@ def make_page(grid: SheetGrid, merges: Sequence[Merge] = ()) -> Page:
     seen = _uncovered(grid, merges) if merges else grid
     texts: dict[str, list[Place]] = {}
     for row, cells in enumerate(seen.rows):
-        for column, cell in enumerate(cells):
-            if cell and isinstance(cell, str) and len(cell) <= _LONGEST_LABEL:
-                texts.setdefault(plain_label(cell), []).append((row, column))
+        for column, cell in [filled for filled in enumerate(cells) if filled[1]]:
+            if isinstance(cell, str) and len(cell) <= _LONGEST_LABEL:
+                texts.setdefault(_short_label(cell), []).append((row, column))
     return Page(seen, texts, tuple(merges))
 
 

@@ -56,9 +56,13 @@ class FieldFinder:
         self._look = look
         self._turns = sheet.shape.turns
         self._hints = sheet.shape.hints
+        self._known_columns: dict[tuple[str, str, str], tuple[int, ...]] = {}
 
     def find(self, place: FieldPlace) -> Located:
         """Where the field stands."""
+        row, sure_columns = self._sure_rows.get(place.row_key), self._sure_columns(place)
+        if row is not None and len(sure_columns) == 1:
+            return Located((self._spot(row, sure_columns[0]),))
         rows = self._rows(place)
         if not rows.places:
             return Located()
@@ -72,8 +76,21 @@ class FieldFinder:
 
     # ------------------------------------------------------------ rows
 
+    @cached_property
+    def _sure_rows(self) -> dict[str, int]:
+        """The row of each key that stands there once, beside its label, on a sheet whose labels did not slide."""
+        if not self._labels_are_sound:
+            return {}
+        rows_by_label, label_of = self._sheet.rows_by_label, self._sheet.shape.label_of
+        once = ((key, rows[0], label_of[key]) for key, rows in self._sheet.rows_by_key.items() if len(rows) == 1)
+        return {
+            key: row
+            for key, row, label in once
+            if row in (rows := rows_by_label.get(label, ())) and len(rows) <= self._turns[key][1]
+        }
+
     def _rows(self, place: FieldPlace) -> _Lines:
-        label = plain_label(place.row_label)
+        label = self._sheet.shape.label_of[place.row_key]
         keyed = self._in_block(place, self._sheet.rows_by_key.get(place.row_key, ()))
         fitting = tuple(row for row in keyed if self._label(row) == label)
         if fitting and len(self._sheet.rows_by_label[label]) > self._turns[place.row_key][1]:
@@ -192,10 +209,10 @@ class FieldFinder:
     def _labels_are_sound(self) -> bool:
         """False once some labels stand in rows whose hints belong to others: then the whole column may have slid."""
         foreign = 0
-        for row in self._sheet.shape.rows:
-            found = self._sheet.rows_by_label.get(plain_label(row.label), ())
-            if row.key in self._hints and len(found) == 1 and (at := self._hints_at.get(found[0])) is not None:
-                foreign += self._hints[row.key] not in at
+        for key, hint in self._hints.items():
+            found = self._sheet.rows_by_label.get(self._sheet.shape.label_of[key], ())
+            if len(found) == 1 and (at := self._hints_at.get(found[0])) is not None:
+                foreign += hint not in at
         return foreign < _FEW
 
     @cached_property
@@ -220,12 +237,25 @@ class FieldFinder:
 
     # ------------------------------------------------------------ columns
 
-    def _columns(self, place: FieldPlace) -> _Lines:
+    def _sure_columns(self, place: FieldPlace) -> tuple[int, ...]:
+        """The columns with key and heading of the field's; the same for all fields in one column of a block."""
+        column = place.column_key, place.block_key, place.heading
+        if column not in self._known_columns:
+            keyed, _, headed = self._heads(place)
+            self._known_columns[column] = tuple(one for one in keyed if one in headed)
+        return self._known_columns[column]
+
+    def _heads(self, place: FieldPlace) -> tuple[tuple[int, ...], int | None, tuple[int, ...]]:
+        """The columns with the field's key; the row of its heading, and the columns with that."""
         keyed = self._sheet.key_columns.get(place.column_key, ()) if self._key_row_is_sound else ()
         is_first = place.heading == self._sheet.shape.headings[1]
         row = self._sheet.heading_row if is_first else self.block_rows.get(place.block_key)
-        headed = self._page.columns_with(plain_label(place.heading), row) if row is not None else ()
-        fitting = tuple(column for column in keyed if column in headed)
+        return keyed, row, self._page.columns_with(plain_label(place.heading), row) if row is not None else ()
+
+    def _columns(self, place: FieldPlace) -> _Lines:
+        keyed, row, headed = self._heads(place)
+        is_first = place.heading == self._sheet.shape.headings[1]
+        fitting = self._sure_columns(place)
         if fitting or row is None:
             return _Lines(fitting or keyed or self._named_column(place) or self._column_as_issued(place))
         named = self._named_column(place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -43,6 +43,11 @@ class SheetShape:
     def labels(self) -> frozenset[str]:
         """What the rows are called, plainly written."""
         return frozenset(plain_label(row.label) for row in self.rows)
+
+    @cached_property
+    def label_of(self) -> dict[str, str]:
+        """What the row of each key is called, plainly written."""
+        return {row.key: plain_label(row.label) for row in self.rows}
 
     @cached_property
     def keys(self) -> dict[str, str]:
@@ -127,7 +132,7 @@ def _as_form(page: Page, shape: SheetShape) -> FoundSheet | None:
     mark = key_mark(page)
     keys, keys_of_fields = shape.keys, shape.field_keys
     # the key column is left of the labels, and many keys read like the label
-    key_column = mark[1] if mark is not None else _fullest_column(page, keys, range(column))[0]
+    key_column = mark[1] if mark is not None else _fullest_column(page, keys.keys(), range(column))[0]
     by_key = {key: rows for text, key in keys.items() if (rows := page.rows_with(text, key_column))} if key_column >= 0 else {}
     if key_column == column:
         by_key = {}
@@ -143,11 +148,11 @@ def _as_form(page: Page, shape: SheetShape) -> FoundSheet | None:
     return FoundSheet(page, shape, by_key, by_label, column, key_columns, head_rows[0] if head_rows else None)
 
 
-def _fullest_column(page: Page, texts: Collection[str], within: range) -> tuple[int, int]:
+def _fullest_column(page: Page, texts: Set[str], within: range) -> tuple[int, int]:
     """The column in which most of the texts stand (-1 if none does), and how many different ones."""
     seen: dict[int, int] = {}
-    for text in texts:
-        for column in {column for _, column in page.texts.get(text, ())}:
+    for text in page.texts.keys() & texts:
+        for column in {column for _, column in page.texts[text]}:
             if column in within:
                 seen[column] = seen.get(column, 0) + 1
     if not seen:

@@ -92,6 +92,7 @@ class _Candidate:
     page: Page
     spot: Spot
     doubt: Doubt | None
+    is_blank: bool
 
     @property
     def address(self) -> str:
@@ -115,6 +116,9 @@ class _Reader:
         self._layout = layout
         self._look = look
         self._finders = [(sheet, FieldFinder(sheet, look)) for sheet in sheets]
+        self._finders_of: dict[str, list[tuple[Page, FieldFinder]]] = {}
+        for sheet, finder in self._finders:
+            self._finders_of.setdefault(sheet.form_sheet, []).append((sheet.page, finder))
         self._formats = {sheet.page.name: look.formats(sheet.page.name, says_more) for sheet in sheets}
         self._findings: list[Finding] = []
         self._entries: dict[str, Entry] = {}
@@ -145,14 +149,12 @@ class _Reader:
         return self._entries, self._findings
 
     def _find(self, place: FieldPlace) -> Iterator[_Candidate]:
-        for sheet, finder in self._finders:
-            if sheet.form_sheet != place.sheet:
-                continue
+        for page, finder in self._finders_of.get(place.sheet, ()):
             located = finder.find(place)
             if located.outvoted:
-                self._outvoted[sheet.page.name] = self._outvoted.get(sheet.page.name, 0) + 1
+                self._outvoted[page.name] = self._outvoted.get(page.name, 0) + 1
             for spot in located.spots:
-                yield _Candidate(sheet.page, spot, located.doubt)
+                yield _Candidate(page, spot, located.doubt, is_blank(spot.raw))
 
     def _merged_fields(self) -> dict[str, tuple[str, ...]]:
         """Fields whose cell is merged with that of others: the labels of those others."""
@@ -198,7 +200,10 @@ class _Reader:
             self._lost.add(place.field.id)
             self._entries[place.field.id] = Entry(None, Place(place.sheet, "", place.field.label))
             return
-        filled = [one for one in candidates if not is_blank(one.spot.raw)]
+        if len(candidates) == 1 and candidates[0].doubt is None and not merged_with:
+            self._take(place.field, candidates[0], candidates[0].standing(place))
+            return
+        filled = [one for one in candidates if not one.is_blank]
         best = (filled or candidates)[0]
         where = best.standing(place)
         if merged_with:
@@ -214,7 +219,7 @@ class _Reader:
                 return
             self._refuse(place.field, self._label_changed(wrong, where, "error"), where, wrong.spot)
         elif self._disagree(place.field, candidates):
-            stated = [one for one in candidates[:_MOST_CANDIDATES] if not is_blank(one.spot.raw) or self._is_flawed(one)]
+            stated = [one for one in candidates[:_MOST_CANDIDATES] if not one.is_blank or self._is_flawed(one)]
             cells = "、".join(one.address for one in stated[:_MOST_PLACES])
             self._refuse(place.field, found("found-twice", where, value=show_raw(best.spot.raw), cells=cells), where, best.spot)
         else:
@@ -235,8 +240,8 @@ class _Reader:
             return False
         if len(candidates) > _MOST_CANDIDATES:
             return True
-        filled = [one for one in candidates if not is_blank(one.spot.raw)]
-        flawed = [one for one in candidates if is_blank(one.spot.raw) and self._is_flawed(one)]
+        filled = [one for one in candidates if not one.is_blank]
+        flawed = [one for one in candidates if one.is_blank and self._is_flawed(one)]
         return bool(filled and flawed) or len({self._content(field, one) for one in filled}) > 1
 
     def _is_flawed(self, one: _Candidate) -> bool:
@@ -274,7 +279,10 @@ class _Reader:
         self._entries[field.id] = Entry(None, where, show_raw(spot.raw))
 
     def _take(self, field: FormField, one: _Candidate, where: Place) -> None:
-        if not is_blank(one.spot.raw) and (doubt := self._doubts.about(where, one.spot.raw, is_text=field.type == "文本")):
+        if one.is_blank:
+            self._entries[field.id] = Entry(None, where)
+            return
+        if (doubt := self._doubts.about(where, one.spot.raw, is_text=field.type == "文本")) is not None:
             if doubt.severity == "error":
                 self._refuse(field, doubt, where, one.spot)
                 return
