@@ -52,8 +52,9 @@ def shown(file: Path) -> Workbook:
 @pytest.fixture
 def large(county: CountyResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The same county written as one of very many units is."""
-    monkeypatch.setattr("jixiao_batch.output.summary._MOST_IN_MEMORY", 1)
-    write_summary(county, tmp_path / "large.xlsx", run_facts=FACTS)
+    with monkeypatch.context() as patched:
+        patched.setattr("jixiao_batch.output.summary._MOST_IN_MEMORY", 1)
+        write_summary(county, tmp_path / "large.xlsx", run_facts=FACTS)
     return tmp_path / "large.xlsx"
 
 

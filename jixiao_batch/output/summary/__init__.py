@@ -12,7 +12,8 @@ from jixiao_batch.memory import without_collecting
 from jixiao_batch.output.summary.contents import SHOWN_IN_CHARTS, sheet_kinds
 from jixiao_batch.output.summary.cover import put_way_back, write_contents, write_cover
 from jixiao_batch.output.summary.facts import collect
-from jixiao_batch.output.summary.plan import CONTENTS, COVER, OtherBook, Plan, UnitRows
+from jixiao_batch.output.summary.plan import CONTENTS, COVER, OtherBook, Plan
+from jixiao_batch.output.summary.walking import UnitRows
 
 #: of more units, sheets wait on disk until they are put together
 _MOST_IN_MEMORY = 500

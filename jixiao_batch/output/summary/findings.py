@@ -8,7 +8,7 @@ from jixiao_batch.findings.model import SEVERITY_WORDS, Finding, Place, Severity
 from jixiao_batch.formats import ERROR_INK, INK, QUERY_INK, Book, print_table
 from jixiao_batch.output.summary.detail import FIRST_DETAIL_ROW
 from jixiao_batch.output.summary.matrix import LINK_INK, put_unit_name
-from jixiao_batch.output.summary.plan import DETAIL, FINDINGS, RATES, Opened, Plan, UnitRows, Visited
+from jixiao_batch.output.summary.plan import DETAIL, FINDINGS, RATES, Plan
 from jixiao_batch.output.summary.sheet import (
     CHECK_FORM_FIRST,
     lines_of,
@@ -20,6 +20,7 @@ from jixiao_batch.output.summary.sheet import (
     put_title,
     span,
 )
+from jixiao_batch.output.summary.walking import Opened, UnitRows, Visited
 from jixiao_batch.workbook.layout import address
 
 _HEAD_ROW = 3

@@ -24,7 +24,6 @@ from jixiao_batch.output.summary.plan import (
     NAME_COLUMN,
     NUMBER_COLUMN,
     STATUS_COLUMN,
-    AssessedUnit,
     Plan,
 )
 from jixiao_batch.output.summary.sheet import (
@@ -41,6 +40,7 @@ from jixiao_batch.output.summary.sheet import (
     put_text,
     put_title,
 )
+from jixiao_batch.output.summary.walking import AssessedUnit
 from jixiao_batch.scheme.readings import NOT_COMPUTABLE, excel_text
 from jixiao_batch.scheme.score_readings import NOT_SCORED
 from jixiao_batch.workbook.layout import address

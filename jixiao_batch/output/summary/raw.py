@@ -13,8 +13,9 @@ from jixiao_batch.evaluation.figures import Lookup
 from jixiao_batch.formats import RATE, Book
 from jixiao_batch.output.summary.amounts import figure_column, figure_shown, shown
 from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, RETURNED, SAME_ROW, Column, Matrix
-from jixiao_batch.output.summary.plan import RATES, Plan, UnitRows, Visited
+from jixiao_batch.output.summary.plan import RATES, Plan
 from jixiao_batch.output.summary.sheet import Shown, amount_text, put_number, put_text, text_room, width_of
+from jixiao_batch.output.summary.walking import UnitRows, Visited
 from jixiao_batch.scheme.fields import FormField
 from jixiao_batch.scheme.figure_readings import indicator_value, indicator_value_excel
 from jixiao_batch.scheme.indicators import Indicator
