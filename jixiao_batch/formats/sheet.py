@@ -274,11 +274,16 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
 
     # ------------------------------------------------------------ links
 
+    @property
+    def takes_links(self) -> bool:
+        """Whether Excel takes one more."""
+        return bool(self.hlink_count < MOST_LINKS)
+
     def _write_url(
         self, row: int, col: int, url: str, cell_format: Format | None = None, string: str | None = None, tip: str | None = None
     ) -> int:
         """The text stays without its link where Excel takes no more of them."""
-        takes_it = self.hlink_count < MOST_LINKS and len(url.encode("utf-16-le")) <= 2 * self.max_url_length
+        takes_it = self.takes_links and len(url.encode("utf-16-le")) <= 2 * self.max_url_length
         text = string if string is not None else _parsed(url).text if takes_it else url
         done = self._write_string(row, col, text, cell_format or self.default_url_format)
         if done == 0 and takes_it:

@@ -34,7 +34,7 @@ def write_summary(
     run's other schemes. `score_sheets` are the file names of the units' score sheets by place in the county's list, needed where
     other schemes have units too.
     """
-    with without_collecting():  # a hundred thousand cells wait in memory until the book is closed
+    with without_collecting():  # millions of small objects come and go
         _write(Plan(county, collect(county), run_facts, compared, others, score_sheets), file)
 
 
