@@ -83,7 +83,7 @@ def _tasks(forms: Storage, out: Storage, options: Sequence[str], scheme: str) ->
         stamps = {name: forms.below(name).stamp() for name in names}
     except (OSError, ImportError, ValueError) as error:
         raise ClusterError([f"读不了“{forms.address}”：{error}"]) from error
-    told = "\0".join([program_fingerprint(), *options, scheme])
+    told = "\0".join([__version__, program_fingerprint(), *options, scheme])
     return [CountyTask(name, forms.below(name), out, _seal(told, stamps[name]), tuple(options), scheme) for name in names]
 
 
