@@ -48,12 +48,11 @@ def cell_at(grid: SheetGrid, row: int, column: int) -> CellValue | None:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One cell of a grid, 0-based, with what stands in it and what its row is called there."""
+    """One cell of a grid, 0-based, with what stands in it."""
 
     row: int
     column: int
     raw: CellValue | None
-    label: str
 
     @property
     def cell(self) -> str:
@@ -82,7 +81,10 @@ class Page:
 
     def rows_with(self, text: str, column: int) -> tuple[int, ...]:
         """The rows in whose cell of that column the (plain) text stands."""
-        return tuple([row for row, at in self.texts[text] if at == column]) if text in self.texts else ()
+        places = self.texts.get(text, ())
+        if len(places) == 1:  # as nearly everywhere
+            return (places[0][0],) if places[0][1] == column else ()
+        return tuple([row for row, at in places if at == column])
 
     def columns_with(self, text: str, row: int) -> tuple[int, ...]:
         """The columns in whose cell of that row the (plain) text stands."""
@@ -94,9 +96,13 @@ def make_page(grid: SheetGrid, merges: Sequence[Merge] = ()) -> Page:
     seen = _uncovered(grid, merges) if merges else grid
     texts: dict[str, list[Place]] = {}
     for row, cells in enumerate(seen.rows):
-        for column, cell in [filled for filled in enumerate(cells) if filled[1]]:
-            if isinstance(cell, str) and len(cell) <= _LONGEST_LABEL:
-                texts.setdefault(_short_label(cell), []).append((row, column))
+        for column, cell in enumerate(cells):
+            if cell and isinstance(cell, str) and len(cell) <= _LONGEST_LABEL:
+                label = _short_label(cell)
+                if label in texts:
+                    texts[label].append((row, column))
+                else:
+                    texts[label] = [(row, column)]
     return Page(seen, texts, tuple(merges))
 
 

@@ -150,6 +150,9 @@ class _Reader:
 
     def _find(self, place: FieldPlace) -> Iterator[_Candidate]:
         for page, finder in self._finders_of.get(place.sheet, ()):
+            if (sure := finder.sure(place)) is not None:
+                yield _Candidate(page, sure, None, is_blank(sure.raw))
+                continue
             located = finder.find(place)
             if located.outvoted:
                 self._outvoted[page.name] = self._outvoted.get(page.name, 0) + 1
