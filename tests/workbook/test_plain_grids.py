@@ -47,7 +47,7 @@ def styles_xml(codes: tuple[str, ...], built_in: tuple[int, ...] = ()) -> str:
 
 
 def _plain(found: Preflight) -> tuple[SheetGrid, ...] | None:
-    return plain_sheets(found.passed, found.sheets, found.cells) if found.is_plain else None
+    return plain_sheets(found.passed, found.sheets, found.cells, found.strings) if found.is_plain else None
 
 
 def _agrees(data: bytes) -> bool | None:

@@ -19,8 +19,9 @@ from typing import Literal
 
 from jixiao_batch.workbook.opening import plain_values, sheet_extent
 from jixiao_batch.workbook.opening.plain_cells import PlainCells, plain_cells, without_formulas
+from jixiao_batch.workbook.opening.shared_strings import SharedStrings
 from jixiao_batch.workbook.opening.sheets import ListedSheet
-from jixiao_batch.workbook.opening.well_formed import attributes_of, is_well_formed
+from jixiao_batch.workbook.opening.well_formed import attributes_of
 
 MIB = 1024 * 1024
 
@@ -76,6 +77,7 @@ class Preflight:
 
     #: bytes of text in all sheets once every reference is written out, never too few
     text: int = 0
+    strings: SharedStrings = field(default_factory=lambda: SharedStrings(b""), repr=False)
 
     @property
     def is_plain(self) -> bool:
@@ -247,17 +249,20 @@ def _inspect_sheets(parts: Mapping[str, bytes], kind: str, limits: Limits, liste
         for name, part in parts.items()
         if name.lower().endswith((".xml", ".rels")) and not name.lower().startswith(_NEVER_READ)
     }
-    shared = parts.get(find_part(parts, "xl/sharedStrings.xml"), b"")
-    if shared and not is_well_formed(shared):
+    shared = find_part(parts, "xl/sharedStrings.xml")
+    strings = SharedStrings(parts.get(shared, b""))
+    if not strings.is_well_formed:
         raise RefusedError("damaged", "其中的文字（xl/sharedStrings.xml）损坏")
-    strings = sheet_extent.SharedStrings(shared)
     looked_at = dict(kept)
     rewritable = True
     left_out: dict[str, str] = {}
     cropped: dict[str, str] = {}
     measured: list[tuple[int, int, str]] = []
     plain = dict(listed)
+    is_listed = {sheet.part for sheet in sheets.values()}.__contains__
     for name, part in kept.items():
+        if name == shared and not is_listed(name):
+            continue
         cells = listed.get(name)
         if len(part) > limits.large_part_bytes and is_sheet_part(name):
             kept[name], shows_more = sheet_extent.cropped(part, limits.rows, limits.columns)
@@ -310,7 +315,7 @@ def _inspect_sheets(parts: Mapping[str, bytes], kind: str, limits: Limits, liste
     skipped = {name: left_out[sheet.part] for name, sheet in sheets.items() if sheet.part in left_out}
     partly = {name: cropped[sheet.part] for name, sheet in sheets.items() if sheet.part in cropped and sheet.part not in left_out}
     rewritable = rewritable and not left_out
-    return Preflight("", "", kind, kept, skipped, partly, looked_at, sheets, plain, rewritable, text)
+    return Preflight("", "", kind, kept, skipped, partly, looked_at, sheets, plain, rewritable, text, strings)
 
 
 def _is_sound(part: bytes, cells: PlainCells | None) -> bool:

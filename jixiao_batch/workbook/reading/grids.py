@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import compress
 
 from jixiao_batch.workbook.layout import address
 from jixiao_batch.workbook.opening.opener import CellValue, SheetGrid
@@ -79,12 +80,13 @@ class Page:
     def label(self, row: int, column: int) -> str:
         return plain_label(self.at(row, column))
 
-    def rows_with(self, text: str, column: int) -> tuple[int, ...]:
-        """The rows in whose cell of that column the (plain) text stands."""
-        places = self.texts.get(text, ())
-        if len(places) == 1:  # as nearly everywhere
-            return (places[0][0],) if places[0][1] == column else ()
-        return tuple([row for row, at in places if at == column])
+    def rows_with(self, texts: Iterable[str], column: int) -> dict[str, tuple[int, ...]]:
+        """For each of the (plain) texts that stands in the column, its rows there."""
+        found = {}
+        for text in texts:
+            if (places := self.texts.get(text)) and (rows := tuple([row for row, at in places if at == column])):
+                found[text] = rows
+        return found
 
     def columns_with(self, text: str, row: int) -> tuple[int, ...]:
         """The columns in whose cell of that row the (plain) text stands."""
@@ -96,8 +98,8 @@ def make_page(grid: SheetGrid, merges: Sequence[Merge] = ()) -> Page:
     seen = _uncovered(grid, merges) if merges else grid
     texts: dict[str, list[Place]] = {}
     for row, cells in enumerate(seen.rows):
-        for column, cell in enumerate(cells):
-            if cell and isinstance(cell, str) and len(cell) <= _LONGEST_LABEL:
+        for column, cell in compress(enumerate(cells), cells):
+            if isinstance(cell, str) and len(cell) <= _LONGEST_LABEL:
                 label = _short_label(cell)
                 if label in texts:
                     texts[label].append((row, column))
