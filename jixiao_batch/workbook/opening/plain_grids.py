@@ -20,11 +20,12 @@ _TRUTHS = {"0": False, "1": True}
 #: day numbers from 1900-03-01 on, before which calendars differ
 _FIRST_DAY, _LAST_DAY = 61, 2958465
 _DAY_0 = dt.date(1899, 12, 30)
-_IS_VISIBLE = {"": True, "visible": True, "hidden": False, "veryHidden": False}
+_IS_VISIBLE = {"visible": True, "hidden": False, "veryHidden": False}
 _WORKSHEETS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet",
     "http://purl.oclc.org/ooxml/officeDocument/relationships/worksheet",
 )
+_SHEET = re.compile(rb"<sheet [^<>\t\r\n]*>")
 _COUNTS_FROM_1904 = re.compile(rb"""date1904\s*=\s*["'](?!(?:0|false)["'])""")
 
 
@@ -37,7 +38,7 @@ def plain_sheets(
 ) -> tuple[SheetGrid, ...] | None:
     """All `sheets`, whose parts are among `cells`; None when they are left to calamine."""
     workbook = parts.get("xl/workbook.xml", b"")
-    is_usual = workbook.count(b"<sheet ") == len(sheets) and not _COUNTS_FROM_1904.search(workbook)
+    is_usual = len(_SHEET.findall(workbook)) == len(sheets) and not _COUNTS_FROM_1904.search(workbook)
     if strings.texts is None or (strings.texts and "xl/sharedStrings.xml" not in parts):
         return None
     if not is_usual or not all(_is_worksheet(sheet) for sheet in sheets.values()):

@@ -217,7 +217,7 @@ def _listed_sheets(parts: Mapping[str, bytes]) -> dict[str, ListedSheet]:
             if part and part in taken:
                 raise RefusedError("damaged", f"工作表“{_shown(name)}”与另一张工作表内容混在一起")
             taken.add(part)
-            sheets[name] = ListedSheet(part, attributes.get("state", ""), kind)
+            sheets[name] = ListedSheet(part, attributes.get("state", "visible"), kind)
     except (SyntaxError, ValueError, LookupError) as error:
         raise RefusedError("damaged", "工作簿目录（xl/workbook.xml）损坏") from error
     if not sheets:
