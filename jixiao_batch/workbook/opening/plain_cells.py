@@ -143,10 +143,11 @@ def _rows(written: bytes) -> tuple[list[bytes], set[bytes]] | None:
 
 def _contents(before: bytes, texts: Sequence[bytes | None], values: Sequence[bytes | None]) -> dict[int, str] | None:
     """The texts and values as they read behind what stands `before`, by the number of the cell; None when they are no XML."""
-    said = [(number, text) for number, text in enumerate(texts) if text is not None]
-    said += [(number, value) for number, value in enumerate(values) if value is not None]
-    read = read_texts(before, [one for _, one in said], _CLOSED)
-    return None if read is None else dict(zip([number for number, _ in said], read, strict=True))
+    of_texts = [number for number, text in enumerate(texts) if text is not None]
+    of_values = [number for number, value in enumerate(values) if value is not None]
+    said = [*map(texts.__getitem__, of_texts), *map(values.__getitem__, of_values)]
+    read = read_texts(before, said, _CLOSED)  # type: ignore[arg-type]
+    return None if read is None else dict(zip([*of_texts, *of_values], read, strict=True))
 
 
 def _is_free(around: bytes) -> bool:

@@ -15,10 +15,12 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 from jixiao_batch.workbook.opening import plain_values, sheet_extent
 from jixiao_batch.workbook.opening.plain_cells import PlainCells, plain_cells, without_formulas
+from jixiao_batch.workbook.opening.remembering import remembered
 from jixiao_batch.workbook.opening.shared_strings import SharedStrings
 from jixiao_batch.workbook.opening.sheets import ListedSheet
 from jixiao_batch.workbook.opening.well_formed import attributes_of
@@ -207,7 +209,7 @@ def _listed_sheets(parts: Mapping[str, bytes]) -> dict[str, ListedSheet]:
     taken = {""}
     try:
         relations = _relations(parts, workbook)
-        for attributes in attributes_of(parts[workbook], "sheet"):
+        for attributes in _sheet_tags(parts[workbook]):
             name = attributes.get("name", "")
             relation = next((value for key, value in attributes.items() if key.endswith("}id")), "")
             if name in sheets:
@@ -234,11 +236,15 @@ def _relations(parts: Mapping[str, bytes], part: str) -> dict[str, tuple[str, st
     """Relation id -> name of the part it leads to, and its kind."""
     folder = posixpath.dirname(part)
     links = find_part(parts, f"{folder}/_rels/{posixpath.basename(part)}.rels")
-    found = attributes_of(parts[links], "Relationship") if links else []
+    found = _relation_tags(parts[links]) if links else []
     return {
         one.get("Id", ""): (posixpath.normpath(posixpath.join("/", folder, one.get("Target", "")))[1:], one.get("Type", ""))
         for one in found
     }
+
+
+_sheet_tags = remembered(partial(attributes_of, tag="sheet"))
+_relation_tags = remembered(partial(attributes_of, tag="Relationship"))
 
 
 def _inspect_sheets(parts: Mapping[str, bytes], kind: str, limits: Limits, listed: Mapping[str, PlainCells]) -> Preflight:
