@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jixiao_batch.county.affiliations import Affiliation, affiliation_faults, in_question, unused_affiliations
 from jixiao_batch.county.decision_list import (
@@ -35,8 +34,8 @@ from jixiao_batch.evaluation.decisions import Decision
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, is_off_roster
 from jixiao_batch.extras import Extra, check_extras, write_extras
-from jixiao_batch.history.changes import NOTHING_COMPARED, Compared, Comparison, compare
-from jixiao_batch.history.past import RESULT_NAME, PastRun, run_of
+from jixiao_batch.history.changes import Compared, Comparison, compare
+from jixiao_batch.history.past import RESULT_NAME, PastRun, load_run
 from jixiao_batch.history.yearly import check_carried
 from jixiao_batch.judging import Progress, judge_all, silent
 from jixiao_batch.ledger.former import load_past
@@ -45,7 +44,6 @@ from jixiao_batch.ledger.remembering import remembering
 from jixiao_batch.one_at_a_time import exclusive, lock_files
 from jixiao_batch.output.own_files import former_outputs, sha256_of
 from jixiao_batch.output.publishing import Kept, Staging, recover
-from jixiao_batch.output.result_json import result_data, written
 from jixiao_batch.reports.options import USUAL_REPORTS, ReportOptions
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, BuiltInSchemes, LoadedScheme, built_in_ids, load_scheme
 from jixiao_batch.scheme.source import SchemeError, SchemeFault
@@ -53,10 +51,11 @@ from jixiao_batch.workbook.opening.collecting import FolderEntry, collect, print
 from jixiao_batch.workbook.opening.excluding import NOTHING, Exclusions, exclude, read_exclusions
 from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
 from jixiao_batch.writing import (
+    end_page,
+    end_result,
     write_chasing,
-    write_data,
-    write_page,
     write_results,
+    write_units,
     write_waiting_list,
 )
 
@@ -187,7 +186,7 @@ def _run(
     jobs: int,
     progress: Progress,
 ) -> RunResult:
-    former = dict(former_outputs(out))
+    former = dict(memory.former_outputs() or former_outputs(out))
     own_list = out / DECISIONS_NAME
     if own_list.is_file() and (options.decisions is None or own_list.samefile(options.decisions)):
         # what stands in it is read, and written again
@@ -212,27 +211,26 @@ def _run(
     courses = memory.received(verdicts, files)
     counties = tuple(
         replace(county, courses=courses)
-        for county in _consolidate(units, files, schemes, expected, in_question(verdicts, decided.affiliations))
+        for county in _consolidate(units, files, schemes, expected, in_question(verdicts, decided.affiliations), memory)
     )
     if faults := unknown_unit_faults(decided, [unit for county in counties for unit in county.units]):
         raise DecisionError(faults)
     if faults := tuple(record_faults(spot_checks, [unit for county in counties for unit in county.units], schemes.known)):
         raise SpotCheckError(faults)
-    found = result_data(counties, files)
-    compared = _compared(past, memory.last_time(found), found)
     with Staging(out, former) as staging:
+        listed = write_units(staging, counties, files, decided, memory)
+        found = staging.aside(RESULT_NAME)
+        compared = _compared(past, memory.since_last(found, counties, files), found)
         results = write_results(staging, counties, verdicts, entries, compared, excluded, jobs, progress, memory)
         progress("写数据", 0, 1)
         write_chasing(staging, counties)
-        write_waiting_list(staging, counties, decided, verdicts)
-        write_data(staging, counties)
+        write_waiting_list(staging, counties, decided, verdicts, listed.waiting)
         write_extras(staging, counties, options.extras, jobs, progress, memory, compared.last_year, options.reports)
-        write_page(staging, counties)
+        end_page(staging, counties, listed)
         outputs = staging.outputs()
-        text = written(found, outputs)
-        staging.write_text(RESULT_NAME, text)
+        sha256 = end_result(staging, outputs)
         progress("写数据", 1, 1)
-        memory.found(counties, files, {**outputs, RESULT_NAME: hashlib.sha256(text.encode("utf-8")).hexdigest()})
+        memory.found(counties, files, {**outputs, RESULT_NAME: sha256})
         kept = staging.publish()
         memory.published()
     common = tuple(count for county in counties for count in _common(county))
@@ -251,15 +249,12 @@ def _run(
     )
 
 
-def _compared(past: PastRun | None, last_time: PastRun | None, found: Mapping[str, Any]) -> Compared:
-    """Beside the named run, and beside the last one that the ledger knows unless that one is named."""
-    if past is None and last_time is None:
-        return NOTHING_COMPARED
-    now = run_of(found, RESULT_NAME)
-    named: Comparison | None = compare(past, now) if past is not None else None
-    if named is not None and not named.is_earlier_year:
-        return Compared(last_time=named)
-    return Compared(named, compare(last_time, now) if last_time is not None else None)
+def _compared(past: PastRun | None, last_time: Comparison | None, result: Path) -> Compared:
+    """This run, as 结果.json has it, beside the named one, and the last one that the ledger knows unless that one is named."""
+    if past is None:
+        return Compared(last_time=last_time)
+    named = compare(past, load_run(result))
+    return Compared(named, last_time) if named.is_earlier_year else Compared(last_time=named)
 
 
 def _unused_affiliations(
@@ -327,6 +322,7 @@ def _consolidate(
     schemes: Schemes,
     expected: Expected | None,
     asked: Mapping[str, tuple[str, ...]],
+    memory: Memory,
 ) -> tuple[CountyResult, ...]:
     from jixiao_batch.county.consolidate import rank_units  # pandas takes its time
     from jixiao_batch.county.groups import with_departments
@@ -342,7 +338,7 @@ def _consolidate(
     loaded = [schemes.known[scheme_id] for scheme_id in _leading_first(by_scheme, default)]
     counties = []
     for one in loaded:
-        ranked = with_ranges(one.scheme, rank_units(by_scheme.get(one.scheme.id, [])))
+        ranked = with_ranges(one.scheme, rank_units(by_scheme.get(one.scheme.id, [])), memory.score_range)
         counties.append(with_departments(CountyResult(one, one.scheme.year, ranked, files, expected)))
     return tuple(counties)
 

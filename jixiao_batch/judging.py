@@ -11,7 +11,7 @@ from pathlib import Path
 from jixiao_batch.evaluation.verdict import SchemeChoice, Schemes, Verdict, judge, refused
 from jixiao_batch.faults import system_words
 from jixiao_batch.history.past import RESULT_NAME
-from jixiao_batch.ledger.memory import Memory
+from jixiao_batch.ledger.memory import Memory, Record, Recording
 from jixiao_batch.output.own_files import former_outputs, why_left_out
 from jixiao_batch.parcels import Parcel, Parcels
 from jixiao_batch.workbook.opening.collecting import FolderEntry, printable, read_bytes
@@ -33,7 +33,7 @@ def check_files(files: Iterable[Path], schemes: Schemes, opening: OpeningOptions
     parcels = Parcels(schemes)
     work = partial(_judged, schemes=schemes, opening=opening, parcels=parcels)
     judged = dict(each(work, entries, 1, partial(_died, parcels=parcels), guarded=True))
-    for _, parcel in sorted(judged.items()):
+    for _, (parcel, _) in sorted(judged.items()):
         verdict = parcels.open(parcel)
         loaded = schemes.known.get(verdict.scheme_id)
         yield verdict, loaded.scheme.score_places if loaded else 2
@@ -68,17 +68,17 @@ def judge_all(
             verdicts[place] = Verdict(entry.path, "", "ignored", reason)
         else:
             to_judge.append((place, entry))
-    known = memory.recall([entry for _, entry in to_judge])
+    parcels = Parcels(schemes)
+    known = memory.recall([entry for _, entry in to_judge], parcels)
     verdicts.update((place, known[entry.path]) for place, entry in to_judge if entry.path in known)
     to_judge = [(place, entry) for place, entry in to_judge if entry.path not in known]
     progress("读表", 0, len(to_judge))
-    parcels = Parcels(schemes)
-    work = partial(_judged, schemes=schemes, opening=opening, parcels=parcels)
+    work = partial(_judged, schemes=schemes, opening=opening, parcels=parcels, recording=memory.recording)
     judged = each(work, [entry for _, entry in to_judge], jobs, partial(_died, parcels=parcels), guarded=True)
-    for done, (number, parcel) in enumerate(judged, start=1):
+    for done, (number, (parcel, record)) in enumerate(judged, start=1):
         verdict = parcels.open(parcel)
         verdicts[to_judge[number][0]] = verdict
-        memory.keep(verdict)
+        memory.keep(verdict, record)
         progress("读表", done, len(to_judge))
     memory.judging_is_over()
     return tuple(verdicts[place] for place in sorted(verdicts))
@@ -98,8 +98,12 @@ def _resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _judged(entry: FolderEntry, schemes: SchemeChoice, opening: OpeningOptions, parcels: Parcels) -> Parcel:
-    return parcels.parcel(_judge_entry(entry, schemes, opening))
+def _judged(
+    entry: FolderEntry, schemes: SchemeChoice, opening: OpeningOptions, parcels: Parcels, recording: Recording | None = None
+) -> tuple[Parcel, Record | None]:
+    """The verdict for this process, and as the memory of the run keeps it."""
+    verdict = _judge_entry(entry, schemes, opening)
+    return parcels.parcel(verdict), recording(verdict) if recording is not None else None
 
 
 def _judge_entry(entry: FolderEntry, schemes: SchemeChoice, opening: OpeningOptions) -> Verdict:
@@ -115,5 +119,5 @@ def _judge_entry(entry: FolderEntry, schemes: SchemeChoice, opening: OpeningOpti
         return refused(entry.path, "", "crashed")
 
 
-def _died(entry: FolderEntry, death: Death, parcels: Parcels) -> Parcel:
-    return parcels.parcel(refused(entry.path, "", death))
+def _died(entry: FolderEntry, death: Death, parcels: Parcels) -> tuple[Parcel, None]:
+    return parcels.parcel(refused(entry.path, "", death)), None

@@ -28,6 +28,7 @@ from jixiao_batch.evaluation.results import (
     Outline,
     RowResult,
     outline_of,
+    shared,
 )
 from jixiao_batch.evaluation.verdict import SchemeChoice, Verdict
 from jixiao_batch.findings.model import Finding, Place
@@ -72,7 +73,8 @@ class Parcels:
     def open(self, parcel: Parcel) -> Verdict:
         """What `parcel` was made of; its contents stay packed until they are looked at."""
         verdict = parcel.verdict
-        return replace(verdict, held=Packed(self, verdict.scheme_id, parcel.outline, parcel.packed))
+        outline = replace(parcel.outline, kinds=shared(parcel.outline.kinds))
+        return replace(verdict, held=Packed(self, verdict.scheme_id, outline, parcel.packed))
 
     def held(self, scheme_id: str, contents: Contents) -> Packed:
         """The contents, packed; unpacked beside for as long as few others are looked at."""
@@ -81,13 +83,18 @@ class Parcels:
         return packed
 
     def contents(self, packed: Packed) -> Contents:
+        """The contents, unpacked only when nobody has looked at them lately."""
         known = self._unpacked.get(id(packed))
         if known is not None:
             self._unpacked.move_to_end(id(packed))
             return known[1]
-        stream = io.BytesIO(zlib.decompress(packed.data))
-        contents: Contents = _Unpickler(stream, self._shared_by(packed.scheme_id)).load()
+        contents = packed.unpacked()
         self._keep(packed, contents)
+        return contents
+
+    def unpacked(self, scheme_id: str, data: bytes) -> Contents:
+        """What `parcel` has packed."""
+        contents: Contents = _Unpickler(io.BytesIO(zlib.decompress(data)), self._shared_by(scheme_id)).load()
         return contents
 
     def _keep(self, packed: Packed, contents: Contents) -> None:
@@ -129,6 +136,10 @@ class Packed(Held):
     @property
     def outline(self) -> Outline:
         return self._outline
+
+    def unpacked(self) -> Contents:
+        """The contents as they come out of `data`, whoever has looked at them before."""
+        return self._parcels.unpacked(self.scheme_id, self.data)
 
     def holding(self, contents: Contents) -> Packed:
         return self._parcels.held(self.scheme_id, contents)

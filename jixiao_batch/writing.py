@@ -5,25 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jixiao_batch import __version__
 from jixiao_batch.county.decision_list import DECISIONS_NAME, DecisionList
-from jixiao_batch.county.results import CountyResult
+from jixiao_batch.county.results import CountyResult, FileResult
 from jixiao_batch.county.units import unit_of
-from jixiao_batch.county.waiting import affiliation_lines, waiting_lines
+from jixiao_batch.county.waiting import affiliation_lines
 from jixiao_batch.documents import can_be_handed_over, county_books, returned_forms, score_sheets, write_documents
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, is_off_roster
 from jixiao_batch.evaluation.worked_examples import examples_in_brief
 from jixiao_batch.history.changes import Compared
+from jixiao_batch.history.past import RESULT_NAME
 from jixiao_batch.judging import Progress
 from jixiao_batch.ledger.memory import Memory
 from jixiao_batch.output.names import distinct, safe_stem
-from jixiao_batch.output.own_files import CHASING_FOLDER, DATA_FOLDER, PAGE_NAME, RETURNS_FOLDER
+from jixiao_batch.output.own_files import CHASING_FOLDER, DATA_FOLDER, PAGE_NAME, RETURNS_FOLDER, sha256_of
 from jixiao_batch.output.publishing import Staging
 from jixiao_batch.output.returns import refused_file_text, unused_names, write_lists
 from jixiao_batch.workbook.opening.collecting import FolderEntry, content_if_unchanged
 from jixiao_batch.workbook.opening.excluding import Exclusions
+
+if TYPE_CHECKING:
+    from jixiao_batch.output.unit_files import UnitFiles, WaitingUnits  # their libraries take time
+
+#: of 复核意见
+_MOST_LINES_IN_MEMORY = 5000
 
 
 def write_own_lists(verdict: Verdict, file: Path, folder: Path, schemes: Schemes) -> str:
@@ -97,29 +106,45 @@ def write_chasing(staging: Staging, counties: Sequence[CountyResult]) -> None:
     write_chase_notices(units, expected, counties[0].year, staging.folder(CHASING_FOLDER))
 
 
+def write_units(
+    staging: Staging, counties: Sequence[CountyResult], files: Sequence[FileResult], decisions: DecisionList, memory: Memory
+) -> UnitFiles:
+    """Walks over all units once: 数据, 结果.json and 看板.html, which are ended when everything else is written.
+
+    What `memory` knows of a unit is not made again.
+    """
+    from jixiao_batch.output.unit_files import UnitPlaces, write_unit_files
+
+    places = UnitPlaces(staging.aside(RESULT_NAME), staging.path(PAGE_NAME), staging.folder(DATA_FOLDER))
+    return write_unit_files(counties, files, decisions, places, memory.unit_parts)
+
+
 def write_waiting_list(
-    staging: Staging, counties: Sequence[CountyResult], decisions: DecisionList, verdicts: Iterable[Verdict]
+    staging: Staging, counties: Sequence[CountyResult], decisions: DecisionList, verdicts: Iterable[Verdict], units: WaitingUnits
 ) -> None:
-    from jixiao_batch.output.decision_form import write_decision_form
+    from jixiao_batch.output.decision_form import form_line, write_decision_form
 
     has_roster = counties[0].expected is not None
-    lines = [*affiliation_lines(verdicts, decisions.affiliations, has_roster=has_roster)]
-    lines += [line for county in counties for line in waiting_lines(county.units, decisions, county.loaded.scheme.score_places)]
-    write_decision_form(lines, counties[0].year, staging.path(DECISIONS_NAME))
+    asked = affiliation_lines(verdicts, decisions.affiliations, has_roster=has_roster)
+    first = ((line.unit.code, line.unit.name, form_line(line)) for line in asked)
+    is_large = units.lines > _MOST_LINES_IN_MEMORY
+    write_decision_form(chain(first, units), counties[0].year, staging.path(DECISIONS_NAME), large=is_large)
 
 
-def write_data(staging: Staging, counties: Sequence[CountyResult]) -> None:
-    from jixiao_batch.output.data.csv_files import write_csv_tables
-
-    write_csv_tables(staging.folder(DATA_FOLDER), counties)
-
-
-def write_page(staging: Staging, counties: Sequence[CountyResult]) -> None:
-    """After everything that it links to."""
+def end_page(staging: Staging, counties: Sequence[CountyResult], units: UnitFiles) -> None:
+    """After everything that the page links to."""
+    from jixiao_batch.output import unit_files
     from jixiao_batch.output.page.links import links_beside
-    from jixiao_batch.output.page.writer import page_bytes
 
-    staging.path(PAGE_NAME).write_bytes(page_bytes(counties, links_beside(counties, staging.path)))
+    unit_files.end_page(staging.path(PAGE_NAME), units.page, links_beside(counties, staging.path))
+
+
+def end_result(staging: Staging, outputs: Mapping[str, str]) -> str:
+    """Tells in 结果.json what else was written (relative path -> sha256), and puts it among the results; its own sha256."""
+    from jixiao_batch.output import unit_files
+
+    unit_files.end_result(staging.aside(RESULT_NAME), outputs)
+    return sha256_of(staging.put(RESULT_NAME))
 
 
 def _run_facts(county: CountyResult, excluded: Exclusions) -> Mapping[str, str]:

@@ -247,7 +247,7 @@ def diff(before: Path | None, after: Path | None, output: Path, force: bool) -> 
 
     must_be_new(output, force)
     first, second = _two_runs(before, after)
-    changes = changes_between(first, second)
+    changes = changes_between(first, second, figures=False)
     words = tuple(run.words or place.as_posix() for run, place in ((first, before or Path()), (second, after or Path())))
     write_new(output, lambda part: write_changes(changes, part, before=words[0], after=words[1]), force)
     corrected = sum(len(change.corrected) for change in changes)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from jixiao_batch.cluster.storage import Storage
 from jixiao_batch.history.past import RESULT_NAME
+from jixiao_batch.json_reading import passed_over, read_object
 
 COUNTIES_FOLDER, TABLES_FOLDER = "县", "数据"
 #: of tables by county, as other programs understand partitions
@@ -125,5 +126,6 @@ def _tool(forms: Path, out: Path, options: Sequence[str]) -> tuple[int, str]:
 
 
 def _told(name: str, out: Path, *, accepted: bool) -> CountyOutcome:
-    data = json.loads((out / RESULT_NAME).read_bytes())
-    return CountyOutcome(name, len(data["files"]), len(data["units"]), accepted)
+    with (out / RESULT_NAME).open(encoding="utf-8") as stream:
+        data = read_object(stream, {"files": passed_over, "units": passed_over})
+    return CountyOutcome(name, data["files"], data["units"], accepted)

@@ -11,12 +11,22 @@ from jixiao_batch.faults import Fault, InputError, system_words
 from jixiao_batch.workbook.layout import address
 from jixiao_batch.workbook.opening.collecting import read_bytes
 from jixiao_batch.workbook.opening.opener import CellValue, OpenedWorkbook, OpeningProblem, SheetGrid, open_workbook
+from jixiao_batch.workbook.opening.preflight import MIB, Limits
 from jixiao_batch.workbook.opening.second_look import SecondLook
 from jixiao_batch.workbook.reading.cells import read_text
 from jixiao_batch.workbook.reading.grids import cell_at, plain_label
 from jixiao_batch.workbook.reading.number_formats import says_more
 
 _HEADING_AREA = 20
+#: ten thousand units have some twenty thousand lines in 复核意见
+_LIMITS = Limits(
+    part_bytes=200 * MIB,
+    total_bytes=400 * MIB,
+    area=10_000_000,
+    text_bytes=200 * MIB,
+    rows=200_000,
+    large_part_bytes=200 * MIB,
+)
 #: what a person does not read in a cell as it is stored there
 _UNCLEAR = {
     "struck": "里有加了删除线的内容，不知道算不算数，请删去划掉的部分",
@@ -84,7 +94,7 @@ class BureauForm:
 
     def tables(self, data: bytes, file: str) -> tuple[tuple[BureauTable, tuple[Fault, ...]], ...]:
         """Every table of the workbook with what keeps its sheet from being trusted; `error` when there is none."""
-        opened = open_workbook(data)
+        opened = open_bureau_workbook(data)
         if isinstance(opened, OpeningProblem):
             raise self.error([Fault(f"{self.name}打不开：{opened.detail}。请用 Excel 或 WPS 另存为 .xlsx", file)])
         found = find_tables(opened, file, self.headings, self.needed)
@@ -93,10 +103,15 @@ class BureauForm:
         return tuple((table, tuple(sheet_faults(opened, table, self.headings))) for table in found)
 
 
+def open_bureau_workbook(data: bytes) -> OpenedWorkbook | OpeningProblem:
+    """A workbook of the bureau's own, which may have far more rows than a form."""
+    return open_workbook(data, limits=_LIMITS)
+
+
 def find_tables(opened: OpenedWorkbook, file: str, headings: Sequence[str], needed: Sequence[str]) -> tuple[BureauTable, ...]:
     """Every sheet that has all `needed` headings in one row near its top."""
     found = [table for grid in opened.sheets if (table := _table(grid, file, headings, needed)) is not None]
-    look = SecondLook.into(opened)
+    look = SecondLook.into(opened, _LIMITS)
     return tuple(replace(table, formats=look.formats(table.grid.name, says_more)) for table in found)
 
 
@@ -113,11 +128,11 @@ def sheet_faults(opened: OpenedWorkbook, table: BureauTable, headings: Sequence[
             yield Fault(f"表头“{name}”写了两次，请删去一列", table.file, place)
         seen[name] = column
     used = [row for row in table.rows if not table.is_blank(row)]
-    look = SecondLook.into(opened)
-    appearances = look.appearances(table.grid.name)
-    for cell, heading in ((table.cell(row, heading), heading) for row in used for heading in table.columns):
-        if (appearance := appearances.get(cell, "")) in _UNCLEAR:
-            yield Fault(f"“{heading}”{_UNCLEAR[appearance]}", table.file, f"{table.grid.name}!{cell}")
+    look = SecondLook.into(opened, _LIMITS)
+    unclear = {cell: told for cell, told in look.appearances(table.grid.name).items() if told in _UNCLEAR}
+    for cell, heading in ((table.cell(row, heading), heading) for row in used for heading in table.columns if unclear):
+        if cell in unclear:
+            yield Fault(f"“{heading}”{_UNCLEAR[unclear[cell]]}", table.file, f"{table.grid.name}!{cell}")
     blank = {table.cell(row, heading): heading for row in used for heading in table.columns if not table.text(row, heading)}
     facts = look.cells(table.grid.name, tuple(blank)) if blank else {}
     for cell, heading in blank.items():

@@ -15,7 +15,8 @@ import pandas as pd
 
 from jixiao_batch.county.tally import Tally
 from jixiao_batch.evaluation.results import UnitResult, UnitStatus, assessed, is_adopted, totals_of
-from jixiao_batch.findings.model import Finding, Severity
+from jixiao_batch.findings.catalogue import CATALOGUE
+from jixiao_batch.findings.model import Severity
 from jixiao_batch.numbers import GUARD_PLACES, settle
 from jixiao_batch.scheme.model import Scheme
 
@@ -196,25 +197,25 @@ class _CodeCounts:
     """How often each kind of finding occurs, unit by unit."""
 
     received: int = 0
-    #: by code: the first finding, then how many there are and in how many units
-    found: dict[str, tuple[Finding, int, int]] = field(default_factory=dict)
+    #: by code: severity of the first finding, then how many there are and in how many units
+    found: dict[str, tuple[Severity, int, int]] = field(default_factory=dict)
 
     def add(self, unit: UnitResult) -> None:
         self.received += unit.status != "missing"
-        hit: dict[str, list[Finding]] = {}
-        for finding in unit.findings:
-            hit.setdefault(finding.code, []).append(finding)
-        for code, findings in hit.items():
-            first, count, units = self.found.get(code, (findings[0], 0, 0))
-            self.found[code] = (first, count + len(findings), units + 1)
+        hit: dict[str, list[Severity]] = {}
+        for code, severity in unit.held.outline.kinds:
+            hit.setdefault(code, []).append(severity)
+        for code, severities in hit.items():
+            first, count, units = self.found.get(code, (severities[0], 0, 0))
+            self.found[code] = (first, count + len(severities), units + 1)
 
     def counts(self, scheme: Scheme) -> tuple[CodeCount, ...]:
         bounds, received = scheme.plausibility, Decimal(self.received)
         counts = [
             CodeCount(
                 code,
-                first.title,
-                first.severity,
+                CATALOGUE[code].title,
+                first,
                 count,
                 units,
                 common=units >= bounds.common_units and units > bounds.common_share.value * received,

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from jixiao_batch.county.affiliations import AFFILIATION, ANSWERS, Affiliation
-from jixiao_batch.county.bureau_tables import BureauForm, BureauTable, find_tables
+from jixiao_batch.county.bureau_tables import BureauForm, BureauTable, find_tables, open_bureau_workbook
 from jixiao_batch.county.roster import name_key
 from jixiao_batch.evaluation.decisions import ACTIONS, TARGET_KINDS, Action, Decision, TargetKind
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.faults import Fault, InputError
 from jixiao_batch.workbook.opening.collecting import read_bytes
-from jixiao_batch.workbook.opening.opener import OpeningProblem, open_workbook
+from jixiao_batch.workbook.opening.opener import OpeningProblem
 from jixiao_batch.workbook.reading.cells import read_code, read_number
 
 Word = TypeVar("Word", bound=str)
@@ -78,6 +78,8 @@ class DecisionList:
 
     def of(self, code: str, name: str) -> tuple[Decision, ...]:
         """Decisions on the unit; its code decides where both it and the line have one."""
+        if not self.decisions:
+            return ()
         wanted = name_key(code)
         named = self._by_name.get(name_key(name), ())
         if not wanted:
@@ -126,7 +128,7 @@ def read_decisions(data: bytes, file: str) -> DecisionList:
 def undecided_lines(file: Path) -> int:
     """How many lines of that workbook wait for a person, 0 when it cannot be read: the next run tells why."""
     try:
-        opened = open_workbook(read_bytes(file))
+        opened = open_bureau_workbook(read_bytes(file))
     except OSError:
         return 0
     if isinstance(opened, OpeningProblem):

@@ -14,16 +14,15 @@ from rapidfuzz import fuzz, process
 
 from jixiao_batch.county.affiliations import Affiliation, confirmed, is_stale, still_stands, unit_for
 from jixiao_batch.county.roster import Roster, RosterUnit, name_key
-from jixiao_batch.evaluation.results import UNIT_CODE, UNIT_NAME, Contents, InHand
+from jixiao_batch.evaluation.results import BUDGET, CARRIED, POSTS, UNIT_CODE, UNIT_NAME, Contents, Holder, InHand
 from jixiao_batch.evaluation.verdict import OFF_ROSTER, Schemes, UnitIdentity, Verdict, with_findings
 from jixiao_batch.findings.catalogue import found
-from jixiao_batch.findings.model import Finding, Place, Severity
+from jixiao_batch.findings.model import Finding, Severity
 from jixiao_batch.numbers import ARITHMETIC, plain
 from jixiao_batch.scheme.model import Scheme
-from jixiao_batch.workbook.submission import Submission
 
 #: field of the form -> what the roster says of it; in 万元 and 人
-_KNOWN_FIGURES = {"年初预算": "budget", "上年结转": "carried", "人员编制": "posts"}
+_KNOWN_FIGURES = {BUDGET: "budget", CARRIED: "carried", POSTS: "posts"}
 #: 元, 百元 or 千元 where 万元 is asked for, a decimal point lost, and 亿元; the commonest first
 _SLIPS = tuple(Decimal(factor) for factor in ("10000", "10", "1000", "100", "0.0001"))
 #: 千元 and one figure too many look alike, so that it is asked first
@@ -59,8 +58,8 @@ def _as_form_of(unit: RosterUnit, verdict: Verdict, schemes: Schemes, about_iden
     findings = [*about_identity]
     if unit.scheme_id and verdict.scheme_id != unit.scheme_id:
         findings.append(found("other-scheme", value=verdict.scheme_id, expected=unit.scheme_id))
-    if verdict.totals is not None and verdict.submission is not None:
-        findings += known_figure_findings(schemes.known[verdict.scheme_id].scheme, verdict.submission, unit)
+    if verdict.totals is not None:
+        findings += known_figure_findings(schemes.known[verdict.scheme_id].scheme, verdict, unit)
     return replace(with_findings(verdict, findings) if findings else verdict, identity=identity)
 
 
@@ -81,37 +80,32 @@ def _unknown(verdict: Verdict, roster: Roster, claimed: str) -> Verdict:
 
 
 def _confirmed_findings(answer: Affiliation, verdict: Verdict, unit: RosterUnit, claimed: str) -> Iterator[Finding]:
-    submission = verdict.submission
-    place = submission.place(UNIT_NAME) if submission is not None else Place()
+    place = verdict.place(UNIT_NAME)
     yield found("unit-confirmed", place, value=claimed, expected=unit.name, detail=answer.words)
     if is_stale(answer, verdict.sha256, claimed):
         yield found("unit-confirmed-stale", place, value=claimed, expected=unit.name)
 
 
 def _identity_findings(verdict: Verdict, unit: RosterUnit, by_name: RosterUnit | None) -> Iterator[Finding]:
-    submission = verdict.submission
-    if submission is None:
-        return
     if by_name is not None and by_name is not unit:
-        yield found("roster-contradiction", submission.place(UNIT_NAME), value=verdict.name, expected=unit.name, detail=unit.code)
+        yield found("roster-contradiction", verdict.place(UNIT_NAME), value=verdict.name, expected=unit.name, detail=unit.code)
     elif by_name is None and verdict.name:
-        yield found("roster-name", submission.place(UNIT_NAME), value=verdict.name, expected=unit.name)
+        yield found("roster-name", verdict.place(UNIT_NAME), value=verdict.name, expected=unit.name)
     elif verdict.code and name_key(verdict.code) != name_key(unit.code):
-        yield found("roster-code", submission.place(UNIT_CODE), value=verdict.code, expected=unit.code)
+        yield found("roster-code", verdict.place(UNIT_CODE), value=verdict.code, expected=unit.code)
 
 
-def known_figure_findings(scheme: Scheme, submission: Submission, unit: RosterUnit) -> Iterator[Finding]:
+def known_figure_findings(scheme: Scheme, form: Holder, unit: RosterUnit) -> Iterator[Finding]:
     """Approved figures (年初预算, 上年结转, 人员编制) that the form states otherwise than the roster does."""
     for field_id, attribute in _KNOWN_FIGURES.items():
         known: Decimal | None = getattr(unit, attribute)
-        typed = submission.number(field_id)
+        typed = form.held.outline.known.get(field_id)
         if known is None or typed is None or abs(typed - known) <= scheme.tolerance:
             continue
-        slip = unit_slip(typed, known, scheme.tolerance) if field_id != "人员编制" else None
+        slip = unit_slip(typed, known, scheme.tolerance) if field_id != POSTS else None
         code, detail = ("approved-slip", plain(slip)) if slip is not None else ("approved-differs", plain(typed - known))
         severity: Severity | None = "query" if slip == _MAY_BE_A_TYPING_ERROR else None
-        place = submission.place(field_id)
-        yield found(code, place, value=plain(typed), expected=plain(known), detail=detail, severity=severity)
+        yield found(code, form.place(field_id), value=plain(typed), expected=plain(known), detail=detail, severity=severity)
 
 
 def unit_slip(typed: Decimal, known: Decimal, tolerance: Decimal) -> Decimal | None:

@@ -13,11 +13,11 @@ returned (退回) comes again before anybody decides on it, so returned and miss
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from jixiao_batch.evaluation.results import Assessment, IndicatorResult, RowResult, UnitResult, is_adopted
+from jixiao_batch.evaluation.results import Assessment, IndicatorResult, RowResult, ScoreRange, UnitResult, assessed, is_adopted
 from jixiao_batch.evaluation.spot_checks import SPOT_CHECK
 from jixiao_batch.numbers import ZERO, round_score
 from jixiao_batch.scheme.dependencies import fields_of_figure, fields_taken
@@ -50,13 +50,22 @@ class Range:
         return self.low < self.high
 
 
-def with_ranges(scheme: Scheme, units: Sequence[UnitResult]) -> tuple[UnitResult, ...]:
-    """The units, ranked as `rank_units` returns them, with what decisions can still make of their scores and ranks."""
+def _unknown(_: UnitResult) -> ScoreRange | None:
+    return None
+
+
+def with_ranges(
+    scheme: Scheme, units: Sequence[UnitResult], known: Callable[[UnitResult], ScoreRange | None] = _unknown
+) -> tuple[UnitResult, ...]:
+    """The units, ranked as `rank_units` returns them, with what decisions can still make of their scores and ranks.
+
+    `known` tells the possible totals of a unit that was the same before.
+    """
     taken = _taken(scheme)
     ranges = {
-        place: _score_range(scheme, unit, unit.assessment, taken)
+        place: Range(*before) if (before := known(unit)) is not None else _score_range(scheme, unit, assessed(unit), taken)
         for place, unit in enumerate(units)
-        if unit.assessment is not None and is_adopted(unit)
+        if is_adopted(unit)
     }
     lows = sorted(ranges[place].low for place in ranges if units[place].rank is not None)
     highs = sorted(one.high for one in ranges.values())

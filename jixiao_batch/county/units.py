@@ -10,7 +10,7 @@ from jixiao_batch.county.results import FileResult
 from jixiao_batch.county.versions import chosen_of, says_the_same, set_aside, versions_finding
 from jixiao_batch.evaluation.deciding import accept_explanations
 from jixiao_batch.evaluation.decisions import Decision
-from jixiao_batch.evaluation.results import UNIT_CODE, Contents, InHand, UnitResult, UnitStatus
+from jixiao_batch.evaluation.results import UNIT_CODE, Added, Contents, InHand, UnitResult, UnitStatus
 from jixiao_batch.evaluation.verdict import Amounts, Verdict
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place, Severity, by_severity, worst
@@ -191,9 +191,9 @@ def with_more_findings(unit: UnitResult, findings: Sequence[Finding]) -> UnitRes
 
 def _with(unit: UnitResult, *findings: Finding) -> UnitResult:
     """The unit with more findings and the status that they leave it."""
-    together = by_severity((*findings, *unit.findings))
-    status = "returned" if unit.status == "returned" else _status(worst(together))
-    return replace(unit, held=unit.held.holding(replace(unit.contents, findings=together)), status=status)
+    held = Added(unit.held, findings)
+    status = "returned" if unit.status == "returned" else _status(held.outline.worst)
+    return replace(unit, held=held, status=status)
 
 
 def unit_of(verdict: Verdict) -> UnitResult:

@@ -21,6 +21,7 @@ from jixiao_batch.findings.model import Finding
 from jixiao_batch.numbers import plain
 from jixiao_batch.scheme.rules.manual import Manual
 from jixiao_batch.scheme.score_readings import QUALITATIVE
+from jixiao_batch.workbook.submission import Submission
 
 #: findings that a decision on the points of their indicator or row settles: no line of their own where that has one
 _SETTLED_BY_POINTS = {
@@ -57,8 +58,13 @@ class WaitingLine:
 
 def waiting_lines(units: Iterable[UnitResult], decisions: DecisionList, places: int) -> tuple[WaitingLine, ...]:
     """What waits and what has been decided, by code of the unit and in the order of the form, so that a line keeps its place."""
-    ordered = sorted(units, key=lambda unit: (unit.code, unit.name, unit.file))
-    return tuple(line for unit in ordered for line in _of_unit(unit, decisions, places))
+    ordered = sorted(units, key=place_on_list)
+    return tuple(line for unit in ordered for line in (*lines_of_unit(unit, places), *unused_lines(unit, decisions)))
+
+
+def place_on_list(unit: UnitResult) -> tuple[str, str, str]:
+    """Units are listed in this order, which no other unit's form changes."""
+    return unit.code, unit.name, unit.file
 
 
 def affiliation_lines(
@@ -106,33 +112,46 @@ def _why_idle(one: Affiliation, verdict: Verdict | None, has_roster: bool) -> st
 
 def unused_decisions(units: Iterable[UnitResult], decisions: DecisionList) -> tuple[Decision, ...]:
     """Decisions that came to nothing: the form has no such thing, or nothing that could be decided so."""
-    listed = tuple(units)
-    done = {one.decision.place for unit in listed for one in unit.decided}
-    mine = (decision for unit in listed for decision in decisions.of(unit.code, unit.name))
+    mine: list[Decision] = []
+    done = set()
+    for unit in units:
+        if own := decisions.of(unit.code, unit.name):
+            mine += own
+            done |= {one.decision.place for one in unit.decided}
     return tuple(dict.fromkeys(decision for decision in mine if decision.place not in done))
 
 
-def _of_unit(unit: UnitResult, decisions: DecisionList, places: int) -> Iterator[WaitingLine]:
-    before = _lines(unit, unit.recomputed, unit.contents.asked, places)
-    now = _lines(unit, unit.assessment, unit.findings, places)
-    # a form that is returned comes again before anybody decides on more of it
-    lines = {line.key: line for line in now if unit.status in ADOPTED}
-    known = {line.key: line for line in (*_points(unit, unit.recomputed, places), *now, *before)}
-    for one in unit.decided:
-        key: _Key = (one.decision.kind, one.decision.target)
-        line = known.get(key) or WaitingLine(unit, *key, "", "", "", "")
-        lines[key] = replace(line, why=line.why or _UNASKED, claimed=one.claimed, computed=one.computed, decision=one.decision)
-    order = _form_order(unit, (*before, *now))
-    yield from sorted(lines.values(), key=lambda line: order.get(line.key, len(order)))
+def unused_lines(unit: UnitResult, decisions: DecisionList) -> Iterator[WaitingLine]:
+    """Decisions on the unit that came to nothing; they stand behind its other lines."""
     for decision in unused_decisions([unit], decisions):
         yield WaitingLine(unit, decision.kind, decision.target, "核定没有用上，请核对", "", "", "", decision)
 
 
-def _form_order(unit: UnitResult, asked: Sequence[WaitingLine]) -> dict[_Key, int]:
+def lines_of_unit(unit: UnitResult, places: int) -> tuple[WaitingLine, ...]:
+    """What waits on the unit's form, and what has been decided on it."""
+    decided, is_adopted = unit.decided, unit.status in ADOPTED
+    # a form that is returned comes again before anybody decides on more of it
+    if not decided and not is_adopted:
+        return ()
+    contents = unit.contents
+    computed = contents.undecided or contents.assessment
+    now = _lines(unit, contents.assessment, contents.findings, places)
+    before = _lines(unit, computed, contents.asked, places) if decided else ()
+    lines = {line.key: line for line in now if is_adopted}
+    known = {line.key: line for line in (*_points(unit, computed, places), *now, *before)} if decided else {}
+    for one in decided:
+        key: _Key = (one.decision.kind, one.decision.target)
+        line = known.get(key) or WaitingLine(unit, *key, "", "", "", "")
+        lines[key] = replace(line, why=line.why or _UNASKED, claimed=one.claimed, computed=one.computed, decision=one.decision)
+    order = _form_order(contents.submission, computed, (*before, *now))
+    return tuple(sorted(lines.values(), key=lambda line: order.get(line.key, len(order))))
+
+
+def _form_order(form: Submission | None, computed: Assessment | None, asked: Sequence[WaitingLine]) -> dict[_Key, int]:
     """Fields, then rows and indicators as the form has them, then questions."""
-    fields: list[_Key] = [("填报项", name) for name in unit.submission.entries] if unit.submission else []
+    fields: list[_Key] = [("填报项", name) for name in form.entries] if form else []
     points: list[_Key] = []
-    for result in unit.recomputed.indicators if unit.recomputed else ():
+    for result in computed.indicators if computed else ():
         points += [("绩效指标行", row.row.name) for row in result.rows]
         points.append(("指标", result.indicator.name))
     questions = [line.key for line in asked if line.kind == "问题"]
@@ -142,7 +161,7 @@ def _form_order(unit: UnitResult, asked: Sequence[WaitingLine]) -> dict[_Key, in
 def _lines(unit: UnitResult, assessment: Assessment | None, findings: Sequence[Finding], places: int) -> tuple[WaitingLine, ...]:
     """What a person has to decide: points, then explanations."""
     spotted = {finding.place.label: finding.message for finding in findings if finding.code == SPOT_CHECK}
-    points = [line for line in _points(unit, assessment, places, spotted) if line.why]
+    points = tuple(_points(unit, assessment, places, spotted, only_waiting=True))
     targets = {line.target for line in points}
     asked: dict[str, list[str]] = {}
     for finding in findings:
@@ -154,22 +173,31 @@ def _lines(unit: UnitResult, assessment: Assessment | None, findings: Sequence[F
 
 
 def _points(
-    unit: UnitResult, assessment: Assessment | None, places: int, spotted: Mapping[str, str] = MappingProxyType({})
+    unit: UnitResult,
+    assessment: Assessment | None,
+    places: int,
+    spotted: Mapping[str, str] = MappingProxyType({}),
+    *,
+    only_waiting: bool = False,
 ) -> Iterator[WaitingLine]:
-    """Every row and indicator; `why` is "" where nothing is to be decided. `spotted` has what spot checks say of an indicator."""
+    """Every row and indicator, or only those that wait; `why` is "" where nothing is to be decided.
+
+    `spotted` has what spot checks say of an indicator.
+    """
     for result in assessment.indicators if assessment else ():
+        counts = result.indicator.rows is not None and result.indicator.rows.counts_rows_met
         for row in result.rows:
-            scoring = result.indicator.rows
-            own = row.row.self_score if scoring is None else claimed_for_row(scoring, row.row)
-            claimed, computed = shown_points(own, places), shown_points(row.score, places)
-            counts = scoring is not None and scoring.counts_rows_met
-            weight = "1" if counts else "" if row.row.weight is None else plain(row.row.weight)
             why = "" if row.met is not None else f"{_why_row(row)}{_TICKS if counts else ''}"
-            yield WaitingLine(unit, "绩效指标行", row.row.name, why, weight, claimed, computed)
-        claimed, computed = shown_points(result.self_score, places), shown_points(result.score, places)
-        name, weight = result.indicator.name, plain(result.indicator.weight)
+            if why or not only_waiting:
+                own = row.row.self_score if result.indicator.rows is None else claimed_for_row(result.indicator.rows, row.row)
+                claimed, computed = shown_points(own, places), shown_points(row.score, places)
+                weight = "1" if counts else "" if row.row.weight is None else plain(row.row.weight)
+                yield WaitingLine(unit, "绩效指标行", row.row.name, why, weight, claimed, computed)
+        name = result.indicator.name
         why = "；".join(part for part in (_why(result), spotted.get(name, "")) if part)
-        yield WaitingLine(unit, "指标", name, why, weight, claimed, computed)
+        if why or not only_waiting:
+            claimed, computed = shown_points(result.self_score, places), shown_points(result.score, places)
+            yield WaitingLine(unit, "指标", name, why, plain(result.indicator.weight), claimed, computed)
 
 
 def _why(result: IndicatorResult) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
 from jixiao_batch.evaluation.decisions import Decided
-from jixiao_batch.findings.model import Finding, Severity, worst
+from jixiao_batch.findings.model import Finding, Place, Severity, by_severity, order_of, severest
 from jixiao_batch.numbers import difference
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.indicators import Indicator
@@ -19,6 +21,8 @@ from jixiao_batch.workbook.submission import IndicatorRow, Submission
 
 #: fields that say whose form it is, and when it was filled in
 UNIT_NAME, UNIT_CODE, UNIT_CATEGORY, FILING_DATE = "单位名称", "单位编码", "单位类别", "填报日期"
+#: numbers that the roster or last year's form knows too; 万元 and 人
+BUDGET, CARRIED, POSTS = "年初预算", "上年结转", "人员编制"
 
 ScoreStatus = Literal["scored", "not_applicable", "unscored"]
 FileStatus = Literal["used", "duplicate", "returned", "unreadable", "ignored", "unknown"]
@@ -168,6 +172,10 @@ class Contents:
     asked: tuple[Finding, ...] = ()
 
 
+#: code and severity of a finding
+Kind = tuple[str, Severity]
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """What lists need of the contents, so that these can stay packed. Code, name, category, project and day as the form says."""
@@ -180,9 +188,34 @@ class Outline:
     filed: date | None = None
     #: of the assessment; None where there is none
     totals: Totals | None = None
-    findings: int = 0
-    worst: Severity | None = None
+    #: of each finding in their order
+    kinds: tuple[Kind, ...] = ()
     is_decided: bool = False
+    #: what the form says of the numbers that others know too
+    known: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def findings(self) -> int:
+        return len(self.kinds)
+
+    @property
+    def worst(self) -> Severity | None:
+        """The severest finding's, None when there are none."""
+        return severest(severity for _, severity in self.kinds)
+
+
+@cache
+def _shared(kind: Kind) -> Kind:
+    return kind
+
+
+def shared(kinds: Iterable[Kind]) -> tuple[Kind, ...]:
+    """The same kinds, each of them once in memory."""
+    return tuple(_shared(kind) for kind in kinds)
+
+
+def _kinds(findings: Iterable[Finding]) -> tuple[Kind, ...]:
+    return shared((finding.code, finding.severity) for finding in findings)
 
 
 def outline_of(contents: Contents) -> Outline:
@@ -196,10 +229,14 @@ def outline_of(contents: Contents) -> Outline:
         project=form.text(PROJECT_NAME) if form else "",
         filed=day if isinstance(day, date) else None,
         totals=Totals(found.self_total, found.score_total, found.grade, found.provisional) if found is not None else None,
-        findings=len(contents.findings),
-        worst=worst(contents.findings),
+        kinds=_kinds(contents.findings),
         is_decided=bool(contents.decided),
+        known=_known(form) if form else {},
     )
+
+
+def _known(form: Submission) -> Mapping[str, Decimal]:
+    return {name: number for name in (BUDGET, CARRIED, POSTS) if (number := form.number(name)) is not None}
 
 
 class Held(ABC):
@@ -257,11 +294,42 @@ class InHand(Held):
 NOTHING_HELD = InHand(Contents())
 
 
+class Added(Held):
+    """Contents with further findings, which stand before their own of the same severity; `base` need not be looked at for it."""
+
+    __slots__ = ("_outline", "base", "findings")
+
+    def __init__(self, base: Held, findings: Sequence[Finding]) -> None:
+        self.base = base
+        self.findings = tuple(findings)
+        kinds = (*_kinds(findings), *base.outline.kinds)
+        self._outline = replace(base.outline, kinds=tuple(sorted(kinds, key=lambda kind: order_of(kind[1]))))
+
+    @property
+    def contents(self) -> Contents:
+        contents = self.base.contents
+        return replace(contents, findings=by_severity((*self.findings, *contents.findings)))
+
+    @property
+    def outline(self) -> Outline:
+        return self._outline
+
+    def holding(self, contents: Contents) -> Held:
+        return self.base.holding(contents)
+
+    def __repr__(self) -> str:
+        return f"Added({self.contents!r})"
+
+
 class Holder:
     """What has a form's contents: a verdict, a unit."""
 
     __slots__ = ()
     held: Held
+
+    def place(self, field_id: str) -> Place:
+        """Where the field stands in the form."""
+        return self.submission.place(field_id) if self.submission is not None else Place()
 
     @property
     def contents(self) -> Contents:
@@ -300,6 +368,10 @@ class Holder:
         return self.held.outline.totals
 
 
+#: lowest and highest total, 分
+ScoreRange = tuple[Decimal, Decimal]
+
+
 @dataclass(frozen=True, slots=True)
 class UnitResult(Holder):
     """One unit with all that the outputs need; `rank` and `group_rank` are None for units that are not ranked."""
@@ -318,7 +390,7 @@ class UnitResult(Holder):
     #: of a missing unit: forms that may be its own, which nobody has answered yet (归属)
     in_question: tuple[str, ...] = ()
     #: lowest and highest total, best and worst rank that decisions can still give (`county.ranges`); None if not adopted
-    score_range: tuple[Decimal, Decimal] | None = None
+    score_range: ScoreRange | None = None
     rank_range: tuple[int, int] | None = None
     #: 主管部门 by the roster and the rank within it; "" for a unit that belongs to none
     department: str = ""

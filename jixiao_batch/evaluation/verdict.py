@@ -157,7 +157,7 @@ def refused(path: str, sha256: str, code: str, detail: str = "", status: FileSta
 
 def is_off_roster(verdict: Verdict) -> bool:
     """Whether it is the form of a unit that the roster lacks: a matter of the bureau's, not of the unit's."""
-    return any(finding.code == OFF_ROSTER for finding in verdict.findings)
+    return any(code == OFF_ROSTER for code, _ in verdict.held.outline.kinds)
 
 
 def judge(path: str, data: bytes, schemes: SchemeChoice, opening: OpeningOptions = USUAL) -> Verdict:

@@ -72,10 +72,20 @@ def _following(count: int) -> str:
 
 def worst(findings: Iterable[Finding]) -> Severity | None:
     """The severest of `findings`, None when there are none."""
-    found = {finding.severity for finding in findings}
+    return severest(finding.severity for finding in findings)
+
+
+def severest(severities: Iterable[Severity]) -> Severity | None:
+    """None when there are none."""
+    found = set(severities)
     return next((severity for severity in _ORDER if severity in found), None)
 
 
 def by_severity(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings with the severest first, otherwise in their given order."""
-    return tuple(sorted(findings, key=lambda finding: _ORDER.index(finding.severity)))
+    return tuple(sorted(findings, key=lambda finding: order_of(finding.severity)))
+
+
+def order_of(severity: Severity) -> int:
+    """0 for the severest."""
+    return _ORDER.index(severity)

@@ -27,7 +27,7 @@ class ValueChange:
 
 @dataclass(frozen=True, slots=True)
 class UnitChange:
-    """One unit in both runs, or in one of them."""
+    """One unit in both runs, or in one of them; `before` and `after` are the unit in brief."""
 
     before: PastUnit | None
     after: PastUnit | None
@@ -75,19 +75,27 @@ class UnitChange:
         )
 
 
-def changes_between(before: PastRun, after: PastRun) -> tuple[UnitChange, ...]:
-    """Every unit of both runs: those of the later run in its order, then those that are gone."""
+def changes_between(
+    before: PastRun, after: PastRun, *, figures: bool = True, only_changed: bool = False
+) -> tuple[UnitChange, ...]:
+    """Every unit of both runs: those of the later run in its order, then those that are gone.
+
+    Units of both are asked for one by one; without `figures` their balances and rates are not kept. With `only_changed` those
+    that are known to be the same are left out.
+    """
     keys = dict.fromkeys([*after.by_key, *before.by_key])
-    return tuple(_change(before.by_key.get(key), after.by_key.get(key)) for key in keys)
+    if only_changed:
+        keys = dict.fromkeys(key for key in keys if (now := after.state(key)) is None or now != before.state(key))
+    return tuple(_change(before.by_key.get(key), after.by_key.get(key), figures=figures) for key in keys)
 
 
-def _change(before: PastUnit | None, after: PastUnit | None) -> UnitChange:
+def _change(before: PastUnit | None, after: PastUnit | None, *, figures: bool) -> UnitChange:
     old = {finding.key: finding for finding in (before.findings if before else ())}
     new = {finding.key: finding for finding in (after.findings if after else ())}
     both = before is not None and after is not None and before.values and after.values
     return UnitChange(
-        before=before,
-        after=after,
+        before=before.in_brief(figures=figures) if before is not None else None,
+        after=after.in_brief(figures=figures) if after is not None else None,
         values=tuple(_values(before.values, after.values)) if before is not None and after is not None and both else (),
         corrected=tuple(finding for key, finding in old.items() if key not in new) if after is not None else (),
         remaining=tuple(finding for key, finding in new.items() if key in old),
@@ -149,5 +157,7 @@ def _without_year(scheme_id: str) -> str:
     return re.sub(r"[-_.]20\d\d$", "", scheme_id)
 
 
-def compare(before: PastRun, after: PastRun) -> Comparison:
-    return Comparison(before.year, after.year, changes_between(before, after), before.words)
+def compare(before: PastRun, after: PastRun, *, only_changed: bool = False) -> Comparison:
+    """The two runs beside each other; figures are compared from year to year only."""
+    changes = changes_between(before, after, figures=before.year != after.year, only_changed=only_changed)
+    return Comparison(before.year, after.year, changes, before.words)

@@ -1,23 +1,34 @@
-"""A run of before (上次、上年), read back from its 结果.json: what today's run is compared with."""
+"""A run of before (上次、上年), read back from its 结果.json: what today's run is compared with.
+
+Files and units are read one by one, and units kept packed: a run of ten thousand units takes some 20 MB.
+"""
 
 from __future__ import annotations
 
+import io
 import json
+import zlib
+from abc import abstractmethod
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from operator import eq
 from pathlib import Path
-from typing import Any
+from sys import intern
+from types import MappingProxyType
+from typing import Any, TextIO, overload
 
 from jixiao_batch.county.roster import name_key
 from jixiao_batch.faults import InputError
+from jixiao_batch.json_reading import read_object
 from jixiao_batch.scheme.model import PROJECT_NAME
 
 RESULT_NAME = "结果.json"
 FORMAT_NAME, FORMAT_VERSION = "jixiao-result", 1
-MAX_BYTES = 200_000_000
+MAX_BYTES = 4_000_000_000
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _BROKEN = "“{}”内容不完整或被改过，不能用来比较；请用原来的报送件重新运行一次"
 
 
@@ -83,20 +94,125 @@ class PastUnit:
     def key(self) -> str:
         return name_key(self.code) or name_key(self.name) or self.file
 
+    def in_brief(self, *, figures: bool = True) -> PastUnit:
+        """The unit without what stands in its form and what was found in it, or without its balances and rates too."""
+        project = {PROJECT_NAME: self.values[PROJECT_NAME]} if PROJECT_NAME in self.values else _NOTHING
+        brief = replace(self, values=project, scores=_NOTHING, weights=_NOTHING, claims=_NOTHING, findings=())
+        return brief if figures else replace(brief, balances=_NOTHING, rates=_NOTHING)
+
 
 @dataclass(frozen=True)
 class PastRun:
-    """A run as its 结果.json tells it; `words` tell which one it is, where somebody has noted that."""
+    """A run as its 结果.json tells it; `words` tell which one it is, where somebody has noted that.
+
+    Of a large run `units` are made when they are asked for (`AskedUnits`): better walked over once than often.
+    """
 
     year: int
-    units: tuple[PastUnit, ...]
+    units: Sequence[PastUnit]
     words: str = ""
 
     @cached_property
     def by_key(self) -> Mapping[str, PastUnit]:
         """Units by what they are known by; one that reports under two schemes stands twice, with the scheme behind it."""
-        often = Counter(unit.key for unit in self.units)
-        return {unit.key if often[unit.key] == 1 else f"{unit.key}|{unit.scheme_id}": unit for unit in self.units}
+        return _ByKey(self.units, self._places)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        known = self.units.names if isinstance(self.units, AskedUnits) else [(one.key, one.scheme_id) for one in self.units]
+        often = Counter(key for key, _ in known)
+        return {key if often[key] == 1 else f"{key}|{scheme_id}": place for place, (key, scheme_id) in enumerate(known)}
+
+    def state(self, key: str) -> object | None:
+        """Of a unit of that key: equal where it is the same and ranks the same in two runs. None where nobody knows."""
+        place = self._places.get(key)
+        return self.units.state(place) if place is not None and isinstance(self.units, AskedUnits) else None
+
+
+class AskedUnits(Sequence[PastUnit]):
+    """Units of a run, each of them made when it is asked for."""
+
+    #: key and scheme of each
+    names: Sequence[tuple[str, str]]
+
+    @abstractmethod
+    def made(self, place: int) -> PastUnit:
+        """The unit at that place, from 0."""
+
+    def state(self, place: int) -> object | None:
+        """As for `PastRun.state`."""
+        return None
+
+    @overload
+    def __getitem__(self, place: int) -> PastUnit: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[PastUnit, ...]: ...
+    def __getitem__(self, place: int | slice) -> PastUnit | tuple[PastUnit, ...]:
+        if isinstance(place, slice):
+            return tuple(self[one] for one in range(*place.indices(len(self))))
+        if place >= len(self):
+            raise IndexError(place)
+        return self.made(place)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.names))
+
+
+class PackedUnits(AskedUnits):
+    """Units of a run, each packed until it is asked for."""
+
+    def __init__(self) -> None:
+        self._packed: list[bytes] = []
+        self._hashes: Mapping[str, str] = {}
+        self.names: list[tuple[str, str]] = []
+
+    def add(self, data: Mapping[str, Any]) -> None:
+        """The unit of a 结果.json. KeyError, TypeError, ValueError or AttributeError where it is not whole."""
+        unit = unit_of_record(data, {})
+        self.names.append((unit.key, unit.scheme_id))
+        told = {key: data[key] for key in _TOLD if key in data}
+        told["rates"] = {name: {"value": rate["value"]} for name, rate in data["rates"].items()}
+        told["indicators"] = [{key: one.get(key) for key in _TOLD_OF_INDICATORS} for one in data["indicators"]]
+        self._packed.append(zlib.compress(json.dumps(told, ensure_ascii=True, separators=(",", ":")).encode("ascii"), 1))
+
+    def know_files(self, hashes: Mapping[str, str]) -> None:
+        """SHA-256 of the run's files, by path."""
+        self._hashes = hashes
+
+    def made(self, place: int) -> PastUnit:
+        return unit_of_record(json.loads(zlib.decompress(self._packed[place])), self._hashes)
+
+
+#: what is kept of a unit
+_TOLD = (
+    "code", "name", "group", "scheme", "status", "file", "final_total", "provisional", "grade", "rank", "values", "unread",
+    "balances", "findings", "department", "in_question",
+)  # fmt: skip
+_TOLD_OF_INDICATORS = ("name", "final", "weight", "self")
+
+
+class _ByKey(Mapping[str, PastUnit]):
+    def __init__(self, units: Sequence[PastUnit], places: Mapping[str, int]) -> None:
+        self._units = units
+        self._places = places
+
+    def __getitem__(self, key: str) -> PastUnit:
+        return self._units[self._places[key]]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 def load_run(place: Path) -> PastRun:
@@ -105,48 +221,76 @@ def load_run(place: Path) -> PastRun:
     try:
         if file.stat().st_size > MAX_BYTES:
             raise PastRunError(f"“{file}”过大，不像是运行结果")
-        return read_run(file.read_text(encoding="utf-8"), str(file))
+        with file.open(encoding="utf-8") as stream:
+            return run_in(stream, str(file))
     except (OSError, UnicodeDecodeError):
         raise PastRunError(f"“{place}”里没有读得出的 {RESULT_NAME}，请指明以前运行的输出文件夹") from None
 
 
 def read_run(text: str, file: str) -> PastRun:
     """The run in the text of a 结果.json; `file` is named in errors."""
+    return run_in(io.StringIO(text), file)
+
+
+def run_in(stream: TextIO, file: str, words: str = "") -> PastRun:
+    """The run in the stream of a 结果.json; `file` is named in errors. PastRunError, UnicodeDecodeError, OSError."""
+    hashes: dict[str, str] = {}
+    units = PackedUnits()
+    is_whole = True
+
+    def add(one: Any) -> None:
+        nonlocal is_whole
+        try:
+            units.add(one)
+        except NOT_WHOLE:
+            is_whole = False
+
+    def know(one: Any) -> None:
+        nonlocal is_whole
+        try:
+            hashes[one["path"]] = one["sha256"] or ""
+        except NOT_WHOLE:
+            is_whole = False
+
     try:
-        data = json.loads(text)
+        data = read_object(stream, {"files": know, "units": add})
+    except UnicodeDecodeError:
+        raise
     except (ValueError, RecursionError):
         raise PastRunError(_BROKEN.format(file)) from None
-    return run_of(data, file)
-
-
-def run_of(data: Any, file: str, words: str = "") -> PastRun:
-    """The run in the data of a 结果.json; `file` is named in errors."""
-    name, _, version = str(data.get("format", "") if isinstance(data, dict) else "").partition("/")
+    name, _, version = str(data.get("format", "")).partition("/")
     if name != FORMAT_NAME:
         raise PastRunError(f"“{file}”不是本程序的运行结果")
     if version != str(FORMAT_VERSION):
         raise PastRunError(
             f"“{file}”是别的版本（{name}/{version}）的程序写的，本程序只认 {FORMAT_NAME}/{FORMAT_VERSION}，请用同一版本的程序"
         )
-    try:
-        hashes = {one["path"]: one["sha256"] or "" for one in data["files"]}
-        return PastRun(int(data["year"]), tuple(_unit(one, hashes) for one in data["units"]), words)
-    except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation):
-        raise PastRunError(_BROKEN.format(file)) from None
+    if not is_whole or not str(data.get("year")).isdecimal() or not {"files", "units"} <= data.keys():
+        raise PastRunError(_BROKEN.format(file))
+    units.know_files(hashes)
+    return PastRun(int(data["year"]), units, words)
 
 
-def _unit(data: dict[str, Any], hashes: Mapping[str, str]) -> PastUnit:
+#: what goes wrong with records that are not as this program writes them
+NOT_WHOLE = (KeyError, TypeError, ValueError, AttributeError, InvalidOperation)
+
+
+def unit_of_record(data: Mapping[str, Any], hashes: Mapping[str, str]) -> PastUnit:
+    """The unit of a record of 结果.json, with the SHA-256 of the run's files by path.
+
+    KeyError, TypeError, ValueError, AttributeError or InvalidOperation where it is not whole.
+    """
     return PastUnit(
         code=data["code"],
         name=data["name"],
-        group=data["group"],
-        scheme_id=data["scheme"],
-        status=data["status"],
+        group=intern(data["group"]),
+        scheme_id=intern(data["scheme"]),
+        status=intern(data["status"]),
         file=data["file"] or "",
         sha256=hashes.get(data["file"] or "", ""),
         total=_decimal(data["final_total"]),
         provisional=bool(data["provisional"]),
-        grade=data["grade"] or "",
+        grade=intern(data["grade"] or ""),
         rank=data["rank"],
         values={**data["values"], **data["unread"]},
         balances={name: number for name, text in data["balances"].items() if (number := _decimal(text)) is not None},
@@ -154,7 +298,7 @@ def _unit(data: dict[str, Any], hashes: Mapping[str, str]) -> PastUnit:
         scores={indicator["name"]: _decimal(indicator["final"]) for indicator in data["indicators"]},
         findings=tuple(_finding(finding) for finding in data["findings"]),
         # runs before these keys existed have none
-        department=data.get("department") or "",
+        department=intern(data.get("department") or ""),
         weights={indicator["name"]: _decimal(indicator.get("weight")) for indicator in data["indicators"]},
         claims={indicator["name"]: _decimal(indicator.get("self")) for indicator in data["indicators"]},
         in_question=tuple(data.get("in_question") or ()),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from jixiao_batch.county.roster import name_key
-from jixiao_batch.evaluation.results import ADOPTED
+from jixiao_batch.evaluation.results import ADOPTED, CARRIED, Holder
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, with_findings
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding
@@ -16,9 +16,8 @@ from jixiao_batch.history.changes import UnitChange
 from jixiao_batch.history.past import PastRun, PastUnit
 from jixiao_batch.numbers import ZERO, plain
 from jixiao_batch.scheme.model import Scheme
-from jixiao_batch.workbook.submission import Submission
 
-CARRIED, LEFT_OVER = "上年结转", "年末结余"
+LEFT_OVER = "年末结余"
 
 
 Grouping = Literal["单位类别", "主管部门"]
@@ -111,15 +110,15 @@ def _with_carried(verdict: Verdict, last_year: PastRun, schemes: Schemes) -> Ver
         return verdict
     scheme = schemes.known[verdict.scheme_id].scheme
     past = last_year.by_key.get(name_key(verdict.code) or name_key(verdict.name))
-    if past is None or last_year.year != scheme.year - 1 or verdict.submission is None:
+    if past is None or last_year.year != scheme.year - 1:
         return verdict
-    finding = carried_finding(scheme, verdict.submission, past)
+    finding = carried_finding(scheme, verdict, past)
     return verdict if finding is None else with_findings(verdict, [finding])
 
 
-def carried_finding(scheme: Scheme, submission: Submission, last_year: PastUnit) -> Finding | None:
+def carried_finding(scheme: Scheme, form: Holder, last_year: PastUnit) -> Finding | None:
     """上年结转 that is not what last year's form left over (年末结余), 万元."""
-    typed, left_over = submission.number(CARRIED), last_year.balances.get(LEFT_OVER)
+    typed, left_over = form.held.outline.known.get(CARRIED), last_year.balances.get(LEFT_OVER)
     if typed is None or left_over is None or abs(typed - left_over) <= scheme.tolerance:
         return None
     from jixiao_batch.county.expected import unit_slip  # its library of names is not wanted at every start
@@ -128,7 +127,7 @@ def carried_finding(scheme: Scheme, submission: Submission, last_year: PastUnit)
     remark = "" if slip is None else f"（恰为 {plain(slip)} 倍，疑似没有按万元填报，请核对全表金额）"
     return found(
         "carried-differs",
-        submission.place(CARRIED),
+        form.place(CARRIED),
         value=plain(typed),
         expected=plain(left_over),
         detail=f"{plain(typed - left_over)}{remark}",

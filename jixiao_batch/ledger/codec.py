@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from cattrs import Converter
 
-from jixiao_batch.evaluation.results import Contents, Held, InHand
+from jixiao_batch.evaluation.results import NOTHING_HELD, Contents, Held, Kind, Outline, shared
 from jixiao_batch.evaluation.verdict import Verdict
+from jixiao_batch.findings.model import Place
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.loading import LoadedScheme
 from jixiao_batch.scheme.model import Scheme
-from jixiao_batch.workbook.submission import EntryValue
+from jixiao_batch.workbook.submission import Entry, EntryValue
 
 #: quick rather than small: a verdict shrinks to a fifth at the lowest level already
 _LEVEL = 1
@@ -28,24 +31,35 @@ class CodecError(ValueError):
 
 
 class Codec:
-    """Verdicts, and parts of them, of one run's schemes. Rules are not stored: figures and indicators go by their names."""
+    """Verdicts of one run's schemes. Rules are not stored: figures and indicators go by their names.
+
+    What a run needs of every form, whether it is new or not, is told apart from its contents, which few forms are asked for.
+    """
 
     def __init__(self, schemes: Mapping[str, LoadedScheme]) -> None:
         self._schemes = schemes
         self._converters: dict[str, Converter] = {}
+        self._light = _converter_of(None)
 
-    def pack(self, verdict: Verdict) -> bytes:
-        """The verdict with everything that `unpack` needs to give an equal one."""
-        plain = [verdict.scheme_id, self._converter(verdict.scheme_id).unstructure(verdict)]
-        return zlib.compress(_json(plain), _LEVEL)
+    def __reduce__(self) -> tuple[type[Codec], tuple[Mapping[str, LoadedScheme]]]:
+        return Codec, (self._schemes,)  # the other process makes its own
 
-    def unpack(self, data: bytes) -> Verdict:
-        """CodecError when the bytes were damaged or the schemes are others."""
-        try:
-            scheme_id, plain = json.loads(zlib.decompress(data))
-            return self._converter(scheme_id).structure(plain, Verdict)
-        except (zlib.error, ValueError, LookupError, TypeError, ArithmeticError) as error:
-            raise CodecError(str(error)) from error
+    def pack(self, verdict: Verdict) -> tuple[bytes, bytes]:
+        """The verdict without its contents but with their outline, and the contents."""
+        whole = [replace(verdict, held=NOTHING_HELD), verdict.held.outline]
+        converter = self._converter(verdict.scheme_id)
+        return _json(converter.unstructure(whole)), zlib.compress(self.text_of(verdict.scheme_id, verdict.contents), _LEVEL)
+
+    def unpack(self, data: bytes) -> tuple[Verdict, Outline]:
+        """The first part of what `pack` gives. CodecError when the bytes were damaged."""
+        with _told():
+            verdict, outline = _plain(data)
+            return self._light.structure(verdict, Verdict), self._light.structure(outline, Outline)
+
+    def contents(self, scheme_id: str, data: bytes) -> Contents:
+        """The second part. CodecError when the bytes were damaged or the scheme is another."""
+        with _told():
+            return self._converter(scheme_id).structure(_plain(zlib.decompress(data)), Contents)
 
     def text_of(self, scheme_id: str, contents: Contents) -> bytes:
         """One writing of the contents, equal exactly for equal ones: what a fingerprint is taken of."""
@@ -58,16 +72,34 @@ class Codec:
         return self._converters[scheme_id]
 
 
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except (zlib.error, ValueError, LookupError, TypeError, ArithmeticError) as error:
+        raise CodecError(str(error)) from error
+
+
 def _json(plain: object) -> bytes:
-    return json.dumps(plain, separators=(",", ":")).encode("ascii")
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def _plain(data: bytes) -> Any:
+    return json.loads(data.decode("utf-8", "surrogatepass"))
 
 
 def _converter_of(scheme: Scheme | None) -> Converter:
     converter = Converter(omit_if_default=True, detailed_validation=False)
     figures: Mapping[str, Figure] = scheme.figures_by_name if scheme else {}
     indicators = {indicator.name: indicator for indicator in scheme.indicators} if scheme else {}
-    converter.register_unstructure_hook_func(_is_held, lambda held: converter.unstructure(held.contents))
-    converter.register_structure_hook_func(_is_held, lambda plain, _: InHand(converter.structure(plain, Contents)))
+    converter.register_unstructure_hook_func(_is_held, lambda _: None)
+    converter.register_structure_hook_func(_is_held, lambda _, __: NOTHING_HELD)
+    converter.register_structure_hook_func(_is_kinds, lambda plain, _: shared((code, severity) for code, severity in plain))
+    # the two that contents are mostly made of
+    converter.register_unstructure_hook(Place, _place_parts)
+    converter.register_structure_hook(Place, lambda plain, _: Place(*plain))
+    converter.register_unstructure_hook(Entry, _entry_parts)
+    converter.register_structure_hook(Entry, lambda plain, _: Entry(_value(plain[0]), Place(*plain[1]), plain[2]))
     converter.register_unstructure_hook(Decimal, str)
     converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))
     converter.register_unstructure_hook(date, date.isoformat)
@@ -81,8 +113,20 @@ def _converter_of(scheme: Scheme | None) -> Converter:
     return converter
 
 
+def _place_parts(place: Place) -> list[str]:
+    return [place.sheet, place.cell, place.label]
+
+
+def _entry_parts(entry: Entry) -> list[object]:
+    return [_typed(entry.value), _place_parts(entry.place), entry.raw]
+
+
 def _is_held(kind: object) -> bool:
     return isinstance(kind, type) and issubclass(kind, Held)
+
+
+def _is_kinds(kind: object) -> bool:
+    return kind == tuple[Kind, ...]
 
 
 def _is_entry_value(kind: object) -> bool:

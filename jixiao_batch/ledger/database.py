@@ -5,17 +5,20 @@ from __future__ import annotations
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from jixiao_batch.faults import InputError
 
 LEDGER_NAME = "台账.db"
 #: raised with every change of the tables
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 #: by which SQLite files know their program: "jxtz"
 _APPLICATION_ID = 0x6A78747A
+#: keys asked for at once; SQLite takes 999 at least
+_ASKED = 500
 #: another program may be reading the ledger for a moment
 _BUSY_SECONDS = 5.0
 #: bytes; with less the disk counts as full
@@ -28,10 +31,10 @@ CREATE TABLE run (
     started TEXT NOT NULL, finished TEXT NOT NULL DEFAULT '', person TEXT NOT NULL, tool TEXT NOT NULL, program TEXT NOT NULL,
     options TEXT NOT NULL, folder TEXT NOT NULL, out TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('running', 'written', 'finished', 'broken')),
-    result_sha256 TEXT NOT NULL DEFAULT '', content TEXT NOT NULL DEFAULT '',
+    year INTEGER NOT NULL DEFAULT 0, result_sha256 TEXT NOT NULL DEFAULT '', content TEXT NOT NULL DEFAULT '',
     judged INTEGER NOT NULL DEFAULT 0, recalled INTEGER NOT NULL DEFAULT 0
 );
-CREATE TABLE result (digest TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE part (digest TEXT PRIMARY KEY, low TEXT, high TEXT, data BLOB NOT NULL);
 CREATE TABLE file (
     run INTEGER NOT NULL REFERENCES run (id), path TEXT NOT NULL, sha256 TEXT NOT NULL, status TEXT NOT NULL,
     unit TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (run, path)
@@ -44,8 +47,9 @@ CREATE TABLE version (
 );
 CREATE TABLE score (
     id INTEGER PRIMARY KEY,
-    digest TEXT NOT NULL UNIQUE, code TEXT NOT NULL, name TEXT NOT NULL, scheme TEXT NOT NULL, status TEXT NOT NULL,
-    file TEXT NOT NULL, total TEXT, grade TEXT NOT NULL, provisional INTEGER NOT NULL
+    digest TEXT NOT NULL UNIQUE, code TEXT NOT NULL, name TEXT NOT NULL, category TEXT NOT NULL, scheme TEXT NOT NULL,
+    status TEXT NOT NULL, file TEXT NOT NULL, in_question TEXT NOT NULL, total TEXT, grade TEXT NOT NULL,
+    provisional INTEGER NOT NULL
 );
 CREATE TABLE finding (
     score INTEGER NOT NULL REFERENCES score (id), place INTEGER NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL,
@@ -59,12 +63,14 @@ CREATE TABLE decision (
 ) WITHOUT ROWID;
 CREATE TABLE standing (
     run INTEGER NOT NULL REFERENCES run (id), place INTEGER NOT NULL, score INTEGER NOT NULL REFERENCES score (id),
-    rank INTEGER, group_rank INTEGER, PRIMARY KEY (run, place)
+    rank INTEGER, group_rank INTEGER, department TEXT NOT NULL, PRIMARY KEY (run, place)
 ) WITHOUT ROWID;
 CREATE TABLE output (
     run INTEGER NOT NULL REFERENCES run (id), path TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (run, path)
 ) WITHOUT ROWID;
-CREATE TABLE verdict (key TEXT PRIMARY KEY, data BLOB NOT NULL, run INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE verdict (
+    key TEXT PRIMARY KEY, outline BLOB NOT NULL, data BLOB NOT NULL, checksum INTEGER NOT NULL, run INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE document (
     out TEXT NOT NULL, key TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (out, key, path)
 ) WITHOUT ROWID;
@@ -110,9 +116,12 @@ def _prepare(connection: sqlite3.Connection, file: Path) -> None:
         found = connection.execute("PRAGMA user_version").fetchone()[0]
         if application != _APPLICATION_ID:
             raise LedgerError(f"“{file}”不是本程序的台账，没有动它。请另写一个文件名")
-        if found > SCHEMA_VERSION:
+        if found != SCHEMA_VERSION:
+            newer = found > SCHEMA_VERSION
+            other = "" if newer else "，或者把它改名留存，再运行一次，会另建一本"
             raise LedgerError(
-                f"台账“{file}”是更新版本的程序写的（{found}，本程序认到 {SCHEMA_VERSION}），没有动它。请换用那个版本的程序"
+                f"台账“{file}”是{'更新' if newer else '较早'}版本的程序写的（{found}，本程序认 {SCHEMA_VERSION}），没有动它。"
+                f"请换用那个版本的程序{other}"
             )
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
@@ -130,7 +139,9 @@ def told(file: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
+        # without a code: a text in the file that is none
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+        if code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
             raise _damaged(file) from error
         raise LedgerNotWrittenError(f"台账“{file}”{_reason(error, file)}") from error
     except sqlite3.ProgrammingError:  # a mistake of ours
@@ -181,6 +192,13 @@ def transaction(connection: sqlite3.Connection, file: Path) -> Iterator[sqlite3.
                 connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
+
+
+def asked(connection: sqlite3.Connection, question: str, keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """The rows of all keys; the question ends with "IN"."""
+    for start in range(0, len(keys), _ASKED):
+        some = keys[start : start + _ASKED]
+        yield from connection.execute(f"{question} ({','.join('?' * len(some))})", some).fetchall()
 
 
 def storable(text: str) -> str:

@@ -9,13 +9,12 @@ from datetime import date
 from jixiao_batch.county.results import FileResult, unit_key
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Verdict, is_off_roster
-from jixiao_batch.ledger.database import storable
+from jixiao_batch.ledger.database import asked, storable
+from jixiao_batch.ledger.stood import in_question_text
 from jixiao_batch.numbers import fixed
 
 #: digest of a unit, the unit, and the decimals of its points
 UnitFound = tuple[str, UnitResult, int]
-
-_ASKED = 500
 
 
 def put_found(
@@ -38,8 +37,11 @@ def put_found(
         if key not in known:
             known[key] = _put_score(connection, key, unit, places)
     connection.executemany(
-        "INSERT INTO standing VALUES (?, ?, ?, ?, ?)",
-        [(run, place, known[key], unit.rank, unit.group_rank) for place, (key, unit, _) in enumerate(units)],
+        "INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            _storable(run, place, known[key], unit.rank, unit.group_rank, unit.department)
+            for place, (key, unit, _) in enumerate(units)
+        ],
     )
 
 
@@ -61,22 +63,18 @@ def put_versions(connection: sqlite3.Connection, run: int, verdicts: Sequence[Ve
 
 
 def _known_scores(connection: sqlite3.Connection, keys: Sequence[str]) -> dict[str, int]:
-    known: dict[str, int] = {}
-    for start in range(0, len(keys), _ASKED):
-        asked = keys[start : start + _ASKED]
-        marks = ",".join("?" * len(asked))
-        known.update(connection.execute(f"SELECT digest, id FROM score WHERE digest IN ({marks})", asked))
-    return known
+    return dict(asked(connection, "SELECT digest, id FROM score WHERE digest IN", keys))
 
 
 def _put_score(connection: sqlite3.Connection, key: str, unit: UnitResult, places: int) -> int:
     final = unit.totals
     total = None if final is None else fixed(final.score_total, places)
     grade, provisional = (final.grade, final.provisional) if final is not None else ("", False)
+    said = (in_question_text(unit.in_question), total, grade, provisional)
     row = connection.execute(
-        "INSERT INTO score (digest, code, name, scheme, status, file, total, grade, provisional)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-        _storable(key, unit.code, unit.name, unit.scheme_id, unit.status, unit.file, total, grade, provisional),
+        "INSERT INTO score (digest, code, name, category, scheme, status, file, in_question, total, grade, provisional)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        _storable(key, unit.code, unit.name, unit.category, unit.scheme_id, unit.status, unit.file, *said),
     ).fetchone()
     score = int(row[0])
     connection.executemany("INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", list(_findings(score, unit)))

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import jixiao_batch
-from jixiao_batch.scheme.loading import LoadedScheme
+from jixiao_batch.scheme.loading import BuiltInSchemes, LoadedScheme
 from jixiao_batch.workbook.opening.options import OpeningOptions
 
 #: libraries that decide what is read and what is written
@@ -52,7 +52,9 @@ def program_fingerprint() -> str:
 
 def judging_fingerprint(schemes: Mapping[str, LoadedScheme], forced: str, opening: OpeningOptions, salt: bytes) -> str:
     """Of all that a verdict rests on beside the file itself; passwords only as a slow hash with the ledger's own salt."""
-    fingerprints = [part for scheme_id, loaded in sorted(schemes.items()) for part in (scheme_id, loaded.sha256)]
+    # built-in schemes are the program's; most of them need not be read
+    others = {} if isinstance(schemes, BuiltInSchemes) else schemes
+    fingerprints = [part for scheme_id, loaded in sorted(others.items()) for part in (scheme_id, loaded.sha256)]
     passwords = _passwords(opening, salt)
     return digest(program_fingerprint(), forced, str(opening.max_file_bytes), passwords, *fingerprints)
 

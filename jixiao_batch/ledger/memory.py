@@ -7,15 +7,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING
 
 from jixiao_batch.county.results import CountyResult, Course, FileResult
-from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.evaluation.results import ScoreRange, UnitResult
 from jixiao_batch.evaluation.verdict import Verdict
-from jixiao_batch.history.past import PastRun
+from jixiao_batch.history.changes import Comparison
 from jixiao_batch.one_at_a_time import lock_files
+from jixiao_batch.parcels import Parcels
 from jixiao_batch.workbook.opening.collecting import FolderEntry
 
+if TYPE_CHECKING:
+    from jixiao_batch.output.unit_parts import PartsScheme, UnitParts
+
+#: a verdict in bytes: what every run needs of it, its contents
+Record = tuple[bytes, bytes]
+Recording = Callable[[Verdict], Record]
 Clock = Callable[[], datetime.datetime]
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -24,12 +31,18 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 class Memory:
     """Asked and told by the stages of a run."""
 
-    def recall(self, entries: Sequence[FolderEntry]) -> Mapping[str, Verdict]:
-        """The verdicts, by path, that an equal program has already given on what the files are now."""
+    def recall(self, entries: Sequence[FolderEntry], parcels: Parcels) -> Mapping[str, Verdict]:
+        """The verdicts, by path, that an equal program has already given on what the files are now.
+
+        Their contents stay packed until they are looked at, and beside those of `parcels` then.
+        """
         return {}
 
-    def keep(self, verdict: Verdict) -> None:
-        """A verdict given in this run."""
+    #: makes the record of a verdict where it is given, in another process perhaps
+    recording: Recording | None = None
+
+    def keep(self, verdict: Verdict, record: Record | None) -> None:
+        """A verdict given in this run, with what `recording` has made of it; None where that could not be."""
 
     def judging_is_over(self) -> None:
         """All verdicts are given."""
@@ -53,8 +66,25 @@ class Memory:
         """Notes which forms came and which go back; how those of each unit came and went up to this run, by `unit_key`."""
         return {}
 
-    def last_time(self, data: Mapping[str, Any]) -> PastRun | None:
-        """The last run that came to something else than `data` (as for 结果.json); doing the same again changes nothing."""
+    def former_outputs(self) -> Mapping[str, str] | None:
+        """What the last run wrote into the folder of results: relative path -> sha256; None when that is not known for sure."""
+        return None
+
+    def score_range(self, unit: UnitResult) -> ScoreRange | None:
+        """The unit's possible totals, when the same unit was there before."""
+        return None
+
+    def unit_parts(self, scheme: PartsScheme, unit: UnitResult) -> UnitParts:
+        """What the unit has in the files that list every unit, made anew or known from before."""
+        from jixiao_batch.output.unit_parts import unit_parts  # its libraries take time
+
+        return unit_parts(scheme, unit)
+
+    def since_last(self, result: Path, counties: Sequence[CountyResult], files: Sequence[FileResult]) -> Comparison | None:
+        """What has changed since the last run that came to something else; doing the same again changes nothing.
+
+        `result` is 结果.json as it is before it tells what the run has written.
+        """
         return None
 
     def found(

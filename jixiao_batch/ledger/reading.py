@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 import sqlite3
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
@@ -13,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from jixiao_batch.county.results import unit_key
-from jixiao_batch.faults import InputError
-from jixiao_batch.history.past import PastRun, run_of
+from jixiao_batch.history.past import NOT_WHOLE, PackedUnits, PastRun
 from jixiao_batch.ledger.database import LEDGER_NAME, LedgerError, connect, damaged, told
 from jixiao_batch.ledger.records import EVENT_ROWS, Event, LedgerRun, events_of, run_words
+from jixiao_batch.ledger.stood import parts_in, stood_in
 
 
 class Ledger:
@@ -29,7 +28,7 @@ class Ledger:
     def runs(self) -> tuple[LedgerRun, ...]:
         """Every run, the first one first."""
         rows = self.rows(
-            "SELECT id, started, finished, person, tool, options, folder, out, state, result_sha256, judged, recalled"
+            "SELECT id, started, finished, person, tool, options, folder, out, state, year, result_sha256, judged, recalled"
             " FROM run ORDER BY id"
         )
         return tuple(self._run(*row) for row in rows)
@@ -56,8 +55,15 @@ class Ledger:
         if run is None:
             which = "完成的运行" if number is None else f"第 {number} 次运行，或那一次没有完成"
             raise LedgerError(f"台账“{self.file}”里没有{which}；有哪些，请用 jixiao ledger show 列出")
-        rows = self.rows("SELECT data FROM result JOIN run ON run.content = digest WHERE run.id = ?", run.id)
-        return stored_run(rows[0][0] if rows else b"", self.file, run_words(run.id, run.started, run.person))
+        units = PackedUnits()
+        with told(self.file):
+            for stood in stood_in(self.connection, run.id):
+                try:
+                    units.add(stood.record(parts_in(self.connection, stood.digest).record))
+                except NOT_WHOLE as error:
+                    raise damaged(self.file) from error
+            units.know_files(dict(self.connection.execute("SELECT path, sha256 FROM file WHERE run = ?", (run.id,))))
+        return PastRun(run.year, units, run_words(run.id, run.started, run.person))
 
     def last_two(self) -> tuple[PastRun, PastRun]:
         """The last run and the last one before it that came to something else. LedgerError when there is none."""
@@ -71,7 +77,7 @@ class Ledger:
             return self.connection.execute(statement, values).fetchall()
 
     def _run(self, *row: Any) -> LedgerRun:
-        number, started, finished, person, tool, options, folder, out, state, result_sha256, judged, recalled = row
+        number, started, finished, person, tool, options, folder, out, state, year, result_sha256, judged, recalled = row
         home = self.file.absolute().parent
         return LedgerRun(
             id=number,
@@ -83,6 +89,7 @@ class Ledger:
             folder=home / folder,
             out=home / out,
             state=state,
+            year=year,
             result_sha256=result_sha256,
             judged=judged,
             recalled=recalled,
@@ -99,14 +106,6 @@ def open_ledger(file: Path) -> Iterator[Ledger]:
         yield Ledger(file, connection)
     finally:
         connection.close()
-
-
-def stored_run(data: bytes, file: Path, words: str) -> PastRun:
-    """The results of a run as the ledger in `file` keeps them. LedgerError when they are damaged."""
-    try:
-        return run_of(json.loads(zlib.decompress(data)), str(file), words)
-    except (zlib.error, ValueError, RecursionError, InputError) as error:
-        raise damaged(file) from error
 
 
 def _time(text: str) -> datetime.datetime | None:

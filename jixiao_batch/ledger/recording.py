@@ -14,31 +14,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from jixiao_batch import __version__
 from jixiao_batch.county.results import CountyResult, Course, FileResult
-from jixiao_batch.evaluation.results import Held, UnitResult
+from jixiao_batch.evaluation.results import ScoreRange, UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict
-from jixiao_batch.history.past import RESULT_NAME, PastRun
+from jixiao_batch.history.changes import Comparison, compare
+from jixiao_batch.history.past import NOT_WHOLE, RESULT_NAME, PastRun
 from jixiao_batch.ledger.codec import Codec, CodecError
-from jixiao_batch.ledger.database import damaged, storable, transaction
+from jixiao_batch.ledger.database import asked, damaged, storable, told, transaction
 from jixiao_batch.ledger.findings import put_found, put_versions
+from jixiao_batch.ledger.kept import Kept
+from jixiao_batch.ledger.kept_parts import KeptParts
 from jixiao_batch.ledger.keys import digest, judging_fingerprint, program_fingerprint
-from jixiao_batch.ledger.memory import Memory, RunFacts
-from jixiao_batch.ledger.reading import stored_run
+from jixiao_batch.ledger.memory import Memory, Record, RunFacts
 from jixiao_batch.ledger.records import EVENT_ROWS, course_of, events_of, run_words
+from jixiao_batch.ledger.stood import StoodUnits, standing_now, stood_in
+from jixiao_batch.ledger.unit_digests import UnitDigests
 from jixiao_batch.memory import without_collecting
-from jixiao_batch.output.own_files import sha256_if_there
+from jixiao_batch.output.own_files import sha256_if_there, sha256_of
+from jixiao_batch.output.unit_parts import PartsScheme, UnitParts
+from jixiao_batch.parcels import Parcels
 from jixiao_batch.workbook.opening.collecting import FolderEntry, read_bytes
 from jixiao_batch.workbook.opening.options import OpeningOptions
 
 #: verdicts are lost by a kill, never more than so many
 _BATCH = 50
-#: keys asked for at once; SQLite takes 999 at least
-_ASKED = 500
-#: results shrink to a tenth
-_LEVEL = 6
 #: what befell the computer, not the file: to be tried again
 _PASSING = {"crashed", "timeout", "not-readable"}
 
@@ -66,18 +67,17 @@ class RunLedger(Memory):
         self._file = file
         self._facts = facts
         self._codec = Codec(schemes.known)
+        self.recording = self._codec.pack
         self._opening = opening
         self._full = full
         self._out = stored_path(facts.out, file)
-        self._waiting: list[tuple[str, bytes]] = []
+        self._waiting: list[tuple[str, bytes, bytes]] = []
         self._judged = self._recalled = 0
-        #: the contents of each form as they were judged, with the verdict's key, by path
-        self._given: dict[str, tuple[Held, str]] = {}
+        self._digests = UnitDigests(self._codec, schemes.known)
+        self._parts = KeptParts(connection, file, self._digests, known=not full)
         self._paths_of: dict[str, str] = {}
-        #: what the run has found, with its digest
-        self._content: tuple[str, bytes] | None = None
-        #: by identity; the unit beside it keeps that from being given to another
-        self._digests: dict[int, tuple[UnitResult, tuple[str, str]]] = {}
+        #: digest of what the run has found
+        self._content = ""
         with transaction(connection, file):
             salt = connection.execute("SELECT value FROM trait WHERE name = 'salt'").fetchone()[0]
             self._settle_dead_runs()
@@ -87,7 +87,16 @@ class RunLedger(Memory):
 
     # ------------------------------------------------------------ before judging
 
-    def recall(self, entries: Sequence[FolderEntry]) -> Mapping[str, Verdict]:
+    def former_outputs(self) -> Mapping[str, str] | None:
+        with told(self._file):
+            row = self._connection.execute(
+                "SELECT id, result_sha256 FROM run WHERE out = ? AND state = 'finished' ORDER BY id DESC LIMIT 1", (self._out,)
+            ).fetchone()
+            if row is None or sha256_if_there(self._facts.out / RESULT_NAME) != row[1]:
+                return None
+            return dict(self._connection.execute("SELECT path, sha256 FROM output WHERE run = ?", (row[0],)))
+
+    def recall(self, entries: Sequence[FolderEntry], parcels: Parcels) -> Mapping[str, Verdict]:
         if self._full:
             return {}
         keys = {}
@@ -96,37 +105,41 @@ class RunLedger(Memory):
                 keys[self._key(entry.path, sha256)] = entry
         known = {}
         with without_collecting():
-            for key, data in self._stored(list(keys)):
+            for key, outline, data, checksum in self._stored(list(keys)):
+                if _checksum(outline, data) != checksum:
+                    raise damaged(self._file)
                 entry = keys[key]
-                try:
-                    verdict = self._codec.unpack(data)
-                except CodecError as error:
-                    raise damaged(self._file) from error
-                known[entry.path] = _as_found(verdict, entry)
-                self._given[entry.path] = (known[entry.path].held, key)
+                verdict = self._recalled_verdict(outline, data, parcels)
+                # the time of the file is the folder's to tell, not the verdict's
+                known[entry.path] = replace(verdict, modified=entry.modified)
+                self._digests.know(entry.path, verdict.held, key)
         self._recalled = len(known)
         return known
 
-    def _stored(self, keys: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-        for start in range(0, len(keys), _ASKED):
-            asked = keys[start : start + _ASKED]
-            marks = ",".join("?" * len(asked))
-            with transaction(self._connection, self._file) as connection:
-                rows = connection.execute(f"SELECT key, data FROM verdict WHERE key IN ({marks})", asked).fetchall()
-            yield from rows
+    def _recalled_verdict(self, outline: bytes, data: bytes, parcels: Parcels) -> Verdict:
+        try:
+            verdict, found = self._codec.unpack(outline)
+        except CodecError as error:
+            raise damaged(self._file) from error
+        return replace(verdict, held=Kept(parcels, verdict.scheme_id, found, data, self._codec, self._file))
+
+    def _stored(self, keys: Sequence[str]) -> Iterator[tuple[str, bytes, bytes, int]]:
+        question = "SELECT key, outline, data, checksum FROM verdict WHERE key IN"
+        with transaction(self._connection, self._file) as connection:
+            yield from asked(connection, question, keys)
 
     def _key(self, path: str, sha256: str) -> str:
         return digest(self._fingerprint, path, sha256)
 
     # ------------------------------------------------------------ while judging
 
-    def keep(self, verdict: Verdict) -> None:
+    def keep(self, verdict: Verdict, record: Record | None) -> None:
         self._judged += 1
-        if not verdict.sha256 or any(finding.code in _PASSING for finding in verdict.findings):
+        if record is None or not verdict.sha256 or any(code in _PASSING for code, _ in verdict.held.outline.kinds):
             return
         key = self._key(verdict.path, verdict.sha256)
-        self._given[verdict.path] = (verdict.held, key)
-        self._waiting.append((key, self._codec.pack(verdict)))
+        self._digests.know(verdict.path, verdict.held, key)
+        self._waiting.append((key, *record))
         if len(self._waiting) >= _BATCH:
             self._put_verdicts()
 
@@ -137,41 +150,17 @@ class RunLedger(Memory):
         if not self._waiting:
             return
         with transaction(self._connection, self._file) as connection:
-            rows = [(key, data, self._run) for key, data in self._waiting]
-            connection.executemany("INSERT OR REPLACE INTO verdict VALUES (?, ?, ?)", rows)
+            rows = [(key, outline, data, _checksum(outline, data), self._run) for key, outline, data in self._waiting]
+            connection.executemany("INSERT OR REPLACE INTO verdict VALUES (?, ?, ?, ?, ?)", rows)
         self._waiting.clear()
 
     # ------------------------------------------------------------ while writing
 
     def document_key(self, unit: UnitResult, *facts: object) -> str:
-        return digest(self._digests_of(unit)[0], repr(facts))
+        return digest(self._digests.told(unit), repr(facts))
 
     def book_key(self, units: Sequence[UnitResult], *facts: object) -> str:
-        return digest(*(self._digests_of(unit)[0] for unit in units), repr(facts))
-
-    def _digests_of(self, unit: UnitResult) -> tuple[str, str]:
-        """Of what documents say of the unit, and of all that it is; its rank left out: other units' forms change that."""
-        known = self._digests.get(id(unit))
-        if known is None:
-            facts = (unit.code, unit.name, unit.category, unit.status, unit.file, unit.scheme_id, unit.unopened)
-            form, aside = self._form_keys(unit)
-            told = digest(program_fingerprint(), form, repr(facts))
-            whole = digest(told, aside, repr(unit.in_question))
-            known = self._digests[id(unit)] = (unit, (told, whole))
-        return known[1]
-
-    def _form_keys(self, unit: UnitResult) -> tuple[str | bytes, str | bytes]:
-        """The key of the verdict where the unit's contents are just as they were judged, all of them otherwise.
-
-        What is aside in a finding is the county's and in no document on a unit: it is told apart, with what was asked.
-        """
-        held, key = self._given.get(unit.file, (None, ""))
-        if unit.held is held:
-            return key, ""
-        contents = unit.contents
-        findings = tuple(replace(finding, aside="") if finding.aside else finding for finding in contents.findings)
-        told = self._codec.text_of(unit.scheme_id, replace(contents, findings=findings, asked=()))
-        return told, repr(([finding.aside for finding in contents.findings], contents.asked))
+        return digest(*(self._digests.told(unit) for unit in units), repr(facts))
 
     def documents(self, key: str) -> Mapping[str, str]:
         return {} if self._full else self._documents.get(key, {})
@@ -189,17 +178,32 @@ class RunLedger(Memory):
         events = events_of(rows, {number: _time(started) for number, started in runs})
         return {key: course_of(its_own) for key, its_own in events.items()}
 
-    def last_time(self, data: Mapping[str, Any]) -> PastRun | None:
-        text = json.dumps(data, ensure_ascii=True, separators=(",", ":")).encode("ascii")
-        content = digest(text)
-        self._content = (content, zlib.compress(text, _LEVEL))
-        with transaction(self._connection, self._file) as connection:
-            row = connection.execute(
-                "SELECT run.id, started, person, data FROM run JOIN result ON content = digest"
-                " WHERE out = ? AND state = 'finished' AND content <> ? ORDER BY run.id DESC LIMIT 1",
-                (self._out, content),
+    def score_range(self, unit: UnitResult) -> ScoreRange | None:
+        return self._parts.score_range(unit)
+
+    def unit_parts(self, scheme: PartsScheme, unit: UnitResult) -> UnitParts:
+        return self._parts.of(scheme, unit)
+
+    def since_last(self, result: Path, counties: Sequence[CountyResult], files: Sequence[FileResult]) -> Comparison | None:
+        self._parts.put()
+        self._content = sha256_of(result)
+        with told(self._file):
+            row = self._connection.execute(
+                "SELECT id, started, person, year FROM run"
+                " WHERE out = ? AND state = 'finished' AND content <> ? ORDER BY id DESC LIMIT 1",
+                (self._out, self._content),
             ).fetchone()
-        return stored_run(row[3], self._file, run_words(row[0], _time(row[1]), row[2])) if row is not None else None
+            if row is None:
+                return None
+            run, started, person, year = row
+            stood = stood_in(self._connection, run)
+            before = PastRun(year, StoodUnits(stood, self._connection), run_words(run, _time(started), person))
+            standing = standing_now(counties, files, self._digests.whole)
+            now = PastRun(counties[0].year, StoodUnits(standing, self._connection))
+            try:
+                return compare(before, now, only_changed=True)
+            except NOT_WHOLE as error:
+                raise damaged(self._file) from error
 
     # ------------------------------------------------------------ after writing
 
@@ -210,18 +214,15 @@ class RunLedger(Memory):
         outputs: Mapping[str, str],
     ) -> None:
         units = [
-            (self._digests_of(unit)[1], unit, county.loaded.scheme.score_places) for county in counties for unit in county.units
+            (self._digests.whole(unit), unit, county.loaded.scheme.score_places) for county in counties for unit in county.units
         ]
         with transaction(self._connection, self._file) as connection:
             put_found(connection, self._run, files, units, outputs)
-            if self._content:
-                digest_of_it, data = self._content
-                connection.execute("INSERT OR IGNORE INTO result VALUES (?, ?)", (digest_of_it, data))
-                connection.execute("UPDATE run SET content = ? WHERE id = ?", (digest_of_it, self._run))
             self._put_documents(outputs)
             connection.execute(
-                "UPDATE run SET state = 'written', result_sha256 = ?, judged = ?, recalled = ? WHERE id = ?",
-                (outputs[RESULT_NAME], self._judged, self._recalled, self._run),
+                "UPDATE run SET state = 'written', year = ?, content = ?, result_sha256 = ?, judged = ?, recalled = ?"
+                " WHERE id = ?",
+                (counties[0].year, self._content, outputs[RESULT_NAME], self._judged, self._recalled, self._run),
             )
 
     def published(self) -> None:
@@ -231,10 +232,12 @@ class RunLedger(Memory):
             connection.execute(
                 "DELETE FROM output WHERE run <> ?1 AND run IN (SELECT id FROM run WHERE out = ?2)", (self._run, self._out)
             )
+            self._parts.drop_unused()
 
     def broken_off(self) -> None:
         """The run came to nothing; what it judged is kept."""
         self._put_verdicts()
+        self._parts.put()
         with transaction(self._connection, self._file):
             self._forget(self._run)
 
@@ -282,7 +285,6 @@ class RunLedger(Memory):
         self._connection.execute("UPDATE version SET returned = NULL WHERE returned = ?", (run,))
         self._connection.execute("DELETE FROM version WHERE received = ?", (run,))
         self._connection.execute("UPDATE run SET state = 'broken', content = '' WHERE id = ?", (run,))
-        self._connection.execute("DELETE FROM result WHERE digest NOT IN (SELECT content FROM run)")
 
     def _documents_of_before(self) -> dict[str, dict[str, str]]:
         by_key: dict[str, dict[str, str]] = {}
@@ -292,9 +294,12 @@ class RunLedger(Memory):
         return by_key
 
 
-def _as_found(verdict: Verdict, entry: FolderEntry) -> Verdict:
-    """The time of the file is the folder's to tell, not the verdict's."""
-    return replace(verdict, modified=entry.modified)
+def _checksum(*parts: bytes) -> int:
+    """Of what few runs look at, so that damage is told before anything else is done."""
+    checksum = 0
+    for part in parts:
+        checksum = zlib.crc32(part, checksum)
+    return checksum
 
 
 def _sha256(entry: FolderEntry, limit: int) -> str | None:

@@ -31,6 +31,8 @@ class LedgerRun:
     folder: Path
     out: Path
     state: RunState
+    #: of evaluation; 0 when the run has come to nothing
+    year: int
     result_sha256: str
     judged: int
     recalled: int

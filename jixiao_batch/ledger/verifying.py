@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from jixiao_batch.county.decision_list import DECISIONS_NAME
 from jixiao_batch.history.past import RESULT_NAME
+from jixiao_batch.json_reading import passed_over, read_object
 from jixiao_batch.ledger.database import storable, told
 from jixiao_batch.ledger.memory import working_files
 from jixiao_batch.ledger.reading import Ledger
@@ -97,10 +97,11 @@ def _of_outputs(out: Path, outputs: dict[str, str]) -> tuple[list[str], list[str
 
 
 def _of_results(run: LedgerRun, outputs: dict[str, str], scores: list[tuple[object, ...]]) -> Iterator[str]:
+    units: list[tuple[object, ...]] = []
     try:
-        data = json.loads((run.out / RESULT_NAME).read_text(encoding="utf-8"))
+        with (run.out / RESULT_NAME).open(encoding="utf-8") as stream:
+            data = read_object(stream, {"files": passed_over, "units": lambda unit: units.append(_score(unit))})
         told_outputs = {**data[OUTPUTS], RESULT_NAME: run.result_sha256}
-        units = [_score(unit) for unit in data["units"]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         yield f"“{run.out / RESULT_NAME}”读不出来，得分无法核对"
         return

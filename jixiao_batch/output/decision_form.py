@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.county.affiliations import AFFILIATION, ANSWERS
@@ -21,6 +23,7 @@ _ROOM = 50
 _WIDTHS = (8.5, 18, 8, 16, 28, 6, 7, 7, 8, 7, 8, 20, 14, 8, 11)
 #: of the empty lines so many are printed
 _PRINTED_ROOM = 5
+_VALUE = HEADINGS.index("核定值")
 _ENTRIES = ("核定时复核", "处理", "核定值", "理由", "依据", "复核人", "日期")
 _NOTE = (
     "逐行填“处理”：采信＝按自评，调整＝按核定值，扣分＝在复核分上扣去核定值；理由和复核人必填。填好后重新运行，本表原样保留。"
@@ -28,9 +31,29 @@ _NOTE = (
 )
 
 
-def write_decision_form(lines: Sequence[WaitingLine], year: int, file: Path) -> None:
-    """One line per thing that waits or was decided; the same lines give the same bytes."""
-    book = Book(file, DECISIONS_SHEET)
+#: the texts of one line in the order of HEADINGS behind 单位编码 and 单位名称; of 核定值 the digits
+FormLine = tuple[str, ...]
+#: rows that wait in memory before they are packed
+_KEPT_TOGETHER = 1000
+
+
+def form_line(line: WaitingLine) -> FormLine:
+    """What stands in the line, whosever it is."""
+    decision = line.decision
+    first = (line.kind, line.target, line.why, line.weight, line.claimed, line.computed)
+    if decision is None:
+        return (*first, *[""] * len(_ENTRIES))
+    value = "" if decision.value is None else str(decision.value)
+    words = (decision.reason, decision.basis, decision.person, decision.day)
+    return (*first, decision.seen or line.computed, decision.action, value, *words)
+
+
+def write_decision_form(lines: Iterable[tuple[str, str, FormLine]], year: int, file: Path, *, large: bool = False) -> None:
+    """One line per thing that waits or was decided: code and name of its unit, then what stands in it.
+
+    Lines are written as they come and not kept, of a `large` list on disk; the same lines give the same bytes.
+    """
+    book = Book(file, DECISIONS_SHEET, large=large)
     sheet = book.sheet(DECISIONS_SHEET)
     put_title(book, sheet, f"{year} 年度绩效自评复核意见表", (_NOTE, ""), len(HEADINGS))
     sheet.set_row(1, 42)
@@ -38,22 +61,27 @@ def write_decision_form(lines: Sequence[WaitingLine], year: int, file: Path) -> 
         sheet.set_column(column - 1, column - 1, width)
         put_text(sheet, _HEAD_ROW, column, heading, book.heading())
     sheet.set_row(_HEAD_ROW - 1, 30)
-    for row, line in enumerate(lines, start=_FIRST_ROW):
-        _put_line(book, sheet, row, line)
-    last = _FIRST_ROW + len(lines) + _ROOM - 1
-    for row in range(_FIRST_ROW + len(lines), last + 1):
+    looks = [_look(book, heading) for heading in HEADINGS]
+    count = asked = 0
+    for row, (code, name, line) in enumerate(lines, start=_FIRST_ROW):
+        _put_line(sheet, row, (code, name, *line), looks)
+        count += 1
+        asked += line[0] == AFFILIATION
+        if row % _KEPT_TOGETHER == 0:
+            sheet.rows_done(row)
+    last = _FIRST_ROW + count + _ROOM - 1
+    for row in range(_FIRST_ROW + count, last + 1):
         for column in range(1, len(HEADINGS) + 1):
             put_text(sheet, row, column, "", book.boxed(bg_color=INPUT_FILL, **_number_format(HEADINGS[column - 1])))
-    asked = sum(1 for line in lines if line.kind == AFFILIATION)
     _offer(sheet, "类别", (_FIRST_ROW, last), (*TARGET_KINDS, AFFILIATION))
     # the lines about whose a form is come first; a person may add lines of every kind
     _offer(sheet, "处理", (_FIRST_ROW, _FIRST_ROW + asked - 1), ANSWERS)
-    _offer(sheet, "处理", (_FIRST_ROW + asked, _FIRST_ROW + len(lines) - 1), ACTIONS)
-    _offer(sheet, "处理", (_FIRST_ROW + len(lines), last), (*ACTIONS, *ANSWERS))
+    _offer(sheet, "处理", (_FIRST_ROW + asked, _FIRST_ROW + count - 1), ACTIONS)
+    _offer(sheet, "处理", (_FIRST_ROW + count, last), (*ACTIONS, *ANSWERS))
     sheet.freeze_panes(_HEAD_ROW, 2)
     sheet.autofilter(_HEAD_ROW - 1, 0, last - 1, len(HEADINGS) - 1)
     print_on_a4(sheet, landscape=True, repeat_rows=(_HEAD_ROW - 1, _HEAD_ROW - 1))
-    sheet.print_area(0, 0, _FIRST_ROW + len(lines) + _PRINTED_ROOM - 2, len(HEADINGS) - 1)
+    sheet.print_area(0, 0, _FIRST_ROW + count + _PRINTED_ROOM - 2, len(HEADINGS) - 1)
     book.close()
 
 
@@ -66,25 +94,18 @@ def _offer(sheet: Worksheet, heading: str, rows: tuple[int, int], choices: Seque
         sheet.data_validation(first - 1, column, last - 1, column, rule)
 
 
-def _put_line(book: Book, sheet: Worksheet, row: int, line: WaitingLine) -> None:
-    unit, decision = line.unit, line.decision
-    texts = {
-        "单位编码": unit.code, "单位名称": unit.name, "类别": line.kind, "对象": line.target, "待核事由": line.why,
-        "分值": line.weight, "自评": line.claimed, "复核": line.computed,
-    }  # fmt: skip
-    if decision is not None:
-        texts |= {
-            "核定时复核": decision.seen or line.computed, "处理": decision.action, "理由": decision.reason,
-            "依据": decision.basis, "复核人": decision.person, "日期": decision.day,
-        }  # fmt: skip
-    for column, heading in enumerate(HEADINGS, start=1):
-        entry = {"bg_color": INPUT_FILL} if heading in _ENTRIES else {}
-        look = book.boxed(text_wrap=True, **entry, **_number_format(heading))
-        if heading == "核定值" and decision is not None and decision.value is not None:
-            put_number(sheet, row, column, decision.value, look)
+def _look(book: Book, heading: str) -> Format:
+    entry = {"bg_color": INPUT_FILL} if heading in _ENTRIES else {}
+    return book.boxed(text_wrap=True, **entry, **_number_format(heading))
+
+
+def _put_line(sheet: Worksheet, row: int, texts: Sequence[str], looks: Sequence[Format]) -> None:
+    for column, (text, look) in enumerate(zip(texts, looks, strict=True)):
+        if column == _VALUE and text:
+            put_number(sheet, row, column + 1, Decimal(text), look)
         else:
-            put_text(sheet, row, column, texts.get(heading, ""), look)
-    most = max(lines_of(texts.get(heading, ""), width) for heading, width in zip(HEADINGS, _WIDTHS, strict=True))
+            put_text(sheet, row, column + 1, text, look)
+    most = max(lines_of("" if column == _VALUE else text, _WIDTHS[column]) for column, text in enumerate(texts))
     sheet.set_row(row - 1, 13.0 * most + 5)
 
 

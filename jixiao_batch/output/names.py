@@ -20,11 +20,17 @@ _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin
 
 def safe_stem(text: str, otherwise: str = "未命名") -> str:
     """`text` as the stem of a file name: no separators, controls or bidi marks, no reserved device, at most 60 characters."""
-    shown = "".join(mark for mark in text if unicodedata.category(mark) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
-    stem = _cut(_FORBIDDEN.sub("_", shown).strip(" ."), MAX_NAME)
+    stem = _cut(_FORBIDDEN.sub("_", _shown(text)).strip(" ."), MAX_NAME)
     if _RESERVED.match(stem):
         stem = f"_{stem}"
     return stem or otherwise
+
+
+def _shown(text: str) -> str:
+    """Without marks that are not seen."""
+    if text.isprintable():  # nearly every name, in a hundredth of the time
+        return text
+    return "".join(mark for mark in text if unicodedata.category(mark) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
 
 
 def _cut(text: str, length: int) -> str:
@@ -67,8 +73,9 @@ def distinct(names: Iterable[str]) -> tuple[str, ...]:
     for name in names:
         stem, dot, suffix = name.rpartition(".")
         numbered = (f"{stem}（{number}）{dot}{suffix}" for number in count(2))
-        free = next(candidate for candidate in chain([name], numbered) if _key(candidate) not in taken)
-        taken.add(_key(free))
+        keys = ((_key(candidate), candidate) for candidate in chain([name], numbered))
+        key, free = next(one for one in keys if one[0] not in taken)
+        taken.add(key)
         result.append(free)
     return tuple(result)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from jixiao_batch.county.decision_list import DECISIONS_NAME
 from jixiao_batch.history.past import FORMAT_NAME, RESULT_NAME
+from jixiao_batch.json_reading import passed_over, read_object
 
 SUMMARY_NAME = "全县汇总.xlsx"
 SHEETS_FOLDER = "得分表"
@@ -24,6 +24,9 @@ PAGE_NAME = "看板.html"
 FOREIGN_MARK, EDITED_MARK = "（原有的）", "（修改过的旧表）"
 #: key of 结果.json: what else the run wrote, relative path -> sha256
 OUTPUTS = "outputs"
+
+#: bytes; hashlib.file_digest fills four times as many with zeros for each small file
+_PIECE = 1 << 16
 
 _FOLDERS = (SHEETS_FOLDER, RETURNS_FOLDER, CHASING_FOLDER, REPORTS_FOLDER, DATA_FOLDER)
 _NAMES = (SUMMARY_NAME, DECISIONS_NAME, RESULT_NAME, BOUND_NAME, COUNTY_REPORT_NAME, PAGE_NAME)
@@ -50,22 +53,27 @@ def former_outputs(out: Path) -> Mapping[str, str]:
 
     Relative posix paths -> sha256.
     """
+    file = out / RESULT_NAME
     try:
-        content = (out / RESULT_NAME).read_bytes()
-        data = json.loads(content)
+        with file.open(encoding="utf-8") as stream:
+            data = read_object(stream, {"files": passed_over, "units": passed_over})
+        sha256 = sha256_of(file)
     except (OSError, ValueError, RecursionError):
         return {}
-    if not isinstance(data, dict) or not str(data.get("format", "")).startswith(f"{FORMAT_NAME}/"):
+    if not str(data.get("format", "")).startswith(f"{FORMAT_NAME}/"):
         return {}
     told = data.get(OUTPUTS)
-    written = {str(path): str(sha256) for path, sha256 in told.items()} if isinstance(told, dict) else {}
-    return {**written, RESULT_NAME: hashlib.sha256(content).hexdigest()}
+    written = {str(path): str(one) for path, one in told.items()} if isinstance(told, dict) else {}
+    return {**written, RESULT_NAME: sha256}
 
 
 def sha256_of(file: Path) -> str:
     """Of a regular file, of a link the file that it leads to. May raise OSError."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    whole = hashlib.sha256()
+    with file.open("rb", buffering=0) as stream:
+        while piece := stream.read(_PIECE):
+            whole.update(piece)
+    return whole.hexdigest()
 
 
 def sha256_if_there(file: Path) -> str:

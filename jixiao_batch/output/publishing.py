@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -69,6 +71,14 @@ class Staging:
     def write_text(self, name: str, text: str) -> None:
         self.path(name).write_text(text, encoding="utf-8", newline="\n")
 
+    def aside(self, name: str) -> Path:
+        """Where a file is worked on that is no result yet; `put` makes it one."""
+        return self._temporary / f"{_ASIDE}{name}"
+
+    def put(self, name: str) -> Path:
+        """The file that was worked on aside is whole now: where it lies."""
+        return self.aside(name).rename(self.path(name))
+
     def take_over(self, documents: Mapping[str, str]) -> bool:
         """Whether the documents (relative path -> sha256) stand in `out` as they were written; then they need not be again."""
         if not documents or not all(_stands(self._out / path, sha256) for path, sha256 in documents.items()):
@@ -80,9 +90,7 @@ class Staging:
 
     def outputs(self) -> dict[str, str]:
         """Relative posix path -> sha256 of every file written so far."""
-        files = sorted(file for file in self._new.rglob("*") if file.is_file())
-        paths = [file.relative_to(self._new).as_posix() for file in files]
-        return {path: self._taken.get(path) or sha256_of(file) for path, file in zip(paths, files, strict=True)}
+        return {path: self._taken.get(path) or sha256_of(self._new / path) for path in _files_in(self._new)}
 
     def publish(self) -> tuple[Kept, ...]:
         """Move every written file and folder into `out`; what was in the way and not ours is kept and told.
@@ -109,7 +117,7 @@ def recover(out: Path) -> tuple[Kept, ...]:
 
 
 _PREFIX = ".jixiao-"
-_NEW, _OLD = "new", "old-"
+_NEW, _OLD, _ASIDE = "new", "old-", "aside-"
 #: what is to be published, written before the first move
 _INTENT = "intent.json"
 
@@ -165,7 +173,7 @@ class _Publication:
                 raise
             advice = "可能正在 Excel 或 WPS 中打开，请关闭后再运行一次（原来的结果没有动）"
             raise PublishError(f"“{self._name}”换不下来，{advice}") from error
-        for folder in {Path(path).parent for path in self._former or {}} - {Path()}:
+        for folder in {path.rpartition("/")[0] for path in self._former or {}} - {""}:
             with suppress(OSError):  # only where nothing is left in it
                 (self._out / folder).rmdir()
         (self._temporary / _INTENT).unlink(missing_ok=True)
@@ -216,13 +224,13 @@ class _Publication:
     def _outdated(self) -> Iterator[str]:
         """Results of the last run beside or below which this one writes none of that name, as long as nobody has changed them."""
         for path, sha256 in (self._former or {}).items():
-            if Path(path).parts[0] not in self._names and _stands(self._out / path, sha256):
+            if path.partition("/")[0] not in self._names and _stands(self._out / path, sha256):
                 yield path
 
     def _keep(self, name: str) -> Kept | None:
         """How the file `name` of `out` is to be kept beside the new one, None when it may go."""
         file, former = self._out / name, self._former or {}
-        if file.is_file() and _may_go(file, self._new / name, former.get(name)):
+        if _may_go(file, self._new / name, former.get(name)):
             return None
         return Kept(name, _beside(name, _names(self._out), edited=name in former), name in former)
 
@@ -242,7 +250,7 @@ class _Publication:
         in_the_way = []
         for entry in sorted((self._out / folder).iterdir()):
             path = f"{folder}/{entry.name}"
-            if entry.is_file() and _may_go(entry, new / entry.name, former.get(path)):
+            if _may_go(entry, new / entry.name, former.get(path)):
                 continue
             # names that Windows takes for the same count as taken
             if path in former or distinct([*_names(new), entry.name])[-1] != entry.name:
@@ -274,7 +282,7 @@ def _publication_in(out: Path, temporary: Path) -> _Publication | None:
 def _stands(file: Path, sha256: str) -> bool:
     """Whether it is a regular file with that content."""
     try:
-        return file.is_file() and not file.is_symlink() and sha256_of(file) == sha256
+        return stat.S_ISREG(file.lstat().st_mode) and sha256_of(file) == sha256
     except OSError:
         return False
 
@@ -288,9 +296,23 @@ def _link(source: Path, target: Path) -> None:
 
 
 def _may_go(file: Path, new: Path, written: str | None) -> bool:
-    """Whether the old file is as the last run wrote it, or the new one is the same."""
+    """Whether the old one is a file as the last run wrote it, or the new one is the same."""
+    found, other = _stat_of_file(file), _stat_of_file(new)
+    if found is None:
+        return False
+    if other is not None and os.path.samestat(found, other):
+        return True
     sha256 = sha256_of(file)
-    return sha256 == written or (new.is_file() and sha256_of(new) == sha256)
+    return sha256 == written or (other is not None and sha256_of(new) == sha256)
+
+
+def _stat_of_file(file: Path) -> os.stat_result | None:
+    """None for what is no file, or leads to none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found if stat.S_ISREG(found.st_mode) else None
 
 
 def _beside(name: str, taken: list[str], *, edited: bool) -> str:
@@ -307,6 +329,15 @@ def _copy(entry: Path, target: Path) -> None:
         shutil.copytree(entry, target, symlinks=True)
     else:
         shutil.copy2(entry, target, follow_symlinks=False)
+
+
+def _files_in(folder: Path) -> list[str]:
+    """Relative posix paths of all files, folder by folder in order."""
+    found = []
+    for parent, _, names in os.walk(folder):
+        inside = Path(parent).relative_to(folder).parts
+        found += [(*inside, name) for name in names]
+    return ["/".join(parts) for parts in sorted(found)]
 
 
 def _moved(source: Path, target: Path) -> tuple[Path, Path]:

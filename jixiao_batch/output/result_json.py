@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TextIO
 
 from jixiao_batch import __version__
 from jixiao_batch.county.results import CountyResult, FileResult
 from jixiao_batch.evaluation.decisions import Decided
-from jixiao_batch.evaluation.results import Assessment, IndicatorResult, RowResult, SpotCheck, UnitResult
+from jixiao_batch.evaluation.results import Assessment, GroupResult, IndicatorResult, RowResult, SpotCheck, UnitResult
 from jixiao_batch.evaluation.spot_checks import result_of
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.numbers import fixed, plain
+from jixiao_batch.output.open_unit import OpenUnit, opened
 from jixiao_batch.output.own_files import OUTPUTS
 from jixiao_batch.scheme.model import Scheme
-from jixiao_batch.workbook.submission import as_text
+from jixiao_batch.workbook.submission import Submission, as_text
 
 FORMAT = "jixiao-result/1"
 
@@ -29,26 +30,47 @@ def result_text(
 
     `outputs` is what the run has written beside: relative path -> sha256.
     """
-    return written(result_data(counties, files), outputs)
+    text = io.StringIO()
+    written = ResultText(text, counties, files)
+    for county in counties:
+        for unit in county.units:
+            written.add(county.loaded.scheme, unit, unit_body(opened(county.loaded.scheme, county.year, unit)))
+    written.end()
+    return text.getvalue().removesuffix(END) + ending(outputs)
 
 
-def written(data: Mapping[str, Any], outputs: Mapping[str, str]) -> str:
-    """The text of the data, with what the run has written beside."""
-    return laid_out({**data, OUTPUTS: dict(outputs)}) + "\n"
+class ResultText:
+    """The text being written, unit by unit: what the run has found, whole with `END`.
+
+    What the run has written beside stands in the `ending`, which takes the place of `END` when all of it is known.
+    """
+
+    def __init__(self, stream: TextIO, counties: Sequence[CountyResult], files: Sequence[FileResult]) -> None:
+        leading = counties[0]
+        head = {
+            "format": FORMAT,
+            "tool": f"jixiao-batch {__version__}",
+            "scheme": _scheme(leading),
+            "schemes": [_scheme(county) for county in counties],
+            "year": leading.year,
+            "files": [_file(file) for file in files],
+        }
+        self._stream = stream
+        self._between = "\n  "
+        stream.write(f'{laid_out(head).removesuffix(_CLOSED)},\n "units": [')
+
+    def add(self, scheme: Scheme, unit: UnitResult, body: str) -> None:
+        """The next unit, `body` being what it is by itself."""
+        self._stream.write(f"{self._between}{{\n   {_entries(_standing(scheme, unit))}{_BETWEEN}{body}\n  }}")
+        self._between = ",\n  "
+
+    def end(self) -> None:
+        self._stream.write(f"\n ]{END}")
 
 
-def result_data(counties: Sequence[CountyResult], files: Sequence[FileResult]) -> dict[str, Any]:
-    """All that the run has found, ready for JSON; what it has written is not in it."""
-    leading = counties[0]
-    return {
-        "format": FORMAT,
-        "tool": f"jixiao-batch {__version__}",
-        "scheme": _scheme(leading),
-        "schemes": [_scheme(county) for county in counties],
-        "year": leading.year,
-        "files": [_file(file) for file in files],
-        "units": [_unit(county.loaded.scheme, unit) for county in counties for unit in county.units],
-    }
+def ending(outputs: Mapping[str, str]) -> str:
+    """What stands in the place of `END` once everything else is written."""
+    return f',\n "{OUTPUTS}": {laid_out(dict(outputs), 1)}{END}'
 
 
 #: json lays out in Python (`indent`), ten times as slowly as it writes one line
@@ -69,8 +91,13 @@ def laid_out(value: Any, depth: int = 0) -> str:
     return f"{opening}{between[1:]}{between.join(entries)}\n{' ' * depth}{closing}"
 
 
-#: the run, what it has of its own, and each of its units, files, schemes
+#: the run, what it has of its own, and each of its units, files, schemes; below a unit are its entries
 _DEPTHS_OF_RECORDS = (0, 1, 2)
+_DEPTH_IN_UNIT = 3
+_BETWEEN = ",\n   "
+_CLOSED = "\n}"
+#: how the text of a run ends
+END = f"{_CLOSED}\n"
 
 
 def _scheme(county: CountyResult) -> dict[str, Any]:
@@ -93,9 +120,8 @@ def _file(file: FileResult) -> dict[str, Any]:
     }
 
 
-def _unit(scheme: Scheme, unit: UnitResult) -> dict[str, Any]:
-    entries = unit.submission.entries if unit.submission else {}
-    assessment, final = unit.recomputed, unit.assessment
+def _standing(scheme: Scheme, unit: UnitResult) -> dict[str, Any]:
+    """Who the unit is and where it stands among the others: all that other units' forms can change."""
     return {
         "code": unit.code,
         "name": unit.name,
@@ -104,36 +130,47 @@ def _unit(scheme: Scheme, unit: UnitResult) -> dict[str, Any]:
         "status": unit.status,
         "file": unit.file or None,
         "in_question": list(unit.in_question),
-        "values": {field: as_text(entry.value) for field, entry in entries.items()},
-        "unread": {field: entry.raw for field, entry in entries.items() if entry.value is None and entry.raw},
-        "rows": _typed_rows(unit),
-        "balances": _balances(assessment),
-        "rates": _rates(assessment),
-        "indicators": _indicators(scheme, assessment, final),
-        "groups": _groups(scheme, assessment),
-        "self_total": _points(scheme, assessment.self_total) if assessment else None,
-        "score_total": _points(scheme, assessment.score_total) if assessment else None,
-        "difference": _points(scheme, assessment.difference) if assessment else None,
-        "final_total": _points(scheme, final.score_total) if final else None,
-        "provisional": final.provisional if final else None,
-        "grade": (final.grade or None) if final else None,
         "rank": unit.rank,
         "group_rank": unit.group_rank,
         "department": unit.department or None,
         "department_rank": unit.department_rank,
-        "score_range": [_points(scheme, end) for end in unit.score_range] if unit.score_range else None,
+        "score_range": [fixed(end, scheme.score_places) for end in unit.score_range] if unit.score_range else None,
         "rank_range": list(unit.rank_range) if unit.rank_range else None,
-        "findings": [_finding(finding) for finding in unit.findings],
-        "decisions": [_decision(one) for one in unit.decided],
-        "spot_checks": [_spot_check(scheme, unit, check) for check in unit.spot_checks],
     }
 
 
-def _points(scheme: Scheme, points: Decimal | None) -> str | None:
-    return None if points is None else fixed(points, scheme.score_places)
+def unit_body(one: OpenUnit) -> str:
+    """The entries of what a unit is by itself: its form, scores, findings, decisions and spot checks."""
+    entries = one.submission.entries if one.submission else {}
+    computed, final = one.computed, one.final
+    return _entries(
+        {
+            "values": {field: as_text(entry.value) for field, entry in entries.items()},
+            "unread": {field: entry.raw for field, entry in entries.items() if entry.value is None and entry.raw},
+            "rows": _typed_rows(one.submission),
+            "balances": _balances(computed),
+            "rates": _rates(computed),
+            "indicators": [_indicator(one, before, after) for before, after in one.indicators],
+            "groups": [_group(one, group) for group in (computed.groups if computed else ())],
+            "self_total": one.shown(computed.self_total) if computed else None,
+            "score_total": one.shown(computed.score_total) if computed else None,
+            "difference": one.shown(computed.difference) if computed else None,
+            "final_total": one.shown(final.score_total) if final else None,
+            "provisional": final.provisional if final else None,
+            "grade": (final.grade or None) if final else None,
+            "findings": [_finding(finding) for finding in one.findings],
+            "decisions": [_decision(decided) for decided in one.decided],
+            "spot_checks": [_spot_check(one, check) for check in one.unit.spot_checks],
+        }
+    )
 
 
-def _typed_rows(unit: UnitResult) -> list[dict[str, Any]]:
+def _entries(data: Mapping[str, Any]) -> str:
+    """The entries of a unit, each on lines of its own."""
+    return _BETWEEN.join(f"{_one_line(key)}: {laid_out(one, _DEPTH_IN_UNIT)}" for key, one in data.items())
+
+
+def _typed_rows(submission: Submission | None) -> list[dict[str, Any]]:
     return [
         {
             "row": row.row,
@@ -147,7 +184,7 @@ def _typed_rows(unit: UnitResult) -> list[dict[str, Any]]:
             "self": as_text(row.self_score),
             "reason": row.reason,
         }
-        for row in (unit.submission.rows if unit.submission else ())
+        for row in (submission.rows if submission else ())
     ]
 
 
@@ -174,11 +211,6 @@ def _rates(assessment: Assessment | None) -> dict[str, dict[str, Any]]:
     }
 
 
-def _indicators(scheme: Scheme, computed: Assessment | None, final: Assessment | None) -> list[dict[str, Any]]:
-    pairs = zip(computed.indicators, final.indicators, strict=True) if computed is not None and final is not None else ()
-    return [{**_indicator(scheme, before), "final": _points(scheme, after.score)} for before, after in pairs]
-
-
 def _decision(decided: Decided) -> dict[str, Any]:
     decision = decided.decision
     return {
@@ -195,14 +227,14 @@ def _decision(decided: Decided) -> dict[str, Any]:
     }
 
 
-def _spot_check(scheme: Scheme, unit: UnitResult, check: SpotCheck) -> dict[str, Any]:
-    result = result_of(unit.assessment, check.indicator)
+def _spot_check(one: OpenUnit, check: SpotCheck) -> dict[str, Any]:
+    result = result_of(one.final, check.indicator)
     final = result.score if result is not None else None
     return {
         "indicator": check.indicator,
-        "final": _points(scheme, final),
-        "spot": _points(scheme, check.score),
-        "difference": None if final is None else _points(scheme, check.score - final),
+        "final": one.shown(final),
+        "spot": one.shown(check.score),
+        "difference": None if final is None else one.shown(check.score - final),
         "problem": check.problem or None,
         "basis": check.basis or None,
         "person": check.person,
@@ -210,49 +242,47 @@ def _spot_check(scheme: Scheme, unit: UnitResult, check: SpotCheck) -> dict[str,
     }
 
 
-def _indicator(scheme: Scheme, result: IndicatorResult) -> dict[str, Any]:
+def _indicator(one: OpenUnit, result: IndicatorResult, final: IndicatorResult) -> dict[str, Any]:
     data: dict[str, Any] = {
         "id": result.indicator.name,
         "name": result.indicator.name,
         "path": list(result.path),
         "weight": plain(result.indicator.weight),
-        "self": _points(scheme, result.self_score),
-        "score": _points(scheme, result.score),
-        "difference": _points(scheme, result.difference),
+        "self": one.shown(result.self_score),
+        "score": one.shown(result.score),
+        "difference": one.shown(result.difference),
         "working": result.working,
         "status": result.status,
     }
     if result.indicator.rows is not None:
-        data["rows"] = [_row(scheme, row) for row in result.rows]
+        data["rows"] = [_row(one, row) for row in result.rows]
+    data["final"] = one.shown(final.score)
     return data
 
 
-def _row(scheme: Scheme, result: RowResult) -> dict[str, Any]:
+def _row(one: OpenUnit, result: RowResult) -> dict[str, Any]:
     row = result.row
     return {
         "section": row.section,
         "name": row.name,
         "weight": as_text(row.weight),
-        "self": _points(scheme, row.self_score),
+        "self": one.shown(row.self_score),
         "completion": as_text(result.completion),
-        "score": _points(scheme, result.score),
+        "score": one.shown(result.score),
         "met": result.met,
         "working": result.working,
         "cell": row.cells.get("实际完成值", ""),
     }
 
 
-def _groups(scheme: Scheme, assessment: Assessment | None) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": group.name,
-            "weight": plain(group.weight),
-            "self": _points(scheme, group.self_score),
-            "score": _points(scheme, group.score),
-            "difference": _points(scheme, group.difference),
-        }
-        for group in (assessment.groups if assessment else ())
-    ]
+def _group(one: OpenUnit, group: GroupResult) -> dict[str, Any]:
+    return {
+        "name": group.name,
+        "weight": plain(group.weight),
+        "self": one.shown(group.self_score),
+        "score": one.shown(group.score),
+        "difference": one.shown(group.difference),
+    }
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

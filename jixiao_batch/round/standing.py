@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from jixiao_batch.batch import known_schemes
 from jixiao_batch.county.decision_list import DECISIONS_NAME, undecided_lines
 from jixiao_batch.county.results import Expected
 from jixiao_batch.county.roster import Roster, RosterError, RosterUnit, load_roster, name_key
 from jixiao_batch.history.past import RESULT_NAME, PastUnit, load_run
+from jixiao_batch.json_reading import passed_over, read_object
 from jixiao_batch.output.own_files import former_outputs, sha256_of
 from jixiao_batch.round.config import RoundConfig
 from jixiao_batch.workbook.opening.collecting import MAX_FILE_BYTES, collect
@@ -207,5 +206,7 @@ def _read_files(result: Path) -> Mapping[str, str]:
     """Path -> sha256 of every file that the last run met, "" where it was not opened."""
     if not result.is_file():
         return {}
-    data: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
-    return {str(one["path"]): str(one["sha256"] or "") for one in data["files"]}
+    files: dict[str, str] = {}
+    with result.open(encoding="utf-8") as stream:
+        read_object(stream, {"files": lambda one: files.update({one["path"]: one["sha256"] or ""}), "units": passed_over})
+    return files

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import io
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 import pytest
 
-from jixiao_batch.county.decision_list import HEADINGS, DecisionError, DecisionList, read_decisions, unknown_unit_faults
+from jixiao_batch.county.decision_list import (
+    HEADINGS,
+    DecisionError,
+    DecisionList,
+    load_decisions,
+    read_decisions,
+    undecided_lines,
+    unknown_unit_faults,
+)
 from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.output.decision_form import write_decision_form
 
 LINE = {
     "单位编码": "001", "单位名称": "甲局", "类别": "指标", "对象": "预算完成率", "处理": "调整", "核定值": 4, "理由": "有佐证",
@@ -100,3 +110,15 @@ def test_a_decision_on_a_unit_that_nobody_knows_is_a_fault() -> None:
     (fault,) = unknown_unit_faults(listed, [known])
     assert "复核意见!J4" in str(fault)
     assert "999" in str(fault)
+
+
+def test_a_list_of_thousands_of_lines_is_read_to_its_end(tmp_path: Path) -> None:
+    why = "自评与复核不一致：" + "计5分，" * 20
+    waiting = ("指标", "预算完成率", why, "5", "5.00", "4.00", *[""] * 7)
+    decided = (*waiting[:6], "4.00", "调整", "4.5", "已核实", "", "李明", "2024-05-10")
+    lines = [(f"{number:06}", f"单位{number}", waiting) for number in range(2500)]
+    file = tmp_path / "复核意见.xlsx"
+    write_decision_form([*lines, ("999999", "末一个单位", decided)], 2023, file, large=True)
+    assert undecided_lines(file) == 2500
+    (decision,) = load_decisions(file).decisions
+    assert (decision.unit_name, decision.value) == ("末一个单位", Decimal("4.5"))

@@ -75,7 +75,8 @@ def test_a_form_of_another_scheme_than_the_roster_names_is_returned() -> None:
 def test_approved_budget_is_compared(typed: str, code: str) -> None:
     scheme = load_scheme("jianghua-2023").scheme
     unit = RosterUnit("001", "甲", budget=Decimal("61.36"))
-    found = list(known_figure_findings(scheme, submission(年初预算=Decimal(typed)), unit))
+    form = Verdict("甲.xlsx", "sha", "used", held=held(submission(年初预算=Decimal(typed))))
+    found = list(known_figure_findings(scheme, form, unit))
     assert [finding.code for finding in found] == ([code] if code else [])
     if found:
         assert "61.36" in found[0].message

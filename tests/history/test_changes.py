@@ -123,6 +123,7 @@ def test_this_years_units_are_last_years_with_the_new_without_the_gone(stood: li
         ("[]", "不是本程序"),
         ('{"format": "other/1"}', "不是本程序"),
         ('{"format": "jixiao-result/2"}', "别的版本"),
+        ('{"units": [{"code": "1"}], "files": [0], "format": "jixiao-result/2"}', "别的版本"),
         ('{"format": "jixiao-result/1", "year": 2023, "files": []}', "不完整"),
         ('{"format": "jixiao-result/1", "year": 2023, "files": [], "units": [{"code": "1"}]}', "不完整"),
     ],
@@ -130,6 +131,24 @@ def test_this_years_units_are_last_years_with_the_new_without_the_gone(stood: li
 def test_what_cannot_be_compared_is_refused_in_plain_words(text: str, words: str) -> None:
     with pytest.raises(PastRunError, match=words):
         read_run(text, "结果.json")
+
+
+def test_units_of_a_run_are_what_its_file_says_whichever_stands_first_in_it() -> None:
+    told = past(unit("1", findings=[finding("a", "甲")], in_question=["乙.xlsx"]), unit("2", unread={"年初预算": "约10"}))
+    data = {"units": [unit("1")], "files": [{"path": "1.xlsx", "sha256": "abc"}], "year": 2023, "format": "jixiao-result/1"}
+    assert [one.code for one in told.units] == ["1", "2"]
+    assert told.units[0].findings[0].label == "甲"
+    assert told.units[0].in_question == ("乙.xlsx",)
+    assert told.by_key["2"].values == {"年初预算": "约10"}
+    assert read_run(json.dumps(data), "结果.json").units[0].sha256 == "abc"
+
+
+def test_a_change_keeps_of_its_units_what_is_told_of_them_and_not_their_forms() -> None:
+    before = past(unit("1", values={"项目名称": "公厕", "年初预算": "9"}), year=2022)
+    (change,) = compare(before, past(unit("1", values={"项目名称": "公厕", "年初预算": "10"}))).changes
+    assert [(value.before, value.after) for value in change.values] == [("9", "10")]
+    assert (change.unit.label, dict(change.unit.values)) == ("单位1（公厕）", {"项目名称": "公厕"})
+    assert change.unit.balances == {"年末结余": Decimal("5.94")}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from jixiao_batch.batch import RunOptions, RunResult, known_schemes, run
 from jixiao_batch.documents import CountyBook, ScoreSheet
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge
 from jixiao_batch.extras import Extra
-from jixiao_batch.ledger import recording
+from jixiao_batch.ledger import kept_parts, recording
 from jixiao_batch.ledger.database import LEDGER_NAME, connect
 from jixiao_batch.output.marked_copy import MarkedCopy
 
@@ -84,6 +84,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "write_return", write_return)
     monkeypatch.setattr(batch, "write_waiting_list", lambda *_: None)
     monkeypatch.setattr(recording, "_BATCH", 1)
+    monkeypatch.setattr(kept_parts, "_BATCH", 1)
 
 
 def send_in(place: Path, *names: str) -> None:
@@ -119,7 +120,7 @@ def ledger_says(place: Path) -> dict[str, list[tuple[Any, ...]]]:
         f" JOIN score ON score = score.id WHERE run = {last} ORDER BY 1",
         "findings": f"SELECT digest, finding.place, finding.code, message FROM standing JOIN finding USING (score)"
         f" JOIN score ON score.id = score WHERE run = {last} ORDER BY 1, 2",
-        "results": "SELECT digest IN (SELECT content FROM run) FROM result",
+        "parts": "SELECT digest IN (SELECT digest FROM score) FROM part",
         "outputs": f"SELECT path, sha256 FROM output WHERE run = {last}",
         **{
             f"stray of {table}": f"SELECT DISTINCT run FROM {table} WHERE run NOT IN {finished}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import pickle
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from small_round import SAMPLES, every_scheme
 
 from jixiao_batch.evaluation.deciding import apply_decisions
 from jixiao_batch.evaluation.decisions import Decision
+from jixiao_batch.evaluation.results import InHand
 from jixiao_batch.evaluation.verdict import Schemes, UnitIdentity, Verdict, judge, refused
 from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.ledger.codec import Codec, CodecError
@@ -34,11 +36,18 @@ def assert_same(one: object, other: object) -> None:
     assert repr(one) == repr(other)
 
 
+def there_and_back(verdict: Verdict, schemes: Schemes) -> Verdict:
+    outline, data = Codec(schemes.known).pack(verdict)
+    other = Codec(schemes.known)
+    back, outlined = other.unpack(outline)
+    assert_same(outlined, verdict.held.outline)
+    return dataclasses.replace(back, held=InHand(other.contents(back.scheme_id, data)))
+
+
 def test_every_verdict_of_the_sample_county_comes_back_equal(schemes: Schemes, verdicts: tuple[Verdict, ...]) -> None:
-    codec, other = Codec(schemes.known), Codec(schemes.known)
     assert {verdict.status for verdict in verdicts} >= {"used", "returned", "unknown"}
     for verdict in verdicts:
-        back = other.unpack(codec.pack(verdict))
+        back = there_and_back(verdict, schemes)
         assert_same(back, verdict)
         if verdict.submission is not None and back.submission is not None:
             assert list(back.submission.entries) == list(verdict.submission.entries)
@@ -61,8 +70,7 @@ def test_awkward_values_come_back_as_they_were(value: EntryValue | None, schemes
         identity=UnitIdentity("1", "名", ""),
         modified=12,
     )
-    codec = Codec(schemes.known)
-    assert_same(codec.unpack(codec.pack(awkward)), awkward)
+    assert_same(there_and_back(awkward, schemes), awkward)
 
 
 def test_decided_and_refused_verdicts_come_back(schemes: Schemes, verdicts: tuple[Verdict, ...]) -> None:
@@ -72,15 +80,24 @@ def test_decided_and_refused_verdicts_come_back(schemes: Schemes, verdicts: tupl
     decision = Decision("", "", "指标", name, "调整", Decimal("1.5"), "理由", "张三", "依据", "2024-05-10", "3.00", "复核意见!A2")
     decided = apply_decisions(verdict, scheme, [decision])
     assert decided.decided
-    codec = Codec(schemes.known)
     for one in (decided, refused("甲.xlsx", "ab", "damaged", "细节"), Verdict("x", "", "returned", scheme_id="没有这个体系")):
-        assert_same(codec.unpack(codec.pack(one)), one)
+        assert_same(there_and_back(one, schemes), one)
 
 
 def test_damaged_bytes_and_other_schemes_are_refused(schemes: Schemes, verdicts: tuple[Verdict, ...]) -> None:
-    data = Codec(schemes.known).pack(next(verdict for verdict in verdicts if verdict.assessment is not None))
+    verdict = next(verdict for verdict in verdicts if verdict.assessment is not None)
+    outline, data = Codec(schemes.known).pack(verdict)
     for bad in (b"", b"[]", data[:-9], data[:40] + b"\x00" + data[41:]):
+        with pytest.raises(CodecError):
+            Codec(schemes.known).contents(verdict.scheme_id, bad)
+    for bad in (b"", b"[]", outline[:-9]):
         with pytest.raises(CodecError):
             Codec(schemes.known).unpack(bad)
     with pytest.raises(CodecError):
-        Codec({}).unpack(data)
+        Codec({}).contents(verdict.scheme_id, data)
+
+
+def test_another_process_packs_the_same(schemes: Schemes, verdicts: tuple[Verdict, ...]) -> None:
+    pack = Codec(schemes.known).pack
+    there = pickle.loads(pickle.dumps(pack))
+    assert [there(verdict) for verdict in verdicts[:3]] == [pack(verdict) for verdict in verdicts[:3]]

@@ -21,13 +21,15 @@ from jixiao_batch.batch import RunOptions, run
 from jixiao_batch.cli import cli
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.documents import ScoreSheet
+from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Verdict, refused
 from jixiao_batch.extras import Extra
 from jixiao_batch.history.past import load_run
-from jixiao_batch.ledger import keys
+from jixiao_batch.ledger import kept_parts, keys
 from jixiao_batch.ledger.database import LEDGER_NAME, LedgerError, connect
 from jixiao_batch.ledger.former import load_past
 from jixiao_batch.ledger.reading import open_ledger
+from jixiao_batch.output.unit_parts import PartsScheme, UnitParts, unit_parts
 from jixiao_batch.scheme.loading import LoadedScheme
 from jixiao_batch.workbook.opening.options import OpeningOptions, Passwords
 
@@ -90,6 +92,32 @@ def test_only_the_corrected_form_is_judged_and_only_sheets_that_it_changes_are_w
     before = contents(place / "输出")
     run_round(place, day=2, full=True)
     assert contents(place / "输出") == before
+
+
+def test_lines_of_units_that_stayed_the_same_are_not_made_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def making(scheme: PartsScheme, unit: UnitResult) -> UnitParts:
+        made.append(unit.name)
+        return unit_parts(scheme, unit)
+
+    made: list[str] = []
+    monkeypatch.setattr(kept_parts, "unit_parts", making)
+    run_round(place)
+    send_in(place, FIRST)
+    run_round(place, day=2)
+    assert made == ["清禾县文化馆", "清禾县林业局", "清禾县卫生健康局"]
+    assert {unit.name: unit.rank for unit in load_run(place / "输出").units}["清禾县文化馆"] == 2
+    quick_results = contents(place / "输出")
+    run_round(place, day=2, full=True)
+    assert contents(place / "输出") == quick_results
+    resubmit(place, FIRST, LATER)
+    run_round(place, day=3)
+    assert made[6:] == ["清禾县图书馆"]
+    connection = connect(place / LEDGER_NAME)
+    assert connection.execute("SELECT count(*) FROM part").fetchone() == (4,), "with the form that an earlier run has found"
+    connection.execute("UPDATE part SET data = x'00'")
+    connection.close()
+    with pytest.raises(LedgerError, match="已损坏"):
+        run_round(place, day=4)
 
 
 def test_full_does_everything_again(place: Path) -> None:
@@ -247,7 +275,7 @@ def test_a_ledger_tells_what_its_runs_have_found(place: Path) -> None:
 def test_results_that_were_damaged_in_the_ledger_are_told(place: Path) -> None:
     run_round(place)
     connection = connect(place / LEDGER_NAME)
-    connection.execute("UPDATE result SET data = x'00'")
+    connection.execute("UPDATE part SET data = x'00'")
     connection.close()
     with pytest.raises(LedgerError, match="已损坏"):
         load_past(place / LEDGER_NAME)

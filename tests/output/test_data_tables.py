@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from jixiao_batch.batch import RunOptions, run
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.faults import InputError
-from jixiao_batch.output.data.csv_files import defused, write_csv_tables
+from jixiao_batch.output.data.csv_files import csv_files, defused, unit_csv
 from jixiao_batch.output.data.dictionary import dictionary_text
 from jixiao_batch.output.data.parquet import write_parquet_tables
 from jixiao_batch.output.data.tables import TABLES
+from jixiao_batch.output.open_unit import opened
 from jixiao_batch.output.result_json import result_text
 
 ROOT = Path(__file__).parent.parent.parent
@@ -35,7 +36,9 @@ def county() -> CountyResult:
 @pytest.fixture(scope="module")
 def folder(county: CountyResult, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("数据")
-    write_csv_tables(folder, [county])
+    with csv_files(folder, county.files) as tables:
+        for unit in county.units:
+            tables.add(unit, unit_csv(opened(county.loaded.scheme, county.year, unit)))
     return folder
 
 
@@ -144,4 +147,4 @@ def test_parquet_without_its_library_is_refused_before_anything_is_read(tmp_path
 def test_the_manual_describes_every_column() -> None:
     assert (ROOT / "docs" / "数据字典.md").read_text(encoding="utf-8") == dictionary_text(), "run make manual"
     for table in TABLES:
-        assert len(set(table.heads)) == len(table.heads)
+        assert len({column.name for column in table.columns}) == len(table.columns)

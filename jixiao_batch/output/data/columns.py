@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
-from jixiao_batch.county.results import CountyResult
+from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.output.open_unit import OpenUnit
 
 Line = TypeVar("Line")
 Value = Decimal | int | str | bool | None
@@ -25,21 +26,48 @@ class Column(Generic[Line]):
     value: Callable[[Line], Value]
 
 
+AnyColumn = Column[Any]
+
+
+def values(columns: Iterable[Column[Line]], line: Line) -> list[Value]:
+    """What the columns take from the line."""
+    return [column.value(line) for column in columns]
+
+
 @dataclass(frozen=True, slots=True)
 class Table(Generic[Line]):
-    """One table: what a line of it is, and how the lines of a run are found. `name` is the stem of its files."""
+    """A table of anything: what a line of it is, and its columns. `name` is the stem of its files."""
 
     name: str
     meaning: str
     columns: tuple[Column[Line], ...]
-    lines: Callable[[Sequence[CountyResult]], Iterator[Line]]
+
+
+@dataclass(frozen=True, slots=True)
+class RankedTable:
+    """A table with one line per unit, in the middle of which stands what other units' forms can change: the unit's ranks."""
+
+    name: str
+    meaning: str
+    before: tuple[Column[OpenUnit], ...]
+    standing: tuple[Column[UnitResult], ...]
+    after: tuple[Column[OpenUnit], ...]
 
     @property
-    def heads(self) -> list[str]:
-        return [column.name for column in self.columns]
+    def columns(self) -> tuple[AnyColumn, ...]:
+        return (*self.before, *self.standing, *self.after)
 
-    def rows(self, counties: Sequence[CountyResult]) -> Iterator[list[Value]]:
-        """The values of every line, in the order of the columns."""
-        takers = [column.value for column in self.columns]
-        for line in self.lines(counties):
-            yield [take(line) for take in takers]
+
+@dataclass(frozen=True, slots=True)
+class UnitTable(Generic[Line]):
+    """A table of what units consist of: a unit has any number of `lines`. The columns `whose` tell which unit it is."""
+
+    name: str
+    meaning: str
+    whose: tuple[Column[OpenUnit], ...]
+    own: tuple[Column[Line], ...]
+    lines: Callable[[OpenUnit], Iterator[Line]]
+
+    @property
+    def columns(self) -> tuple[AnyColumn, ...]:
+        return (*self.whose, *self.own)

@@ -4,7 +4,7 @@ function unitCard(county, unit, neighbours) {
   return el("article", { class: "card" },
     cardHead(county, unit, neighbours),
     unit.score_total ? result(county, unit) : el("p", { class: "notice" }, noResult(unit)),
-    part("问题", findings(unit)),
+    part("问题", findings(county, unit)),
     unit.decisions ? part("人工核定", decisions(unit)) : null,
     unit.indicators ? part("指标得分", scores(county, unit)) : null,
     unit.indicators ? ownRows(county, unit) : null,
@@ -23,6 +23,7 @@ function noResult(unit) {
 function cardHead(county, unit, neighbours) {
   const facts = [["编码", unit.code], ["类别", unit.group], ["主管部门", unit.department], ["指标体系", county.title], ["来源文件", unit.file]];
   const step = (words, href, id) => (href ? el("a", { class: "step", href, id }, words) : el("span", { class: "step off" }, words));
+  const links = DATA.links[neighbours.key] || [];
   return el("div", { class: "card-head" },
     el("div", { class: "steps" },
       el("a", { class: "step", href: neighbours.back, id: "back" }, "返回排名"),
@@ -30,7 +31,7 @@ function cardHead(county, unit, neighbours) {
       el("button", { type: "button", class: "print-button", click: () => window.print() }, "打印本页")),
     el("h2", { id: "unit-name", tabindex: "-1" }, unit.name, statusMark(unit.status)),
     el("p", { class: "facts" }, facts.filter(([, value]) => value).map(([name, value]) => el("span", null, `${name}：`, el("b", null, value)))),
-    unit.links.length ? el("p", { class: "facts links" }, "文件：", unit.links.map(([words, path]) => fileLink(words, path))) : null);
+    links.length ? el("p", { class: "facts links" }, "文件：", links.map(([words, path]) => fileLink(words, path))) : null);
 }
 
 function result(county, unit) {
@@ -47,12 +48,12 @@ function result(county, unit) {
     el("p", { class: "note" }, `${notes.join("。")}。`));
 }
 
-function findings(unit) {
+function findings(county, unit) {
   if (!unit.findings.length) return el("p", { class: "note" }, "没有发现问题。");
   const rows = unit.findings.map(([, severity, title, place, label, value, expected, message, fix]) => {
-    const what = el("td", null, el("b", null, TEXT(title)), el("br"), TEXT(message));
+    const what = el("td", null, el("b", null, told(county, title)), el("br"), message);
     return el("tr", null, el("td", { class: `mid is-${severity}` }, DATA.severities[severity]), el("td", { class: "cell" }, shown(place)),
-      el("td", null, shown(TEXT(label))), el("td", { class: "typed" }, shown(value)), el("td", { class: "typed" }, shown(expected)), what, el("td", null, TEXT(fix)));
+      el("td", null, shown(label)), el("td", { class: "typed" }, shown(value)), el("td", { class: "typed" }, shown(expected)), what, el("td", null, told(county, fix)));
   });
   return plainTable("findings", ["级别", "位置", "填报项", "填报的是", "应为", "问题", "处理办法"], rows);
 }
@@ -70,7 +71,7 @@ function scores(county, unit) {
     members.forEach(([[name, , level, points, rule], [self, score, final, working, decided]], place) => {
       const first = place === 0 ? el("td", { class: "group", rowspan: members.length }, group) : null;
       const second = place === 0 || members[place - 1][0][2] !== level ? el("td", { rowspan: runLength(members, place) }, level) : null;
-      const how = el("td", null, TEXT(working), TEXT(decided) ? el("div", { class: "decided" }, TEXT(decided)) : null);
+      const how = el("td", null, working, decided ? el("div", { class: "decided" }, decided) : null);
       rows.push(el("tr", null, first, second, el("td", { class: "indicator" }, name), ...pointCells(points, self, score, final), el("td", { class: "rule" }, rule), how));
     });
     const [self, score, final] = unit.groups[at];
@@ -102,13 +103,13 @@ function ownRows(county, unit) {
     if (!lines.length) return null;
     const heads = ["一级指标", "三级指标", "指标值", "实际完成值", ["分值", "num"], ["自评", "num"], ["复核", "num"], ["核定", "num"], "复核计算", "来源单元格"];
     const rows = lines.map(([section, name, target, actual, weight, self, score, final, working, decided, cell]) =>
-      [section, name, shown(target), shown(actual), shown(weight), shown(self), shown(score), shown(final), [TEXT(working), TEXT(decided)].filter(Boolean).join("；"), el("td", { class: "cell" }, shown(cell))]);
+      [section, name, shown(target), shown(actual), shown(weight), shown(self), shown(score), shown(final), [working, decided].filter(Boolean).join("；"), el("td", { class: "cell" }, shown(cell))]);
     return part(`“${county.indicators[at][0]}”逐行`, plainTable("rows", heads, rows));
   });
 }
 
 function figures(county, unit) {
-  const rows = unit.figures.map(([display, working, cells], at) => [county.figures[at][0], display, county.figures[at][1] === "%" ? "" : county.figures[at][1], TEXT(working), el("td", { class: "cell" }, shown(sheetOnce(TEXT(cells))))]);
+  const rows = unit.figures.map(([display, working, cells], at) => [county.figures[at][0], display, county.figures[at][1] === "%" ? "" : county.figures[at][1], working, el("td", { class: "cell" }, shown(sheetOnce(told(county, cells))))]);
   return plainTable("figures", ["名称", ["结果", "num"], "单位", "计算过程", "来源单元格"], rows);
 }
 
@@ -125,7 +126,7 @@ function sheetOnce(cells) {
 
 // in blocks as on the form, each field with its cell
 function typed(county, unit) {
-  const cells = TEXT(unit.cells).split("\n");
+  const cells = told(county, unit.cells).split("\n");
   const blocks = new Map();
   county.fields.forEach(([label, block, measure], at) => {
     if (!blocks.has(block)) blocks.set(block, []);

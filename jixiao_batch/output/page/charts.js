@@ -110,7 +110,7 @@ function problemTable(county) {
   county.units.forEach((unit, place) => {
     for (const [code, severity, title] of unit.findings) {
       const key = `${severity} ${code}`;
-      if (!kinds.has(key)) kinds.set(key, { severity, title: TEXT(title), count: 0, units: new Set() });
+      if (!kinds.has(key)) kinds.set(key, { severity, title: told(county, title), count: 0, units: new Set() });
       const kind = kinds.get(key);
       kind.count += 1;
       kind.units.add(place);

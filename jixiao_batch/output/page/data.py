@@ -1,55 +1,42 @@
 """What 看板.html knows of a run: the same records and the same words as 结果.json, laid out to be small.
 
-Long texts that many units share stand once in `texts`; units name them by number.
+Long texts that most units of a scheme share (cells as on the blank form, remedies) are the scheme's: units name them by number.
+Nothing that one unit has depends on another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from jixiao_batch import __version__
 from jixiao_batch.county.results import FILE_STATUS_WORDS, CountyResult
 from jixiao_batch.evaluation.decisions import Decided
-from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS, IndicatorResult, RowResult, UnitResult
+from jixiao_batch.evaluation.figures import Lookup
+from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS, Assessment, IndicatorResult, RowResult, UnitResult
+from jixiao_batch.findings.catalogue import CATALOGUE
 from jixiao_batch.findings.model import SEVERITY_WORDS, Finding, Place
-from jixiao_batch.numbers import fixed, plain
-from jixiao_batch.output.page.links import Links
+from jixiao_batch.numbers import plain
+from jixiao_batch.output.open_unit import OpenUnit
 from jixiao_batch.scheme.fields import FormField
 from jixiao_batch.scheme.indicators import evidence_id
+from jixiao_batch.scheme.loading import LoadedScheme
 from jixiao_batch.scheme.model import Scheme
-from jixiao_batch.workbook.submission import as_text
+from jixiao_batch.workbook.layout import make_layout
+from jixiao_batch.workbook.submission import Entry, FormStamp, Submission, as_text
 
 #: stand at the head of a unit's card
 _DEPARTMENT, _CATEGORY = "主管部门", "单位类别"
 
 
-class Texts:
-    """Every text once, in the order in which they first came up."""
-
-    def __init__(self) -> None:
-        self._places: dict[str, int] = {}
-
-    def number(self, text: str) -> int:
-        return self._places.setdefault(text, len(self._places))
-
-    @property
-    def all(self) -> list[str]:
-        return list(self._places)
-
-
-def page_data(counties: Sequence[CountyResult], links: Links) -> dict[str, Any]:
-    """The page's data; keys as in 结果.json where it has the same thing."""
-    texts = Texts()
+def run_data(counties: Sequence[CountyResult]) -> dict[str, Any]:
+    """What the page says of the run as a whole."""
     return {
         "title": heading(counties[0]),
         "tool": f"jixiao-batch {__version__}",
         "statuses": UNIT_STATUS_WORDS,
         "severities": SEVERITY_WORDS,
-        "counties": [_County(county, texts).data(at, links) for at, county in enumerate(counties)],
         "files": [[file.path, FILE_STATUS_WORDS[file.status], file.unit, file.reason] for file in counties[0].files],
-        "texts": texts.all,
     }
 
 
@@ -57,24 +44,32 @@ def heading(county: CountyResult) -> str:
     return f"{county.year}年度{county.loaded.scheme.subject}绩效自评"
 
 
-class _County:
-    """One scheme's units; what every unit of it shares is told once."""
+class PageScheme:
+    """What all units of a scheme share on the page."""
 
-    def __init__(self, county: CountyResult, texts: Texts) -> None:
-        self.county = county
-        self.scheme: Scheme = county.loaded.scheme
-        self.texts = texts
+    def __init__(self, loaded: LoadedScheme) -> None:
+        self.loaded = loaded
+        scheme = loaded.scheme
         # texts of the cover are left out: nobody needs a person's name or telephone number here
-        data = [field for field in self.scheme.data_fields if field.is_number or (field.choices and field.id != _CATEGORY)]
-        self.fields: tuple[FormField, ...] = (*data, *self.scheme.item_fields)
+        data = [field for field in scheme.data_fields if field.is_number or (field.choices and field.id != _CATEGORY)]
+        self.fields: tuple[FormField, ...] = (*data, *scheme.item_fields)
+        self.evidence = tuple(evidence_id(field.id) for field in self.fields)
+        self._numbers: Mapping[str, int] = {
+            text: number for number, text in enumerate(dict.fromkeys(_shared_texts(scheme, self.fields)))
+        }
 
-    def data(self, at: int, links: Links) -> dict[str, Any]:
-        scheme = self.scheme
+    def told(self, text: str) -> int | str:
+        """The text, or its number where it is one of the scheme's."""
+        return self._numbers.get(text, text)
+
+    def data(self, county: CountyResult) -> dict[str, Any]:
+        """Keys as in 结果.json where it has the same thing."""
+        scheme = self.loaded.scheme
         return {
             "id": scheme.id,
             "title": scheme.title,
-            "heading": heading(self.county),
-            "sha256": self.county.loaded.sha256,
+            "heading": heading(county),
+            "sha256": self.loaded.sha256,
             "full_score": plain(scheme.full_score),
             "cap": scheme.total_cap.sentence() if scheme.total_cap else "",
             "grades": [[grade.name, plain(grade.lower)] for grade in scheme.grades],
@@ -82,110 +77,121 @@ class _County:
             "indicators": [[one.name, *scheme.path(one), plain(one.weight), scheme.sentence(one)] for one in scheme.indicators],
             "figures": [[figure.name, figure.unit] for figure in scheme.figures],
             "fields": [[field.label, field.block, field.unit] for field in self.fields],
-            "units": [self._unit(unit, links.get((at, number), ())) for number, unit in enumerate(self.county.units)],
+            "texts": list(self._numbers),
         }
 
-    def _unit(self, unit: UnitResult, links: Sequence[tuple[str, str]]) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "code": unit.code,
-            "name": unit.label,
-            "group": unit.category,
-            "department": unit.submission.text(_DEPARTMENT) if unit.submission else "",
-            "status": unit.status,
-            "file": unit.file,
-            "rank": unit.rank,
-            "group_rank": unit.group_rank,
-            "findings": [self._finding(finding) for finding in unit.findings],
-            "links": [list(link) for link in links],
-        }
-        if unit.submission is not None:
-            data |= self._typed(unit)
-        computed, final = unit.recomputed, unit.assessment
-        if computed is not None and final is not None:
-            data |= {
-                "self_total": self._points(computed.self_total),
-                "score_total": self._points(computed.score_total),
-                "difference": self._points(computed.difference),
-                "final_total": self._points(final.score_total),
-                "grade": final.grade,
-                "provisional": final.provisional,
-                "groups": [
-                    [self._points(group.self_score), self._points(group.score), self._points(after.score)]
-                    for group, after in zip(computed.groups, final.groups, strict=True)
-                ],
-                "indicators": [self._indicator(unit, *pair) for pair in zip(computed.indicators, final.indicators, strict=True)],
-                "figures": [
-                    [one.display, self.texts.number(one.working), self.texts.number("、".join(one.cells))]
-                    for one in computed.figures.values()
-                ],
-            }
-        if unit.decided:
-            data["decisions"] = [_decision(one) for one in unit.decided]
-        return data
 
-    def _points(self, points: Decimal | None) -> str | None:
-        return None if points is None else fixed(points, self.scheme.score_places)
+def _shared_texts(scheme: Scheme, fields: Sequence[FormField]) -> Iterator[str]:
+    """The cells that fields and figures have on the blank form, and all that findings say in the same words of every unit."""
+    places = {field_id: place.issued for field_id, place in make_layout(scheme).fields.items()}
+    yield _cells(fields, places)
+    blank = Submission(FormStamp(), {field_id: Entry(None, place) for field_id, place in places.items()}, ())
+    lookup = Lookup(scheme, blank)
+    for figure in scheme.figures:
+        yield "、".join(lookup.cells_of(figure.formula.tree))
+    for kind in CATALOGUE.values():
+        yield from (text for text in (kind.title, kind.fix) if "{" not in text)
 
-    def _typed(self, unit: UnitResult) -> dict[str, Any]:
-        """What stands in the fields, where, and which texts lie beside the items as evidence."""
-        submission = unit.submission
-        if submission is None:
-            return {}
-        evidence = {
-            str(number): text for number, field in enumerate(self.fields) if (text := submission.text(evidence_id(field.id)))
-        }
-        cells = "\n".join(submission.place(field.id).address for field in self.fields)
-        return {
-            "values": [submission.shown(field.id) for field in self.fields],
-            "cells": self.texts.number(cells),
-            **({"evidence": evidence} if evidence else {}),
-        }
 
-    def _indicator(self, unit: UnitResult, before: IndicatorResult, after: IndicatorResult) -> list[Any]:
-        """自评, 复核, 核定, working, what was decided, own rows."""
-        sheet = unit.submission.rows_sheet if unit.submission else ""
-        return [
-            self._points(before.self_score),
-            self._points(before.score),
-            self._points(after.score),
-            self.texts.number(before.working),
-            self.texts.number(after.decided.final_words if after.decided else ""),
-            list(self._rows(sheet, before, after)),
-        ]
+def _cells(fields: Sequence[FormField], places: Mapping[str, Place]) -> str:
+    return "\n".join(places[field.id].address if field.id in places else "" for field in fields)
 
-    def _rows(self, sheet: str, before: IndicatorResult, after: IndicatorResult) -> Iterator[list[Any]]:
-        for old, new in zip(before.rows, after.rows, strict=True):
-            yield self._row(sheet, old, new)
 
-    def _row(self, sheet: str, before: RowResult, after: RowResult) -> list[Any]:
-        row = before.row
-        return [
-            row.section,
-            row.name,
-            f"{row.nature}{row.target_text}{row.unit}" if row.target is not None else row.target_text,
-            row.actual_text,
-            as_text(row.weight),
-            self._points(row.self_score),
-            self._points(before.score),
-            self._points(after.score),
-            self.texts.number(before.working),
-            self.texts.number(after.decided.final_words if after.decided else ""),
-            Place(sheet, row.cells.get("实际完成值", "")).address,
-        ]
+def standing(unit: UnitResult) -> dict[str, Any]:
+    """Who the unit is and where it stands among the others."""
+    return {
+        "code": unit.code,
+        "name": unit.label,
+        "group": unit.category,
+        "status": unit.status,
+        "file": unit.file,
+        "rank": unit.rank,
+        "group_rank": unit.group_rank,
+    }
 
-    def _finding(self, finding: Finding) -> list[Any]:
-        number = self.texts.number
-        return [
-            finding.code,
-            finding.severity,
-            number(finding.title),
-            finding.place.address,
-            number(finding.place.label),
-            finding.value,
-            finding.expected,
-            number(finding.county_message),
-            number(finding.fix),
-        ]
+
+def unit_data(shared: PageScheme, one: OpenUnit) -> dict[str, Any]:
+    """What the unit's card says, whatever the other units are."""
+    return {
+        "department": one.typed(_DEPARTMENT) or "",
+        "findings": [_finding(shared, finding) for finding in one.findings],
+        **(_typed(shared, one.submission) if one.submission is not None else {}),
+        **(_scored(shared, one, one.computed, one.final) if one.computed is not None and one.final is not None else {}),
+        **({"decisions": [_decision(decided) for decided in one.decided]} if one.decided else {}),
+    }
+
+
+def _typed(shared: PageScheme, submission: Submission) -> dict[str, Any]:
+    """What stands in the fields, where, and which texts lie beside the items as evidence."""
+    evidence = {str(number): text for number, field_id in enumerate(shared.evidence) if (text := submission.text(field_id))}
+    places = {field_id: entry.place for field_id, entry in submission.entries.items()}
+    return {
+        "values": [submission.shown(field.id) for field in shared.fields],
+        "cells": shared.told(_cells(shared.fields, places)),
+        **({"evidence": evidence} if evidence else {}),
+    }
+
+
+def _scored(shared: PageScheme, one: OpenUnit, computed: Assessment, final: Assessment) -> dict[str, Any]:
+    return {
+        "self_total": one.shown(computed.self_total),
+        "score_total": one.shown(computed.score_total),
+        "difference": one.shown(computed.difference),
+        "final_total": one.shown(final.score_total),
+        "grade": final.grade,
+        "provisional": final.provisional,
+        "groups": [
+            [one.shown(group.self_score), one.shown(group.score), one.shown(after.score)]
+            for group, after in zip(computed.groups, final.groups, strict=True)
+        ],
+        "indicators": [_indicator(one, before, after) for before, after in one.indicators],
+        "figures": [
+            [figure.display, figure.working, shared.told("、".join(figure.cells))] for figure in computed.figures.values()
+        ],
+    }
+
+
+def _indicator(one: OpenUnit, before: IndicatorResult, after: IndicatorResult) -> list[Any]:
+    """自评, 复核, 核定, working, what was decided, own rows."""
+    return [
+        one.shown(before.self_score),
+        one.shown(before.score),
+        one.shown(after.score),
+        before.working,
+        after.decided.final_words if after.decided else "",
+        [_row(one, *pair) for pair in zip(before.rows, after.rows, strict=True)],
+    ]
+
+
+def _row(one: OpenUnit, before: RowResult, after: RowResult) -> list[Any]:
+    row = before.row
+    return [
+        row.section,
+        row.name,
+        f"{row.nature}{row.target_text}{row.unit}" if row.target is not None else row.target_text,
+        row.actual_text,
+        as_text(row.weight),
+        one.shown(row.self_score),
+        one.shown(before.score),
+        one.shown(after.score),
+        before.working,
+        after.decided.final_words if after.decided else "",
+        Place(one.rows_sheet, row.cells.get("实际完成值", "")).address,
+    ]
+
+
+def _finding(shared: PageScheme, finding: Finding) -> list[Any]:
+    return [
+        finding.code,
+        finding.severity,
+        shared.told(finding.title),
+        finding.place.address,
+        finding.place.label,
+        finding.value,
+        finding.expected,
+        finding.county_message,
+        shared.told(finding.fix),
+    ]
 
 
 def _decision(decided: Decided) -> list[str]:

@@ -1,7 +1,11 @@
 // The page: which scheme, which view, which unit is told by the address behind #, so that going back works as usual.
 
 const DATA = JSON.parse(document.getElementById("data").textContent);
-const TEXT = (place) => DATA.texts[place];
+
+// texts that most units of a scheme share are the scheme's, and told by number
+function told(county, text) {
+  return typeof text === "number" ? county.texts[text] : text;
+}
 
 // what a printed view is called
 const ON_PAPER = { ranking: "排名", unit: "单位情况", charts: "分布情况", files: "报送文件" };
@@ -41,11 +45,11 @@ function show() {
   if (view === "unit") document.getElementById("unit-name").focus({ preventScroll: true });
 }
 
-// the units before and after this one as the ranking is sorted and filtered just now
+// the units before and after this one as the ranking is sorted and filtered just now; `key` is what the files of this one stand under
 function neighbours(at, place) {
   const listed = ranking(at).table.visible.map((row) => row.href);
   const here = listed.indexOf(`#unit-${at}-${place}`);
-  return { back: `#ranking-${at}`, before: here > 0 ? listed[here - 1] : null, after: here >= 0 && here + 1 < listed.length ? listed[here + 1] : null };
+  return { key: `${at}-${place}`, back: `#ranking-${at}`, before: here > 0 ? listed[here - 1] : null, after: here >= 0 && here + 1 < listed.length ? listed[here + 1] : null };
 }
 
 function tabs(id, entries) {

@@ -4,24 +4,83 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, TextIO
 
 from jixiao_batch.county.results import CountyResult
-from jixiao_batch.output.page.data import page_data
+from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.output.open_unit import OpenUnit, opened
+from jixiao_batch.output.page.data import PageScheme, run_data, standing, unit_data
 from jixiao_batch.output.page.links import NO_LINKS, Links
 
 #: in the order in which they build on each other
 _SCRIPTS = ("elements.js", "table.js", "ranking.js", "card.js", "chart_parts.js", "charts.js", "main.js")
 #: what could end the element that holds the data, or a line of script in old browsers
-_ESCAPES = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
+_ESCAPES = tuple((mark, f"\\u{ord(mark):04x}") for mark in "<>&\u2028\u2029")
+
+#: stands in the template where the data go; no text that a page is made of can hold it
+_DATA = "\0"
 
 
 def page_bytes(counties: Sequence[CountyResult], links: Links = NO_LINKS) -> bytes:
     """The whole page in UTF-8; the same county gives the same bytes on every system."""
+    text = io.StringIO(newline="")
+    page = PageText(text, counties)
+    for county in counties:
+        shared = PageScheme(county.loaded)
+        page.begin(county, shared)
+        for unit in county.units:
+            page.add(unit, card_body(shared, opened(county.loaded.scheme, county.year, unit)))
+        page.end_scheme()
+    # a lone surrogate of a file's name has no bytes in UTF-8
+    return f"{text.getvalue()}{page.ending(links)}".encode("utf-8", errors="replace")
+
+
+class PageText:
+    """The page being written, unit by unit; links to other files come last, when it is known which of them there are."""
+
+    def __init__(self, stream: TextIO, counties: Sequence[CountyResult]) -> None:
+        self._stream = stream
+        run = run_data(counties)
+        before, self._after = _frame(run["title"], run["tool"])
+        stream.write(f'{before}{_opened(run)},"counties":[')
+        self._before_scheme = self._before_unit = ""
+
+    def begin(self, county: CountyResult, shared: PageScheme) -> None:
+        """The next scheme; its units follow."""
+        self._stream.write(f'{self._before_scheme}{_opened(shared.data(county))},"units":[')
+        self._before_scheme, self._before_unit = ",", ""
+
+    def add(self, unit: UnitResult, body: str) -> None:
+        """The next unit of the scheme; `body` is what its card says by itself."""
+        self._stream.write(f"{self._before_unit}{_opened(standing(unit))},{escaped(body)}}}")
+        self._before_unit = ","
+
+    def end_scheme(self) -> None:
+        self._stream.write("]}")
+
+    def ending(self, links: Links) -> str:
+        """What makes the page whole once all schemes are written."""
+        beside = {f"{at}-{place}": own for (at, place), own in links.items() if own}
+        return f'],"links":{embedded(beside)}}}{self._after}'
+
+
+def card_body(shared: PageScheme, one: OpenUnit) -> str:
+    """What the unit's card says by itself, as entries of JSON."""
+    return _json(unit_data(shared, one))[1:-1]
+
+
+def _opened(data: Mapping[str, Any]) -> str:
+    """A JSON object that is not yet at its end."""
+    return embedded(data)[:-1]
+
+
+def _frame(title: str, tool: str) -> tuple[str, str]:
+    """The page before and after its data."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -32,24 +91,34 @@ def page_bytes(counties: Sequence[CountyResult], links: Links = NO_LINKS) -> byt
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
-    data = page_data(counties, links)
     style, script = _own_text("page.css"), _script()
     text = environment.get_template("page.html.jinja").render(
-        title=data["title"],
-        tool=data["tool"],
+        title=title,
+        tool=tool,
         style=Markup(style),
         style_hash=_hash(style),
         script=Markup(script),
         script_hash=_hash(script),
-        data=Markup(embedded(data)),
+        data=Markup(_DATA),
     )
-    # a lone surrogate of a file's name has no bytes in UTF-8
-    return text.encode("utf-8", errors="replace")
+    before, _, after = text.partition(_DATA)
+    return before, after
 
 
 def embedded(data: Any) -> str:
     """JSON that stands safely inside a script element: no mark of it can end the element or open a comment."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    return escaped(_json(data))
+
+
+def escaped(text: str) -> str:
+    """JSON as it stands safely there; what is escaped already stays the same."""
+    for mark, escape in _ESCAPES:
+        text = text.replace(mark, escape)
+    return text
+
+
+#: the same as json.dumps makes it, without a new encoder for each unit
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @cache

@@ -71,9 +71,12 @@ def read_bytes(file: Path, limit: int = MAX_FILE_BYTES) -> bytes:
     """The content of a regular file. OSError when it is (by now) a link, pipe or device, larger than `limit`, or unreadable."""
     safe_flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with open(file, "rb", opener=lambda name, flags: os.open(name, flags | safe_flags)) as stream:
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        found = os.fstat(stream.fileno())
+        if not stat.S_ISREG(found.st_mode):
             raise OSError("not a regular file")
-        data = stream.read(limit + 1)
+        data = stream.read(min(found.st_size, limit) + 1)  # room for all of the limit takes longer than the reading
+        if len(data) > found.st_size:  # it has grown meanwhile
+            data += stream.read(limit + 1 - len(data))
     if len(data) > limit:
         raise OSError("file too large")
     return data

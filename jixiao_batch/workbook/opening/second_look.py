@@ -16,7 +16,15 @@ from typing import TypeVar
 from jixiao_batch.workbook.opening import appearance
 from jixiao_batch.workbook.opening.cell_facts import BUILT_IN_FORMATS, MOST_MERGES, Appearance, CellFacts, Merge, hidden_by
 from jixiao_batch.workbook.opening.plain_cells import PlainCells, plain_cells
-from jixiao_batch.workbook.opening.preflight import USUAL_LIMITS, RefusedError, find_part, is_sheet_part, read_parts, sheet_parts
+from jixiao_batch.workbook.opening.preflight import (
+    USUAL_LIMITS,
+    Limits,
+    RefusedError,
+    find_part,
+    is_sheet_part,
+    read_parts,
+    sheet_parts,
+)
 from jixiao_batch.workbook.opening.remembering import remembered
 from jixiao_batch.workbook.opening.sheet_extent import cropped
 from jixiao_batch.workbook.opening.sheets import OpenedWorkbook
@@ -59,8 +67,9 @@ class SecondLook:
     Of a file that is no xlsx or xlsm only the `facts` are known that its reader told: sheet -> cell -> facts.
     """
 
-    def __init__(self, data: bytes, parts: Mapping[str, bytes] | None = None) -> None:
+    def __init__(self, data: bytes, parts: Mapping[str, bytes] | None = None, limits: Limits = USUAL_LIMITS) -> None:
         self._data = data
+        self._limits = limits
         self._known_parts = parts
         self._facts: Mapping[str, Mapping[str, CellFacts]] = {}
         self._merges: Mapping[str, tuple[Merge, ...]] = {}
@@ -71,9 +80,9 @@ class SecondLook:
         self._formulas: dict[str, dict[bytes, bytes]] = {}
 
     @classmethod
-    def into(cls, opened: OpenedWorkbook) -> SecondLook:
-        """The second look into a workbook that was opened, at the parts that were inflated then."""
-        look = cls(opened.content, opened.parts or None)
+    def into(cls, opened: OpenedWorkbook, limits: Limits = USUAL_LIMITS) -> SecondLook:
+        """The second look into a workbook that was opened within these limits, at the parts that were inflated then."""
+        look = cls(opened.content, opened.parts or None, limits)
         look._known_sheets, look._known_cells = opened.sheet_parts, opened.cells
         look._facts, look._merges = opened.facts, opened.merges
         return look
@@ -111,8 +120,8 @@ class SecondLook:
     def _part(self, sheet: str) -> bytes:
         if sheet not in self._looked_at:
             part = self._parts.get(self._sheets.get(sheet, ""), b"")
-            if len(part) > USUAL_LIMITS.large_part_bytes:
-                part, _ = cropped(part, USUAL_LIMITS.rows, USUAL_LIMITS.columns)
+            if len(part) > self._limits.large_part_bytes:
+                part, _ = cropped(part, self._limits.rows, self._limits.columns)
             self._looked_at[sheet] = part
         return self._looked_at[sheet]
 

@@ -1,0 +1,28 @@
+"""Contents of a form that the ledger has kept: packed as they stand there, unpacked when somebody looks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jixiao_batch.evaluation.results import Contents, Outline
+from jixiao_batch.ledger.codec import Codec, CodecError
+from jixiao_batch.ledger.database import damaged
+from jixiao_batch.parcels import Packed, Parcels
+
+
+class Kept(Packed):
+    """Beside the contents that other processes have packed; the bytes are the ledger's in `file`."""
+
+    __slots__ = ("_codec", "_file")
+
+    def __init__(self, parcels: Parcels, scheme_id: str, outline: Outline, data: bytes, codec: Codec, file: Path) -> None:
+        super().__init__(parcels, scheme_id, outline, data)
+        self._codec = codec
+        self._file = file
+
+    def unpacked(self) -> Contents:
+        """LedgerError when the bytes are not what this program has written."""
+        try:
+            return self._codec.contents(self.scheme_id, self.data)
+        except CodecError as error:
+            raise damaged(self._file) from error

@@ -1,0 +1,66 @@
+"""What runs have made of units before: after one form sent again, the lines of all other units are not made anew."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from jixiao_batch.evaluation.results import ScoreRange, UnitResult
+from jixiao_batch.ledger.database import damaged, told, transaction
+from jixiao_batch.ledger.unit_digests import UnitDigests
+from jixiao_batch.output.unit_parts import PartsScheme, UnitParts, unit_parts, unpacked
+
+#: parts written together
+_BATCH = 100
+
+
+class KeptParts:
+    """Parts and possible totals of units by the digest of all that a unit is. LedgerError where they are damaged."""
+
+    def __init__(self, connection: sqlite3.Connection, file: Path, digests: UnitDigests, *, known: bool) -> None:
+        """`known` tells whether what earlier runs have made is taken; what this one makes is kept in any case."""
+        self._connection = connection
+        self._file = file
+        self._digests = digests
+        self._known = known
+        self._waiting: list[tuple[str, str | None, str | None, bytes]] = []
+
+    def of(self, scheme: PartsScheme, unit: UnitResult) -> UnitParts:
+        """`unit.score_range` is kept with them."""
+        digest = self._digests.whole(unit)
+        if self._known and (row := self._row("SELECT data FROM part WHERE digest = ?", digest)):
+            try:
+                return unpacked(row[0])
+            except (ValueError, zlib.error) as error:
+                raise damaged(self._file) from error
+        parts = unit_parts(scheme, unit)
+        low, high = unit.score_range or (None, None)
+        ends = (None if low is None else str(low), None if high is None else str(high))
+        self._waiting.append((digest, *ends, parts.packed()))
+        if len(self._waiting) >= _BATCH:
+            self.put()
+        return parts
+
+    def score_range(self, unit: UnitResult) -> ScoreRange | None:
+        """None for a unit that has none or was not there before."""
+        row = self._row("SELECT low, high FROM part WHERE digest = ?", self._digests.whole(unit)) if self._known else None
+        return (Decimal(row[0]), Decimal(row[1])) if row is not None and row[0] is not None else None
+
+    def put(self) -> None:
+        """What was made and is not yet written."""
+        if self._waiting:
+            with transaction(self._connection, self._file) as connection:
+                connection.executemany("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)", self._waiting)
+            self._waiting.clear()
+
+    def drop_unused(self) -> None:
+        """In an open transaction: what was made for a run that came to nothing, and of no unit since."""
+        self._connection.execute("DELETE FROM part WHERE digest NOT IN (SELECT digest FROM score)")
+
+    def _row(self, question: str, digest: str) -> tuple[Any, ...] | None:
+        with told(self._file):
+            row: tuple[Any, ...] | None = self._connection.execute(question, (digest,)).fetchone()
+        return row

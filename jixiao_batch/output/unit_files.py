@@ -1,0 +1,133 @@
+"""The files that list every unit, written in one walk over the units: memory hardly grows with their number."""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from jixiao_batch.county.decision_list import DecisionList
+from jixiao_batch.county.results import CountyResult, FileResult
+from jixiao_batch.county.waiting import place_on_list, unused_lines
+from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.memory import without_collecting
+from jixiao_batch.output.data.csv_files import CsvFiles, csv_files
+from jixiao_batch.output.decision_form import FormLine, form_line
+from jixiao_batch.output.page.links import Links
+from jixiao_batch.output.page.writer import PageText
+from jixiao_batch.output.result_json import END, ResultText, ending
+from jixiao_batch.output.unit_parts import PartsOf, PartsScheme, UnitParts, parts_scheme, unit_parts
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPlaces:
+    """Where 结果.json and 看板.html are to lie, and the folder of the tables."""
+
+    result: Path
+    page: Path
+    data: Path
+
+
+class WaitingUnits:
+    """The lines of 复核意见 of every unit, packed until all are known: that list is in the order of the units' codes."""
+
+    def __init__(self) -> None:
+        self._packed: list[tuple[int, tuple[str, str, str], bytes]] = []
+        #: how many there are
+        self.lines = 0
+
+    def add(self, at: int, unit: UnitResult, lines: Sequence[FormLine]) -> None:
+        """Those of a unit of the county `at` of the run."""
+        if lines:
+            packed = zlib.compress(json.dumps(lines, ensure_ascii=True, separators=(",", ":")).encode("ascii"), 1)
+            self._packed.append((at, place_on_list(unit), packed))
+            self.lines += len(lines)
+
+    def __iter__(self) -> Iterator[tuple[str, str, FormLine]]:
+        for _, (code, name, _), packed in sorted(self._packed, key=lambda one: one[:2]):
+            for line in json.loads(zlib.decompress(packed)):
+                yield code, name, tuple(line)
+
+
+class UnitFiles:
+    """The open files: unit after unit is added, each county of the run between `begin` and `end`.
+
+    结果.json is then whole but for what the run has written beside; 看板.html lacks its `page.ending`.
+    """
+
+    def __init__(self, result: ResultText, page: PageText, tables: CsvFiles, decisions: DecisionList) -> None:
+        self._result = result
+        self._tables = tables
+        self._decisions = decisions
+        self._begun = 0
+        self.page = page
+        self.waiting = WaitingUnits()
+
+    def begin(self, county: CountyResult, scheme: PartsScheme) -> None:
+        self._scheme = county.loaded.scheme
+        self._begun += 1
+        self.page.begin(county, scheme.page)
+
+    def add(self, unit: UnitResult, parts: UnitParts) -> None:
+        self._result.add(self._scheme, unit, parts.record)
+        self._tables.add(unit, parts.csv)
+        self.page.add(unit, parts.card)
+        unused = [form_line(line) for line in unused_lines(unit, self._decisions)]
+        self.waiting.add(self._begun, unit, (*parts.waiting, *unused))
+
+    def end(self) -> None:
+        self.page.end_scheme()
+
+
+@contextmanager
+def unit_files(
+    counties: Sequence[CountyResult], files: Sequence[FileResult], decisions: DecisionList, places: UnitPlaces
+) -> Iterator[UnitFiles]:
+    """Opens them, with all that stands before the units in them."""
+    with ExitStack() as stack:
+        # a lone surrogate, which has no bytes in UTF-8, becomes what JSON writes for it
+        result = stack.enter_context(places.result.open("w", encoding="utf-8", errors="backslashreplace", newline="\n"))
+        # a lone surrogate of a file's name has no bytes in UTF-8
+        page = stack.enter_context(places.page.open("w", encoding="utf-8", errors="replace", newline="\n"))
+        tables = stack.enter_context(csv_files(places.data, files))
+        text = ResultText(result, counties, files)
+        yield UnitFiles(text, PageText(page, counties), tables, decisions)
+        text.end()
+
+
+def write_unit_files(
+    counties: Sequence[CountyResult],
+    files: Sequence[FileResult],
+    decisions: DecisionList,
+    places: UnitPlaces,
+    parts_of: PartsOf = unit_parts,
+) -> UnitFiles:
+    """One walk over all units; `parts_of` makes the parts of each, or knows them from before."""
+    with unit_files(counties, files, decisions, places) as written:
+        for county in counties:
+            scheme = parts_scheme(county.loaded, county.year)
+            written.begin(county, scheme)
+            # texts form no circles, and looking for some among all that a run holds takes long
+            with without_collecting():
+                for unit in county.units:
+                    written.add(unit, parts_of(scheme, unit))
+            written.end()
+    return written
+
+
+def end_page(file: Path, page: PageText, links: Links) -> None:
+    """Adds what makes the page whole: which files lie beside it."""
+    with file.open("a", encoding="utf-8", errors="replace", newline="\n") as stream:
+        stream.write(page.ending(links))
+
+
+def end_result(file: Path, outputs: Mapping[str, str]) -> None:
+    """Adds to 结果.json what the run has written beside: relative path -> sha256."""
+    with file.open("rb+") as stream:
+        stream.seek(-len(END.encode("utf-8")), os.SEEK_END)
+        stream.truncate()
+        stream.write(ending(outputs).encode("utf-8", errors="backslashreplace"))
