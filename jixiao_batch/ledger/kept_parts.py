@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 
 from jixiao_batch.ledger.database import damaged, transaction
@@ -26,22 +25,25 @@ class KeptParts:
         self._used: set[str] = set()
         self._waiting: list[tuple[str, bytes]] = []
 
-    def of(self, key: str, make: Callable[[], UnitParts]) -> UnitParts:
-        """The parts of that key. LedgerError where what is kept is damaged."""
+    def knows(self, key: str) -> bool:
         self._used.add(key)
-        if self._known and (row := self._connection.execute("SELECT data FROM parts WHERE key = ?", (key,)).fetchone()):
-            try:
-                return unpacked(row[0])
-            except (ValueError, zlib.error) as error:
-                raise damaged(self._file) from error
-        parts = make()
-        self._waiting.append((key, parts.packed()))
+        return self._known and self._connection.execute("SELECT 1 FROM parts WHERE key = ?", (key,)).fetchone() is not None
+
+    def parts(self, key: str) -> UnitParts:
+        """Those of a key that is known. LedgerError where they are damaged."""
+        (data,) = self._connection.execute("SELECT data FROM parts WHERE key = ?", (key,)).fetchone()
+        try:
+            return unpacked(data)
+        except (ValueError, zlib.error) as error:
+            raise damaged(self._file) from error
+
+    def keep(self, key: str, packed: bytes) -> None:
+        self._waiting.append((key, packed))
         if len(self._waiting) >= _BATCH:
             self.put()
-        return parts
 
     def put(self) -> None:
-        """What was made and is not yet written."""
+        """What is to be kept and not yet written."""
         if self._waiting:
             with transaction(self._connection, self._file) as connection:
                 connection.executemany("INSERT OR REPLACE INTO parts VALUES (?, ?)", self._waiting)

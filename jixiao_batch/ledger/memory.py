@@ -56,11 +56,19 @@ class Memory:
         """Notes which forms came and which go back; how those of each unit came and went up to this run, by `unit_key`."""
         return {}
 
-    def unit_parts(self, scheme: PartsScheme, unit: UnitResult) -> UnitParts:
-        """What the unit has in the files that list every unit, made anew or known from before."""
-        from jixiao_batch.output.unit_parts import unit_parts  # its libraries take time
+    #: whether what units have in the files that list every unit is kept for the next run
+    keeps_parts = False
 
-        return unit_parts(scheme, unit)
+    def knows_parts(self, scheme: PartsScheme, unit: UnitResult) -> bool:
+        """Whether an earlier run has made the parts of the unit as it is now."""
+        return False
+
+    def parts(self, scheme: PartsScheme, unit: UnitResult) -> UnitParts:
+        """Those that are known."""
+        raise LookupError(unit.label)
+
+    def keep_parts(self, scheme: PartsScheme, unit: UnitResult, packed: bytes) -> None:
+        """Those made in this run."""
 
     def last_time(self, result: Path) -> PastRun | None:
         """The last run that came to something else than 结果.json in that file, which does not yet tell what the run has written.

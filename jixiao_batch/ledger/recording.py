@@ -12,7 +12,6 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from jixiao_batch import __version__
@@ -30,7 +29,7 @@ from jixiao_batch.ledger.reading import kept_run, stored_run
 from jixiao_batch.ledger.records import EVENT_ROWS, course_of, events_of, run_words
 from jixiao_batch.memory import without_collecting
 from jixiao_batch.output.own_files import sha256_if_there, sha256_of
-from jixiao_batch.output.unit_parts import PartsScheme, UnitParts, unit_parts
+from jixiao_batch.output.unit_parts import PartsScheme, UnitParts
 from jixiao_batch.workbook.opening.collecting import FolderEntry, read_bytes
 from jixiao_batch.workbook.opening.options import OpeningOptions
 
@@ -189,9 +188,19 @@ class RunLedger(Memory):
         events = events_of(rows, {number: _time(started) for number, started in runs})
         return {key: course_of(its_own) for key, its_own in events.items()}
 
-    def unit_parts(self, scheme: PartsScheme, unit: UnitResult) -> UnitParts:
-        key = digest(self._digests_of(unit)[1], scheme.loaded.sha256, repr((scheme.year, unit.spot_checks)))
-        return self._parts.of(key, partial(unit_parts, scheme, unit))
+    keeps_parts = True
+
+    def knows_parts(self, scheme: PartsScheme, unit: UnitResult) -> bool:
+        return self._parts.knows(self._parts_key(scheme, unit))
+
+    def parts(self, scheme: PartsScheme, unit: UnitResult) -> UnitParts:
+        return self._parts.parts(self._parts_key(scheme, unit))
+
+    def keep_parts(self, scheme: PartsScheme, unit: UnitResult, packed: bytes) -> None:
+        self._parts.keep(self._parts_key(scheme, unit), packed)
+
+    def _parts_key(self, scheme: PartsScheme, unit: UnitResult) -> str:
+        return digest(self._digests_of(unit)[1], scheme.loaded.sha256, repr((scheme.year, unit.spot_checks)))
 
     def last_time(self, result: Path) -> PastRun | None:
         self._parts.put()
