@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 from jixiao_batch.batch import known_schemes
@@ -76,7 +77,8 @@ def make_units(folder: Path, count: int, scheme: str = COUNTY) -> None:
         (folder / f"{number:06d}.xlsx").write_bytes(source.copy(number, factor))
 
 
-def _sources(scheme: str) -> list[_Source]:
+@lru_cache
+def _sources(scheme: str) -> tuple[_Source, ...]:
     """Each sample once: two files of the same content would be two units with the same amounts."""
     folder = SAMPLES / "2023" / "报送" if scheme == COUNTY else SAMPLES / "各套指标体系" / scheme
     found = [file for file in sorted(folder.rglob("*.xlsx")) if not file.name.startswith("~$") and zipfile.is_zipfile(file)]
@@ -85,7 +87,7 @@ def _sources(scheme: str) -> list[_Source]:
     contents: dict[bytes, Path] = {}
     for file in found:
         contents.setdefault(file.read_bytes(), file)
-    return [_source(file, content) for content, file in contents.items()]
+    return tuple(_source(file, content) for content, file in contents.items())
 
 
 def _source(file: Path, content: bytes) -> _Source:

@@ -71,14 +71,15 @@ def add_score_sheet(
     _write_head(page, unit, title_of(loaded, year, unit))
     page.row = _HEAD_ROWS
     page.gap()
-    cells = write_figures(draft, write_data(draft))
+    fields = write_data(draft)
+    figures = write_figures(draft, fields)
     # the scores sum up rows that stand below them: these are written first
     scores_row = page.row
     page.row += scores_height(draft.scheme)
     own_rows = write_own_rows(draft)
     end = page.row
     page.row = scores_row
-    totals = write_scores(draft, cells, own_rows)
+    totals = write_scores(draft, fields, figures, own_rows)
     page.row = end
     _write_results(draft, unit, unit.assessment, totals)
     write_findings(draft, unit, "五" if loaded.scheme.table else "四")

@@ -22,7 +22,7 @@ from jixiao_batch.output.score_sheet_page import (
     height_of,
     number_format,
 )
-from jixiao_batch.output.score_sheet_parts import Cells, Draft, KnownScheme
+from jixiao_batch.output.score_sheet_parts import Addresses, Draft, KnownScheme
 from jixiao_batch.scheme.fields import FormField, block_fields
 from jixiao_batch.scheme.readings import value
 from jixiao_batch.scheme.rules.checklist import item_mark
@@ -61,15 +61,15 @@ class _Matrix:
     rows: Mapping[str, Mapping[str, FormField]]
 
 
-def write_data(draft: Draft) -> Cells:
-    """Every figure has its own cell, with the unit's cell beside it."""
+def write_data(draft: Draft) -> Addresses:
+    """Every figure has its own cell, with the unit's cell beside it; tells where each stands."""
     page, values = draft.page, draft.submission.value
-    places, cells = page.printed(_print_data, draft.known, tuple(_boxes(draft)))
+    places, addresses = page.printed(_print_data, draft.known, tuple(_boxes(draft)))
     for place in places:
         found = values(place.field.id)
         if isinstance(found, Decimal | str):
             page.fill(place.row, place.column, found, _value_style(page, place, found))
-    return cells
+    return addresses
 
 
 def _boxes(draft: Draft) -> Iterator[_Box]:
@@ -110,7 +110,7 @@ def _value_style(page: Page, place: _Place, found: Decimal | str | None) -> Form
 # ---------------------------------------------------------------- what is the same where the same fields are shown
 
 
-def _print_data(page: Page, known: KnownScheme, boxes: Sequence[_Box]) -> tuple[Sequence[_Place], Cells]:
+def _print_data(page: Page, known: KnownScheme, boxes: Sequence[_Box]) -> tuple[tuple[_Place, ...], Addresses]:
     """All but the values."""
     scheme = known.scheme
     answers = "；管理事项按评分规则里的①②…列出" if scheme.item_fields else ""
@@ -134,7 +134,7 @@ def _print_data(page: Page, known: KnownScheme, boxes: Sequence[_Box]) -> tuple[
         if len(fields) > 1:
             grid.answers(name, fields)
     page.gap()
-    return grid.places, Cells({place.field.id: at(place.row, place.column) for place in grid.places})
+    return tuple(grid.places), {place.field.id: at(place.row, place.column) for place in grid.places}
 
 
 def _rows_of(shown: Sequence[FormField], columns: tuple[str, ...]) -> dict[str, dict[str, FormField]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -28,7 +29,7 @@ from jixiao_batch.output.score_sheet_page import (
 )
 from jixiao_batch.scheme.figure_readings import figure_excel
 from jixiao_batch.scheme.figures import Figure
-from jixiao_batch.scheme.formula import Name
+from jixiao_batch.scheme.formula import Name, names
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.layout import DATA_SHEET
 from jixiao_batch.workbook.submission import Submission
@@ -66,17 +67,25 @@ class Draft:
         return self.known.scheme
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cells:
-    """Where fields and figures stand on a sheet; known by itself, as it is drawn once for many sheets."""
+#: id of a field, name of a figure -> address of its cell
+Addresses = Mapping[str, str]
 
-    fields: Mapping[str, str]
-    figures: Mapping[str, str] = field(default_factory=dict)
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Where the names stand that a part's formulas read; of one part, equal where they stand in the same cells."""
+
+    read: tuple[Name, ...] = field(compare=False)
+    addresses: tuple[str, ...]
 
     def of(self, name: Name) -> str:
-        if not name.typed and name.name in self.figures:
-            return self.figures[name.name]
-        return self.fields[name.name]
+        return self.addresses[self.read.index(name)]
+
+
+def cells_of(read: tuple[Name, ...], fields: Addresses, figures: Addresses) -> Cells:
+    """A name that was not asked for as typed stands for the figure that is called so, if there is one."""
+    found = (fields[one.name] if one.typed else figures.get(one.name) or fields[one.name] for one in read)
+    return Cells(read, tuple(found))
 
 
 def figure(page: Page, **look: Any) -> Format:
@@ -107,12 +116,12 @@ class _FigureLine:
     least: float
 
 
-def write_figures(draft: Draft, data: Cells) -> Cells:
+def write_figures(draft: Draft, fields: Addresses) -> Addresses:
     """收支结余与比率: each figure live over the data cells, with its working and the unit's cells."""
     if not draft.assessment.figures:
-        return data
+        return {}
     page = draft.page
-    lines, cells = page.printed(_print_figures, draft.known, data)
+    lines, figures = page.printed(_print_figures, draft.known, cells_of(_fields_read(draft.known), fields, {}))
     _, number, working, source = FIGURE_SPANS
     for line in lines:
         result = draft.assessment.figures[line.name]
@@ -122,17 +131,29 @@ def write_figures(draft: Draft, data: Cells) -> Cells:
         page.fill(line.row, working[0], result.working, page.words())
         page.fill(line.row, source[0], taken, page.source(align="left"))
         page.end_row(max(line.least, height_of([(result.working, working)]), height_of([(taken, source)], SMALL)), line.row)
-    return cells
+    return figures
 
 
-def _print_figures(page: Page, known: KnownScheme, data: Cells) -> tuple[list[_FigureLine], Cells]:
+@lru_cache(maxsize=8)
+def _fields_read(known: KnownScheme) -> tuple[Name, ...]:
+    """The names in the formulas of figures that stand for fields."""
+    formulas = [formula for one in known.scheme.figures for formula in (one.formula, one.not_applicable) if formula]
+    read = dict.fromkeys(name for formula in formulas for name in names(formula.tree))
+    return tuple(name for name in read if name.typed or name.name not in known.scheme.figures_by_name)
+
+
+def _print_figures(page: Page, known: KnownScheme, data: Cells) -> tuple[tuple[_FigureLine, ...], Addresses]:
     """The figures by name with their formulas, and empty cells."""
     figures = known.scheme.figures
     label, number, working, source = FIGURE_SPANS
     page.heading("二、收支结余与比率", "比率保留两位小数显示，评分按未取舍的数计算")
     page.column_heads(zip(FIGURE_SPANS, ("项目", "数值", "计算过程", "取数单元格"), strict=True))
     # a formula may rest on a figure that stands below it, so all cells are known before the first is written
-    cells = Cells(data.fields, {one.name: at(page.row + place, number[0]) for place, one in enumerate(figures)})
+    own = {one.name: at(page.row + place, number[0]) for place, one in enumerate(figures)}
+
+    def cell_of(name: Name) -> str:
+        return data.of(name) if name.typed or name.name not in own else own[name.name]
+
     lines = []
     for one in figures:
         name = one.name if one.is_rate else f"{one.name}（{one.unit}）"
@@ -140,11 +161,11 @@ def _print_figures(page: Page, known: KnownScheme, data: Cells) -> tuple[list[_F
         page.put(page.row, number, None, _number_style(page, one, None))
         page.put(page.row, working, None, page.words())
         page.put(page.row, source, None, page.source(align="left"))
-        line = _FigureLine(one.name, page.row, figure_excel(known.scheme, one, cells.of), height_of([(name, label)]))
+        line = _FigureLine(one.name, page.row, figure_excel(known.scheme, one, cell_of), height_of([(name, label)]))
         lines.append(line)
         page.end_row(line.least)
     page.gap()
-    return lines, cells
+    return tuple(lines), own
 
 
 def _number_style(page: Page, one: Figure, number: Decimal | None) -> Format:

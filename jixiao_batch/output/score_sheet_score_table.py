@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from jixiao_batch.numbers import plain
@@ -21,6 +22,7 @@ from jixiao_batch.output.score_sheet_page import (
 )
 from jixiao_batch.output.score_sheet_parts import SUM_LOOK, Cells, KnownScheme, figure
 from jixiao_batch.scheme.figure_readings import indicator_value_excel
+from jixiao_batch.scheme.formula import Name, names
 from jixiao_batch.scheme.indicators import Group, Indicator, SecondLevel, item_id
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import NOT_APPLICABLE
@@ -97,6 +99,23 @@ def scores_height(scheme: Scheme) -> int:
     return 2 + len(scheme.indicators) + len(scheme.groups) + spare + 2
 
 
+@lru_cache(maxsize=8)
+def names_in_scores(known: KnownScheme) -> tuple[Name, ...]:
+    """What the formulas of the scores read: fields and figures, and the answers to 事项."""
+    scheme = known.scheme
+    formulas = [formula for one in scheme.indicators for formula in (one.value, one.not_applicable) if formula]
+    formulas += [way.value for one in scheme.indicators for way in one.alternatives]
+    read = [name for formula in formulas for name in names(formula.tree)]
+    read += [_item(one, item) for one in scheme.indicators if one.rule for item in one.rule.form_items]
+    if scheme.total_cap:
+        read.append(Name(scheme.total_cap.figure))
+    return tuple(dict.fromkeys(read))
+
+
+def _item(indicator: Indicator, item: Item) -> Name:
+    return Name(item_id(indicator, item.name), typed=True)
+
+
 def print_scores(page: Page, known: KnownScheme, cells: Cells, score_word: str) -> ScoreTable:
     """Names, weights, rules and formulas; a row for the heads wherever a page may begin."""
     scheme = known.scheme
@@ -142,7 +161,7 @@ def _formulas(scheme: Scheme, indicator: Indicator, cells: Cells, row: int) -> t
     """指标值 and 复核 of an indicator that has a rule of its own."""
     value_cell, weight, own = at(row, VALUE[0]), at(row, WEIGHT[0]), at(row, SELF[0])
     items = indicator.rule.form_items if indicator.rule else ()
-    item_cells = [cells.fields[item_id(indicator, item.name)] for item in items]
+    item_cells = [cells.of(_item(indicator, item)) for item in items]
     value = ""
     if indicator.value is not None:
         value = indicator_value_excel(scheme, indicator, cells.of)

@@ -23,7 +23,7 @@ from jixiao_batch.output.score_sheet_page import (
     down,
     height_of,
 )
-from jixiao_batch.output.score_sheet_parts import SUM_LOOK, Cells, Draft, figure, points_style, score_format
+from jixiao_batch.output.score_sheet_parts import SUM_LOOK, Addresses, Draft, cells_of, figure, points_style, score_format
 from jixiao_batch.output.score_sheet_rows import ROW_SCORE, ROW_SELF
 from jixiao_batch.output.score_sheet_score_table import (
     DIFFERENCE,
@@ -38,6 +38,7 @@ from jixiao_batch.output.score_sheet_score_table import (
     ScoreLine,
     TotalLine,
     are_counted,
+    names_in_scores,
     print_scores,
 )
 from jixiao_batch.scheme.figure_readings import indicator_value
@@ -66,10 +67,11 @@ class Totals:
     grade: str
 
 
-def write_scores(draft: Draft, cells: Cells, own_rows: OwnRows) -> Totals:
+def write_scores(draft: Draft, fields: Addresses, figures: Addresses, own_rows: OwnRows) -> Totals:
     """指标得分, live throughout."""
     page, assessment = draft.page, draft.assessment
     score_word = "核定" if any(one.decided is not None for one in assessment.indicators) else "复核"
+    cells = cells_of(names_in_scores(draft.known), fields, figures)
     table = page.printed(print_scores, draft.known, cells, score_word)
     results = {result.indicator.name: result for result in assessment.indicators}
     groups = {result.name: result for result in assessment.groups}
