@@ -218,7 +218,7 @@ def _run(
     if faults := tuple(record_faults(spot_checks, [unit for county in counties for unit in county.units], schemes.known)):
         raise SpotCheckError(faults)
     with Staging(out, former) as staging:
-        listed = write_units(staging, counties, files, decided, memory)
+        listed = write_units(staging, counties, decided, jobs, memory)
         found = staging.aside(RESULT_NAME)
         compared = _compared(past, memory.since_last(found, counties, files), found)
         results = write_results(staging, counties, verdicts, entries, compared, excluded, jobs, progress, memory)

@@ -77,8 +77,8 @@ def fixed(number: Decimal, places: int) -> str:
 def at_least(number: Decimal, places: int) -> str:
     """`number` with `places` decimals, or with all it has when it was given more exactly: 3 -> "3.00", 1.2345 -> "1.2345"."""
     digits = plain(number)
-    given = len(digits.partition(".")[2])
-    return digits if given > places else fixed(number, places)
+    whole, _, given = digits.partition(".")
+    return digits if len(given) >= places else f"{whole}.{given.ljust(places, '0')}"
 
 
 def percent(number: Decimal, places: int = 2) -> str:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from jixiao_batch import __version__
 from jixiao_batch.county.decision_list import DECISIONS_NAME, DecisionList
-from jixiao_batch.county.results import CountyResult, FileResult
+from jixiao_batch.county.results import CountyResult
 from jixiao_batch.county.units import unit_of
 from jixiao_batch.county.waiting import affiliation_lines
 from jixiao_batch.documents import can_be_handed_over, county_books, returned_forms, score_sheets, write_documents
+from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, is_off_roster
 from jixiao_batch.evaluation.worked_examples import examples_in_brief
 from jixiao_batch.history.changes import Compared
@@ -27,9 +28,13 @@ from jixiao_batch.output.publishing import Staging
 from jixiao_batch.output.returns import refused_file_text, unused_names, write_lists
 from jixiao_batch.workbook.opening.collecting import FolderEntry, content_if_unchanged
 from jixiao_batch.workbook.opening.excluding import Exclusions
+from jixiao_batch.workers import Death, each
 
 if TYPE_CHECKING:
     from jixiao_batch.output.unit_files import UnitFiles, WaitingUnits  # their libraries take time
+    from jixiao_batch.output.unit_parts import PartsScheme, UnitParts
+
+Result = TypeVar("Result")
 
 #: of 复核意见
 _MOST_LINES_IN_MEMORY = 5000
@@ -107,16 +112,58 @@ def write_chasing(staging: Staging, counties: Sequence[CountyResult]) -> None:
 
 
 def write_units(
-    staging: Staging, counties: Sequence[CountyResult], files: Sequence[FileResult], decisions: DecisionList, memory: Memory
+    staging: Staging, counties: Sequence[CountyResult], decisions: DecisionList, jobs: int, memory: Memory
 ) -> UnitFiles:
     """Walks over all units once: 数据, 结果.json and 看板.html, which are ended when everything else is written.
 
-    What `memory` knows of a unit is not made again.
+    What `memory` knows of a unit is not made again; the rest is made by `jobs` processes.
     """
     from jixiao_batch.output.unit_files import UnitPlaces, write_unit_files
+    from jixiao_batch.output.unit_parts import parts_schemes
+
+    schemes = parts_schemes(counties)
+    units = (unit for county in counties for unit in county.units)
+    new = [unit for unit in units if not memory.knows_parts(unit)]
+    is_new = {id(unit) for unit in new}
+    # where each process has to read the program anew, that takes longer than the lines of a thousand units
+    processes = jobs if can_be_handed_over() else 1
+    made = _in_order(each(partial(_made, schemes, memory.keeps_parts), new, processes, _not_made))
+
+    def parts_of(_: PartsScheme, unit: UnitResult) -> UnitParts:
+        if id(unit) not in is_new:
+            return memory.parts(unit)
+        parts, packed = next(made)
+        if memory.keeps_parts:
+            memory.keep_parts(unit, packed)
+        return parts
 
     places = UnitPlaces(staging.aside(RESULT_NAME), staging.path(PAGE_NAME), staging.folder(DATA_FOLDER))
-    return write_unit_files(counties, files, decisions, places, memory.unit_parts)
+    listed = write_unit_files(counties, schemes, decisions, places, parts_of)
+    next(made, None)  # lets the processes end
+    return listed
+
+
+def _made(schemes: Mapping[str, PartsScheme], is_kept: bool, unit: UnitResult) -> tuple[UnitParts, bytes]:
+    """The parts of the unit, packed too where they are to be kept."""
+    from jixiao_batch.output.unit_parts import unit_parts
+
+    parts = unit_parts(schemes[unit.scheme_id], unit)
+    return parts, parts.packed() if is_kept else b""
+
+
+def _not_made(unit: UnitResult, _: Death) -> tuple[UnitParts, bytes]:
+    raise OSError(f"“{unit.label}”的数据没有写成")
+
+
+def _in_order(done: Iterable[tuple[int, Result]]) -> Iterator[Result]:
+    """What several processes have done, by place; the few that come too soon wait."""
+    waiting: dict[int, Result] = {}
+    following = 0
+    for place, result in done:
+        waiting[place] = result
+        while following in waiting:
+            yield waiting.pop(following)
+            following += 1
 
 
 def write_waiting_list(

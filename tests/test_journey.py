@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -101,8 +103,18 @@ def test_every_formula_recalculates_to_its_stored_result(out: Path) -> None:
     assert differences(workbooks) == []
 
 
-@pytest.mark.parametrize("jobs", [2, 4])
-def test_two_runs_write_the_same_bytes_whatever_the_number_of_processes(out: Path, tmp_path: Path, jobs: int) -> None:
+@pytest.fixture
+def start_method(request: pytest.FixtureRequest) -> Iterator[None]:
+    """How processes begin: as a copy of this one, or from nothing, as they do on Windows."""
+    before = multiprocessing.get_start_method()
+    multiprocessing.set_start_method(request.param, force=True)
+    yield
+    multiprocessing.set_start_method(before, force=True)
+
+
+@pytest.mark.parametrize(("jobs", "start_method"), [(2, "fork"), (4, "fork"), (2, "spawn")], indirect=["start_method"])
+@pytest.mark.usefixtures("start_method")
+def test_two_runs_write_the_same_bytes_whatever_the_processes(out: Path, tmp_path: Path, jobs: int) -> None:
     run(SAMPLES, tmp_path, jobs=jobs)
     written = sorted(file.relative_to(out) for file in out.rglob("*") if file.is_file())
     assert written == sorted(file.relative_to(tmp_path) for file in tmp_path.rglob("*") if file.is_file())

@@ -14,6 +14,7 @@ from jixiao_batch.cluster.county_task import CountyOutcome, CountyTask, finished
 from jixiao_batch.cluster.storage import Storage
 from jixiao_batch.faults import InputError
 from jixiao_batch.judging import Progress, silent
+from jixiao_batch.ledger.keys import program_fingerprint
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -82,7 +83,7 @@ def _tasks(forms: Storage, out: Storage, options: Sequence[str], scheme: str) ->
         stamps = {name: forms.below(name).stamp() for name in names}
     except (OSError, ImportError, ValueError) as error:
         raise ClusterError([f"读不了“{forms.address}”：{error}"]) from error
-    told = "\0".join([__version__, *options, scheme])
+    told = "\0".join([__version__, program_fingerprint(), *options, scheme])
     return [CountyTask(name, forms.below(name), out, _seal(told, stamps[name]), tuple(options), scheme) for name in names]
 
 
@@ -123,9 +124,12 @@ def _check_workers(client: Client) -> None:
         raise ClusterError(["调度器下面没有工作进程，请先启动 dask worker"]) from None
     # asked by a function of the standard library, which every worker has
     answers: dict[str, Any] = client.run(importlib.metadata.version, _PACKAGE, on_error="return")
-    faults = [fault for address, answer in sorted(answers.items()) if (fault := _fault_of(address, answer))]
-    if faults:
+    if faults := [fault for address, answer in sorted(answers.items()) if (fault := _fault_of(address, answer))]:
         raise ClusterError(faults)
+    # a program of the same version may still have been changed, or read and write by other libraries
+    own, theirs = program_fingerprint(), client.run(program_fingerprint)
+    if differing := [address for address, fingerprint in sorted(theirs.items()) if fingerprint != own]:
+        raise ClusterError([f"工作进程 {address} 上的程序或所用的库与这里的不一样，请装成一样的" for address in differing])
 
 
 def _fault_of(address: str, answer: object) -> str:

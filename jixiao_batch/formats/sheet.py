@@ -94,7 +94,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
             if links := self._link_block(first):
                 self._links_done = self._links_done or WaitingText(on_disk=self.on_disk)
                 self._links_done.write(links)
-            for row in range(first, min(first + _BLOCK, last + 1)):
+            for row in range(first, first + _BLOCK):
                 self._heights.append(self._height(row))
                 self.row_sizes.pop(row, None)
                 self.row_info.pop(row, None)
@@ -254,31 +254,36 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         if self._is_done(row_end):
             raise KeyError(f"row {row_end} is done")
         places = ((row, column) for row in range(row_start, row_end + 1) for column in range(col_start, col_end + 1))
-        return [self._shown(self.table[row].get(column)) for row, column in places]
+        return [self._shown(row, column) for row, column in places]
 
-    def _shown(self, cell: Any) -> float | str | None:
+    def _shown(self, row: int, column: int) -> Any:
+        cell = self.table.get(row, {}).get(column)
         if type(cell) is not tuple:
-            return None
+            return super()._get_range_data(row, column, row, column)[0]
         found = _RESULT.match(cell[1])
         if found is None:
             return ""
         kind, formula, value, text = found.groups()
         if kind == "s":
-            shown: str = self.str_table._get_shared_string(int(value))
-            return shown
+            return self.str_table._get_shared_string(int(value))
         if kind is not None:
             return unescape(value if text is None else text)
         if formula is None:
-            return str(value.lower())
+            return value.lower()
         return value and (int(value) if value.lstrip("-").isdigit() else float(value))
 
     # ------------------------------------------------------------ links
+
+    @property
+    def takes_links(self) -> bool:
+        """Whether Excel takes one more."""
+        return bool(self.hlink_count < MOST_LINKS)
 
     def _write_url(
         self, row: int, col: int, url: str, cell_format: Format | None = None, string: str | None = None, tip: str | None = None
     ) -> int:
         """The text stays without its link where Excel takes no more of them."""
-        takes_it = self.hlink_count < MOST_LINKS and len(url.encode("utf-16-le")) <= 2 * self.max_url_length
+        takes_it = self.takes_links and len(url.encode("utf-16-le")) <= 2 * self.max_url_length
         text = string if string is not None else _parsed(url).text if takes_it else url
         done = self._write_string(row, col, text, cell_format or self.default_url_format)
         if done == 0 and takes_it:

@@ -60,7 +60,12 @@ def group_counts(
         key=lambda name: (not name, places.get(name, len(places)), name),
     )
     balances = figures_of_both(listed, "balances")
-    return tuple(_count(name, stood, balances) for name in wanted)
+    was: dict[str | None, list[_Stood]] = {}
+    now: dict[str | None, list[_Stood]] = {}
+    for one in stood:
+        was.setdefault(one[1], []).append(one)
+        now.setdefault(one[2], []).append(one)
+    return tuple(_count(name, was.get(name, []), now.get(name, []), balances) for name in wanted)
 
 
 def _group(unit: PastUnit | None, grouping: Grouping) -> str | None:
@@ -71,9 +76,7 @@ def _group(unit: PastUnit | None, grouping: Grouping) -> str | None:
 _Stood = tuple[UnitChange, str | None, str | None]
 
 
-def _count(name: str, stood: Sequence[_Stood], balances: Sequence[str]) -> GroupCount:
-    was = [one for one in stood if one[1] == name]
-    now = [one for one in stood if one[2] == name]
+def _count(name: str, was: Sequence[_Stood], now: Sequence[_Stood], balances: Sequence[str]) -> GroupCount:
     return GroupCount(
         group=name,
         before=len(was),

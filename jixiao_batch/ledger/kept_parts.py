@@ -11,7 +11,7 @@ from typing import Any
 from jixiao_batch.evaluation.results import ScoreRange, UnitResult
 from jixiao_batch.ledger.database import damaged, told, transaction
 from jixiao_batch.ledger.unit_digests import UnitDigests
-from jixiao_batch.output.unit_parts import PartsScheme, UnitParts, unit_parts, unpacked
+from jixiao_batch.output.unit_parts import UnitParts, unpacked
 
 #: parts written together
 _BATCH = 100
@@ -28,21 +28,26 @@ class KeptParts:
         self._known = known
         self._waiting: list[tuple[str, str | None, str | None, bytes]] = []
 
-    def of(self, scheme: PartsScheme, unit: UnitResult) -> UnitParts:
+    def knows(self, unit: UnitResult) -> bool:
+        return self._known and self._row("SELECT 1 FROM part WHERE digest = ?", self._digests.whole(unit)) is not None
+
+    def parts(self, unit: UnitResult) -> UnitParts:
+        """Those of a unit that is known."""
+        row = self._row("SELECT data FROM part WHERE digest = ?", self._digests.whole(unit))
+        if row is None:
+            raise LookupError(unit.label)
+        try:
+            return unpacked(row[0])
+        except (ValueError, zlib.error) as error:
+            raise damaged(self._file) from error
+
+    def keep(self, unit: UnitResult, packed: bytes) -> None:
         """`unit.score_range` is kept with them."""
-        digest = self._digests.whole(unit)
-        if self._known and (row := self._row("SELECT data FROM part WHERE digest = ?", digest)):
-            try:
-                return unpacked(row[0])
-            except (ValueError, zlib.error) as error:
-                raise damaged(self._file) from error
-        parts = unit_parts(scheme, unit)
         low, high = unit.score_range or (None, None)
         ends = (None if low is None else str(low), None if high is None else str(high))
-        self._waiting.append((digest, *ends, parts.packed()))
+        self._waiting.append((self._digests.whole(unit), *ends, packed))
         if len(self._waiting) >= _BATCH:
             self.put()
-        return parts
 
     def score_range(self, unit: UnitResult) -> ScoreRange | None:
         """None for a unit that has none or was not there before."""
@@ -50,7 +55,7 @@ class KeptParts:
         return (Decimal(row[0]), Decimal(row[1])) if row is not None and row[0] is not None else None
 
     def put(self) -> None:
-        """What was made and is not yet written."""
+        """What is to be kept and not yet written."""
         if self._waiting:
             with transaction(self._connection, self._file) as connection:
                 connection.executemany("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?)", self._waiting)

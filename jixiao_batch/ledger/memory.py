@@ -18,7 +18,7 @@ from jixiao_batch.parcels import Parcels
 from jixiao_batch.workbook.opening.collecting import FolderEntry
 
 if TYPE_CHECKING:
-    from jixiao_batch.output.unit_parts import PartsScheme, UnitParts
+    from jixiao_batch.output.unit_parts import UnitParts
 
 #: a verdict in bytes: what every run needs of it, its contents
 Record = tuple[bytes, bytes]
@@ -78,11 +78,19 @@ class Memory:
         """The unit's possible totals, when the same unit was there before."""
         return None
 
-    def unit_parts(self, scheme: PartsScheme, unit: UnitResult) -> UnitParts:
-        """What the unit has in the files that list every unit, made anew or known from before."""
-        from jixiao_batch.output.unit_parts import unit_parts  # its libraries take time
+    #: whether what units have in the files that list every unit is kept for the next run
+    keeps_parts = False
 
-        return unit_parts(scheme, unit)
+    def knows_parts(self, unit: UnitResult) -> bool:
+        """Whether an earlier run has made the parts of the unit as it is now."""
+        return False
+
+    def parts(self, unit: UnitResult) -> UnitParts:
+        """Those that are known."""
+        raise LookupError(unit.label)
+
+    def keep_parts(self, unit: UnitResult, packed: bytes) -> None:
+        """Those made in this run."""
 
     def since_last(self, result: Path, counties: Sequence[CountyResult], files: Sequence[FileResult]) -> Comparison | None:
         """What has changed since the last run that came to something else; doing the same again changes nothing.

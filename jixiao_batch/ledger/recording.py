@@ -33,7 +33,7 @@ from jixiao_batch.ledger.stood import StoodUnits, standing_now, stood_in
 from jixiao_batch.ledger.unit_digests import UnitDigests
 from jixiao_batch.memory import without_collecting
 from jixiao_batch.output.own_files import sha256_if_there, sha256_of
-from jixiao_batch.output.unit_parts import PartsScheme, UnitParts
+from jixiao_batch.output.unit_parts import UnitParts
 from jixiao_batch.parcels import Parcels
 from jixiao_batch.workbook.opening.collecting import FolderEntry, read_bytes
 from jixiao_batch.workbook.opening.options import OpeningOptions
@@ -186,8 +186,16 @@ class RunLedger(Memory):
     def score_range(self, unit: UnitResult) -> ScoreRange | None:
         return self._parts.score_range(unit)
 
-    def unit_parts(self, scheme: PartsScheme, unit: UnitResult) -> UnitParts:
-        return self._parts.of(scheme, unit)
+    keeps_parts = True
+
+    def knows_parts(self, unit: UnitResult) -> bool:
+        return self._parts.knows(unit)
+
+    def parts(self, unit: UnitResult) -> UnitParts:
+        return self._parts.parts(unit)
+
+    def keep_parts(self, unit: UnitResult, packed: bytes) -> None:
+        self._parts.keep(unit, packed)
 
     def since_last(self, result: Path, counties: Sequence[CountyResult], files: Sequence[FileResult]) -> Comparison | None:
         self._parts.put()

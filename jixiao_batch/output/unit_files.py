@@ -20,7 +20,7 @@ from jixiao_batch.output.decision_form import FormLine, form_line
 from jixiao_batch.output.page.links import Links
 from jixiao_batch.output.page.writer import PageText
 from jixiao_batch.output.result_json import END, ResultText, ending
-from jixiao_batch.output.unit_parts import PartsOf, PartsScheme, UnitParts, parts_scheme, unit_parts
+from jixiao_batch.output.unit_parts import PartsOf, PartsScheme, UnitParts, unit_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +101,18 @@ def unit_files(
 
 def write_unit_files(
     counties: Sequence[CountyResult],
-    files: Sequence[FileResult],
+    schemes: Mapping[str, PartsScheme],
     decisions: DecisionList,
     places: UnitPlaces,
     parts_of: PartsOf = unit_parts,
 ) -> UnitFiles:
-    """One walk over all units; `parts_of` makes the parts of each, or knows them from before."""
-    with unit_files(counties, files, decisions, places) as written:
+    """One walk over all units in the order of the counties; `parts_of` makes the parts of each, or knows them from before.
+
+    `schemes` by id; all counties of a run know the same files.
+    """
+    with unit_files(counties, counties[0].files, decisions, places) as written:
         for county in counties:
-            scheme = parts_scheme(county.loaded, county.year)
+            scheme = schemes[county.loaded.scheme.id]
             written.begin(county, scheme)
             # texts form no circles, and looking for some among all that a run holds takes long
             with without_collecting():

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from jixiao_batch.county.results import CountyResult
 from jixiao_batch.county.waiting import lines_of_unit
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.output.data.csv_files import UnitCsv, unit_csv
@@ -69,8 +70,9 @@ class PartsScheme:
     page: PageScheme
 
 
-def parts_scheme(loaded: LoadedScheme, year: int) -> PartsScheme:
-    return PartsScheme(loaded, year, PageScheme(loaded))
+def parts_schemes(counties: Iterable[CountyResult]) -> dict[str, PartsScheme]:
+    """Of every county of a run, by the scheme's id."""
+    return {one.loaded.scheme.id: PartsScheme(one.loaded, one.year, PageScheme(one.loaded)) for one in counties}
 
 
 def unit_parts(scheme: PartsScheme, unit: UnitResult) -> UnitParts:

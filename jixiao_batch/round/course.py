@@ -52,7 +52,8 @@ class UnitCourse:
 def courses(config: RoundConfig, today: datetime.date) -> tuple[UnitCourse, ...]:
     """Every unit of the roster in its order, then units that only the last run knows."""
     roster, _ = roster_of(config)
-    units = load_run(config.out).units if (config.out / RESULT_NAME).is_file() else ()
+    ran = (config.out / RESULT_NAME).is_file()
+    units = [unit.in_brief(figures=False) for unit in load_run(config.out).units] if ran else []
     return tuple(_courses(config, Expected(roster, today) if roster is not None else None, units))
 
 

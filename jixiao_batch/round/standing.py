@@ -90,7 +90,7 @@ def round_standing(config: RoundConfig, today: datetime.date) -> RoundStanding:
     """InputError when the schemes or 结果.json cannot be used; faults of the roster are told in the standing itself."""
     roster, roster_fault = roster_of(config)
     ran = (config.out / RESULT_NAME).is_file()
-    units = load_run(config.out).units if ran else ()
+    units = [unit.in_brief(figures=False) for unit in load_run(config.out).units] if ran else []
     by_status: dict[str, list[str]] = {}
     for unit in units:
         by_status.setdefault(unit.status, []).append(unit.name or unit.code or unit.file)

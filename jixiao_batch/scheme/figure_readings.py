@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from jixiao_batch.numbers import plain, settle
+from jixiao_batch.numbers import ARITHMETIC, plain, settle
 from jixiao_batch.scheme.figures import Figure, ZeroDivisor
 from jixiao_batch.scheme.formula import Arithmetic, Name, Node, deciding_division, names
 from jixiao_batch.scheme.indicators import Alternative, Indicator
@@ -132,6 +132,8 @@ def _divided(tree: Node, division: Arithmetic, zero: ZeroDivisor, resolve: Resol
             return result.value
         if result == NOT_APPLICABLE:
             return Absent("not_applicable")
+    elif division is tree and isinstance(over, Decimal) and isinstance(under, Decimal):
+        return ARITHMETIC.divide(over, under)
     return _plain_value(tree, resolve)
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -49,39 +49,58 @@ class Name:
     name: str
     typed: bool = False
 
+    def __hash__(self) -> int:
+        return hash(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Negative:
     operand: Node
+    names: Names = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", names(self.operand))
 
 
 @dataclass(frozen=True, slots=True)
-class Arithmetic:
+class _TwoSided:
+    """What stands between two operands; the names in it are asked for at every form, so they are kept."""
+
+    operator: str
+    left: Node
+    right: Node
+    names: Names = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", names(self.left) + names(self.right))
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic(_TwoSided):
     operator: Literal["+", "-", "*", "/"]
-    left: Node
-    right: Node
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(_TwoSided):
     operator: Literal["=", "<>", "<", "<=", ">", ">="]
-    left: Node
-    right: Node
 
 
 @dataclass(frozen=True, slots=True)
-class Junction:
+class Junction(_TwoSided):
     operator: Literal["且", "或"]
-    left: Node
-    right: Node
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     function: Literal["绝对值", "最大", "最小"]
     arguments: tuple[Node, ...]
+    names: Names = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(name for argument in self.arguments for name in names(argument)))
 
 
+Names = tuple[Name, ...]
 Node = Number | Text | Name | Negative | Arithmetic | Comparison | Junction | Call
 
 FUNCTIONS: dict[str, tuple[int, int]] = {"绝对值": (1, 1), "最大": (1, 30), "最小": (1, 30)}
@@ -120,19 +139,11 @@ def parse(text: str) -> Node:
     return _Parser(tokens, text).whole()
 
 
-def names(node: Node) -> tuple[Name, ...]:
+def names(node: Node) -> Names:
     """Every name in the tree, from left to right."""
-    match node:
-        case Name():
-            return (node,)
-        case Arithmetic(_, left, right) | Comparison(_, left, right) | Junction(_, left, right):
-            return names(left) + names(right)
-        case Negative(operand):
-            return names(operand)
-        case Call(_, arguments):
-            return tuple(name for argument in arguments for name in names(argument))
-        case _:
-            return ()
+    if isinstance(node, Name):
+        return (node,)
+    return () if isinstance(node, Number | Text) else node.names
 
 
 def is_sum(node: Node) -> bool:

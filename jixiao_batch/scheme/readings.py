@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import ge, gt, le, lt
 from typing import Literal
 
 from jixiao_batch.numbers import ARITHMETIC, GUARD_PLACES, plain, plain_percent, settle
@@ -97,17 +98,20 @@ def _require(kind: Kind, node: Node, kinds: Mapping[Name, Kind], where: str) -> 
 
 def value(node: Node, resolve: Callable[[Name], Value | Absent]) -> Result:
     """The tree's value; Absent as soon as any name in it has none, or a divisor is 0."""
-    found = {name: _operand(name, resolve(name)) for name in dict.fromkeys(names(node))}
-    if absent := gather_absent(found.values()):
-        return absent
-    return _value(node, found)  # type: ignore[arg-type]
+    found: dict[Name, Value] = {}
+    lacking: list[Absent] = []
+    for name in dict.fromkeys(names(node)):
+        operand = resolve(name)
+        if isinstance(operand, Absent):
+            lacking.append(_lacking(name, operand))
+        else:
+            found[name] = operand
+    return gather_absent(lacking) or _value(node, found)
 
 
-def _operand(name: Name, found: Value | Absent) -> Value | Absent:
+def _lacking(name: Name, absent: Absent) -> Absent:
     """A figure that does not apply cannot be reckoned with; the cause says which."""
-    if isinstance(found, Absent) and found.why == "not_applicable":
-        return Absent("undefined", (f"{name.name}{NOT_APPLICABLE}",))
-    return found
+    return Absent("undefined", (f"{name.name}{NOT_APPLICABLE}",)) if absent.why == "not_applicable" else absent
 
 
 def gather_absent(values: Iterable[Value | Absent]) -> Absent | None:
@@ -121,13 +125,17 @@ def gather_absent(values: Iterable[Value | Absent]) -> Absent | None:
 
 
 def _value(node: Node, found: Mapping[Name, Value]) -> Result:
-    match node:
-        case Number(number):
-            return number
-        case Text(text):
-            return text
+    match node:  # the commonest first
         case Name():
             return found[node]
+        case Arithmetic():
+            return _calculate(node.operator, _value(node.left, found), _value(node.right, found), node.right)
+        case Number():
+            return node.value
+        case Comparison():
+            return _compare(node.operator, _value(node.left, found), _value(node.right, found))
+        case Text():
+            return node.value
         case Negative(operand):
             inner = _value(operand, found)
             return -inner if isinstance(inner, Decimal) else inner
@@ -138,10 +146,6 @@ def _value(node: Node, found: Mapping[Name, Value]) -> Result:
             if isinstance(second, Absent):
                 return second
             return bool(first and second) if operator == "且" else bool(first or second)
-        case Comparison(operator, left, right):
-            return _compare(operator, _value(left, found), _value(right, found))
-        case Arithmetic(operator, left, right):
-            return _calculate(operator, _value(left, found), _value(right, found), right)
         case Call(function, arguments):
             results = [_value(argument, found) for argument in arguments]
             numbers = [result for result in results if isinstance(result, Decimal)]
@@ -168,15 +172,17 @@ def _calculate(operator: str, left: Result, right: Result, divisor: Node) -> Res
     return ARITHMETIC.divide(left, right)
 
 
+_ORDERED: Mapping[str, Callable[[Decimal, Decimal], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+
+
 def _compare(operator: str, left: Result, right: Result) -> Result:
     for side in (left, right):
         if isinstance(side, Absent):
             return side
     if isinstance(left, Decimal) and isinstance(right, Decimal):
         left, right = settle(left), settle(right)
-        ordered = {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}
-        if operator in ordered:
-            return ordered[operator]
+        if operator in _ORDERED:
+            return _ORDERED[operator](left, right)
     if isinstance(left, str) and isinstance(right, str):
         left, right = left.casefold(), right.casefold()  # spreadsheets do not tell "a" from "A"
     return (left == right) if operator == "=" else (left != right)

@@ -113,6 +113,10 @@ def test_a_second_run_does_only_what_has_changed(
     after = run_counties(Storage(str(forms)), Storage(str(out)), scheduler=cluster.scheduler_address)
     assert after.kept == len(COUNTIES) - 1
     assert {outcome.name: outcome.files for outcome in after.outcomes}["乙县"] == 2
+    with monkeypatch.context() as changed:
+        changed.setattr(engine, "program_fingerprint", lambda: str(os.getpid()))  # each process has its own
+        with pytest.raises(ClusterError, match="程序或所用的库与这里的不一样"):
+            run_counties(Storage(str(forms)), Storage(str(out)), scheduler=cluster.scheduler_address)
     monkeypatch.setattr(engine, "__version__", "99.0")
     with pytest.raises(ClusterError, match=r"工作进程 .* 是 .*，这里是 99\.0"):
         run_counties(Storage(str(forms)), Storage(str(out)), scheduler=cluster.scheduler_address)

@@ -25,12 +25,12 @@ from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Verdict, refused
 from jixiao_batch.extras import Extra
 from jixiao_batch.history.past import load_run
-from jixiao_batch.ledger import kept_parts, keys
+from jixiao_batch.ledger import keys
 from jixiao_batch.ledger.database import LEDGER_NAME, LedgerError, connect
 from jixiao_batch.ledger.former import load_past
 from jixiao_batch.ledger.reading import open_ledger
-from jixiao_batch.output import score_sheet
-from jixiao_batch.output.unit_parts import PartsScheme, UnitParts, unit_parts
+from jixiao_batch.output import score_sheet, unit_parts
+from jixiao_batch.output.unit_parts import PartsScheme, UnitParts
 from jixiao_batch.scheme.loading import LoadedScheme
 from jixiao_batch.workbook.opening.options import OpeningOptions, Passwords
 
@@ -120,10 +120,11 @@ def test_a_sheet_whose_ranks_alone_have_changed_is_not_laid_out_again(tmp_path: 
 def test_lines_of_units_that_stayed_the_same_are_not_made_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def making(scheme: PartsScheme, unit: UnitResult) -> UnitParts:
         made.append(unit.name)
-        return unit_parts(scheme, unit)
+        return original(scheme, unit)
 
     made: list[str] = []
-    monkeypatch.setattr(kept_parts, "unit_parts", making)
+    original = unit_parts.unit_parts
+    monkeypatch.setattr(unit_parts, "unit_parts", making)
     run_round(place)
     send_in(place, FIRST)
     run_round(place, day=2)

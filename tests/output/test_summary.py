@@ -17,6 +17,7 @@ from recalculation import differences
 from jixiao_batch.county.consolidate import findings_by_code
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.assess import assess
+from jixiao_batch.evaluation.results import Contents, Held, InHand, Outline, outline_of
 from jixiao_batch.output.summary import sheet_names, write_summary
 from jixiao_batch.output.summary.facts import collect
 from jixiao_batch.output.summary.overview import largest_differences
@@ -48,11 +49,20 @@ def shown(file: Path) -> Workbook:
     return openpyxl.load_workbook(file, data_only=True)
 
 
-def test_recalculation_finds_no_difference(file: Path, county: CountyResult, tmp_path: Path) -> None:
+@pytest.fixture
+def large(county: CountyResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same county written as one of very many units is."""
+    with monkeypatch.context() as patched:
+        patched.setattr("jixiao_batch.output.summary._MOST_IN_MEMORY", 1)
+        write_summary(county, tmp_path / "large.xlsx", run_facts=FACTS)
+    return tmp_path / "large.xlsx"
+
+
+def test_recalculation_finds_no_difference(file: Path, large: Path, county: CountyResult, tmp_path: Path) -> None:
     nobody, unscored = tmp_path / "nobody.xlsx", tmp_path / "unscored.xlsx"
     write_summary(dataclasses.replace(county, units=(), files=()), nobody, run_facts=())
     write_summary(dataclasses.replace(county, units=county.units[len(county.ranked) :]), unscored, run_facts=())
-    assert differences([file, nobody, unscored]) == []
+    assert differences([file, large, nobody, unscored]) == []
 
 
 def test_sheets_stand_in_the_order_in_which_they_are_asked_about(shown: Workbook) -> None:
@@ -283,6 +293,53 @@ def test_findings_of_too_many_units_are_marked(shown: Workbook, county: CountyRe
     assert all(title.endswith("（先查模板或规则）") == common[title.removesuffix("（先查模板或规则）")] for title in titles)
     assert "先查模板或规则" in str(shown["问题清单"]["A2"].value)
     assert any("（先查模板或规则）" in str(cell.value) for row in shown["概览"].iter_rows() for cell in row)
+
+
+def test_a_county_of_very_many_units_has_the_same_cells_and_links(file: Path, large: Path) -> None:
+    one, other = (openpyxl.load_workbook(book) for book in (file, large))
+    assert one.sheetnames == other.sheetnames
+    for sheet in one:
+        for cells, same in zip(sheet.iter_rows(), other[sheet.title].iter_rows(), strict=True):
+            for cell, beside in zip(cells, same, strict=True):
+                assert (cell.value, cell.number_format, cell.font.b) == (beside.value, beside.number_format, beside.font.b)
+                assert (cell.hyperlink is None) == (beside.hyperlink is None)
+
+
+def test_names_beyond_the_links_that_excel_takes_do_not_look_like_links(
+    county: CountyResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jixiao_batch.formats.sheet.MOST_LINKS", 3)
+    write_summary(county, tmp_path / "few links.xlsx", run_facts=FACTS)
+    names = [row[2] for row in openpyxl.load_workbook(tmp_path / "few links.xlsx")["问题清单"].iter_rows(min_row=4)]
+    assert all(cell.value for cell in names)
+    assert {(cell.hyperlink is not None, bool(cell.font.u)) for cell in names} == {(True, True), (False, False)}
+
+
+class _Watched(Held):
+    """Contents that tell whenever somebody turns to them."""
+
+    def __init__(self, contents: Contents, turned_to: list[Held]) -> None:
+        self._contents, self._outline, self._turned_to = contents, outline_of(contents), turned_to
+
+    @property
+    def contents(self) -> Contents:
+        if not self._turned_to or self._turned_to[-1] is not self:
+            self._turned_to.append(self)
+        return self._contents
+
+    @property
+    def outline(self) -> Outline:
+        return self._outline
+
+    def holding(self, contents: Contents) -> Held:
+        return InHand(contents)
+
+
+def test_all_sheets_together_turn_to_each_unit_twice(county: CountyResult, tmp_path: Path) -> None:
+    turned_to: list[Held] = []
+    units = tuple(dataclasses.replace(unit, held=_Watched(unit.contents, turned_to)) for unit in county.units)
+    write_summary(dataclasses.replace(county, units=units), tmp_path / "watched.xlsx", run_facts=FACTS)
+    assert turned_to == [unit.held for unit in units if unit.is_form] * 2
 
 
 def test_two_runs_write_the_same_bytes(file: Path, county: CountyResult, tmp_path: Path) -> None:

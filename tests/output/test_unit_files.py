@@ -17,7 +17,7 @@ from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.output.page.writer import page_bytes
 from jixiao_batch.output.result_json import result_text
 from jixiao_batch.output.unit_files import UnitPlaces, end_page, end_result, write_unit_files
-from jixiao_batch.output.unit_parts import PartsOf, PartsScheme, UnitParts, parts_scheme, unit_parts, unpacked
+from jixiao_batch.output.unit_parts import PartsOf, PartsScheme, UnitParts, parts_schemes, unit_parts, unpacked
 
 
 @pytest.fixture(scope="module")
@@ -27,14 +27,19 @@ def county() -> CountyResult:
 
 @pytest.fixture(scope="module")
 def scheme(county: CountyResult) -> PartsScheme:
-    return parts_scheme(county.loaded, county.year)
+    return scheme_of(county)
+
+
+def scheme_of(county: CountyResult) -> PartsScheme:
+    (scheme,) = parts_schemes([county]).values()
+    return scheme
 
 
 def written(folder: Path, county: CountyResult, parts_of: PartsOf = unit_parts) -> dict[str, bytes]:
     """Every file, and the lines of 复核意见."""
     folder.mkdir()
     places = UnitPlaces(folder / "结果.json", folder / "看板.html", folder)
-    units = write_unit_files([county], county.files, NO_DECISIONS, places, parts_of)
+    units = write_unit_files([county], parts_schemes([county]), NO_DECISIONS, places, parts_of)
     end_page(places.page, units.page, {(0, 1): (("得分表", "得分表/甲.xlsx"),)})
     end_result(places.result, {"得分表/甲.xlsx": "0" * 64})
     waiting = json.dumps(list(units.waiting)).encode("ascii")
@@ -47,7 +52,7 @@ def test_parts_of_a_unit_do_not_change_with_its_standing_or_with_other_units(cou
         moved = replace(unit, **standing, score_range=(Decimal(1), Decimal(2)))
         assert unit_parts(scheme, moved) == unit_parts(scheme, unit)
     few = example_county(UNITS[2:5])
-    alone = {unit.code: unit_parts(parts_scheme(few.loaded, few.year), unit) for unit in few.units}
+    alone = {unit.code: unit_parts(scheme_of(few), unit) for unit in few.units}
     assert alone == {unit.code: unit_parts(scheme, unit) for unit in county.units if unit.code in alone}
 
 
@@ -62,7 +67,7 @@ def test_kept_parts_are_written_the_same_as_those_made_anew(county: CountyResult
     anew = written(tmp_path / "新", county, keeping)
     again = written(tmp_path / "旧", county, lambda _, unit: unpacked(kept[unit.code]))
     assert anew == again
-    assert kept == {unit.code: unit_parts(parts_scheme(county.loaded, county.year), unit).packed() for unit in county.units}
+    assert kept == {unit.code: unit_parts(scheme_of(county), unit).packed() for unit in county.units}
 
 
 def test_one_walk_writes_what_each_file_is_by_itself(county: CountyResult, tmp_path: Path) -> None:
@@ -74,7 +79,7 @@ def test_one_walk_writes_what_each_file_is_by_itself(county: CountyResult, tmp_p
 
 def test_what_the_run_has_found_is_whole_before_it_is_known_what_it_writes(county: CountyResult, tmp_path: Path) -> None:
     places = UnitPlaces(tmp_path / "结果.json", tmp_path / "看板.html", tmp_path)
-    write_unit_files([county], county.files, NO_DECISIONS, places)
+    write_unit_files([county], parts_schemes([county]), NO_DECISIONS, places)
     found = json.loads(places.result.read_bytes())
     end_result(places.result, {"甲": "1"})
     assert json.loads(places.result.read_bytes()) == {**found, "outputs": {"甲": "1"}}
@@ -91,12 +96,12 @@ def test_memory_hardly_grows_with_the_number_of_units(county: CountyResult, tmp_
         many = replace(county, units=county.units * times)
         places = UnitPlaces(tmp_path / "结果.json", tmp_path / "看板.html", tmp_path)
         tracemalloc.start()
-        write_unit_files([many], many.files, NO_DECISIONS, places, lambda *_: parts)
+        write_unit_files([many], parts_schemes([many]), NO_DECISIONS, places, lambda *_: parts)
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         return most
 
-    parts = unit_parts(parts_scheme(county.loaded, county.year), county.units[0])
+    parts = unit_parts(scheme_of(county), county.units[0])
     peak(1)  # what is made once
     few, more = peak(5), peak(25)
     texts = len(parts.record) + len(parts.card) + sum(map(len, parts.csv.lines))

@@ -47,7 +47,7 @@ def styles_xml(codes: tuple[str, ...], built_in: tuple[int, ...] = ()) -> str:
 
 
 def _plain(found: Preflight) -> tuple[SheetGrid, ...] | None:
-    return plain_sheets(found.passed, found.sheets, found.cells) if found.is_plain else None
+    return plain_sheets(found.passed, found.sheets, found.cells, found.strings) if found.is_plain else None
 
 
 def _agrees(data: bytes) -> bool | None:
@@ -153,6 +153,8 @@ def test_no_format_is_taken_for_what_it_is_not(code: str) -> None:
     [
         ("xl/workbook.xml", "<sheets>", '<workbookPr date1904="1"/><sheets>'),
         ("xl/workbook.xml", 'sheetId="1"', 'sheetId="1" state="strange"'),
+        ("xl/workbook.xml", 'sheetId="1"', 'sheetId="1" state=""'),
+        ("xl/workbook.xml", 'name="表"', 'name="表\n一"'),
         ("xl/_rels/workbook.xml.rels", "/worksheet", "/chartsheet"),
         ("xl/styles.xml", "<cellXfs>", "<cellXfs><!-- -->"),
         ("xl/styles.xml", 'formatCode="0"', "formatCode='0'"),

@@ -12,10 +12,11 @@ from jixiao_batch.memory import without_collecting
 from jixiao_batch.output.summary.contents import SHOWN_IN_CHARTS, sheet_kinds
 from jixiao_batch.output.summary.cover import put_way_back, write_contents, write_cover
 from jixiao_batch.output.summary.facts import collect
-from jixiao_batch.output.summary.plan import CONTENTS, COVER, OtherBook, Plan, UnitRows
+from jixiao_batch.output.summary.plan import CONTENTS, COVER, OtherBook, Plan
+from jixiao_batch.output.summary.walking import UnitRows
 
 #: of more units, sheets wait on disk until they are put together
-_MOST_IN_MEMORY = 1000
+_MOST_IN_MEMORY = 500
 
 
 def write_summary(
@@ -33,7 +34,7 @@ def write_summary(
     run's other schemes. `score_sheets` are the file names of the units' score sheets by place in the county's list, needed where
     other schemes have units too.
     """
-    with without_collecting():  # a hundred thousand cells wait in memory until the book is closed
+    with without_collecting():  # millions of small objects come and go
         _write(Plan(county, collect(county), run_facts, compared, others, score_sheets), file)
 
 

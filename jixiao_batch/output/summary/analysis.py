@@ -13,8 +13,9 @@ from jixiao_batch.numbers import ARITHMETIC, plain, round_score
 from jixiao_batch.output.summary.charts import add_bars, add_points, column_of_charts
 from jixiao_batch.output.summary.differences import CLAIMED_COLUMN
 from jixiao_batch.output.summary.facts import execution_rate
-from jixiao_batch.output.summary.plan import CATEGORY_COLUMN, CHARTS, DIFFERENCES, SCORES, AssessedUnit, Plan
+from jixiao_batch.output.summary.plan import CATEGORY_COLUMN, CHARTS, DIFFERENCES, SCORES, Plan
 from jixiao_batch.output.summary.sheet import NOTE_INK, merge, put_formula, put_number, put_text
+from jixiao_batch.output.summary.walking import AssessedUnit
 from jixiao_batch.scheme.readings import excel_text
 from jixiao_batch.scheme.score_readings import rounded_excel
 from jixiao_batch.workbook.layout import address

@@ -55,7 +55,6 @@ from jixiao_batch.output.summary.plan import (
     YEARLY,
     YEARLY_GROUPS,
     Plan,
-    UnitRows,
 )
 from jixiao_batch.output.summary.ranking import write_ranking
 from jixiao_batch.output.summary.raw import write_raw
@@ -65,6 +64,7 @@ from jixiao_batch.output.summary.run_info import write_run_info
 from jixiao_batch.output.summary.scheme_table import write_scheme
 from jixiao_batch.output.summary.scores import write_scores
 from jixiao_batch.output.summary.spot_checks import write_spot_checks
+from jixiao_batch.output.summary.walking import UnitRows
 from jixiao_batch.output.summary.yearly import write_yearly
 from jixiao_batch.output.summary.yearly_groups import write_yearly_groups
 

@@ -9,8 +9,9 @@ from functools import partial
 from jixiao_batch.evaluation.results import RowResult
 from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, RATE, Book, print_table
 from jixiao_batch.output.summary.decided import decided_cell
-from jixiao_batch.output.summary.plan import DETAIL, AssessedUnit, Plan, UnitRows, Visited
+from jixiao_batch.output.summary.plan import DETAIL, Plan
 from jixiao_batch.output.summary.sheet import FormulaColumn, Shown, lines_of, put_formula, put_number, put_text, put_title, span
+from jixiao_batch.output.summary.walking import AssessedUnit, UnitRows, Visited
 from jixiao_batch.scheme.indicators import RowScoring
 from jixiao_batch.scheme.score_readings import MET_FORMAT, NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
 from jixiao_batch.workbook.layout import address

@@ -13,17 +13,9 @@ from jixiao_batch.numbers import GUARD_PLACES, ZERO
 from jixiao_batch.output.summary.amounts import typed_excel
 from jixiao_batch.output.summary.detail import DetailRanges, detail_ranges, has_rows
 from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, RETURNED, SAME_ROW, Column, Matrix, sums_over
-from jixiao_batch.output.summary.plan import (
-    DIFFERENCES,
-    FIRST_FIGURE_COLUMN,
-    FIRST_ROW,
-    HEAD_ROW,
-    NUMBER_COLUMN,
-    Plan,
-    UnitRows,
-    Visited,
-)
+from jixiao_batch.output.summary.plan import DIFFERENCES, FIRST_FIGURE_COLUMN, FIRST_ROW, HEAD_ROW, NUMBER_COLUMN, Plan
 from jixiao_batch.output.summary.sheet import Shown
+from jixiao_batch.output.summary.walking import UnitRows, Visited
 from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.model import SELF_TOTAL
 from jixiao_batch.workbook.layout import address

@@ -5,10 +5,10 @@ from __future__ import annotations
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.findings.model import SEVERITY_WORDS, Finding, Place, Severity, by_severity
-from jixiao_batch.formats import ERROR_INK, INK, QUERY_INK, Book, print_table
+from jixiao_batch.formats import ERROR_INK, INK, QUERY_INK, Book, Sheet, print_table
 from jixiao_batch.output.summary.detail import FIRST_DETAIL_ROW
 from jixiao_batch.output.summary.matrix import LINK_INK, put_unit_name
-from jixiao_batch.output.summary.plan import DETAIL, FINDINGS, RATES, Opened, Plan, UnitRows, Visited
+from jixiao_batch.output.summary.plan import DETAIL, FINDINGS, RATES, Plan
 from jixiao_batch.output.summary.sheet import (
     CHECK_FORM_FIRST,
     lines_of,
@@ -20,6 +20,7 @@ from jixiao_batch.output.summary.sheet import (
     put_title,
     span,
 )
+from jixiao_batch.output.summary.walking import Opened, UnitRows, Visited
 from jixiao_batch.workbook.layout import address
 
 _HEAD_ROW = 3
@@ -118,8 +119,8 @@ class _Targets:
         return link_inside(DETAIL, address(row, 1)) if row is not None else ""
 
 
-def _put_place(book: Book, sheet: Worksheet, row: int, finding: Finding, target: str) -> None:
-    if target:
+def _put_place(book: Book, sheet: Sheet, row: int, finding: Finding, target: str) -> None:
+    if target and sheet.takes_links:
         look = book.boxed(font_color=LINK_INK, underline=1, shrink=True)
         put_link(sheet, row, _AT["位置"], target, finding.place.address, look)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from jixiao_batch.county.groups import UnitGroup, groups_by_category
 from jixiao_batch.evaluation.results import UnitResult
@@ -11,6 +12,7 @@ from jixiao_batch.output.summary.matrix import UNIT_ROW_HEIGHT, put_unit_name
 from jixiao_batch.output.summary.plan import GROUPED, Plan
 from jixiao_batch.output.summary.sheet import (
     SUM_FILL,
+    FormulaColumn,
     lines_of,
     put_formula,
     put_number,
@@ -72,6 +74,13 @@ class _GroupedSheet:
             self._blocks.append(_Block(group, row))
             row += len(group.places)
         self._first, self._last = self._head_row + 1, row - 1
+        at, centred = plan.score_columns, book.boxed(align="center")
+        points = book.boxed(num_format=plan.points, align="right", bold=True)
+        self._scores = FormulaColumn(self._sheet, _SCORE, partial(plan.score_cell, at.ranked_total), points)
+        self._ranks = FormulaColumn(self._sheet, _RANK, partial(plan.score_cell, at.rank), centred)
+        self._best = FormulaColumn(self._sheet, _BEST, self._best_excel, centred)
+        self._worst = FormulaColumn(self._sheet, _WORST, self._worst_excel, centred)
+        self._department_ranks = FormulaColumn(self._sheet, _DEPARTMENT_RANK, self._department_rank_excel, centred)
 
     def write(self, title: str) -> None:
         sheet, width = self._sheet, len(self._columns)
@@ -150,16 +159,13 @@ class _GroupedSheet:
             for column in (_CATEGORY_RANK, _SCORE, _GRADE, _RANK):
                 put_text(sheet, row, column, "—", centred)
             return
-        at, scored = self._plan.score_columns, entry.row
-        points = self._book.boxed(num_format=self._plan.points, align="right", bold=True)
-        total = entry.totals.score_total if unit.rank is not None else None
-        put_formula(sheet, row, _SCORE, self._plan.score_cell(at.ranked_total, scored), total, points)
-        grade = entry.totals.grade if unit.rank is not None else None
-        own_grade = f'IF(ISNUMBER({address(row, _SCORE)}),{self._plan.score_cell(at.grade, scored)},"")'
-        put_formula(sheet, row, _GRADE, own_grade, grade, centred)
-        put_formula(sheet, row, _RANK, self._plan.score_cell(at.rank, scored), unit.rank, centred)
-        own, every = address(row, _SCORE), span(block.first, block.last, _SCORE)
-        bold = self._book.boxed(align="center", bold=True)
+        ranked = unit.rank is not None
+        self._scores.put(row, entry.totals.score_total if ranked else None, entry.row)
+        grade = self._plan.score_cell(self._plan.score_columns.grade, entry.row)
+        own = address(row, _SCORE)
+        put_formula(sheet, row, _GRADE, f'IF(ISNUMBER({own}),{grade},"")', entry.totals.grade if ranked else None, centred)
+        self._ranks.put(row, unit.rank, entry.row)
+        every, bold = span(block.first, block.last, _SCORE), self._book.boxed(align="center", bold=True)
         put_formula(sheet, row, _CATEGORY_RANK, f'IF(ISNUMBER({own}),RANK({own},{every}),"")', block.group.ranks.get(place), bold)
 
     def _ranges(self, row: int, unit: UnitResult) -> None:
@@ -171,12 +177,16 @@ class _GroupedSheet:
             return
         put_number(sheet, row, _LOW, unit.score_range[0], points)
         put_number(sheet, row, _HIGH, unit.score_range[1], points)
+        self._best.put(row, unit.rank_range[0])
+        self._worst.put(row, unit.rank_range[1])
+
+    def _best_excel(self, row: int) -> str:
+        lows, scores = (span(self._first, self._last, column) for column in (_LOW, _SCORE))
+        return f'COUNTIFS({scores},">=0",{lows},">"&{address(row, _HIGH)})+1'
+
+    def _worst_excel(self, row: int) -> str:
         low, high = address(row, _LOW), address(row, _HIGH)
-        lows, highs, scores = (span(self._first, self._last, column) for column in (_LOW, _HIGH, _SCORE))
-        best = f'COUNTIFS({scores},">=0",{lows},">"&{high})+1'
-        put_formula(sheet, row, _BEST, best, unit.rank_range[0], centred)
-        worst = f'COUNTIF({highs},">"&{low})-IF({high}>{low},1,0)+1'
-        put_formula(sheet, row, _WORST, worst, unit.rank_range[1], centred)
+        return f'COUNTIF({span(self._first, self._last, _HIGH)},">"&{low})-IF({high}>{low},1,0)+1'
 
     def _remark(self, unit: UnitResult, place: int) -> str:
         facts = self._plan.facts
@@ -189,8 +199,10 @@ class _GroupedSheet:
         if not unit.department:
             put_text(sheet, row, _DEPARTMENT_RANK, "", centred)
             return
+        self._department_ranks.put(row, unit.department_rank)
+
+    def _department_rank_excel(self, row: int) -> str:
         own, mine = address(row, _DEPARTMENT), address(row, _SCORE)
         every, scores = span(self._first, self._last, _DEPARTMENT), span(self._first, self._last, _SCORE)
         better = f"SUMPRODUCT(EXACT({every},{own})*ISNUMBER({scores})*({scores}>{mine}))+1"
-        formula = f'IF(ISNUMBER({mine}),{better},"")'
-        put_formula(sheet, row, _DEPARTMENT_RANK, formula, unit.department_rank, centred)
+        return f'IF(ISNUMBER({mine}),{better},"")'

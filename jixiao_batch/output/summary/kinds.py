@@ -8,7 +8,7 @@ from jixiao_batch.findings.model import SEVERITY_WORDS, Finding, Severity
 from jixiao_batch.formats import ERROR_INK, INK, QUERY_INK, Book, print_table
 from jixiao_batch.numbers import ARITHMETIC, round_score
 from jixiao_batch.output.summary.findings import finding_cells
-from jixiao_batch.output.summary.plan import KINDS, Plan, UnitRows, Visited
+from jixiao_batch.output.summary.plan import KINDS, Plan
 from jixiao_batch.output.summary.sheet import (
     SUM_FILL,
     lines_of,
@@ -19,6 +19,7 @@ from jixiao_batch.output.summary.sheet import (
     put_text,
     put_title,
 )
+from jixiao_batch.output.summary.walking import UnitRows, Visited
 from jixiao_batch.workbook.layout import address
 
 _HEAD_ROW, _FIRST_ROW = 3, 4

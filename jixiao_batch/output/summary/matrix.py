@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS
-from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, Book, pages_across, print_table
+from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, Book, Sheet, pages_across, print_table
 from jixiao_batch.numbers import plain
 from jixiao_batch.output.summary.plan import (
     CATEGORY_COLUMN,
@@ -24,7 +24,6 @@ from jixiao_batch.output.summary.plan import (
     NAME_COLUMN,
     NUMBER_COLUMN,
     STATUS_COLUMN,
-    AssessedUnit,
     Plan,
 )
 from jixiao_batch.output.summary.sheet import (
@@ -41,6 +40,7 @@ from jixiao_batch.output.summary.sheet import (
     put_text,
     put_title,
 )
+from jixiao_batch.output.summary.walking import AssessedUnit
 from jixiao_batch.scheme.readings import NOT_COMPUTABLE, excel_text
 from jixiao_batch.scheme.score_readings import NOT_SCORED
 from jixiao_batch.workbook.layout import address
@@ -247,13 +247,13 @@ class Identity:
         put_text(sheet, row, STATUS_COLUMN, unit.status_word, self._centred)
 
 
-def put_unit_name(book: Book, plan: Plan, sheet: Worksheet, cell: tuple[int, int], place: int) -> None:
-    """The name of the unit at `place` of the county's list, linked to its score sheet if it has one.
+def put_unit_name(book: Book, plan: Plan, sheet: Sheet, cell: tuple[int, int], place: int) -> None:
+    """The name of the unit at `place` of the county's list, linked to its score sheet if it has one and the sheet takes links.
 
     Long names shrink: LibreOffice does not wrap links.
     """
     label, target = plan.county.units[place].label, plan.score_sheets.get(place)
-    if target is None:
+    if target is None or not sheet.takes_links:
         put_text(sheet, *cell, label, book.boxed(shrink=True))
     else:
         put_link(sheet, *cell, target, label, book.boxed(font_color=LINK_INK, underline=1, shrink=True))

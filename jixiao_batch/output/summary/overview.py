@@ -17,7 +17,7 @@ from jixiao_batch.output.summary.amounts import balance_total
 from jixiao_batch.output.summary.charts import add_grade_chart, add_score_chart
 from jixiao_batch.output.summary.differences import DIFFERENCE_COLUMN
 from jixiao_batch.output.summary.matrix import put_unit_name
-from jixiao_batch.output.summary.plan import BALANCES, DIFFERENCES, OVERVIEW, RANKING, SCORES, AssessedUnit, Plan
+from jixiao_batch.output.summary.plan import BALANCES, DIFFERENCES, OVERVIEW, RANKING, SCORES, Plan
 from jixiao_batch.output.summary.ranking import AT, ranking_rows
 from jixiao_batch.output.summary.received import status_cells
 from jixiao_batch.output.summary.sheet import (
@@ -30,6 +30,7 @@ from jixiao_batch.output.summary.sheet import (
     put_formula,
     put_number,
 )
+from jixiao_batch.output.summary.walking import AssessedUnit
 from jixiao_batch.scheme.readings import excel_text
 from jixiao_batch.workbook.layout import address
 

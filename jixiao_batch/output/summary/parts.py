@@ -14,8 +14,9 @@ from jixiao_batch.county.consolidate import MONEY_UNITS
 from jixiao_batch.formats import AMOUNT, RATE, Book
 from jixiao_batch.output.summary.amounts import figure_shown, shown, typed_excel
 from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, SAME_ROW, Column, Matrix, sums_over
-from jixiao_batch.output.summary.plan import FIRST_FIGURE_COLUMN, SHEET_NAMES, Plan, UnitRows, Visited
+from jixiao_batch.output.summary.plan import FIRST_FIGURE_COLUMN, SHEET_NAMES, Plan
 from jixiao_batch.output.summary.sheet import amount_text, put_formula, width_of
+from jixiao_batch.output.summary.walking import UnitRows, Visited
 from jixiao_batch.scheme.fields import Block, FormField, block_fields
 from jixiao_batch.scheme.figure_readings import figure_excel, figure_value
 from jixiao_batch.scheme.figures import Figure

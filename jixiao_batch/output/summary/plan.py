@@ -5,7 +5,6 @@ On every sheet of units × something a unit keeps one row: its 序号 is the sam
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,11 +12,12 @@ from functools import cached_property
 from jixiao_batch.county.consolidate import CountySummary
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.decisions import Decided, TargetKind
-from jixiao_batch.evaluation.results import Assessment, IndicatorResult, Totals, UnitResult, assessed, is_adopted, totals_of
+from jixiao_batch.evaluation.results import is_adopted
 from jixiao_batch.history.changes import NOTHING_COMPARED, Compared
 from jixiao_batch.output.names import score_sheet_files
 from jixiao_batch.output.summary.facts import CountyFacts
 from jixiao_batch.output.summary.sheet import link_to, span
+from jixiao_batch.output.summary.walking import AssessedUnit, Opened, Visited
 from jixiao_batch.scheme.fields import FormField, block_fields
 from jixiao_batch.scheme.figure_readings import CellOf
 from jixiao_batch.scheme.figures import Figure
@@ -25,7 +25,6 @@ from jixiao_batch.scheme.formula import Name, names
 from jixiao_batch.scheme.indicators import Indicator, item_id
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.layout import address
-from jixiao_batch.workbook.submission import Submission
 
 COVER = "封面"
 CONTENTS = "目录"
@@ -74,68 +73,6 @@ NUMBER_COLUMN, CODE_COLUMN, NAME_COLUMN, CATEGORY_COLUMN, STATUS_COLUMN = range(
 FIRST_FIGURE_COLUMN = len(IDENTITY) + 1
 
 SCORE_SHEETS = "得分表"
-
-
-@dataclass(frozen=True, slots=True)
-class AssessedUnit:
-    """A unit that has figures: its place in the county's list (from 0), its 序号 and its row."""
-
-    place: int
-    number: int
-    unit: UnitResult
-
-    @property
-    def row(self) -> int:
-        return FIRST_ROW + self.number - 1
-
-    @property
-    def totals(self) -> Totals:
-        return totals_of(self.unit)
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An assessed unit with its contents, while the walk over the units is at it."""
-
-    entry: AssessedUnit
-    submission: Submission | None
-    assessment: Assessment
-    #: what its indicators came to, by name
-    results: Mapping[str, IndicatorResult]
-
-    @property
-    def unit(self) -> UnitResult:
-        return self.entry.unit
-
-    @property
-    def row(self) -> int:
-        return self.entry.row
-
-    @classmethod
-    def of(cls, entry: AssessedUnit) -> Opened:
-        found = assessed(entry.unit)
-        return cls(entry, entry.unit.submission, found, results_by_name(found))
-
-
-@dataclass(frozen=True, slots=True)
-class Visited:
-    """The unit at one place of the county's list, while the walk is at it; `opened` where it has figures."""
-
-    place: int
-    unit: UnitResult
-    opened: Opened | None
-
-
-class UnitRows(ABC):
-    """A sheet whose rows are written while one walk goes over the units, beside those of other sheets."""
-
-    @abstractmethod
-    def put(self, visited: Visited) -> None:
-        """What the sheet has of the next unit."""
-
-    @abstractmethod
-    def finish(self) -> None:
-        """What stands below all units, and how the sheet is printed."""
 
 
 @dataclass(frozen=True)
@@ -202,7 +139,10 @@ class Plan:
     def units(self) -> tuple[AssessedUnit, ...]:
         """Units with figures, in the county's order."""
         places = [place for place, unit in enumerate(self.county.units) if unit.totals is not None]
-        return tuple(AssessedUnit(place, number, self.county.units[place]) for number, place in enumerate(places, start=1))
+        return tuple(
+            AssessedUnit(place, number, FIRST_ROW + number - 1, self.county.units[place])
+            for number, place in enumerate(places, start=1)
+        )
 
     @cached_property
     def entries(self) -> dict[int, AssessedUnit]:
@@ -400,10 +340,6 @@ class Plan:
 def points_format(places: int) -> str:
     """The number format of points with so many decimals."""
     return f"0.{'0' * places}" if places else "0"
-
-
-def results_by_name(assessment: Assessment) -> dict[str, IndicatorResult]:
-    return {result.indicator.name: result for result in assessment.indicators}
 
 
 def _on(sheet: str, cell: str, own_sheet: str) -> str:

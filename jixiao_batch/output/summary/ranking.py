@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.formats import ERROR_INK, Book, Sheet, print_table
+from jixiao_batch.output.summary.amounts import typed_excel
 from jixiao_batch.output.summary.differences import DIFFERENCE_COLUMN
 from jixiao_batch.output.summary.matrix import UNIT_ROW_HEIGHT, put_unit_name
 from jixiao_batch.output.summary.plan import DIFFERENCES, RANKING, Plan
 from jixiao_batch.output.summary.sheet import (
     SUM_FILL,
-    Shown,
+    FormulaColumn,
     lines_of,
     merge,
-    put_formula,
     put_text,
     put_title,
     span,
@@ -74,50 +76,69 @@ def write_ranking(book: Book, plan: Plan) -> None:
         put_text(sheet, _HEAD_ROW, column, score_word if name == "复核得分" else name, book.heading())
         sheet.set_column(column - 1, column - 1, width)
     sheet.set_row(_HEAD_ROW - 1, 30)
+    lines = _Lines(book, plan, sheet)
     for place, row in rows.ranked.items():
-        _put_unit(book, plan, sheet, row, place)
+        lines.put(row, place)
     if rows.others:
         row = min(rows.others.values()) - 1
         sheet.set_row(row - 1, 20)
         text = f"以下 {len(rows.others)} 个单位不参加排名，原因见说明；得分为暂计"
         merge(sheet, (row, 1), (row, len(_COLUMNS)), text, book.boxed(bold=True, bg_color=SUM_FILL))
         for place, row in rows.others.items():
-            _put_unit(book, plan, sheet, row, place)
+            lines.put(row, place)
     elif not rows.ranked:
         merge(sheet, (_FIRST_ROW, 1), (_FIRST_ROW, len(_COLUMNS)), "没有可排名的单位", book.boxed(align="center"))
     _finish(book, sheet, rows)
 
 
-def _put_unit(book: Book, plan: Plan, sheet: Sheet, row: int, place: int) -> None:
-    sheet.rows_done(row - 1)
-    unit, entry = plan.county.units[place], plan.entries.get(place)
-    centred, words = book.boxed(align="center"), book.boxed(text_wrap=True)
-    put_text(sheet, row, AT["单位编码"], unit.code, book.boxed(num_format="@"))
-    put_unit_name(book, plan, sheet, (row, AT["单位名称"]), place)
-    put_text(sheet, row, AT["单位类别"], unit.category, centred)
-    put_text(sheet, row, AT["状态"], unit.status_word, centred)
-    remark = plan.facts.remarks.get(place, "")
-    put_text(sheet, row, AT["说明"], remark, words)
-    sheet.set_row(row - 1, max(UNIT_ROW_HEIGHT, 13.0 * lines_of(remark, _COLUMNS[-1][1]) + 5))
-    if entry is None:
-        for name in ("名次", "类别内名次", "自评得分", "复核得分", "差异", "等次"):
-            put_text(sheet, row, AT[name], "—", centred)
-        return
-    at, scored = plan.score_columns, entry.row
-    points = book.boxed(num_format=plan.claims, align="right")
-    bold = book.boxed(num_format=plan.points, align="right", bold=True)
-    _put(sheet, row, "名次", plan.score_cell(at.rank, scored), unit.rank, book.boxed(align="center", bold=True))
-    _put(sheet, row, "类别内名次", plan.score_cell(at.group_rank, scored), unit.group_rank, centred)
-    claimed = plan.raw_cell(SELF_TOTAL, scored)
-    _put(sheet, row, "自评得分", f'IF({claimed}="","",{claimed})', entry.totals.self_total, points)
-    _put(sheet, row, "复核得分", plan.score_cell(at.total, scored), entry.totals.score_total, bold)
-    signed = book.boxed(num_format=plan.signed, align="right")
-    _put(sheet, row, "差异", f"{DIFFERENCES}!{address(scored, DIFFERENCE_COLUMN)}", entry.totals.difference, signed)
-    _put(sheet, row, "等次", plan.score_cell(at.grade, scored), entry.totals.grade, centred)
+class _Lines:
+    """The units' lines, written one below the other."""
+
+    def __init__(self, book: Book, plan: Plan, sheet: Sheet) -> None:
+        self._book, self._plan, self._sheet = book, plan, sheet
+        self._centred, self._words, self._code = (
+            book.boxed(align="center"), book.boxed(text_wrap=True), book.boxed(num_format="@"),
+        )  # fmt: skip
+        at = plan.score_columns
+        strong = book.boxed(align="center", bold=True)
+        points = book.boxed(num_format=plan.points, align="right", bold=True)
+        self._rank = self._column("名次", partial(plan.score_cell, at.rank), strong)
+        self._group_rank = self._column("类别内名次", partial(plan.score_cell, at.group_rank), self._centred)
+        claimed = book.boxed(num_format=plan.claims, align="right")
+        self._claimed = self._column("自评得分", partial(typed_excel, plan, SELF_TOTAL), claimed)
+        self._score = self._column("复核得分", partial(plan.score_cell, at.total), points)
+        self._difference = self._column("差异", _difference_cell, book.boxed(num_format=plan.signed, align="right"))
+        self._grade = self._column("等次", partial(plan.score_cell, at.grade), self._centred)
+
+    def _column(self, name: str, build: Callable[[int], str], style: Format) -> FormulaColumn:
+        return FormulaColumn(self._sheet, AT[name], build, style)
+
+    def put(self, row: int, place: int) -> None:
+        plan, sheet, centred = self._plan, self._sheet, self._centred
+        sheet.rows_done(row - 1)
+        unit, entry = plan.county.units[place], plan.entries.get(place)
+        put_text(sheet, row, AT["单位编码"], unit.code, self._code)
+        put_unit_name(self._book, plan, sheet, (row, AT["单位名称"]), place)
+        put_text(sheet, row, AT["单位类别"], unit.category, centred)
+        put_text(sheet, row, AT["状态"], unit.status_word, centred)
+        remark = plan.facts.remarks.get(place, "")
+        put_text(sheet, row, AT["说明"], remark, self._words)
+        sheet.set_row(row - 1, max(UNIT_ROW_HEIGHT, 13.0 * lines_of(remark, _COLUMNS[-1][1]) + 5))
+        if entry is None:
+            for name in ("名次", "类别内名次", "自评得分", "复核得分", "差异", "等次"):
+                put_text(sheet, row, AT[name], "—", centred)
+            return
+        totals = entry.totals
+        self._rank.put(row, unit.rank, entry.row)
+        self._group_rank.put(row, unit.group_rank, entry.row)
+        self._claimed.put(row, totals.self_total, entry.row)
+        self._score.put(row, totals.score_total, entry.row)
+        self._difference.put(row, totals.difference, entry.row)
+        self._grade.put(row, totals.grade, entry.row)
 
 
-def _put(sheet: Worksheet, row: int, name: str, formula: str, shown: Shown, style: Format) -> None:
-    put_formula(sheet, row, AT[name], formula, shown, style)
+def _difference_cell(row: int) -> str:
+    return f"{DIFFERENCES}!{address(row, DIFFERENCE_COLUMN)}"
 
 
 def _finish(book: Book, sheet: Worksheet, rows: RankingRows) -> None:

@@ -13,8 +13,9 @@ from jixiao_batch.evaluation.figures import Lookup
 from jixiao_batch.formats import RATE, Book
 from jixiao_batch.output.summary.amounts import figure_column, figure_shown, shown
 from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, RETURNED, SAME_ROW, Column, Matrix
-from jixiao_batch.output.summary.plan import RATES, Plan, UnitRows, Visited
+from jixiao_batch.output.summary.plan import RATES, Plan
 from jixiao_batch.output.summary.sheet import Shown, amount_text, put_number, put_text, text_room, width_of
+from jixiao_batch.output.summary.walking import UnitRows, Visited
 from jixiao_batch.scheme.fields import FormField
 from jixiao_batch.scheme.figure_readings import indicator_value, indicator_value_excel
 from jixiao_batch.scheme.indicators import Indicator
@@ -32,7 +33,7 @@ def write_raw(book: Book, plan: Plan) -> UnitRows:
 
 class _Raw(UnitRows):
     def __init__(self, book: Book, plan: Plan) -> None:
-        self._book, self._plan = book, plan
+        self._plan = plan
         title = f"{plan.heading}比率与基础数据表"
         own = [indicator for indicator in plan.scheme.indicators if indicator.name in plan.own_value_columns]
         note = "基础数据是各单位填报的原始数据，空格为未填；其他各表的公式都引用本表。比率按未四舍五入的数计分。"
@@ -47,7 +48,9 @@ class _Raw(UnitRows):
             (one, matrix.column(plan.own_value_columns[one.name], partial(_own_value_excel, plan, one), value_style))
             for one in own
         ]
-        self._fields = [(field, plan.raw_columns[field.id]) for field in plan.raw_fields]
+        self._fields = [
+            (field.id, _TypedColumn(book, matrix.sheet, plan.raw_columns[field.id], field)) for field in plan.raw_fields
+        ]
 
     def put(self, visited: Visited) -> None:
         unit = visited.opened
@@ -61,9 +64,8 @@ class _Raw(UnitRows):
             lookup = Lookup(self._plan.scheme, submission)
             for indicator, column in self._values:
                 column.put(unit.row, shown(indicator_value(indicator, lookup)))
-        for field, place in self._fields:
-            value = submission.value(field.id) if submission else None
-            _put_value(self._book, self._matrix.sheet, unit.row, place, field, value)
+        for field_id, typed in self._fields:
+            typed.put(unit.row, submission.value(field_id) if submission else None)
 
     def finish(self) -> None:
         if self._plan.rate_figures:
@@ -99,22 +101,25 @@ def _own_value_excel(plan: Plan, indicator: Indicator, row: int) -> str:
     return indicator_value_excel(plan.scheme, indicator, plan.cell_of(row, RATES))
 
 
-def _put_value(book: Book, sheet: Worksheet, row: int, column: int, field: FormField, value: EntryValue | None) -> None:
-    if isinstance(value, Decimal):
-        put_number(sheet, row, column, value, book.boxed(num_format=_number_format(field, value), align="right"))
-    elif isinstance(value, datetime.date):
-        put_text(sheet, row, column, value.isoformat(), book.boxed(align="center"))
-    else:
-        align = "center" if field.choices else "left"
-        put_text(sheet, row, column, value or "", book.boxed(align=align, num_format="@"))
+class _TypedColumn:
+    """What the units typed into one field."""
 
+    def __init__(self, book: Book, sheet: Worksheet, column: int, field: FormField) -> None:
+        self._sheet, self._column = sheet, column
+        shown = "0" if field.type == "年度" else "#,##0" if field.type == "整数" else ""
+        self._whole = book.boxed(num_format=shown or "#,##0.00", align="right")
+        self._number = book.boxed(num_format=shown or "#,##0.00####", align="right")
+        self._day = book.boxed(align="center")
+        self._text = book.boxed(align="center" if field.choices else "left", num_format="@")
 
-def _number_format(field: FormField, value: Decimal) -> str:
-    if field.type == "年度":
-        return "0"
-    if field.type == "整数":
-        return "#,##0"
-    return "#,##0.00####" if value.as_tuple().exponent else "#,##0.00"
+    def put(self, row: int, value: EntryValue | None) -> None:
+        if isinstance(value, Decimal):
+            look = self._number if value.as_tuple().exponent else self._whole
+            put_number(self._sheet, row, self._column, value, look)
+        elif isinstance(value, datetime.date):
+            put_text(self._sheet, row, self._column, value.isoformat(), self._day)
+        else:
+            put_text(self._sheet, row, self._column, value or "", self._text)
 
 
 def _averages(plan: Plan) -> Iterator[tuple[int, str, Shown]]:

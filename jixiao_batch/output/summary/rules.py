@@ -17,8 +17,9 @@ from jixiao_batch.evaluation.results import Assessment, IndicatorResult
 from jixiao_batch.findings.catalogue import CATALOGUE
 from jixiao_batch.formats import Book, print_table
 from jixiao_batch.numbers import ARITHMETIC, round_score
-from jixiao_batch.output.summary.plan import RULES, Plan, UnitRows, Visited
+from jixiao_batch.output.summary.plan import RULES, Plan
 from jixiao_batch.output.summary.sheet import SUM_FILL, lines_of, merge, put_formula, put_number, put_text, put_title
+from jixiao_batch.output.summary.walking import UnitRows, Visited
 from jixiao_batch.scheme.figures import Identity
 from jixiao_batch.scheme.readings import Absent, text_of
 from jixiao_batch.workbook.layout import address

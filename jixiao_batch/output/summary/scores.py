@@ -23,12 +23,10 @@ from jixiao_batch.output.summary.plan import (
     NUMBER_COLUMN,
     SCORES,
     STATUS_COLUMN,
-    Opened,
     Plan,
-    UnitRows,
-    Visited,
 )
 from jixiao_batch.output.summary.sheet import LOST_FILL, Shown, put_formula
+from jixiao_batch.output.summary.walking import Opened, UnitRows, Visited
 from jixiao_batch.scheme.indicators import Group, Indicator
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE
 from jixiao_batch.scheme.score_readings import (

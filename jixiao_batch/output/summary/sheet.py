@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -171,8 +171,19 @@ def lines_of(text: str, width: float) -> int:
     return sum(_lines(part, width) for part in text.split("\n"))
 
 
+#: characters that a wide and another letter take at most
+_WIDE_LETTER, _LETTER = 1.95, 1.15
+
+
+@cache
+def _letter(char: str) -> float:
+    return _WIDE_LETTER if unicodedata.east_asian_width(char) in "WFA" else _LETTER
+
+
 def _lines(text: str, width: float) -> int:
-    taken = sum(1.95 if unicodedata.east_asian_width(char) in "WFA" else 1.15 for char in text)
+    if len(text) + 1 < width / _WIDE_LETTER:
+        return 1
+    taken = sum(map(_letter, text))
     # a line that is not the only one rarely ends exactly at the border
     return 1 if taken <= width else max(2, -(-int(taken) // max(1, int(width - 1.2))))
 

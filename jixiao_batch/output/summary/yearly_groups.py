@@ -54,8 +54,9 @@ class _Groups:
         self, book: Book, sheet: Worksheet, changes: Sequence[UnitChange], balances: Mapping[str, int], grouping: Grouping
     ) -> None:
         """`balances` has the column of 上年 of each balance on 与上年比较; 本年 stands behind it."""
-        self._book, self._sheet, self._changes, self._balances = book, sheet, changes, balances
+        self._book, self._sheet, self._balances = book, sheet, balances
         self._grouping = grouping
+        self._rows_of = _rows_by_group(changes, grouping)
 
     def write(self, counts: Sequence[GroupCount], row: int) -> int:
         """Both tables of one kind of groups from `row` on; returns the row below them."""
@@ -114,11 +115,19 @@ class _Groups:
     def _name(self, row: int, count: GroupCount) -> None:
         put_text(self._sheet, row, 1, count.group or _NO_GROUP, self._book.boxed(align="center", text_wrap=True))
 
-    def _rows(self, count: GroupCount, *, last_year: bool) -> list[int]:
+    def _rows(self, count: GroupCount, *, last_year: bool) -> Sequence[int]:
         """Rows on 与上年比较 of the units that stood in the group in that year."""
-        years = ((change.before if last_year else change.after) for change in self._changes)
-        stood = (None if unit is None else unit.group if self._grouping == "单位类别" else unit.department for unit in years)
-        return [row for row, name in enumerate(stood, start=first_unit_row()) if name == count.group]
+        return self._rows_of.get((last_year, count.group), ())
+
+
+def _rows_by_group(changes: Sequence[UnitChange], grouping: Grouping) -> Mapping[tuple[bool, str], Sequence[int]]:
+    """By whether it was last year, and by group."""
+    rows: dict[tuple[bool, str], list[int]] = {}
+    for row, change in enumerate(changes, start=first_unit_row()):
+        for last_year, unit in ((True, change.before), (False, change.after)):
+            if unit is not None:
+                rows.setdefault((last_year, unit.group if grouping == "单位类别" else unit.department), []).append(row)
+    return rows
 
 
 def _sum_of(cells: Sequence[str]) -> str:

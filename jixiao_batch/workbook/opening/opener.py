@@ -52,7 +52,7 @@ def _open_zip(data: bytes, limits: Limits) -> OpenedWorkbook | OpeningProblem:
     if found.kind not in {"xlsx", "xlsm"}:
         return _read_isolated(found.cleaned, found.kind)
     is_plain = found.is_plain and found.text <= MAX_CHARACTERS
-    plain = plain_sheets(found.passed, found.sheets, found.cells) if is_plain else None
+    plain = plain_sheets(found.passed, found.sheets, found.cells, found.strings) if is_plain else None
     sheets = read_with_calamine(found.cleaned, found.skipped) if plain is None else plain
     if not isinstance(sheets, OpeningProblem):
         sheets = tuple(replace(sheet, problem=found.cropped.get(sheet.name, sheet.problem)) for sheet in sheets)

@@ -17,16 +17,16 @@ from jixiao_batch.workbook.opening.well_formed import is_utf8, is_well_formed, r
 
 _DATA, _DATA_END = b"<sheetData>", b"</sheetData>"
 _CLOSED, _OPENED = b"</sheetData></worksheet>", b"<worksheet><sheetData>"
-#: Address, style, whether blanks at the ends of an inline text are kept, inline text, type, attributes and text of the formula,
-#: value, value without content. A value has neither blanks around it nor a character reference in it: calamine reads those
+#: Address, style, whether blanks at the ends of an inline text are kept, inline text, type, formula with its tags, value, value
+#: without content. A value has neither blanks around it nor a character reference in it: calamine reads those
 #: otherwise than a person would (`plain_values`).
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?'
     rb'(?: t="inlineStr"><is><t( xml:space="preserve")?>([^<]*)</t></is></c>'
-    rb'|(?: t="(b|d|e|n|s|str)")?(?:/>|>(?:<f((?: [^<>]*)?)(?:/>|>([^<]*)</f>))?'
+    rb'|(?: t="(b|d|e|n|s|str)")?(?:/>|>(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?'
     rb"(?:<v>((?!\s)(?:[^<&\s]++|\s++(?!</v>)|&(?!#))*+)</v>|<v( ?)/>)?</c>))"
 )
-_GROUPS = 9
+_GROUPS = 8
 #: stands where a cell stood; no XML holds it
 _MARK = b"\x01"
 _BLANKS = b" \t\r\n"
@@ -38,14 +38,15 @@ _RANGE = rb' ref="[A-Z]{1,3}[1-9][0-9]{0,6}(?::[A-Z]{1,3}[1-9][0-9]{0,6})?" ?/>'
 _DIMENSIONS, _MERGES = re.compile(_DIMENSION + _RANGE), re.compile(_MERGE.rstrip() + _RANGE)
 _FORMULA = re.compile(rb"<f(?: [^<>]*)?(?:/>|>[^<]*</f>)")
 _INDEX = re.compile(rb"\+?[0-9]{1,9}")
+_LENGTHS = range(1, 10)
 
 
 @dataclass(frozen=True)
 class PlainCells:
     """The cells of a part in their order, one list for each thing that is said of them; None where it is not said.
 
-    `contents`: the inline text, or the value if it has any, as it reads; `places`: row and column from 0;
-    `head` and `tail`: what stands before and behind the rows.
+    `contents`: the inline texts and values as they read, by the number of the cell; `places`: row and column from 0;
+    `formulas`: with their tags; `head` and `tail`: what stands before and behind the rows.
     """
 
     rows: list[bytes]
@@ -55,10 +56,9 @@ class PlainCells:
     keeps_blanks: list[bytes | None]
     texts: list[bytes | None]
     types: list[bytes | None]
-    formula_attributes: list[bytes | None]
     formulas: list[bytes | None]
     values: list[bytes | None]
-    contents: list[str | None]
+    contents: dict[int, str]
     head: bytes
     tail: bytes
 
@@ -82,15 +82,24 @@ class PlainCells:
         """Whether every reference to a shared string is a number."""
         if b"s" not in self.kinds:
             return True
-        said = zip(self.types, self.formula_attributes, self.values, strict=True)
+        indices = [value for kind, value in zip(self.types, self.values, strict=True) if kind == b"s" and value is not None]
+        if b"".join(indices).isdigit() and all(map(_LENGTHS.__contains__, map(len, indices))):
+            return True
+        said = zip(self.types, self.formulas, self.values, strict=True)
         return all(
             kind != b"s" or formula is not None or value is None or _INDEX.fullmatch(value) for kind, formula, value in said
         )
 
     def own_formula(self, address: bytes) -> bytes | None:
         """The formula of the cell, None when it has none that is its alone."""
-        place = self.order.get(address)
-        return None if place is None or self.formula_attributes[place] != b"" else self.formulas[place]
+        number = self.order.get(address)
+        formula = None if number is None else self.formulas[number]
+        return formula[3:-4] if formula is not None and formula.startswith(b"<f>") else None
+
+    def formula_text(self, number: int) -> bytes | None:
+        """What stands in the formula of a cell, b"" for one that is another cell's; None when the cell has none."""
+        formula = self.formulas[number]
+        return formula if formula is None else formula.partition(b">")[2].removesuffix(b"</f>")
 
 
 def plain_cells(part: bytes) -> PlainCells | None:
@@ -107,18 +116,15 @@ def plain_cells(part: bytes) -> PlainCells | None:
     if rows is None:
         return None
     columns = [pieces[group :: _GROUPS + 1] for group in range(1, _GROUPS + 1)]
-    addresses, styles, keeps_blanks, texts, types, attributes, formulas, values, empty = columns
+    addresses, styles, keeps_blanks, texts, types, formulas, values, empty = columns
     if empty.count(None) < len(empty):
         values = [value if mark is None else b"" for value, mark in zip(values, empty, strict=True)]
-    # one tag for each way in which rows and formulas have attributes; the last keeps a quotation mark from being closed by a text
-    tags = [*map(b"<row%s/>".__mod__, rows[1]), *map(b"<f%s/>".__mod__, set(attributes) - {None, b""}), b"<c/>"]
-    contents = _contents(head + b"".join(tags), texts, values)
-    if contents is None or not _are_well_formed(b"\n".join([formula for formula in formulas if formula])):
+    # one tag for each way in which rows have attributes
+    contents = _contents(head + b"".join(map(b"<row%s/>".__mod__, rows[1])), texts, values)
+    if contents is None or not _are_well_formed(b"".join(filter(None, formulas))):
         return None
     places = list(map(_place, addresses))
-    return PlainCells(
-        rows[0], addresses, places, styles, keeps_blanks, texts, types, attributes, formulas, values, contents, head, tail
-    )
+    return PlainCells(rows[0], addresses, places, styles, keeps_blanks, texts, types, formulas, values, contents, head, tail)
 
 
 def without_formulas(part: bytes) -> bytes:
@@ -135,14 +141,13 @@ def _rows(written: bytes) -> tuple[list[bytes], set[bytes]] | None:
     return None if any(b" r=" in one for one in attributes) else (pieces[1::3], attributes)
 
 
-def _contents(head: bytes, texts: Sequence[bytes | None], values: Sequence[bytes | None]) -> list[str | None] | None:
-    """The text or value of each cell as it reads behind `head`; None when anything of it is no XML."""
-    said = [value if text is None else text for text, value in zip(texts, values, strict=True)]
-    read = read_texts(head, [one for one in said if one], _CLOSED)
-    if read is None:
-        return None
-    following = iter(read)
-    return [one if one is None else next(following) if one else "" for one in said]
+def _contents(before: bytes, texts: Sequence[bytes | None], values: Sequence[bytes | None]) -> dict[int, str] | None:
+    """The texts and values as they read behind what stands `before`, by the number of the cell; None when they are no XML."""
+    of_texts = [number for number, text in enumerate(texts) if text is not None]
+    of_values = [number for number, value in enumerate(values) if value is not None]
+    said = [*map(texts.__getitem__, of_texts), *map(values.__getitem__, of_values)]
+    read = read_texts(before, said, _CLOSED)  # type: ignore[arg-type]
+    return None if read is None else dict(zip([*of_texts, *of_values], read, strict=True))
 
 
 def _is_free(around: bytes) -> bool:
@@ -157,7 +162,7 @@ def _is_plain_tail(tail: bytes) -> bool:
 
 @remembered
 def _are_well_formed(formulas: bytes) -> bool:
-    return is_well_formed(b"<f>" + formulas + b"</f>")
+    return is_well_formed(b"<c>" + formulas + b"</c>")
 
 
 @lru_cache(maxsize=16384)

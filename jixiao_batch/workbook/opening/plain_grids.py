@@ -12,25 +12,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from jixiao_batch.workbook.opening.number_kinds import Kind, number_kinds
 from jixiao_batch.workbook.opening.plain_cells import PlainCells
+from jixiao_batch.workbook.opening.shared_strings import ESCAPED, SharedStrings, is_clear
 from jixiao_batch.workbook.opening.sheets import CellValue, ListedSheet, SheetGrid
-from jixiao_batch.workbook.opening.well_formed import is_utf8, read_texts
 
 _NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?(?:[Ee][+-]?[0-9]{1,2})?")
 _TRUTHS = {"0": False, "1": True}
 #: day numbers from 1900-03-01 on, before which calendars differ
 _FIRST_DAY, _LAST_DAY = 61, 2958465
 _DAY_0 = dt.date(1899, 12, 30)
-#: _x000D_ and its like stand for a sign
-_ESCAPED = "_x"
-_INDEX = re.compile("[0-9]{1,9}")
-#: of a string: whether blanks at its ends are kept, and the text
-_STRING = re.compile(rb'<si><t( xml:space="preserve")?>([^<]*)</t>(?:<phoneticPr(?: [^<>]*)?/>)?</si>')
-_STRINGS, _STRINGS_END = re.compile(rb"<sst(?: [^<>]*)?>"), b"</sst>"
-_IS_VISIBLE = {"": True, "visible": True, "hidden": False, "veryHidden": False}
+_IS_VISIBLE = {"visible": True, "hidden": False, "veryHidden": False}
 _WORKSHEETS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet",
     "http://purl.oclc.org/ooxml/officeDocument/relationships/worksheet",
 )
+_SHEET = re.compile(rb"<sheet [^<>\t\r\n]*>")
 _COUNTS_FROM_1904 = re.compile(rb"""date1904\s*=\s*["'](?!(?:0|false)["'])""")
 
 
@@ -39,18 +34,20 @@ class _UnclearError(Exception):
 
 
 def plain_sheets(
-    parts: Mapping[str, bytes], sheets: Mapping[str, ListedSheet], cells: Mapping[str, PlainCells]
+    parts: Mapping[str, bytes], sheets: Mapping[str, ListedSheet], cells: Mapping[str, PlainCells], strings: SharedStrings
 ) -> tuple[SheetGrid, ...] | None:
     """All `sheets`, whose parts are among `cells`; None when they are left to calamine."""
     workbook = parts.get("xl/workbook.xml", b"")
-    is_usual = workbook.count(b"<sheet ") == len(sheets) and not _COUNTS_FROM_1904.search(workbook)
+    is_usual = len(_SHEET.findall(workbook)) == len(sheets) and not _COUNTS_FROM_1904.search(workbook)
+    if strings.texts is None or (strings.texts and "xl/sharedStrings.xml" not in parts):
+        return None
     if not is_usual or not all(_is_worksheet(sheet) for sheet in sheets.values()):
         return None
     kinds = number_kinds(parts.get("xl/styles.xml", b""))
     try:
-        strings = _shared_strings(parts.get("xl/sharedStrings.xml", b""))
         return tuple(
-            SheetGrid(name, _IS_VISIBLE[sheet.state], _rows(cells[sheet.part], kinds, strings)) for name, sheet in sheets.items()
+            SheetGrid(name, _IS_VISIBLE[sheet.state], _rows(cells[sheet.part], kinds, strings.texts))
+            for name, sheet in sheets.items()
         )
     except (_UnclearError, LookupError):
         return None
@@ -77,19 +74,18 @@ def _values(
     cells: PlainCells, kinds: Sequence[Kind], strings: Sequence[str | None]
 ) -> Iterator[tuple[tuple[int, int], CellValue]]:
     """The values by their places, "" for an error."""
-    said = zip(cells.contents, cells.texts, cells.keeps_blanks, cells.types, cells.styles, cells.places, strict=True)
-    for content, text, keeps_blanks, kind, style, place in said:
-        if content is None:
-            continue
-        if text is not None:
-            if not _is_clear(content, keeps_blanks):
+    for number, content in cells.contents.items():
+        kind = cells.types[number]
+        if cells.texts[number] is not None:
+            if not is_clear(content, cells.keeps_blanks[number]):
                 raise _UnclearError
-            yield place, content
+            yield cells.places[number], content
         elif kind == b"n" or kind is None:
             if content:
-                yield place, _number(content, "number" if style is None else kinds[int(style)])
+                style = cells.styles[number]
+                yield cells.places[number], _number(content, "number" if style is None else kinds[int(style)])
         else:
-            yield place, _other(content, kind, strings)
+            yield cells.places[number], _other(content, kind, strings)
 
 
 def _number(content: str, kind: Kind) -> CellValue:
@@ -104,31 +100,12 @@ def _number(content: str, kind: Kind) -> CellValue:
 
 
 def _other(content: str, kind: bytes, strings: Sequence[str | None]) -> CellValue:
-    if kind == b"s" and _INDEX.fullmatch(content) and (string := strings[int(content)]) is not None:
+    if kind == b"s" and content.isascii() and content.isdigit() and (string := strings[int(content)]) is not None:
         return string
-    if kind == b"str" and _ESCAPED not in content:
+    if kind == b"str" and ESCAPED not in content:
         return content
     if kind == b"b":
         return _TRUTHS[content]
     if kind == b"e":
         return ""
     raise _UnclearError
-
-
-def _is_clear(text: str, keeps_blanks: bytes | None) -> bool:
-    """Whether an inline or shared text is read as it stands: blanks at its ends are cut off unless it asks to keep them."""
-    return _ESCAPED not in text and (keeps_blanks is not None or text == text.strip())
-
-
-def _shared_strings(part: bytes) -> list[str | None]:
-    """The shared strings in their order; None for those that are left to calamine."""
-    if not part:
-        return []
-    start, end = _STRINGS.search(part), part.rfind(_STRINGS_END)
-    if start is None or not is_utf8(part) or part[end + len(_STRINGS_END) :].strip():
-        raise _UnclearError
-    pieces = _STRING.split(part[start.end() : end])
-    texts = read_texts(part[: start.end()], pieces[2::3], _STRINGS_END)
-    if texts is None or any(between.strip() for between in pieces[::3]):
-        raise _UnclearError
-    return [text if _is_clear(text, keeps_blanks) else None for text, keeps_blanks in zip(texts, pieces[1::3], strict=True)]

@@ -15,12 +15,15 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 from jixiao_batch.workbook.opening import plain_values, sheet_extent
 from jixiao_batch.workbook.opening.plain_cells import PlainCells, plain_cells, without_formulas
+from jixiao_batch.workbook.opening.remembering import remembered
+from jixiao_batch.workbook.opening.shared_strings import SharedStrings
 from jixiao_batch.workbook.opening.sheets import ListedSheet
-from jixiao_batch.workbook.opening.well_formed import attributes_of, is_well_formed
+from jixiao_batch.workbook.opening.well_formed import attributes_of
 
 MIB = 1024 * 1024
 
@@ -76,6 +79,7 @@ class Preflight:
 
     #: bytes of text in all sheets once every reference is written out, never too few
     text: int = 0
+    strings: SharedStrings = field(default_factory=lambda: SharedStrings(b""), repr=False)
 
     @property
     def is_plain(self) -> bool:
@@ -205,7 +209,7 @@ def _listed_sheets(parts: Mapping[str, bytes]) -> dict[str, ListedSheet]:
     taken = {""}
     try:
         relations = _relations(parts, workbook)
-        for attributes in attributes_of(parts[workbook], "sheet"):
+        for attributes in _sheet_tags(parts[workbook]):
             name = attributes.get("name", "")
             relation = next((value for key, value in attributes.items() if key.endswith("}id")), "")
             if name in sheets:
@@ -215,7 +219,7 @@ def _listed_sheets(parts: Mapping[str, bytes]) -> dict[str, ListedSheet]:
             if part and part in taken:
                 raise RefusedError("damaged", f"工作表“{_shown(name)}”与另一张工作表内容混在一起")
             taken.add(part)
-            sheets[name] = ListedSheet(part, attributes.get("state", ""), kind)
+            sheets[name] = ListedSheet(part, attributes.get("state", "visible"), kind)
     except (SyntaxError, ValueError, LookupError) as error:
         raise RefusedError("damaged", "工作簿目录（xl/workbook.xml）损坏") from error
     if not sheets:
@@ -232,11 +236,15 @@ def _relations(parts: Mapping[str, bytes], part: str) -> dict[str, tuple[str, st
     """Relation id -> name of the part it leads to, and its kind."""
     folder = posixpath.dirname(part)
     links = find_part(parts, f"{folder}/_rels/{posixpath.basename(part)}.rels")
-    found = attributes_of(parts[links], "Relationship") if links else []
+    found = _relation_tags(parts[links]) if links else []
     return {
         one.get("Id", ""): (posixpath.normpath(posixpath.join("/", folder, one.get("Target", "")))[1:], one.get("Type", ""))
         for one in found
     }
+
+
+_sheet_tags = remembered(partial(attributes_of, tag="sheet"))
+_relation_tags = remembered(partial(attributes_of, tag="Relationship"))
 
 
 def _inspect_sheets(parts: Mapping[str, bytes], kind: str, limits: Limits, listed: Mapping[str, PlainCells]) -> Preflight:
@@ -247,17 +255,20 @@ def _inspect_sheets(parts: Mapping[str, bytes], kind: str, limits: Limits, liste
         for name, part in parts.items()
         if name.lower().endswith((".xml", ".rels")) and not name.lower().startswith(_NEVER_READ)
     }
-    shared = parts.get(find_part(parts, "xl/sharedStrings.xml"), b"")
-    if shared and not is_well_formed(shared):
+    shared = find_part(parts, "xl/sharedStrings.xml")
+    strings = SharedStrings(parts.get(shared, b""))
+    if not strings.is_well_formed:
         raise RefusedError("damaged", "其中的文字（xl/sharedStrings.xml）损坏")
-    strings = sheet_extent.SharedStrings(shared)
     looked_at = dict(kept)
     rewritable = True
     left_out: dict[str, str] = {}
     cropped: dict[str, str] = {}
     measured: list[tuple[int, int, str]] = []
     plain = dict(listed)
+    is_listed = {sheet.part for sheet in sheets.values()}.__contains__
     for name, part in kept.items():
+        if name == shared and not is_listed(name):
+            continue
         cells = listed.get(name)
         if len(part) > limits.large_part_bytes and is_sheet_part(name):
             kept[name], shows_more = sheet_extent.cropped(part, limits.rows, limits.columns)
@@ -310,7 +321,7 @@ def _inspect_sheets(parts: Mapping[str, bytes], kind: str, limits: Limits, liste
     skipped = {name: left_out[sheet.part] for name, sheet in sheets.items() if sheet.part in left_out}
     partly = {name: cropped[sheet.part] for name, sheet in sheets.items() if sheet.part in cropped and sheet.part not in left_out}
     rewritable = rewritable and not left_out
-    return Preflight("", "", kind, kept, skipped, partly, looked_at, sheets, plain, rewritable, text)
+    return Preflight("", "", kind, kept, skipped, partly, looked_at, sheets, plain, rewritable, text, strings)
 
 
 def _is_sound(part: bytes, cells: PlainCells | None) -> bool:

@@ -152,11 +152,10 @@ class SecondLook:
             return
         for address in wanted:
             if (place := plain.order.get(address)) is not None:
-                has_formula = plain.formula_attributes[place] is not None
-                formula = plain.formulas[place] or b"" if has_formula else None
                 text = plain.texts[place]
                 kind = b"inlineStr" if text is not None else plain.types[place] or b"n"
-                yield address, _Stored(kind, _small(plain.styles[place]), formula, plain.values[place], text or b"")
+                style, formula = _small(plain.styles[place]), plain.formula_text(place)
+                yield address, _Stored(kind, style, formula, plain.values[place], text or b"")
 
     def formats(self, sheet: str, is_wanted: Callable[[str], bool]) -> dict[str, str]:
         """The format codes that `is_wanted`, by the cells of the sheet that carry them."""
@@ -229,6 +228,8 @@ class SecondLook:
         if not wanted or not part:
             return {}
         if (plain := self._plain_cells(sheet)) is not None:
+            if wanted.keys().isdisjoint(b"0" if style is None else style for style in set(plain.styles)):
+                return {}
             styled = zip(plain.addresses, plain.styles, strict=True)
             return {cell.decode(): wanted[style or b"0"] for cell, style in styled if (style or b"0") in wanted}
         found: dict[str, _Mark] = {}

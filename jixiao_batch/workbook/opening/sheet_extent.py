@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from operator import itemgetter
 
 from jixiao_batch.workbook.opening.plain_cells import PlainCells
 from jixiao_batch.workbook.opening.remembering import remembered
+from jixiao_batch.workbook.opening.shared_strings import SharedStrings
 from jixiao_batch.workbook.opening.well_formed import is_well_formed
 
 EMPTY_SHEET = (
@@ -33,6 +33,7 @@ _ADDRESS = re.compile(rb"""r\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
 _PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
 _CELL = re.compile(_OPEN + rb"c[\s/>]")
 _ROW = re.compile(_OPEN + rb"row[\s/>]")
+_MAYBE_CELL_OR_ROW = (b"<c", b":c", b"<row", b":row")
 _CELL_OR_ROW = re.compile(_OPEN + rb"(?:c|row)[\s/>]")
 _ADDRESSED_CELL = re.compile(_OPEN + rb"c" + _OTHER_ATTRIBUTES + rb"""\s+r\s*=\s*["'][A-Za-z]{1,3}[0-9]{1,7}["']""")
 _ADDRESSED_ROW = re.compile(_OPEN + rb"row" + _OTHER_ATTRIBUTES + rb"""\s+r\s*=\s*["'][0-9]{1,7}["']""")
@@ -45,7 +46,6 @@ _BLANK_ROW = re.compile(_OPEN + rb"row(?:\s[^<>]*?)?(?:/>|>\s*" + _CLOSE + rb"ro
 _SHOWN_TEXT = re.compile(_OPEN + rb"[vt](?:\s[^<>]*)?>([^<]*)")
 _ERROR_TYPE = re.compile(rb"""\bt\s*=\s*["']e["']""")
 _ERROR_WORD = re.compile(_OPEN + rb"v(?:\s[^<>]*)?>([^<]*)")
-_STRING_END = re.compile(_CLOSE + rb"si\s*>|" + _OPEN + rb"si\s*/>")
 _SHARED_TYPE = re.compile(rb"""\bt\s*=\s*["']s["']""")
 _SHARED_INDEX = re.compile(rb"""\bt\s*=\s*["']s["'][^<>]*>\s*""" + _OPEN + rb"v(?:\s[^<>]*)?>\s*\+?0*([0-9]{1,9})\s*<")
 
@@ -77,32 +77,9 @@ class Extent:
         return self.rows * self.columns
 
 
-class SharedStrings:
-    """The texts of xl/sharedStrings.xml as far as they matter here: how long each is, and which are blank."""
-
-    def __init__(self, part: bytes) -> None:
-        self._part = part
-
-    @cached_property
-    def lengths(self) -> list[int]:
-        """Bytes of each string item, its tags included."""
-        ends = [match.end() for match in _STRING_END.finditer(self._part)]
-        return [end - start for start, end in zip([0, *ends], ends, strict=False)]
-
-    @cached_property
-    def longest(self) -> int:
-        return max(self.lengths, default=0)
-
-    @cached_property
-    def blank(self) -> set[int]:
-        """Indices of items that show nothing."""
-        items = _STRING_END.split(self._part)[:-1]
-        return {index for index, item in enumerate(items) if not _shown(item)}
-
-
 def measure(part: bytes) -> Extent | None:
     """The extent of a part, None if it has neither rows nor cells."""
-    if not _CELL_OR_ROW.search(part):
+    if not any(tag in part for tag in _MAYBE_CELL_OR_ROW) or not _CELL_OR_ROW.search(part):
         return None
     cells, rows = _count(part, b"c", _CELL), _count(part, b"row", _ROW)
     if not cells and not rows:
@@ -123,7 +100,7 @@ def of_cells(cells: PlainCells) -> Extent:
     """The extent of a part that is written plainly."""
     last_row = max(max(map(_ROW_OF, cells.places), default=-1) + 1, *map(int, cells.rows))
     last_column = max(map(_COLUMN_OF, cells.places), default=0) + 1
-    return Extent(last_row, last_column, len(cells.addresses), True, len(set(cells.addresses)) < len(cells.addresses))
+    return Extent(last_row, last_column, len(cells.addresses), True, len(cells.order) < len(cells.addresses))
 
 
 def widest_range(part: bytes) -> int:

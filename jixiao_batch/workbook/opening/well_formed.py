@@ -46,7 +46,7 @@ def read_texts(before: bytes, texts: Sequence[bytes], behind: bytes) -> list[str
     return found if len(found) == len(texts) and not rest else None
 
 
-def attributes_of(part: bytes, tag: str) -> list[Mapping[str, str]]:
+def attributes_of(part: bytes, tag: str) -> Sequence[Mapping[str, str]]:
     """The attributes of each `tag`, whatever its namespace; their own namespaces stand before them: "uri}id".
 
     SyntaxError, ValueError or LookupError when the part is no XML. No definition of entities gets this far: a part with <!DOCTYPE

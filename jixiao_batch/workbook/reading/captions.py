@@ -154,8 +154,8 @@ class Captions:
         """Every cell in which a unit of money is named as such."""
         found: dict[Place, str] = {}
         for text, places in self._page.texts.items():
-            if "元" in text and (match := _MENTION.search(text)) is not None:
-                found |= dict.fromkeys(places, next(unit for unit in match.groups() if unit))
+            if "元" in text and (unit := _mentioned(text)):
+                found |= dict.fromkeys(places, unit)
         return dict(sorted(found.items()))
 
     @cached_property
@@ -174,7 +174,7 @@ class Captions:
         return at if hits * 2 > len(wanted) else None
 
     def _spot(self, row: int, column: int) -> Spot:
-        return Spot(row, column, self._page.at(row, column), "")
+        return Spot(row, column, self._page.at(row, column))
 
 
 def _names_other_figures(text: str, heading: str) -> bool:
@@ -184,6 +184,13 @@ def _names_other_figures(text: str, heading: str) -> bool:
 @lru_cache(maxsize=1024)
 def _is_of_other_figures(text: str) -> bool:
     return _OTHER_FIGURES.search(_NEUTRAL.sub("", text)) is not None
+
+
+@lru_cache(maxsize=1024)
+def _mentioned(text: str) -> str:
+    """The unit of money that a label, heading or hint names as such; "" for none."""
+    match = _MENTION.search(text)
+    return next(unit for unit in match.groups() if unit) if match else ""
 
 
 def _is_figure(raw: object) -> bool:

@@ -25,9 +25,7 @@ class CellDoubts:
 
     def about(self, place: Place, raw: CellValue | None, *, is_text: bool = False) -> Finding | None:
         """What keeps the cell from being read; of one `is_text`, from which nothing is computed, it is only asked about."""
-        if place.sheet not in self._appearances:
-            self._appearances[place.sheet] = self._look.appearances(place.sheet)
-        appearance = self._appearances[place.sheet].get(place.cell, "")
+        appearance = self._appearances_on(place.sheet).get(place.cell, "")
         if appearance == "raised" and not is_text:
             return found("raised-figures", place, value=show_raw(raw))
         if code := _CODES.get(appearance):
@@ -37,3 +35,14 @@ class CellDoubts:
             return None
         detail = f"重新计算应为 {given}" if given else "文件里的公式都没有计算过"
         return found("formula-stale", place, value=show_raw(raw), detail=detail)
+
+    def leaves_clear(self, sheet: str, cell: str, raw: CellValue | None, *, is_text: bool = False) -> bool:
+        """Whether there is nothing to doubt at a glance: the text looks as any other, and no formula stands behind a figure."""
+        if cell in self._appearances_on(sheet):
+            return False
+        return is_text or not isinstance(raw, int | float) or self._look.formula(sheet, cell) is None
+
+    def _appearances_on(self, sheet: str) -> Mapping[str, Appearance]:
+        if sheet not in self._appearances:
+            self._appearances[sheet] = self._look.appearances(sheet)
+        return self._appearances[sheet]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import compress
 
 from jixiao_batch.workbook.layout import address
 from jixiao_batch.workbook.opening.opener import CellValue, SheetGrid
@@ -48,12 +49,11 @@ def cell_at(grid: SheetGrid, row: int, column: int) -> CellValue | None:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One cell of a grid, 0-based, with what stands in it and what its row is called there."""
+    """One cell of a grid, 0-based, with what stands in it."""
 
     row: int
     column: int
     raw: CellValue | None
-    label: str
 
     @property
     def cell(self) -> str:
@@ -80,9 +80,13 @@ class Page:
     def label(self, row: int, column: int) -> str:
         return plain_label(self.at(row, column))
 
-    def rows_with(self, text: str, column: int) -> tuple[int, ...]:
-        """The rows in whose cell of that column the (plain) text stands."""
-        return tuple([row for row, at in self.texts[text] if at == column]) if text in self.texts else ()
+    def rows_with(self, texts: Iterable[str], column: int) -> dict[str, tuple[int, ...]]:
+        """For each of the (plain) texts that stands in the column, its rows there."""
+        found = {}
+        for text in texts:
+            if (places := self.texts.get(text)) and (rows := tuple([row for row, at in places if at == column])):
+                found[text] = rows
+        return found
 
     def columns_with(self, text: str, row: int) -> tuple[int, ...]:
         """The columns in whose cell of that row the (plain) text stands."""
@@ -94,9 +98,13 @@ def make_page(grid: SheetGrid, merges: Sequence[Merge] = ()) -> Page:
     seen = _uncovered(grid, merges) if merges else grid
     texts: dict[str, list[Place]] = {}
     for row, cells in enumerate(seen.rows):
-        for column, cell in [filled for filled in enumerate(cells) if filled[1]]:
+        for column, cell in compress(enumerate(cells), cells):
             if isinstance(cell, str) and len(cell) <= _LONGEST_LABEL:
-                texts.setdefault(_short_label(cell), []).append((row, column))
+                label = _short_label(cell)
+                if label in texts:
+                    texts[label].append((row, column))
+                else:
+                    texts[label] = [(row, column)]
     return Page(seen, texts, tuple(merges))
 
 

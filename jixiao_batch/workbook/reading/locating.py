@@ -58,11 +58,13 @@ class FieldFinder:
         self._hints = sheet.shape.hints
         self._known_columns: dict[tuple[str, str, str], tuple[int, ...]] = {}
 
+    def sure(self, place: FieldPlace) -> Spot | None:
+        """Where the field stands without any doubt, once, beside its label and under its heading; None asks for `find`."""
+        row, columns = self._sure_rows.get(place.row_key), self._sure_columns(place)
+        return self._spot(row, columns[0]) if row is not None and len(columns) == 1 else None
+
     def find(self, place: FieldPlace) -> Located:
         """Where the field stands."""
-        row, sure_columns = self._sure_rows.get(place.row_key), self._sure_columns(place)
-        if row is not None and len(sure_columns) == 1:
-            return Located((self._spot(row, sure_columns[0]),))
         rows = self._rows(place)
         if not rows.places:
             return Located()
@@ -71,8 +73,7 @@ class FieldFinder:
         return Located(spots, rows.doubt or columns.doubt, rows.outvoted or columns.outvoted)
 
     def _spot(self, row: int, column: int) -> Spot:
-        label = self._page.at(row, self._sheet.label_column)
-        return Spot(row, column, self._page.at(row, column), label.strip() if isinstance(label, str) else "")
+        return Spot(row, column, self._page.at(row, column))
 
     # ------------------------------------------------------------ rows
 

@@ -133,18 +133,18 @@ def _as_form(page: Page, shape: SheetShape) -> FoundSheet | None:
     keys, keys_of_fields = shape.keys, shape.field_keys
     # the key column is left of the labels, and many keys read like the label
     key_column = mark[1] if mark is not None else _fullest_column(page, keys.keys(), range(column))[0]
-    by_key = {key: rows for text, key in keys.items() if (rows := page.rows_with(text, key_column))} if key_column >= 0 else {}
-    if key_column == column:
-        by_key = {}
+    is_apart = key_column >= 0 and key_column != column
+    by_key = {keys[text]: rows for text, rows in page.rows_with(keys, key_column).items()} if is_apart else {}
     if len(keys_of_fields & by_key.keys()) * 2 < len(keys_of_fields) and hits * 2 < len(labels):
         return None
-    by_label = {label: rows for label in labels if (rows := page.rows_with(label, column))}
+    by_label = page.rows_with(labels, column)
     key_columns = {
         str(place): columns
         for place in range(1, len(shape.value_columns) + 1)
         if mark is not None and (columns := tuple(at for at in page.columns_with(str(place), mark[0]) if at > mark[1]))
     }
-    head_rows = [row for row in page.rows_with(plain_label(shape.headings[0]), column) if row < HEAD_AREA]
+    heading = plain_label(shape.headings[0])
+    head_rows = [row for row in page.rows_with((heading,), column).get(heading, ()) if row < HEAD_AREA]
     return FoundSheet(page, shape, by_key, by_label, column, key_columns, head_rows[0] if head_rows else None)
 
 

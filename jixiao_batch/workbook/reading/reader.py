@@ -150,6 +150,9 @@ class _Reader:
 
     def _find(self, place: FieldPlace) -> Iterator[_Candidate]:
         for page, finder in self._finders_of.get(place.sheet, ()):
+            if (sure := finder.sure(place)) is not None:
+                yield _Candidate(page, sure, None, is_blank(sure.raw))
+                continue
             located = finder.find(place)
             if located.outvoted:
                 self._outvoted[page.name] = self._outvoted.get(page.name, 0) + 1
@@ -160,13 +163,17 @@ class _Reader:
         """Fields whose cell is merged with that of others: the labels of those others."""
         shared: dict[str, tuple[str, ...]] = {}
         for sheet, _ in self._finders:
+            places = [
+                (field_id, one.spot.row, one.spot.column)
+                for field_id, candidates in self._candidates.items()
+                for one in candidates
+                if one.page is sheet.page
+            ]
+            columns = {column for _, _, column in places}
             for merge in sheet.page.merges:
-                inside = [
-                    field_id
-                    for field_id, candidates in self._candidates.items()
-                    for one in candidates
-                    if one.page is sheet.page and merge.covers(one.spot.row, one.spot.column)
-                ]
+                if columns.isdisjoint(range(merge.left, merge.right + 1)):
+                    continue
+                inside = [field_id for field_id, row, column in places if merge.covers(row, column)]
                 for field_id in inside if len(inside) > 1 else ():
                     labels = [self._layout.fields[other].field.label for other in inside if other != field_id]
                     shared[field_id] = tuple(dict.fromkeys(labels))

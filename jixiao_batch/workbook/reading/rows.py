@@ -58,26 +58,30 @@ class _RowReader:
     refused: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     name: str = ""
+    spots: dict[str, Spot] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.spots = {heading: self.table.spot(self.row, heading) for heading in self.table.columns}
 
     def look_at_cells(self) -> None:
         """Refuse the cells whose stored value is not what a person reads there."""
-        for heading in self.table.columns:
-            raw = self.spot(heading).raw
-            if is_blank(raw):
+        for heading, spot in list(self.spots.items()):
+            is_text = heading not in _DECISIVE
+            if is_blank(spot.raw) or self.doubts.leaves_clear(self.table.name, spot.cell, spot.raw, is_text=is_text):
                 continue
-            doubt = self.doubts.about(self.place(heading), raw, is_text=heading not in _DECISIVE)
+            doubt = self.doubts.about(self.place(heading), spot.raw, is_text=is_text)
             if doubt is not None:
                 self.findings.append(doubt)
             if doubt is not None and doubt.severity == "error":
                 self.refused.add(heading)
+                self.spots[heading] = replace(spot, raw=None)
 
     def spot(self, heading: str) -> Spot:
         """The cell, blank where what stands in it cannot be read."""
-        spot = self.table.spot(self.row, heading)
-        return replace(spot, raw=None) if heading in self.refused else spot
+        return self.spots[heading]
 
     def place(self, heading: str) -> Place:
-        return Place(self.table.name, self.table.cell(self.row, heading), f"{self.name}·{heading}" if self.name else heading)
+        return Place(self.table.name, self.spots[heading].cell, f"{self.name}·{heading}" if self.name else heading)
 
     def text(self, heading: str) -> str:
         value = read_text(self.spot(heading).raw).value
@@ -118,6 +122,8 @@ class _RowReader:
         return reading.quantity
 
     def report(self, heading: str, problem: str, repair: str, value: object, unit: str = "") -> None:
+        if not problem and not repair:
+            return
         spot = self.spot(heading)
         raw = shown_with(spot.raw, self.formats.get(spot.cell, ""))
         if problem:
@@ -125,7 +131,7 @@ class _RowReader:
             self.findings.append(
                 found(problem, self.place(heading), value=raw, expected=expected and f"数字（{expected}）", unit=expected)
             )
-        elif repair:
+        else:
             shown = plain(value) if isinstance(value, Decimal) else str(value)
             self.findings.append(found("repaired", self.place(heading), value=raw, expected=shown, repair=repair))
 
@@ -150,7 +156,7 @@ class _RowReader:
             weight=self._weight(),
             self_score=self.points("自评得分"),
             reason=self.long_text("偏差原因及改进措施"),
-            cells={heading: self.table.cell(self.row, heading) for heading in self.table.columns},
+            cells={heading: spot.cell for heading, spot in self.spots.items()},
         )
         self._ask_about_bound(row)
         self._ask_about_contradiction(row)

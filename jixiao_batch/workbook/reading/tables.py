@@ -64,8 +64,8 @@ class FoundTable:
         if heading in _SHARED:
             for merge in self.page.merges:
                 if merge.left == column and merge.covers(row, column) and merge.top in self.rows:
-                    return Spot(row, column, self.page.at(merge.top, column), heading)
-        return Spot(row, column, self.page.at(row, column), heading)
+                    return Spot(row, column, self.page.at(merge.top, column))
+        return Spot(row, column, self.page.at(row, column))
 
     def cell(self, row: int, heading: str) -> str:
         """The address of the cell."""
@@ -135,7 +135,7 @@ def _columns(
             expected = next((one for one, places in hidden.items() if column in places), "、".join(lacking) or _ANOTHER)
         else:
             expected = heading
-        shown = Spot(visible_row, column, page.at(visible_row, column), heading)
+        shown = Spot(visible_row, column, page.at(visible_row, column))
         doubts.append(HeadingDoubt(shown, expected, bool(seen) or plain_label(shown.raw) in ROW_COLUMNS))
     return columns, doubts
 
@@ -147,9 +147,10 @@ def _table(
     rows: list[int] = []
     outside = [row for row in range(first) if _is_like_a_row(page, columns, row)]
     is_below = False
+    called_total = {row for text in _TOTALS for row, _ in page.texts.get(text, ())}
     for row, cells in enumerate(page.grid.rows[first:], start=first):
         is_filled = any(cells[column] != "" and not is_blank(cells[column]) for column in telling)
-        if _is_total(page, columns, row, key_column):
+        if row in called_total and _is_total(page, columns, row, key_column):
             is_below = True
         elif not is_filled or _repeats_headings(page, columns, row):
             continue

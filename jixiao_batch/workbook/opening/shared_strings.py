@@ -1,0 +1,71 @@
+"""The texts that the cells of an xlsx name by number (xl/sharedStrings.xml)."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from jixiao_batch.workbook.opening.well_formed import is_utf8, is_well_formed, read_texts
+
+_START, _END = re.compile(rb"<sst(?: [^<>]*)?>"), b"</sst>"
+#: whether blanks at the ends of the text are kept, and the text
+_PLAIN = re.compile(
+    rb'<si><t( xml:space="preserve")?>([^<]*)</t>'
+    rb'(?:<phoneticPr fontId="[0-9]+"(?: type="[A-Za-z]+")?(?: alignment="[A-Za-z]+")? ?/>)?</si>'
+)
+_CLOSE = b"</si>"
+_ANY_CLOSE = re.compile(rb"</(?:[^\s<>/]*:)?si\s*>|<(?:[^\s<>/]*:)?si\s*/>")
+_SHOWN_TEXT = re.compile(rb"<(?:[^\s<>/]*:)?[vt](?:\s[^<>]*)?>([^<]*)")
+#: _x000D_ and its like stand for a sign
+ESCAPED = "_x"
+
+
+class SharedStrings:
+    """The texts as they read, as far as they are written plainly; how long each is, and which are blank."""
+
+    def __init__(self, part: bytes) -> None:
+        self._part = part
+
+    @cached_property
+    def texts(self) -> list[str | None] | None:
+        """The texts in their order, None for one that is left to calamine; None when the part is not written plainly."""
+        if not self._part:
+            return []
+        start, end = _START.search(self._part), self._part.rfind(_END)
+        if start is None or not is_utf8(self._part) or self._part[end + len(_END) :].strip():
+            return None
+        pieces = _PLAIN.split(self._part[start.end() : end])
+        if any(between.strip(b" \t\r\n") for between in pieces[::3]):
+            return None
+        texts = read_texts(self._part[: start.end()], pieces[2::3], _END)
+        if texts is None:
+            return None
+        return [text if is_clear(text, keeps) else None for text, keeps in zip(texts, pieces[1::3], strict=True)]
+
+    @property
+    def is_well_formed(self) -> bool:
+        """Whether the part is whole; one that is written plainly has been looked through already."""
+        return not self._part or self.texts is not None or is_well_formed(self._part)
+
+    @cached_property
+    def lengths(self) -> list[int]:
+        """Bytes of each string item, its tags included."""
+        if self.texts is not None:
+            return [len(item) + len(_CLOSE) for item in self._part.split(_CLOSE)[:-1]]
+        ends = [match.end() for match in _ANY_CLOSE.finditer(self._part)]
+        return [end - start for start, end in zip([0, *ends], ends, strict=False)]
+
+    @cached_property
+    def longest(self) -> int:
+        return max(self.lengths, default=0)
+
+    @cached_property
+    def blank(self) -> set[int]:
+        """Indices of items that show nothing."""
+        items = _ANY_CLOSE.split(self._part)[:-1]
+        return {index for index, item in enumerate(items) if not b"".join(_SHOWN_TEXT.findall(item)).strip()}
+
+
+def is_clear(text: str, keeps_blanks: bytes | None) -> bool:
+    """Whether an inline or shared text is read as it stands: blanks at its ends are cut off unless it asks to keep them."""
+    return ESCAPED not in text and (keeps_blanks is not None or text == text.strip())
