@@ -29,7 +29,7 @@ from jixiao_batch.ledger.kept_parts import KeptParts
 from jixiao_batch.ledger.keys import digest, judging_fingerprint, program_fingerprint
 from jixiao_batch.ledger.memory import Memory, Record, RunFacts
 from jixiao_batch.ledger.records import EVENT_ROWS, course_of, events_of, run_words
-from jixiao_batch.ledger.stood import StoodUnits, standing_now, stood_in
+from jixiao_batch.ledger.stood import StoodUnits, UnitRecords, standing_now, stood_in
 from jixiao_batch.ledger.unit_digests import UnitDigests
 from jixiao_batch.memory import without_collecting
 from jixiao_batch.output.own_files import sha256_if_there, sha256_of
@@ -209,10 +209,11 @@ class RunLedger(Memory):
             if row is None:
                 return None
             run, started, person, year = row
+            records = UnitRecords(self._connection)
             stood = stood_in(self._connection, run)
-            before = PastRun(year, StoodUnits(stood, self._connection), run_words(run, _time(started), person))
+            before = PastRun(year, StoodUnits(stood, records), run_words(run, _time(started), person))
             standing = standing_now(counties, files, self._digests.whole)
-            now = PastRun(counties[0].year, StoodUnits(standing, self._connection))
+            now = PastRun(counties[0].year, StoodUnits(standing, records))
             try:
                 return compare(before, now, only_changed=True)
             except NOT_WHOLE as error:

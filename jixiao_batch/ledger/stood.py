@@ -6,7 +6,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jixiao_batch.county.results import CountyResult, FileResult, unit_key
@@ -104,19 +104,34 @@ def in_question_text(paths: Sequence[str]) -> str:
     return json.dumps(paths, ensure_ascii=True)
 
 
+class UnitRecords:
+    """What units are by themselves. One that was asked for a moment ago, as it stood in another run, is not read again."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._last: tuple[str, PastUnit] | None = None
+
+    def past(self, one: Stood) -> PastUnit:
+        """NOT_WHOLE errors where the ledger is damaged."""
+        if self._last is not None and self._last[0] == one.digest:
+            return replace(self._last[1], rank=one.rank, department=one.department)
+        record = one.record(parts_in(self._connection, one.digest).record)
+        unit = unit_of_record(record, {one.file: one.sha256})
+        self._last = (one.digest, unit)
+        return unit
+
+
 class StoodUnits(AskedUnits):
     """The units of a run; what each of them is by itself is read when it is asked for."""
 
-    def __init__(self, stood: Sequence[Stood], connection: sqlite3.Connection) -> None:
+    def __init__(self, stood: Sequence[Stood], records: UnitRecords) -> None:
         self._stood = stood
-        self._connection = connection
+        self._records = records
         self.names = [(one.key, one.scheme_id) for one in stood]
 
     def made(self, place: int) -> PastUnit:
         """NOT_WHOLE errors where the ledger is damaged."""
-        one = self._stood[place]
-        record = one.record(parts_in(self._connection, one.digest).record)
-        return unit_of_record(record, {one.file: one.sha256})
+        return self._records.past(self._stood[place])
 
     def state(self, place: int) -> object:
         one = self._stood[place]
