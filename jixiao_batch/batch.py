@@ -191,7 +191,9 @@ def _run(
     if own_list.is_file() and (options.decisions is None or own_list.samefile(options.decisions)):
         # what stands in it is read, and written again
         former[DECISIONS_NAME] = sha256_of(own_list)
-    decided = _decisions(options.decisions, out)
+    nobody_decided = options.decisions is None and memory.nobody_decided(former.get(DECISIONS_NAME, ""))
+    decided = NO_DECISIONS if nobody_decided else _decisions(options.decisions, out)
+    memory.noted_decisions(len(decided.decisions) + len(decided.affiliations))
     if expected is not None and (faults := tuple(affiliation_faults(decided.affiliations, expected.roster, decided.file))):
         raise DecisionError(faults)
     spot_checks = load_spot_checks(options.spot_checks) if options.spot_checks is not None else NO_SPOT_CHECKS

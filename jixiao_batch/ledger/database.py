@@ -32,7 +32,7 @@ CREATE TABLE run (
     options TEXT NOT NULL, folder TEXT NOT NULL, out TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('running', 'written', 'finished', 'broken')),
     year INTEGER NOT NULL DEFAULT 0, result_sha256 TEXT NOT NULL DEFAULT '', content TEXT NOT NULL DEFAULT '',
-    judged INTEGER NOT NULL DEFAULT 0, recalled INTEGER NOT NULL DEFAULT 0
+    judged INTEGER NOT NULL DEFAULT 0, recalled INTEGER NOT NULL DEFAULT 0, decisions INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE part (digest TEXT PRIMARY KEY, low TEXT, high TEXT, data BLOB NOT NULL);
 CREATE TABLE file (

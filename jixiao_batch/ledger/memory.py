@@ -74,6 +74,13 @@ class Memory:
         """What the last run wrote into the folder of results: relative path -> sha256; None when that is not known for sure."""
         return None
 
+    def nobody_decided(self, sha256: str) -> bool:
+        """Whether 复核意见 with that content is as the last run wrote it, with no decision on it: then it need not be read."""
+        return False
+
+    def noted_decisions(self, count: int) -> None:
+        """There are so many decisions on the list that this run reads, and on the one that it writes."""
+
     def score_range(self, unit: UnitResult) -> ScoreRange | None:
         """The unit's possible totals, when the same unit was there before."""
         return None

@@ -10,12 +10,13 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from jixiao_batch import __version__
+from jixiao_batch.county.decision_list import DECISIONS_NAME
 from jixiao_batch.county.results import CountyResult, Course, FileResult
 from jixiao_batch.evaluation.results import ScoreRange, UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict
@@ -40,6 +41,8 @@ from jixiao_batch.workbook.opening.options import OpeningOptions
 
 #: verdicts are lost by a kill, never more than so many
 _BATCH = 50
+#: the last run into a folder that came to its end
+_LAST = "(SELECT max(id) FROM run WHERE out = ? AND state = 'finished')"
 #: what befell the computer, not the file: to be tried again
 _PASSING = {"crashed", "timeout", "not-readable"}
 
@@ -60,6 +63,7 @@ class RunLedger(Memory):
         facts: RunFacts,
         schemes: Schemes,
         opening: OpeningOptions,
+        set_aside: Callable[[], None],
         *,
         full: bool,
     ) -> None:
@@ -69,10 +73,11 @@ class RunLedger(Memory):
         self._codec = Codec(schemes.known)
         self.recording = self._codec.pack
         self._opening = opening
+        self._set_aside = set_aside
         self._full = full
         self._out = stored_path(facts.out, file)
         self._waiting: list[tuple[str, bytes, bytes]] = []
-        self._judged = self._recalled = 0
+        self._judged = self._recalled = self._decisions = 0
         self._digests = UnitDigests(self._codec, schemes.known)
         self._parts = KeptParts(connection, file, self._digests, known=not full)
         #: key and edition of each document
@@ -90,12 +95,20 @@ class RunLedger(Memory):
 
     def former_outputs(self) -> Mapping[str, str] | None:
         with told(self._file):
-            row = self._connection.execute(
-                "SELECT id, result_sha256 FROM run WHERE out = ? AND state = 'finished' ORDER BY id DESC LIMIT 1", (self._out,)
-            ).fetchone()
+            row = self._connection.execute(f"SELECT id, result_sha256 FROM run WHERE id = {_LAST}", (self._out,)).fetchone()
             if row is None or sha256_if_there(self._facts.out / RESULT_NAME) != row[1]:
                 return None
             return dict(self._connection.execute("SELECT path, sha256 FROM output WHERE run = ?", (row[0],)))
+
+    def nobody_decided(self, sha256: str) -> bool:
+        if self._full:
+            return False
+        question = f"SELECT 1 FROM run JOIN output ON run = id WHERE id = {_LAST} AND decisions = 0 AND path = ? AND sha256 = ?"
+        with told(self._file):
+            return self._connection.execute(question, (self._out, DECISIONS_NAME, sha256)).fetchone() is not None
+
+    def noted_decisions(self, count: int) -> None:
+        self._decisions = count
 
     def recall(self, entries: Sequence[FolderEntry], parcels: Parcels) -> Mapping[str, Verdict]:
         if self._full:
@@ -114,6 +127,7 @@ class RunLedger(Memory):
                 # the time of the file is the folder's to tell, not the verdict's
                 known[entry.path] = replace(verdict, modified=entry.modified)
                 self._digests.know(entry.path, verdict.held, key)
+        self._set_aside()
         self._recalled = len(known)
         return known
 
@@ -234,9 +248,17 @@ class RunLedger(Memory):
             put_found(connection, self._run, files, units, outputs)
             self._put_documents(outputs)
             connection.execute(
-                "UPDATE run SET state = 'written', year = ?, content = ?, result_sha256 = ?, judged = ?, recalled = ?"
-                " WHERE id = ?",
-                (counties[0].year, self._content, outputs[RESULT_NAME], self._judged, self._recalled, self._run),
+                "UPDATE run SET state = 'written', year = ?, content = ?, result_sha256 = ?, judged = ?, recalled = ?,"
+                " decisions = ? WHERE id = ?",
+                (
+                    counties[0].year,
+                    self._content,
+                    outputs[RESULT_NAME],
+                    self._judged,
+                    self._recalled,
+                    self._decisions,
+                    self._run,
+                ),
             )
 
     def published(self) -> None:

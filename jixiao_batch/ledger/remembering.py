@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jixiao_batch.evaluation.verdict import Schemes
 from jixiao_batch.ledger.memory import Memory, RunFacts
+from jixiao_batch.memory import setting_aside
 from jixiao_batch.one_at_a_time import exclusive
 from jixiao_batch.workbook.opening.options import OpeningOptions
 
@@ -24,10 +25,10 @@ def remembering(file: Path | None, facts: RunFacts, schemes: Schemes, opening: O
     from jixiao_batch.ledger.database import connect  # SQLite and cattrs, only for ledgers
     from jixiao_batch.ledger.recording import RunLedger
 
-    with exclusive(file.absolute().parent, file.name, facts.person):
+    with exclusive(file.absolute().parent, file.name, facts.person), setting_aside() as set_aside:
         connection = connect(file, create=True)
         try:
-            memory = RunLedger(connection, file, facts, schemes, opening, full=full)
+            memory = RunLedger(connection, file, facts, schemes, opening, set_aside, full=full)
             try:
                 yield memory
             except BaseException:

@@ -8,6 +8,7 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from small_round import (
     FIRST,
@@ -24,7 +25,9 @@ from small_round import (
     send_in,
 )
 
+from jixiao_batch import batch
 from jixiao_batch.batch import RunOptions, run
+from jixiao_batch.county.decision_list import DECISIONS_NAME, HEADINGS
 from jixiao_batch.county.units import settle_units, with_more_findings
 from jixiao_batch.evaluation.results import InHand, SpotCheck, UnitResult
 from jixiao_batch.findings.catalogue import found
@@ -160,3 +163,26 @@ def test_a_unit_is_compared_with_the_last_time_only_when_it_has_changed(place: P
     changed = {"清禾县林业局", "清禾县图书馆", "清禾县文化馆"}
     assert set(compared) == changed, "the one whose rank has moved, but not the first one"
     assert {name for _, name in units_of(place)} - set(compared) == {"清禾县卫生健康局"}
+
+
+def test_a_list_on_which_nobody_has_decided_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+    original = batch.load_decisions
+    monkeypatch.setattr(batch, "load_decisions", lambda file: (read.append(file), original(file))[1])
+    send_in(tmp_path, USED)
+    for _ in range(2):
+        run_round(tmp_path)
+    assert read == []
+    file = tmp_path / "输出" / DECISIONS_NAME
+    book = openpyxl.load_workbook(file)
+    sheet = book.active
+    assert sheet is not None
+    for column, heading in enumerate(HEADINGS, start=1):
+        if heading in ("处理", "理由", "复核人"):
+            sheet.cell(4, column, {"处理": "采信", "理由": "已核对", "复核人": "张三"}[heading])
+    book.save(file)
+    for day in (2, 3):
+        run_round(tmp_path, day=day)
+        (unit,) = json.loads((tmp_path / "输出/结果.json").read_text(encoding="utf-8"))["units"]
+        assert [one["reason"] for one in unit["decisions"]] == ["已核对"]
+    assert read == [file, file]
