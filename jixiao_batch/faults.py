@@ -32,6 +32,9 @@ class InputError(Exception):
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[object, ...]]]:
+        return type(self), (self.faults,)  # it may be raised in another process
+
     @property
     def told(self) -> str:
         """All faults under a heading that counts them; a lone message of a kind without a heading as it is."""

@@ -15,6 +15,7 @@ import pytest
 from recalculation import differences
 
 from jixiao_batch.batch import RunOptions, run
+from jixiao_batch.faults import InputError
 from jixiao_batch.output.publishing import PublishError
 from jixiao_batch.scheme.loading import built_in_ids, load_scheme
 from jixiao_batch.workbook.layout import make_layout
@@ -189,3 +190,15 @@ def test_the_later_of_two_versions_counts_and_strictly_none_does(tmp_path: Path)
         assert [by_path["乙.xlsx"], by_path["甲.xlsx"]] == statuses
         assert [unit["status"] for unit in result["units"]] == [status]
     assert result["units"][0]["values"] == {}
+
+
+def test_a_county_that_does_not_fit_into_a_sheet_is_told_and_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The workbook is written by another process, whose word has to come through."""
+    monkeypatch.setattr("jixiao_batch.output.summary._MOST_ROWS", 100)
+    with pytest.raises(InputError) as told:
+        run(SAMPLES, tmp_path / "输出", jobs=2)
+    assert told.value.told.startswith("单位太多：全县汇总的“绩效指标明细”有 195 行")
+    assert "请把报送件按片区或县分成几个文件夹" in told.value.told
+    assert not list(tmp_path.rglob("*"))

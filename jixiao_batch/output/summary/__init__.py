@@ -6,17 +6,24 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jixiao_batch.county.results import CountyResult
+from jixiao_batch.faults import InputError
 from jixiao_batch.formats import DEFAULT_FONT, Book
 from jixiao_batch.history.changes import NOTHING_COMPARED, Compared
 from jixiao_batch.memory import without_collecting
 from jixiao_batch.output.summary.contents import SHOWN_IN_CHARTS, sheet_kinds
 from jixiao_batch.output.summary.cover import put_way_back, write_contents, write_cover
-from jixiao_batch.output.summary.facts import collect
-from jixiao_batch.output.summary.plan import CONTENTS, COVER, OtherBook, Plan
+from jixiao_batch.output.summary.facts import CountyFacts, collect
+from jixiao_batch.output.summary.plan import CONTENTS, COVER, DETAIL, FINDINGS, RANKING, OtherBook, Plan
 from jixiao_batch.output.summary.walking import UnitRows
 
+#: a sheet ends there, in Excel and in WPS; some rows are left to headings
+_MOST_ROWS = 1_048_576 - 100
 #: of more units, sheets wait on disk until they are put together
 _MOST_IN_MEMORY = 500
+
+
+class TooManyRowsError(InputError):
+    """A sheet of the county workbook would have more rows than a sheet can have."""
 
 
 def write_summary(
@@ -35,7 +42,18 @@ def write_summary(
     other schemes have units too.
     """
     with without_collecting():  # millions of small objects come and go
-        _write(Plan(county, collect(county), run_facts, compared, others, score_sheets), file)
+        facts = collect(county)
+        _check_rows(facts, len(county.units))
+        _write(Plan(county, facts, run_facts, compared, others, score_sheets), file)
+
+
+def _check_rows(facts: CountyFacts, units: int) -> None:
+    """What does not fit would be left out without a word."""
+    rows = {RANKING: units, DETAIL: facts.own_rows, FINDINGS: facts.findings.total()}
+    sheet = max(rows, key=lambda name: rows[name])
+    if rows[sheet] > _MOST_ROWS:
+        message = f"单位太多：全县汇总的“{sheet}”有 {rows[sheet]} 行，一张工作表最多 1,048,576 行"
+        raise TooManyRowsError([f"{message}。请把报送件按片区或县分成几个文件夹，分别运行（或用 --engine dask）"])
 
 
 def _write(plan: Plan, file: Path) -> None:
