@@ -105,7 +105,7 @@ def _put_line(sheet: Worksheet, row: int, texts: Sequence[str], looks: Sequence[
             put_number(sheet, row, column + 1, Decimal(text), look)
         else:
             put_text(sheet, row, column + 1, text, look)
-    most = max(lines_of("" if column == _VALUE else text, _WIDTHS[column]) for column, text in enumerate(texts))
+    most = max(lines_of(text, _WIDTHS[column]) for column, text in enumerate(texts) if text and column != _VALUE)
     sheet.set_row(row - 1, 13.0 * most + 5)
 
 
