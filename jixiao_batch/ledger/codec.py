@@ -20,6 +20,7 @@ from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.loading import LoadedScheme
 from jixiao_batch.scheme.model import Scheme
+from jixiao_batch.workbook.layout import Layouts
 from jixiao_batch.workbook.submission import Entry, EntryValue
 
 #: quick rather than small: a verdict shrinks to a fifth at the lowest level already
@@ -36,10 +37,11 @@ class Codec:
     What a run needs of every form, whether it is new or not, is told apart from its contents, which few forms are asked for.
     """
 
-    def __init__(self, schemes: Mapping[str, LoadedScheme]) -> None:
+    def __init__(self, schemes: Mapping[str, LoadedScheme], layouts: Layouts | None = None) -> None:
         self._schemes = schemes
+        self._layouts = layouts or Layouts()
         self._converters: dict[str, Converter] = {}
-        self._light = _converter_of(None)
+        self._light = _converter_of(None, {})
 
     def __reduce__(self) -> tuple[type[Codec], tuple[Mapping[str, LoadedScheme]]]:
         return Codec, (self._schemes,)  # the other process makes its own
@@ -68,7 +70,9 @@ class Codec:
     def _converter(self, scheme_id: str) -> Converter:
         if scheme_id not in self._converters:
             loaded = self._schemes.get(scheme_id)
-            self._converters[scheme_id] = _converter_of(loaded.scheme if loaded else None)
+            fields = self._layouts.of(loaded).fields if loaded else {}
+            issued = {field_id: field.issued for field_id, field in fields.items()}
+            self._converters[scheme_id] = _converter_of(loaded.scheme if loaded else None, issued)
         return self._converters[scheme_id]
 
 
@@ -88,7 +92,8 @@ def _plain(data: bytes) -> Any:
     return json.loads(data.decode("utf-8", "surrogatepass"))
 
 
-def _converter_of(scheme: Scheme | None) -> Converter:
+def _converter_of(scheme: Scheme | None, issued: Mapping[str, Place]) -> Converter:
+    """`issued` tells where each field stands on the form as it was handed out; of those that stand there it is not written."""
     converter = Converter(omit_if_default=True, detailed_validation=False)
     figures: Mapping[str, Figure] = scheme.figures_by_name if scheme else {}
     indicators = {indicator.name: indicator for indicator in scheme.indicators} if scheme else {}
@@ -98,10 +103,12 @@ def _converter_of(scheme: Scheme | None) -> Converter:
     # the two that contents are mostly made of
     converter.register_unstructure_hook(Place, _place_parts)
     converter.register_structure_hook(Place, lambda plain, _: Place(*plain))
-    converter.register_unstructure_hook(Entry, _entry_parts)
-    converter.register_structure_hook(Entry, lambda plain, _: Entry(_value(plain[0]), Place(*plain[1]), plain[2]))
+    converter.register_unstructure_hook_func(_is_entries, lambda entries: _entries_parts(entries, issued))
+    converter.register_structure_hook_func(_is_entries, lambda plain, _: _entries(plain, issued))
     converter.register_unstructure_hook(Decimal, str)
     converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))
+    # half of all fields; cattrs asks three times for each
+    converter.register_structure_hook_func(_is_perhaps_number, lambda text, _: None if text is None else Decimal(text))
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
     converter.register_unstructure_hook_func(_is_entry_value, _typed)
@@ -117,8 +124,22 @@ def _place_parts(place: Place) -> list[str]:
     return [place.sheet, place.cell, place.label]
 
 
-def _entry_parts(entry: Entry) -> list[object]:
-    return [_typed(entry.value), _place_parts(entry.place), entry.raw]
+def _is_entries(kind: object) -> bool:
+    return kind == dict[str, Entry]
+
+
+def _entries_parts(entries: Mapping[str, Entry], issued: Mapping[str, Place]) -> dict[str, list[object]]:
+    return {
+        field_id: [_typed(entry.value), entry.raw, *([] if entry.place == issued.get(field_id) else _place_parts(entry.place))]
+        for field_id, entry in entries.items()
+    }
+
+
+def _entries(plain: Mapping[str, Any], issued: Mapping[str, Place]) -> dict[str, Entry]:
+    return {
+        field_id: Entry(_value(value), Place(*place) if place else issued[field_id], raw)
+        for field_id, (value, raw, *place) in plain.items()
+    }
 
 
 def _is_held(kind: object) -> bool:
@@ -127,6 +148,10 @@ def _is_held(kind: object) -> bool:
 
 def _is_kinds(kind: object) -> bool:
     return kind == tuple[Kind, ...]
+
+
+def _is_perhaps_number(kind: object) -> bool:
+    return kind == Decimal | None
 
 
 def _is_entry_value(kind: object) -> bool:

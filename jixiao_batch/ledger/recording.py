@@ -70,7 +70,7 @@ class RunLedger(Memory):
         self._connection = connection
         self._file = file
         self._facts = facts
-        self._codec = Codec(schemes.known)
+        self._codec = Codec(schemes.known, schemes.layouts)
         self.recording = self._codec.pack
         self._opening = opening
         self._set_aside = set_aside
