@@ -7,7 +7,6 @@ a dead run leaves behind is settled by the next one: its results have appeared o
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,7 +14,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from jixiao_batch import __version__
 from jixiao_batch.county.decision_list import DECISIONS_NAME
 from jixiao_batch.county.results import CountyResult, Course, FileResult
 from jixiao_batch.evaluation.results import ScoreRange, UnitResult
@@ -23,13 +21,15 @@ from jixiao_batch.evaluation.verdict import Schemes, Verdict
 from jixiao_batch.history.changes import Comparison, compare
 from jixiao_batch.history.past import NOT_WHOLE, RESULT_NAME, PastRun
 from jixiao_batch.ledger.codec import Codec, CodecError
-from jixiao_batch.ledger.database import asked, damaged, storable, told, transaction
+from jixiao_batch.ledger.database import asked, damaged, told, transaction
 from jixiao_batch.ledger.findings import put_found, put_versions
 from jixiao_batch.ledger.kept import Kept
+from jixiao_batch.ledger.kept_documents import KeptDocuments
 from jixiao_batch.ledger.kept_parts import KeptParts
-from jixiao_batch.ledger.keys import digest, judging_fingerprint, program_fingerprint
+from jixiao_batch.ledger.keys import digest, judging_fingerprint
 from jixiao_batch.ledger.memory import Memory, Record, RunFacts
 from jixiao_batch.ledger.records import EVENT_ROWS, course_of, events_of, run_words
+from jixiao_batch.ledger.runs import begin_run, forget_run, settle_dead_runs, stored_path
 from jixiao_batch.ledger.stood import StoodUnits, UnitRecords, standing_now, stood_in
 from jixiao_batch.ledger.unit_digests import UnitDigests
 from jixiao_batch.memory import without_collecting
@@ -45,12 +45,6 @@ _BATCH = 50
 _LAST = "(SELECT max(id) FROM run WHERE out = ? AND state = 'finished')"
 #: what befell the computer, not the file: to be tried again
 _PASSING = {"crashed", "timeout", "not-readable"}
-
-
-def stored_path(path: Path, file: Path) -> str:
-    """As the ledger in `file` writes it: relative where it lies beside the ledger, so that a round can be moved."""
-    home, whole = file.absolute().parent.resolve(), path.resolve()
-    return whole.relative_to(home).as_posix() if whole.is_relative_to(home) else whole.as_posix()
 
 
 class RunLedger(Memory):
@@ -80,15 +74,13 @@ class RunLedger(Memory):
         self._judged = self._recalled = self._decisions = 0
         self._digests = UnitDigests(self._codec, schemes.known)
         self._parts = KeptParts(connection, file, self._digests, known=not full)
-        #: key and edition of each document
-        self._paths_of: dict[str, tuple[str, str]] = {}
         #: digest of what the run has found
         self._content = ""
         with transaction(connection, file):
             salt = connection.execute("SELECT value FROM trait WHERE name = 'salt'").fetchone()[0]
-            self._settle_dead_runs()
-            self._run = self._begin()
-            self._documents = self._documents_of_before()
+            settle_dead_runs(connection, file, facts)
+            self._run = begin_run(connection, file, facts)
+            self._documents = KeptDocuments(connection, self._out, known=not full)
         self._fingerprint = judging_fingerprint(schemes.known, f"{schemes.forced}/{schemes.default}", opening, salt)
 
     # ------------------------------------------------------------ before judging
@@ -178,14 +170,14 @@ class RunLedger(Memory):
         return digest(*(self._digests.told(unit) for unit in units), repr(facts))
 
     def documents(self, key: str, edition: str = "") -> Mapping[str, str]:
-        written, known = self.earlier_edition(key)
+        written, known = self._documents.earlier(key)
         return known if written == edition else {}
 
     def earlier_edition(self, key: str) -> tuple[str, Mapping[str, str]]:
-        return ("", {}) if self._full else self._documents.get(key, ("", {}))
+        return self._documents.earlier(key)
 
     def wrote(self, key: str, paths: Sequence[str], edition: str = "") -> None:
-        self._paths_of.update(dict.fromkeys(paths, (key, edition)))
+        self._documents.wrote(key, paths, edition)
 
     # ------------------------------------------------------------ before writing
 
@@ -246,7 +238,7 @@ class RunLedger(Memory):
         ]
         with transaction(self._connection, self._file) as connection:
             put_found(connection, self._run, files, units, outputs)
-            self._put_documents(outputs)
+            self._documents.put(outputs)
             connection.execute(
                 "UPDATE run SET state = 'written', year = ?, content = ?, result_sha256 = ?, judged = ?, recalled = ?,"
                 " decisions = ? WHERE id = ?",
@@ -274,63 +266,8 @@ class RunLedger(Memory):
         """The run came to nothing; what it judged is kept."""
         self._put_verdicts()
         self._parts.put()
-        with transaction(self._connection, self._file):
-            self._forget(self._run)
-
-    def _put_documents(self, outputs: Mapping[str, str]) -> None:
-        now = {(key, edition, path, outputs[path]) for path, (key, edition) in self._paths_of.items()}
-        before = {
-            (key, edition, path, sha256) for key, (edition, paths) in self._documents.items() for path, sha256 in paths.items()
-        }
-        gone = [(self._out, key, path) for key, _, path, _ in before - now]
-        self._connection.executemany("DELETE FROM document WHERE out = ? AND key = ? AND path = ?", gone)
-        new = [(self._out, *document) for document in sorted(now - before)]
-        self._connection.executemany("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)", new)
-
-    # ------------------------------------------------------------ runs
-
-    def _begin(self) -> int:
-        facts = self._facts
-        row = self._connection.execute(
-            "INSERT INTO run (started, person, tool, program, options, folder, out, state)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, 'running') RETURNING id",
-            (
-                facts.now,
-                facts.person,
-                f"jixiao-batch {__version__}",
-                program_fingerprint(),
-                json.dumps(facts.options, ensure_ascii=True, sort_keys=True),
-                storable(stored_path(facts.folder, self._file)),
-                storable(self._out),
-            ),
-        ).fetchone()
-        return int(row[0])
-
-    def _settle_dead_runs(self) -> None:
-        """What runs that were killed have left: results that have appeared count, others never were."""
-        dead = self._connection.execute(
-            "SELECT id, state, result_sha256 FROM run WHERE state = 'running' OR (state = 'written' AND out = ?)", (self._out,)
-        ).fetchall()
-        for run, state, result_sha256 in dead:
-            if state == "written" and sha256_if_there(self._facts.out / RESULT_NAME) == result_sha256:
-                self._connection.execute("UPDATE run SET state = 'finished', finished = ? WHERE id = ?", (self._facts.now, run))
-            else:
-                self._forget(run)
-
-    def _forget(self, run: int) -> None:
-        for table in ("file", "standing", "output"):
-            self._connection.execute(f"DELETE FROM {table} WHERE run = ?", (run,))
-        self._connection.execute("UPDATE version SET returned = NULL WHERE returned = ?", (run,))
-        self._connection.execute("DELETE FROM version WHERE received = ?", (run,))
-        self._connection.execute("UPDATE run SET state = 'broken', content = '' WHERE id = ?", (run,))
-
-    def _documents_of_before(self) -> dict[str, tuple[str, dict[str, str]]]:
-        """Edition and documents by their key."""
-        by_key: dict[str, tuple[str, dict[str, str]]] = {}
-        question = "SELECT key, edition, path, sha256 FROM document WHERE out = ? ORDER BY key, path"
-        for key, edition, path, sha256 in self._connection.execute(question, (self._out,)):
-            by_key.setdefault(key, (edition, {}))[1][path] = sha256
-        return by_key
+        with transaction(self._connection, self._file) as connection:
+            forget_run(connection, self._run)
 
 
 def _checksum(*parts: bytes) -> int:

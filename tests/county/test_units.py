@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from holding import held, with_contents
 
-from jixiao_batch.county.units import settle_units, with_explanations
+from jixiao_batch.county.units import settle_units, with_explanations, with_more_findings
 from jixiao_batch.evaluation.decisions import Decision
-from jixiao_batch.evaluation.results import Assessment
+from jixiao_batch.evaluation.results import Assessment, outline_of
 from jixiao_batch.evaluation.verdict import Verdict
-from jixiao_batch.findings.model import Place
+from jixiao_batch.findings.catalogue import found
+from jixiao_batch.findings.model import Place, by_severity
 from jixiao_batch.workbook.submission import Entry, FormStamp, Submission
 
 
@@ -105,3 +106,15 @@ def test_an_explanation_is_accepted_of_what_only_the_county_shows() -> None:
     assert (settled.status, [one.severity for one in settled.findings]) == ("passed", ["note"])
     assert [one.decision for one in settled.decided] == [decision]
     assert settled.contents.asked == unit.findings
+
+
+def test_what_the_county_finds_stands_before_the_forms_own_of_the_same_severity() -> None:
+    own = tuple(found(code, value=value) for code, value in (("same-amounts", "1"), ("code-shared", "2")))
+    unit = settle_units([with_contents(verdict("甲.xlsx"), findings=by_severity(own))])[0][0]
+    added = [found("same-amounts", value="4"), found("code-shared", value="5", aside="乙")]
+    more = with_more_findings(unit, added)
+    assert more.findings == by_severity((*added, *unit.findings))
+    assert more.status == "returned"
+    assert more.held.outline == outline_of(more.contents), "told without looking at the form"
+    changed = with_contents(more, findings=())
+    assert (changed.findings, changed.submission) == ((), unit.submission)
