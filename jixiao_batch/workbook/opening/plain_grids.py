@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from jixiao_batch.workbook.opening.number_kinds import Kind, number_kinds
 from jixiao_batch.workbook.opening.plain_cells import PlainCells
@@ -59,33 +60,35 @@ def _is_worksheet(sheet: ListedSheet) -> bool:
 
 def _rows(cells: PlainCells, kinds: Sequence[Kind], strings: Sequence[str | None]) -> tuple[tuple[CellValue, ...], ...]:
     """The rows from A1 to the outermost value."""
-    values = list(_values(cells, kinds, strings))
+    places: list[tuple[int, int]] = []
+    values: list[CellValue] = []
+    for number, content in cells.contents.items():
+        value = _value(cells, number, content, kinds, strings)
+        if value is not None:
+            places.append(cells.places[number])
+            values.append(value)
     if not values:
         return ()
-    height = max(place[0] for place, _ in values) + 1
-    width = max(place[1] for place, _ in values) + 1
+    height, width = max(places)[0] + 1, max(map(itemgetter(1), places)) + 1
     rows: list[list[CellValue]] = [[""] * width for _ in range(height)]
-    for (row, column), value in values:
+    for (row, column), value in zip(places, values, strict=True):
         rows[row][column] = value
     return tuple(map(tuple, rows))
 
 
-def _values(
-    cells: PlainCells, kinds: Sequence[Kind], strings: Sequence[str | None]
-) -> Iterator[tuple[tuple[int, int], CellValue]]:
-    """The values by their places, "" for an error."""
-    for number, content in cells.contents.items():
-        kind = cells.types[number]
-        if cells.texts[number] is not None:
-            if not is_clear(content, cells.keeps_blanks[number]):
-                raise _UnclearError
-            yield cells.places[number], content
-        elif kind == b"n" or kind is None:
-            if content:
-                style = cells.styles[number]
-                yield cells.places[number], _number(content, "number" if style is None else kinds[int(style)])
-        else:
-            yield cells.places[number], _other(content, kind, strings)
+def _value(
+    cells: PlainCells, number: int, content: str, kinds: Sequence[Kind], strings: Sequence[str | None]
+) -> CellValue | None:
+    """The value of a cell, "" for an error, None where nothing stands."""
+    if cells.texts[number] is not None:
+        if is_clear(content, cells.keeps_blanks[number]):
+            return content
+        raise _UnclearError
+    kind = cells.types[number]
+    if kind == b"n" or kind is None:
+        style = cells.styles[number]
+        return _number(content, "number" if style is None else kinds[int(style)]) if content else None
+    return _other(content, kind, strings)
 
 
 def _number(content: str, kind: Kind) -> CellValue:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
+from itertools import compress
 from typing import TypeVar
 
 from jixiao_batch.workbook.opening import appearance
@@ -219,10 +220,11 @@ class SecondLook:
         if not wanted or not part:
             return {}
         if (plain := self._plain_cells(sheet)) is not None:
-            if wanted.keys().isdisjoint(b"0" if style is None else style for style in set(plain.styles)):
-                return {}
+            marks: dict[bytes | None, _Mark] = dict(wanted.items())
+            if b"0" in wanted:  # the style of a cell that names none
+                marks[None] = wanted[b"0"]
             styled = zip(plain.addresses, plain.styles, strict=True)
-            return {cell.decode(): wanted[style or b"0"] for cell, style in styled if (style or b"0") in wanted}
+            return {cell.decode(): marks[style] for cell, style in compress(styled, map(marks.__contains__, plain.styles))}
         found: dict[str, _Mark] = {}
         for chunk in _BEFORE_CELL.split(part):
             start = _CELL_START.match(chunk)
