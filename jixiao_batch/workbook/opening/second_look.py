@@ -16,8 +16,9 @@ from typing import TypeVar
 
 from jixiao_batch.workbook.opening import appearance
 from jixiao_batch.workbook.opening.cell_facts import BUILT_IN_FORMATS, MOST_MERGES, Appearance, CellFacts, Merge, hidden_by
+from jixiao_batch.workbook.opening.container import USUAL_LIMITS, RefusedError, is_sheet_part, read_parts
+from jixiao_batch.workbook.opening.directory import find_part, sheet_parts
 from jixiao_batch.workbook.opening.plain_cells import PlainCells, plain_cells
-from jixiao_batch.workbook.opening.preflight import USUAL_LIMITS, RefusedError, find_part, is_sheet_part, read_parts, sheet_parts
 from jixiao_batch.workbook.opening.remembering import remembered
 from jixiao_batch.workbook.opening.sheet_extent import cropped
 from jixiao_batch.workbook.opening.sheets import OpenedWorkbook
