@@ -51,6 +51,16 @@ def listed_sheets(parts: Mapping[str, bytes]) -> dict[str, ListedSheet]:
     return sheets
 
 
+def main_part(parts: Mapping[str, bytes]) -> str:
+    """The part that the container names as its main one; "" when it names none, or cannot be read."""
+    try:
+        relations = _relation_tags(parts.get("_rels/.rels", b""))
+    except (SyntaxError, ValueError, LookupError):
+        return ""
+    targets = (one.get("Target", "") for one in relations if one.get("Type", "").endswith("/officeDocument"))
+    return next(targets, "").removeprefix("/")
+
+
 def relation_targets(parts: Mapping[str, bytes], part: str) -> dict[str, str]:
     """Relation id -> name of the part it leads to, for the relations of `part`. May raise what an XML parser does."""
     return {relation: target for relation, (target, _) in _relations(parts, part).items()}

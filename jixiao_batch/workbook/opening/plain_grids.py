@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 
+from jixiao_batch.workbook.opening.directory import main_part
 from jixiao_batch.workbook.opening.number_kinds import Kind, number_kinds
 from jixiao_batch.workbook.opening.plain_cells import PlainCells
 from jixiao_batch.workbook.opening.shared_strings import ESCAPED, SharedStrings, is_clear
@@ -21,6 +22,7 @@ _TRUTHS = {"0": False, "1": True}
 #: day numbers from 1900-03-01 on, before which calendars differ
 _FIRST_DAY, _LAST_DAY = 61, 2958465
 _DAY_0 = dt.date(1899, 12, 30)
+_WORKBOOK, _STRINGS = "xl/workbook.xml", "xl/sharedStrings.xml"
 _IS_VISIBLE = {"visible": True, "hidden": False, "veryHidden": False}
 _WORKSHEETS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet",
@@ -38,17 +40,15 @@ def plain_sheets(
     parts: Mapping[str, bytes], sheets: Mapping[str, ListedSheet], cells: Mapping[str, PlainCells], strings: SharedStrings
 ) -> tuple[SheetGrid, ...] | None:
     """All `sheets`, whose parts are among `cells`; None when they are left to calamine."""
-    workbook = parts.get("xl/workbook.xml", b"")
-    is_usual = len(_SHEET.findall(workbook)) == len(sheets) and not _COUNTS_FROM_1904.search(workbook)
-    if strings.texts is None or (strings.texts and "xl/sharedStrings.xml" not in parts):
+    workbook, kinds, texts = parts.get(_WORKBOOK, b""), number_kinds(parts.get("xl/styles.xml", b"")), strings.texts
+    is_usual = main_part(parts) == _WORKBOOK and len(_SHEET.findall(workbook)) == len(sheets)
+    if not is_usual or _COUNTS_FROM_1904.search(workbook) or kinds is None or texts is None:
         return None
-    if not is_usual or not all(_is_worksheet(sheet) for sheet in sheets.values()):
+    if (texts and _STRINGS not in parts) or not all(_is_worksheet(sheet) for sheet in sheets.values()):
         return None
-    kinds = number_kinds(parts.get("xl/styles.xml", b""))
     try:
         return tuple(
-            SheetGrid(name, _IS_VISIBLE[sheet.state], _rows(cells[sheet.part], kinds, strings.texts))
-            for name, sheet in sheets.items()
+            SheetGrid(name, _IS_VISIBLE[one.state], _rows(cells[one.part], kinds, texts)) for name, one in sheets.items()
         )
     except (_UnclearError, LookupError):
         return None
