@@ -208,7 +208,9 @@ def _damaged(text: str, chance: random.Random) -> str:
     return text[:end] + text[at:end] + text[end:]
 
 
-@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"])
+@pytest.mark.parametrize(
+    "name", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml", "_rels/.rels"]
+)
 def test_damage_is_found_where_it_was_and_changes_no_value(name: str) -> None:
     chance = random.Random(name)
     read = 0

@@ -11,6 +11,10 @@ from jixiao_batch.workbook.opening.remembering import remembered
 from jixiao_batch.workbook.opening.sheets import ListedSheet
 from jixiao_batch.workbook.opening.well_formed import attributes_of
 
+#: what the kinds of relations begin with
+_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+OF_WORKSHEET, _OF_MAIN_PART = _KIND + "worksheet", _KIND + "officeDocument"
+
 
 def find_part(parts: Mapping[str, bytes], name: str) -> str:
     """The part's real name, whatever its case; "" if there is none."""
@@ -57,7 +61,7 @@ def main_part(parts: Mapping[str, bytes]) -> str:
         relations = _relation_tags(parts.get("_rels/.rels", b""))
     except (SyntaxError, ValueError, LookupError):
         return ""
-    targets = (one.get("Target", "") for one in relations if one.get("Type", "").endswith("/officeDocument"))
+    targets = (one.get("Target", "") for one in relations if one.get("Type") == _OF_MAIN_PART)
     return next(targets, "").removeprefix("/")
 
 

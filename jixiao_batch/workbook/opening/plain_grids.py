@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 
-from jixiao_batch.workbook.opening.directory import main_part
+from jixiao_batch.workbook.opening.directory import OF_WORKSHEET, main_part
 from jixiao_batch.workbook.opening.number_kinds import Kind, number_kinds
 from jixiao_batch.workbook.opening.plain_cells import PlainCells
 from jixiao_batch.workbook.opening.shared_strings import ESCAPED, SharedStrings, is_clear
@@ -24,10 +24,6 @@ _FIRST_DAY, _LAST_DAY = 61, 2958465
 _DAY_0 = dt.date(1899, 12, 30)
 _WORKBOOK, _STRINGS = "xl/workbook.xml", "xl/sharedStrings.xml"
 _IS_VISIBLE = {"visible": True, "hidden": False, "veryHidden": False}
-_WORKSHEETS = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet",
-    "http://purl.oclc.org/ooxml/officeDocument/relationships/worksheet",
-)
 _SHEET = re.compile(rb"<sheet [^<>\t\r\n]*>")
 _COUNTS_FROM_1904 = re.compile(rb"""date1904\s*=\s*["'](?!(?:0|false)["'])""")
 
@@ -55,7 +51,7 @@ def plain_sheets(
 
 
 def _is_worksheet(sheet: ListedSheet) -> bool:
-    return sheet.part.startswith("xl/worksheets/") and sheet.kind in _WORKSHEETS
+    return sheet.part.startswith("xl/worksheets/") and sheet.kind == OF_WORKSHEET
 
 
 def _rows(cells: PlainCells, kinds: Sequence[Kind], strings: Sequence[str | None]) -> tuple[tuple[CellValue, ...], ...]:
