@@ -115,7 +115,13 @@ def test_where_there_are_two_opinions_calamine_is_asked(cell: str) -> None:
     [
         ('<si><t xml:space="preserve"> 一 </t><phoneticPr fontId="1" type="noConversion"/></si>', True),
         ("<si><t></t></si>", True),
-        ("<si><r><t>一</t></r><r><rPr><b/></rPr><t>二</t></r></si>", None),
+        (
+            '<si><r><t>一</t></r><r><rPr><b/><sz val="9"/></rPr><t xml:space="preserve"> 二</t></r><phoneticPr fontId="1"/></si>',
+            True,
+        ),
+        ("<si><r><t>一</t></r><r><t> 二</t></r></si>", None),
+        ("<si><r><t>一_</t></r><r><t>x000D_</t></r></si>", None),
+        ('<si><r><rPr><sz val="9" val="9"/></rPr><t>一</t></r></si>', None),
         ('<si><t>一</t><rPh sb="0" eb="1"><t>yi</t></rPh></si>', None),
         ("<si/>", None),
     ],
