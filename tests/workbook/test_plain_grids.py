@@ -99,6 +99,8 @@ def test_usual_values_are_read_without_calamine(cell: str) -> None:
         '<c r="A1" t="s"><v>1</v></c>',
         '<c r="A1" t="s"><v>9</v></c>',
         '<c r="A1" t="s"><v></v></c>',
+        f'<c r="A1" t="s"><f>1</f><v>{"9" * 5000}</v></c>',
+        f'<c r="A1"><v>{"9" * 5000}</v></c>',
         '<c r="A1" s="20"><v>45292.5</v></c>',
         '<c r="A1" s="20"><v>60</v></c>',
         '<c r="A1" s="9999"><v>1</v></c>',

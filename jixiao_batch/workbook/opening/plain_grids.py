@@ -18,6 +18,7 @@ from jixiao_batch.workbook.opening.shared_strings import ESCAPED, SharedStrings,
 from jixiao_batch.workbook.opening.sheets import CellValue, ListedSheet, SheetGrid
 
 _NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?(?:[Ee][+-]?[0-9]{1,2})?")
+_INDEX = re.compile("[0-9]{1,9}")
 _TRUTHS = {"0": False, "1": True}
 #: day numbers from 1900-03-01 on, before which calendars differ
 _FIRST_DAY, _LAST_DAY = 61, 2958465
@@ -99,7 +100,7 @@ def _number(content: str, kind: Kind) -> CellValue:
 
 
 def _other(content: str, kind: bytes, strings: Sequence[str | None]) -> CellValue:
-    if kind == b"s" and content.isascii() and content.isdigit() and (string := strings[int(content)]) is not None:
+    if kind == b"s" and _INDEX.fullmatch(content) and (string := strings[int(content)]) is not None:
         return string
     if kind == b"str" and ESCAPED not in content:
         return content
