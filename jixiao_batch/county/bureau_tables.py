@@ -10,8 +10,8 @@ from pathlib import Path
 from jixiao_batch.faults import Fault, InputError, system_words
 from jixiao_batch.workbook.layout import address
 from jixiao_batch.workbook.opening.collecting import read_bytes
+from jixiao_batch.workbook.opening.container import MIB, Limits
 from jixiao_batch.workbook.opening.opener import CellValue, OpenedWorkbook, OpeningProblem, SheetGrid, open_workbook
-from jixiao_batch.workbook.opening.preflight import MIB, Limits
 from jixiao_batch.workbook.opening.second_look import SecondLook
 from jixiao_batch.workbook.reading.cells import read_text
 from jixiao_batch.workbook.reading.grids import cell_at, plain_label

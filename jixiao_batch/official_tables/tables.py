@@ -15,8 +15,9 @@ from jixiao_batch.official_tables.table import (
     padded,
 )
 from jixiao_batch.official_tables.word import tables_of_document
+from jixiao_batch.workbook.opening.container import RefusedError, checked_document, read_parts
+from jixiao_batch.workbook.opening.directory import sheet_parts
 from jixiao_batch.workbook.opening.opener import CellValue, OpenedWorkbook, OpeningProblem, open_workbook
-from jixiao_batch.workbook.opening.preflight import RefusedError, checked_document, read_parts, sheet_parts
 
 
 def read_tables(data: bytes) -> tuple[OfficialTable, ...] | str:

@@ -30,7 +30,8 @@ from jixiao_batch.output.marked_parts import (
 )
 from jixiao_batch.output.summary.sheet import displayable
 from jixiao_batch.packing import members_of
-from jixiao_batch.workbook.opening.preflight import MIB, RefusedError, find_part, read_parts
+from jixiao_batch.workbook.opening.container import MIB, RefusedError, read_parts
+from jixiao_batch.workbook.opening.directory import find_part
 
 #: Nine times what a form takes (0.4 MiB inflated, 5,400 elements), and few enough for openpyxl to be done within five seconds
 #: and 200 MB whatever they are; merged areas cost it most.

@@ -16,7 +16,8 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
 from jixiao_batch.findings.model import Severity
 from jixiao_batch.packing import Packed, deflated, inflated, members_of, packed
-from jixiao_batch.workbook.opening.preflight import USUAL_LIMITS, is_sheet_part, sheet_parts
+from jixiao_batch.workbook.opening.container import USUAL_LIMITS, is_sheet_part
+from jixiao_batch.workbook.opening.directory import sheet_parts
 
 #: the worst first
 FILLS: dict[Severity, str] = {"error": "FFFFC7CE", "query": "FFFFEB9C", "note": "FFDDEBF7"}

@@ -96,17 +96,17 @@ def _require(kind: Kind, node: Node, kinds: Mapping[Name, Kind], where: str) -> 
 # ---------------------------------------------------------------- value
 
 
+class _LackingError(Exception):
+    """Raised and caught here: a name has no value."""
+
+
 def value(node: Node, resolve: Callable[[Name], Value | Absent]) -> Result:
     """The tree's value; Absent as soon as any name in it has none, or a divisor is 0."""
-    found: dict[Name, Value] = {}
-    lacking: list[Absent] = []
-    for name in dict.fromkeys(names(node)):
-        operand = resolve(name)
-        if isinstance(operand, Absent):
-            lacking.append(_lacking(name, operand))
-        else:
-            found[name] = operand
-    return gather_absent(lacking) or _value(node, found)
+    try:
+        return _value(node, resolve)
+    except _LackingError:
+        values = ((name, resolve(name)) for name in dict.fromkeys(names(node)))
+        return gather_absent(_lacking(name, one) for name, one in values if isinstance(one, Absent)) or Absent("undefined")
 
 
 def _lacking(name: Name, absent: Absent) -> Absent:
@@ -124,30 +124,33 @@ def gather_absent(values: Iterable[Value | Absent]) -> Absent | None:
     return Absent(why, tuple(causes))
 
 
-def _value(node: Node, found: Mapping[Name, Value]) -> Result:
+def _value(node: Node, resolve: Callable[[Name], Value | Absent]) -> Result:
     match node:  # the commonest first
         case Name():
-            return found[node]
+            found = resolve(node)
+            if isinstance(found, Absent):
+                raise _LackingError
+            return found
         case Arithmetic():
-            return _calculate(node.operator, _value(node.left, found), _value(node.right, found), node.right)
+            return _calculate(node.operator, _value(node.left, resolve), _value(node.right, resolve), node.right)
         case Number():
             return node.value
         case Comparison():
-            return _compare(node.operator, _value(node.left, found), _value(node.right, found))
+            return _compare(node.operator, _value(node.left, resolve), _value(node.right, resolve))
         case Text():
             return node.value
         case Negative(operand):
-            inner = _value(operand, found)
+            inner = _value(operand, resolve)
             return -inner if isinstance(inner, Decimal) else inner
         case Junction(operator, left, right):
-            first, second = _value(left, found), _value(right, found)
+            first, second = _value(left, resolve), _value(right, resolve)
             if isinstance(first, Absent):
                 return first
             if isinstance(second, Absent):
                 return second
             return bool(first and second) if operator == "且" else bool(first or second)
         case Call(function, arguments):
-            results = [_value(argument, found) for argument in arguments]
+            results = [_value(argument, resolve) for argument in arguments]
             numbers = [result for result in results if isinstance(result, Decimal)]
             if len(numbers) < len(results):
                 return next(result for result in results if not isinstance(result, Decimal))

@@ -24,7 +24,7 @@ from jixiao_batch.output.marked_copy import mark_copy
 from jixiao_batch.output.marked_parts import FILLS, Mark, NotPlainError
 from jixiao_batch.output.marked_parts import marked as marks_in_parts
 from jixiao_batch.packing import members_of, packed
-from jixiao_batch.workbook.opening.preflight import read_parts
+from jixiao_batch.workbook.opening.container import read_parts
 
 REAL = Path(__file__).parents[2] / "samples" / "2023" / "报送" / "江华瑶族自治县工伤保险服务中心.xlsx"
 #: a form without comments, as nearly all are: its marks are put straight into its parts

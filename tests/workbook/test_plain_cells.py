@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from forged import sheet_xml
 
+from jixiao_batch.workbook.opening.container import is_sheet_part
 from jixiao_batch.workbook.opening.opener import open_workbook
 from jixiao_batch.workbook.opening.plain_cells import plain_cells, without_formulas
-from jixiao_batch.workbook.opening.preflight import is_sheet_part
 from jixiao_batch.workbook.opening.second_look import SecondLook
 from jixiao_batch.workbook.opening.sheet_extent import measure, of_cells
 from jixiao_batch.workbook.opening.sheets import OpenedWorkbook

@@ -6,7 +6,8 @@ import zipfile
 import pytest
 from forged import A1, MAIN_TYPE, parts, sheet_xml, strings_xml, xlsx, zipped
 
-from jixiao_batch.workbook.opening.preflight import Limits, Preflight, inspect_zip
+from jixiao_batch.workbook.opening.container import Limits
+from jixiao_batch.workbook.opening.preflight import Preflight, inspect_zip
 
 FAR_BLANKS = {
     "styled": '<c r="XFD1048576" s="1"/>',

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator, Mapping
 
 from jixiao_batch.workbook.opening.cell_facts import ERROR_WORDS, CellFacts, Merge, NumberFormats, SheetFacts, cell_name
-from jixiao_batch.workbook.opening.preflight import find_part, relation_targets
+from jixiao_batch.workbook.opening.directory import find_part, relation_targets
 
 _ROW, _CELL_ERROR, _FORMULA_STRING, _FORMULA_ERROR, _LAST_CELL = 0, 3, 8, 11, 11
 _SHEET, _FORMAT, _STYLE, _STYLES_BEGIN, _STYLES_END, _FONT, _MERGE = 156, 44, 47, 617, 618, 43, 176

@@ -80,8 +80,8 @@ def _read(data: bytes, format_name: str, passwords: Sequence[str]) -> dict[str, 
 
 
 def _cropped(data: bytes) -> tuple[bytes, set[int]]:
+    from jixiao_batch.workbook.opening.container import USUAL_LIMITS
     from jixiao_batch.workbook.opening.facts_xls import crop, with_workbook_stream, workbook_stream
-    from jixiao_batch.workbook.opening.preflight import USUAL_LIMITS
 
     stream, sheets = crop(workbook_stream(data), USUAL_LIMITS.area, USUAL_LIMITS.rows, USUAL_LIMITS.columns)
     return (with_workbook_stream(data, stream), sheets) if sheets else (data, sheets)
@@ -89,7 +89,7 @@ def _cropped(data: bytes) -> tuple[bytes, set[int]]:
 
 def _facts(data: bytes, format_name: str) -> list[SheetFacts]:
     from jixiao_batch.workbook.opening import facts_ods, facts_xls, facts_xlsb
-    from jixiao_batch.workbook.opening.preflight import read_parts
+    from jixiao_batch.workbook.opening.container import read_parts
 
     if format_name == "xls":
         return facts_xls.facts(facts_xls.workbook_stream(data))

@@ -25,14 +25,16 @@ _NUMBER = re.compile(r"[0#?.,%;()+\- @/¥￥]*|[0#,.]+E\+0+|General|G/通用格�
 
 
 @remembered
-def number_kinds(styles: bytes) -> tuple[Kind, ...]:
-    """The kind of each cell style in a workbook's part of styles; none when the part is not written plainly."""
-    if b"<!" in styles or not is_utf8(styles) or not is_well_formed(styles):
+def number_kinds(styles: bytes) -> tuple[Kind, ...] | None:
+    """The kind of each cell style in a workbook's part of styles; None when the part is not written plainly."""
+    if not styles:
         return ()
+    if b"<!" in styles or not is_utf8(styles) or not is_well_formed(styles):
+        return None
     listed, inside = _inside(styles, b"numFmts"), _inside(styles, b"cellXfs")
     written, numbers = _FORMAT.findall(listed), _FORMAT_OF_STYLE.findall(inside)
     if listed.count(b"<numFmt ") != len(written) or len(numbers) != len(_STYLE.findall(inside)):
-        return ()
+        return None
     own = {int(number): unescape(code.decode()) for number, code in written}
     return tuple(_kind_of_format(int(number), own) for number in numbers)
 

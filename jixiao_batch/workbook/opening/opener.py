@@ -1,7 +1,8 @@
 """From the bytes of a file to the cells of its sheets, whatever the bytes are. The room of python-calamine.
 
-The format is told by content, never by name. xlsx and xlsm are inspected (`preflight`) and then read here; the other
-formats are read in a process of their own (`isolated`). Nothing raises: what cannot be opened is an OpeningProblem.
+The format is told by content, never by name. xlsx and xlsm are inspected (`preflight`) and then read here, by calamine where
+they are not written plainly throughout (`plain_grids`); the other formats are read in a process of their own (`isolated`).
+Nothing raises: what cannot be opened is an OpeningProblem.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from dataclasses import replace
 from typing import Any
 
 from jixiao_batch.workbook.opening.collecting import MAX_FILE_BYTES
+from jixiao_batch.workbook.opening.container import MIB, USUAL_LIMITS, Limits
 from jixiao_batch.workbook.opening.isolation import TIME_LIMIT_SECONDS, ask
 from jixiao_batch.workbook.opening.messages import Message
 from jixiao_batch.workbook.opening.plain_grids import plain_sheets
 from jixiao_batch.workbook.opening.plain_sheets import facts_from_plain, sheets_from_plain
-from jixiao_batch.workbook.opening.preflight import DAMAGED_SHEET, MIB, USUAL_LIMITS, Limits, inspect_zip
+from jixiao_batch.workbook.opening.preflight import DAMAGED_SHEET, inspect_zip
 from jixiao_batch.workbook.opening.recognising import what_it_is
 from jixiao_batch.workbook.opening.sheets import CellValue, OpenedWorkbook, OpeningProblem, SheetGrid
 

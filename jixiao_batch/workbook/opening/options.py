@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jixiao_batch.workbook.opening.collecting import MAX_FILE_BYTES
-from jixiao_batch.workbook.opening.preflight import Limits
+from jixiao_batch.workbook.opening.container import Limits
 
 #: Excel takes no longer ones.
 _LONGEST_PASSWORD = 255

@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
+from jixiao_batch.workbook.opening.directory import OF_WORKSHEET, main_part
 from jixiao_batch.workbook.opening.number_kinds import Kind, number_kinds
 from jixiao_batch.workbook.opening.plain_cells import PlainCells
 from jixiao_batch.workbook.opening.shared_strings import ESCAPED, SharedStrings, is_clear
 from jixiao_batch.workbook.opening.sheets import CellValue, ListedSheet, SheetGrid
 
 _NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?(?:[Ee][+-]?[0-9]{1,2})?")
+_INDEX = re.compile("[0-9]{1,9}")
 _TRUTHS = {"0": False, "1": True}
 #: day numbers from 1900-03-01 on, before which calendars differ
 _FIRST_DAY, _LAST_DAY = 61, 2958465
 _DAY_0 = dt.date(1899, 12, 30)
+_WORKBOOK, _STRINGS = "xl/workbook.xml", "xl/sharedStrings.xml"
 _IS_VISIBLE = {"visible": True, "hidden": False, "veryHidden": False}
-_WORKSHEETS = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet",
-    "http://purl.oclc.org/ooxml/officeDocument/relationships/worksheet",
-)
 _SHEET = re.compile(rb"<sheet [^<>\t\r\n]*>")
 _COUNTS_FROM_1904 = re.compile(rb"""date1904\s*=\s*["'](?!(?:0|false)["'])""")
 
@@ -37,55 +37,55 @@ def plain_sheets(
     parts: Mapping[str, bytes], sheets: Mapping[str, ListedSheet], cells: Mapping[str, PlainCells], strings: SharedStrings
 ) -> tuple[SheetGrid, ...] | None:
     """All `sheets`, whose parts are among `cells`; None when they are left to calamine."""
-    workbook = parts.get("xl/workbook.xml", b"")
-    is_usual = len(_SHEET.findall(workbook)) == len(sheets) and not _COUNTS_FROM_1904.search(workbook)
-    if strings.texts is None or (strings.texts and "xl/sharedStrings.xml" not in parts):
+    workbook, kinds, texts = parts.get(_WORKBOOK, b""), number_kinds(parts.get("xl/styles.xml", b"")), strings.texts
+    is_usual = main_part(parts) == _WORKBOOK and len(_SHEET.findall(workbook)) == len(sheets)
+    if not is_usual or _COUNTS_FROM_1904.search(workbook) or kinds is None or texts is None:
         return None
-    if not is_usual or not all(_is_worksheet(sheet) for sheet in sheets.values()):
+    if (texts and _STRINGS not in parts) or not all(_is_worksheet(sheet) for sheet in sheets.values()):
         return None
-    kinds = number_kinds(parts.get("xl/styles.xml", b""))
     try:
         return tuple(
-            SheetGrid(name, _IS_VISIBLE[sheet.state], _rows(cells[sheet.part], kinds, strings.texts))
-            for name, sheet in sheets.items()
+            SheetGrid(name, _IS_VISIBLE[one.state], _rows(cells[one.part], kinds, texts)) for name, one in sheets.items()
         )
     except (_UnclearError, LookupError):
         return None
 
 
 def _is_worksheet(sheet: ListedSheet) -> bool:
-    return sheet.part.startswith("xl/worksheets/") and sheet.kind in _WORKSHEETS
+    return sheet.part.startswith("xl/worksheets/") and sheet.kind == OF_WORKSHEET
 
 
 def _rows(cells: PlainCells, kinds: Sequence[Kind], strings: Sequence[str | None]) -> tuple[tuple[CellValue, ...], ...]:
     """The rows from A1 to the outermost value."""
-    values = list(_values(cells, kinds, strings))
+    places: list[tuple[int, int]] = []
+    values: list[CellValue] = []
+    for number, content in cells.contents.items():
+        value = _value(cells, number, content, kinds, strings)
+        if value is not None:
+            places.append(cells.places[number])
+            values.append(value)
     if not values:
         return ()
-    height = max(place[0] for place, _ in values) + 1
-    width = max(place[1] for place, _ in values) + 1
+    height, width = max(places)[0] + 1, max(map(itemgetter(1), places)) + 1
     rows: list[list[CellValue]] = [[""] * width for _ in range(height)]
-    for (row, column), value in values:
+    for (row, column), value in zip(places, values, strict=True):
         rows[row][column] = value
     return tuple(map(tuple, rows))
 
 
-def _values(
-    cells: PlainCells, kinds: Sequence[Kind], strings: Sequence[str | None]
-) -> Iterator[tuple[tuple[int, int], CellValue]]:
-    """The values by their places, "" for an error."""
-    for number, content in cells.contents.items():
-        kind = cells.types[number]
-        if cells.texts[number] is not None:
-            if not is_clear(content, cells.keeps_blanks[number]):
-                raise _UnclearError
-            yield cells.places[number], content
-        elif kind == b"n" or kind is None:
-            if content:
-                style = cells.styles[number]
-                yield cells.places[number], _number(content, "number" if style is None else kinds[int(style)])
-        else:
-            yield cells.places[number], _other(content, kind, strings)
+def _value(
+    cells: PlainCells, number: int, content: str, kinds: Sequence[Kind], strings: Sequence[str | None]
+) -> CellValue | None:
+    """The value of a cell, "" for an error, None where nothing stands."""
+    if cells.texts[number] is not None:
+        if is_clear(content, cells.keeps_blanks[number]):
+            return content
+        raise _UnclearError
+    kind = cells.types[number]
+    if kind == b"n" or kind is None:
+        style = cells.styles[number]
+        return _number(content, "number" if style is None else kinds[int(style)]) if content else None
+    return _other(content, kind, strings)
 
 
 def _number(content: str, kind: Kind) -> CellValue:
@@ -100,7 +100,7 @@ def _number(content: str, kind: Kind) -> CellValue:
 
 
 def _other(content: str, kind: bytes, strings: Sequence[str | None]) -> CellValue:
-    if kind == b"s" and content.isascii() and content.isdigit() and (string := strings[int(content)]) is not None:
+    if kind == b"s" and _INDEX.fullmatch(content) and (string := strings[int(content)]) is not None:
         return string
     if kind == b"str" and ESCAPED not in content:
         return content

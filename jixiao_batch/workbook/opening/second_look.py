@@ -11,20 +11,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
+from itertools import compress
 from typing import TypeVar
 
 from jixiao_batch.workbook.opening import appearance
 from jixiao_batch.workbook.opening.cell_facts import BUILT_IN_FORMATS, MOST_MERGES, Appearance, CellFacts, Merge, hidden_by
+from jixiao_batch.workbook.opening.container import USUAL_LIMITS, Limits, RefusedError, is_sheet_part, read_parts
+from jixiao_batch.workbook.opening.directory import find_part, sheet_parts
 from jixiao_batch.workbook.opening.plain_cells import PlainCells, plain_cells
-from jixiao_batch.workbook.opening.preflight import (
-    USUAL_LIMITS,
-    Limits,
-    RefusedError,
-    find_part,
-    is_sheet_part,
-    read_parts,
-    sheet_parts,
-)
 from jixiao_batch.workbook.opening.remembering import remembered
 from jixiao_batch.workbook.opening.sheet_extent import cropped
 from jixiao_batch.workbook.opening.sheets import OpenedWorkbook
@@ -228,10 +222,11 @@ class SecondLook:
         if not wanted or not part:
             return {}
         if (plain := self._plain_cells(sheet)) is not None:
-            if wanted.keys().isdisjoint(b"0" if style is None else style for style in set(plain.styles)):
-                return {}
+            marks: dict[bytes | None, _Mark] = dict(wanted.items())
+            if b"0" in wanted:  # the style of a cell that names none
+                marks[None] = wanted[b"0"]
             styled = zip(plain.addresses, plain.styles, strict=True)
-            return {cell.decode(): wanted[style or b"0"] for cell, style in styled if (style or b"0") in wanted}
+            return {cell.decode(): marks[style] for cell, style in compress(styled, map(marks.__contains__, plain.styles))}
         found: dict[str, _Mark] = {}
         for chunk in _BEFORE_CELL.split(part):
             start = _CELL_START.match(chunk)

@@ -116,11 +116,11 @@ class Captions:
 
     def _changed_unit(self, place: FieldPlace, spot: Spot) -> tuple[Spot, str, str] | None:
         unit = place.field.unit
-        if (wanted := _scale_of_field(unit)) is None:
+        if (wanted := _scale_of_few(unit)) is None:
             return None
         if self._unit_column is not None:
             text = self._page.label(spot.row, self._unit_column).replace("单位", "").strip("():")
-            if text != unit and _is_other_scale(text, wanted):
+            if text != unit and _differs(_scaled(text), wanted):
                 return self._spot(spot.row, self._unit_column), text, unit
         for row, column, shown in self._contrary_mentions(wanted):
             if self._concerns(row, column, place, spot):
@@ -131,7 +131,7 @@ class Captions:
         """The cells in which the same unit on another scale is named."""
         if wanted not in self._contrary:
             mentions = ((row, column, shown) for (row, column), shown in self._mentions.items())
-            self._contrary[wanted] = [one for one in mentions if _is_other_scale(one[2], wanted)]
+            self._contrary[wanted] = [one for one in mentions if _differs(_scale_of_few(one[2]), wanted)]
         return self._contrary[wanted]
 
     def _concerns(self, row: int, column: int, place: FieldPlace, spot: Spot) -> bool:
@@ -199,8 +199,7 @@ def _is_figure(raw: object) -> bool:
     return isinstance(raw, int | float) and not isinstance(raw, bool)
 
 
-def _is_other_scale(shown: str, wanted: tuple[str, str]) -> bool:
-    seen = _scaled(shown)
+def _differs(seen: tuple[str, str] | None, wanted: tuple[str, str]) -> bool:
     return seen is not None and seen[1] == wanted[1] and seen[0] != wanted[0]
 
 
@@ -210,5 +209,5 @@ def _scaled(unit: str) -> tuple[str, str] | None:
     return (match[1], match[2]) if match else None
 
 
-#: the units of a scheme's fields are few
-_scale_of_field = lru_cache(maxsize=256)(_scaled)
+#: for the units of a scheme's fields and those in headings, which are few and short
+_scale_of_few = lru_cache(maxsize=256)(_scaled)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from jixiao_batch.findings.model import Place
 from jixiao_batch.workbook.layout import FormRow, address
 from jixiao_batch.workbook.opening.opener import CellValue, SheetGrid
-from jixiao_batch.workbook.reading.grids import cell_at
 from jixiao_batch.workbook.reading.places import find_mark
 
 #: key of the column in which the computed figures stand
@@ -35,8 +34,7 @@ def computed_cells(rows: Sequence[FormRow], grids: Sequence[SheetGrid]) -> Itera
         column = next((place for place, head in enumerate(heads) if place > mark[1] and str(head) == _FIRST_VALUE), None)
         if column is None:
             continue
-        for row in range(len(grid.rows)):
-            name = figures.get(str(cell_at(grid, row, mark[1])))
-            raw = cell_at(grid, row, column)
-            if name is not None and raw is not None and raw != "":
+        for row, cells in enumerate(grid.rows):
+            name, raw = figures.get(str(cells[mark[1]])), cells[column]
+            if name is not None and raw != "":
                 yield ComputedCell(name, Place(grid.name, address(row + 1, column + 1), name), raw)
