@@ -55,6 +55,7 @@ def judge_all(
     """
     memory = memory or Memory()
     places_of_results = (_resolved(out), *_folders_of_results(entries))
+    homes: dict[Path, Path] = {}
     verdicts: dict[int, Verdict] = {}
     to_judge: list[tuple[int, FolderEntry]] = []
     for place, entry in enumerate(entries):
@@ -64,7 +65,7 @@ def judge_all(
             verdicts[place] = Verdict(entry.path, "", "ignored", excluded[entry.path])
         elif entry.problem:
             verdicts[place] = refused(entry.path, "", entry.problem, entry.detail)
-        elif entry.file is not None and (reason := _why_left_out(_resolved(entry.file), places_of_results)):
+        elif entry.file is not None and (reason := _why_left_out(_in_resolved(entry.file, homes), places_of_results)):
             verdicts[place] = Verdict(entry.path, "", "ignored", reason)
         else:
             to_judge.append((place, entry))
@@ -96,6 +97,14 @@ def _why_left_out(file: Path, places: Iterable[Path]) -> str:
 
 def _resolved(path: Path) -> Path:
     return Path(os.path.realpath(path))
+
+
+def _in_resolved(file: Path, homes: dict[Path, Path]) -> Path:
+    """A file that is no link, by what its folder leads to; each folder is asked once."""
+    home = file.parent
+    if home not in homes:
+        homes[home] = _resolved(home)
+    return homes[home] / file.name
 
 
 def _judged(

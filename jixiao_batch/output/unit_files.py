@@ -32,6 +32,12 @@ class UnitPlaces:
     data: Path
 
 
+#: bytes; for fewer it takes longer to begin than to pack
+_WORTH_PACKING = 1500
+#: a list as it is begins so, a packed one otherwise
+_PLAIN = b"["
+
+
 class WaitingUnits:
     """The lines of 复核意见 of every unit, packed until all are known: that list is in the order of the units' codes."""
 
@@ -43,13 +49,14 @@ class WaitingUnits:
     def add(self, at: int, unit: UnitResult, lines: Sequence[FormLine]) -> None:
         """Those of a unit of the county `at` of the run."""
         if lines:
-            packed = zlib.compress(json.dumps(lines, ensure_ascii=True, separators=(",", ":")).encode("ascii"), 1)
+            told = json.dumps(lines, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+            packed = zlib.compress(told, 1) if len(told) > _WORTH_PACKING else told
             self._packed.append((at, place_on_list(unit), packed))
             self.lines += len(lines)
 
     def __iter__(self) -> Iterator[tuple[str, str, FormLine]]:
         for _, (code, name, _), packed in sorted(self._packed, key=lambda one: one[:2]):
-            for line in json.loads(zlib.decompress(packed)):
+            for line in json.loads(packed if packed.startswith(_PLAIN) else zlib.decompress(packed)):
                 yield code, name, tuple(line)
 
 
