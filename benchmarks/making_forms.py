@@ -18,7 +18,7 @@ from pathlib import Path
 from jixiao_batch.batch import known_schemes
 from jixiao_batch.evaluation.verdict import judge
 from jixiao_batch.packing import Packed, deflated, members_of, packed
-from jixiao_batch.workbook.opening.preflight import sheet_parts
+from jixiao_batch.workbook.opening.directory import sheet_parts
 from jixiao_batch.workbook.submission import Submission
 
 SAMPLES = Path(__file__).parent.parent / "samples"
