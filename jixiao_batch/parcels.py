@@ -1,7 +1,8 @@
 """Contents of forms, packed: on their way from one process to another, and while nobody looks at them.
 
 Of pickled contents two thirds would be the indicators and figures of their scheme, which the other process has already. It
-puts its own in their place, so that the units of a county share them in memory too. What is left shrinks to 4 KB a unit.
+puts its own in their place, so that the units of a county share them in memory too. What is left shrinks to 4 KB a unit and
+lies on disk.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from jixiao_batch.evaluation.verdict import SchemeChoice, Verdict
 from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import Absent
+from jixiao_batch.shelf import Shelf
 from jixiao_batch.workbook.layout import ROW_COLUMNS, Layout
 from jixiao_batch.workbook.reading.quantities import Quantity
 from jixiao_batch.workbook.submission import Entry, FormStamp, IndicatorRow, Submission
@@ -61,6 +63,7 @@ class Parcels:
         self._shared: dict[str, list[object]] = {}
         self._numbers: dict[str, dict[int, int]] = {}
         self._unpacked: OrderedDict[int, tuple[Packed, Contents]] = OrderedDict()
+        self.shelf = Shelf()
 
     def __reduce__(self) -> tuple[type[Parcels], tuple[SchemeChoice]]:
         return Parcels, (self._schemes,)  # the other process has objects of its own
@@ -121,13 +124,17 @@ class Parcels:
 class Packed(Held):
     """Contents that are packed while nobody looks at them."""
 
-    __slots__ = ("_outline", "_parcels", "data", "scheme_id")
+    __slots__ = ("_outline", "_parcels", "_slot", "scheme_id")
 
     def __init__(self, parcels: Parcels, scheme_id: str, outline: Outline, data: bytes) -> None:
         self._parcels = parcels
         self.scheme_id = scheme_id
         self._outline = outline
-        self.data = data
+        self._slot = parcels.shelf.put(data)
+
+    @property
+    def data(self) -> bytes:
+        return self._parcels.shelf.get(self._slot)
 
     @property
     def contents(self) -> Contents:

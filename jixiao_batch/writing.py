@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+#: a process that writes a book of more units would have nearly all that this one has a second time
+_MOST_TO_COPY = 4000
 #: of 复核意见
 _MOST_LINES_IN_MEMORY = 5000
 
@@ -82,7 +84,8 @@ def write_results(
     folder = staging.folder(RETURNS_FOLDER)
     returned = list(returned_forms(folder, counties, verdicts, entries, memory))
     write = partial(write_documents, staging, schemes=schemes, progress=progress, memory=memory)
-    if can_be_handed_over():
+    units = sum(len(county.units) for county in counties)
+    if can_be_handed_over() and units <= _MOST_TO_COPY:
         write([*books, *sheets, *returned], jobs=jobs)  # the longest first
     else:
         write(books, jobs=1)
