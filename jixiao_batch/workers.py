@@ -14,7 +14,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, Literal, TypeVar
 
-from jixiao_batch.memory import limit_memory
+from jixiao_batch.memory import leave_inherited_alone, limit_memory
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -184,6 +184,7 @@ class _Pool(Generic[Item, Result]):
 def _serve(pipe: Connection, other_end: Connection, work: Callable[[Any], Any], items: Sequence[Any], guarded: bool) -> None:
     """In the process: answer items until there are no more, or the other end is gone; of `items` only the place is sent."""
     other_end.close()  # a copy of it that stays open here would hide its end
+    leave_inherited_alone()
     if guarded:
         limit_memory()
     with suppress(EOFError, OSError, KeyboardInterrupt):
