@@ -9,7 +9,8 @@ from pathlib import Path
 
 from jixiao_batch.batch import known_schemes
 from jixiao_batch.county.roster import RosterUnit, load_roster, name_key
-from jixiao_batch.evaluation.results import ADOPTED, CARRIED
+from jixiao_batch.evaluation.contents import CARRIED
+from jixiao_batch.evaluation.results import ADOPTED
 from jixiao_batch.history.past import PastRun
 from jixiao_batch.history.yearly import LEFT_OVER
 from jixiao_batch.judging import Progress, silent

@@ -17,20 +17,8 @@ from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import Any
 
-from jixiao_batch.evaluation.results import (
-    NOTHING_HELD,
-    Assessment,
-    Contents,
-    FigureResult,
-    GroupResult,
-    Held,
-    IndicatorResult,
-    InHand,
-    Outline,
-    RowResult,
-    outline_of,
-    shared,
-)
+from jixiao_batch.evaluation.assessment import Assessment, FigureResult, GroupResult, IndicatorResult, RowResult
+from jixiao_batch.evaluation.contents import NOTHING_HELD, Contents, Held, InHand, Outline, outline_of, shared
 from jixiao_batch.evaluation.verdict import SchemeChoice, Verdict
 from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.scheme.model import Scheme

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from jixiao_batch.evaluation.results import Assessment, Contents, InHand, UnitResult
+from jixiao_batch.evaluation.assessment import Assessment
+from jixiao_batch.evaluation.contents import Contents, InHand
+from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Verdict
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.workbook.submission import Submission

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from jixiao_batch.comparison.scoring import ComparedUnit, Comparison
-from jixiao_batch.evaluation.results import Assessment, IndicatorResult
+from jixiao_batch.evaluation.assessment import Assessment, IndicatorResult
 from jixiao_batch.numbers import ZERO
 
 #: what the totals differ by beyond the indicators: rescaling after 剔除, the cap on the total, rounding

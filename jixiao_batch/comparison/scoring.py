@@ -10,7 +10,8 @@ from jixiao_batch.comparison.fitting import fitted
 from jixiao_batch.comparison.standing import ranks_of
 from jixiao_batch.county.results import FileResult
 from jixiao_batch.evaluation.assess import assess
-from jixiao_batch.evaluation.results import Assessment, UnitResult, is_adopted
+from jixiao_batch.evaluation.assessment import Assessment
+from jixiao_batch.evaluation.results import UnitResult, is_adopted
 from jixiao_batch.evaluation.verdict import YEAR
 from jixiao_batch.evaluation.worked_examples import example_faults, run_examples
 from jixiao_batch.numbers import ZERO, plain

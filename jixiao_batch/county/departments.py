@@ -13,7 +13,8 @@ from decimal import Decimal
 from jixiao_batch.county.groups import UnitGroup, groups_by_department
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.county.tally import Tally
-from jixiao_batch.evaluation.results import Assessment, UnitResult, is_adopted
+from jixiao_batch.evaluation.assessment import Assessment
+from jixiao_batch.evaluation.results import UnitResult, is_adopted
 from jixiao_batch.numbers import ZERO
 from jixiao_batch.scheme.figure_readings import figure_value
 from jixiao_batch.scheme.figures import Figure

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from jixiao_batch.county.affiliations import Affiliation, confirmed, is_stale, still_stands, unit_for
 from jixiao_batch.county.roster import Roster, RosterUnit, name_key
-from jixiao_batch.evaluation.results import BUDGET, CARRIED, POSTS, UNIT_CODE, UNIT_NAME, Contents, Holder, InHand
+from jixiao_batch.evaluation.contents import BUDGET, CARRIED, POSTS, UNIT_CODE, UNIT_NAME, Contents, Holder, InHand
 from jixiao_batch.evaluation.verdict import OFF_ROSTER, Schemes, UnitIdentity, Verdict, with_findings
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Severity

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.county.roster import Roster, RosterUnit, name_key
-from jixiao_batch.evaluation.results import UNIT_CATEGORY, UnitResult
+from jixiao_batch.evaluation.contents import UNIT_CATEGORY
+from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.numbers import ARITHMETIC, ZERO, round_score
 
 

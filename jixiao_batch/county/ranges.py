@@ -17,7 +17,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from jixiao_batch.evaluation.results import Assessment, IndicatorResult, RowResult, ScoreRange, UnitResult, assessed, is_adopted
+from jixiao_batch.evaluation.assessment import Assessment, IndicatorResult, RowResult
+from jixiao_batch.evaluation.results import ScoreRange, UnitResult, assessed, is_adopted
 from jixiao_batch.evaluation.spot_checks import SPOT_CHECK
 from jixiao_batch.numbers import ZERO, round_score
 from jixiao_batch.scheme.dependencies import fields_of_figure, fields_taken

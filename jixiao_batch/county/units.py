@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from jixiao_batch.county.results import FileResult
 from jixiao_batch.county.versions import chosen_of, says_the_same, set_aside, versions_finding
+from jixiao_batch.evaluation.contents import UNIT_CODE, Added, Contents, InHand
 from jixiao_batch.evaluation.deciding import accept_explanations
 from jixiao_batch.evaluation.decisions import Decision
-from jixiao_batch.evaluation.results import UNIT_CODE, Added, Contents, InHand, UnitResult, UnitStatus
+from jixiao_batch.evaluation.results import UnitResult, UnitStatus
 from jixiao_batch.evaluation.verdict import Amounts, Verdict
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place, Severity, by_severity, worst

@@ -11,9 +11,10 @@ from typing import Literal
 from jixiao_batch.county.affiliations import AFFILIATION, Affiliation, is_stale, seen_text, still_stands
 from jixiao_batch.county.decision_list import DecisionList
 from jixiao_batch.county.roster import name_key
+from jixiao_batch.evaluation.assessment import Assessment, IndicatorResult, RowResult
 from jixiao_batch.evaluation.deciding import finding_target
 from jixiao_batch.evaluation.decisions import Decision, TargetKind, shown_points
-from jixiao_batch.evaluation.results import ADOPTED, Assessment, IndicatorResult, RowResult, UnitResult
+from jixiao_batch.evaluation.results import ADOPTED, UnitResult
 from jixiao_batch.evaluation.rows import claimed_for_row
 from jixiao_batch.evaluation.spot_checks import SPOT_CHECK
 from jixiao_batch.evaluation.verdict import UnitIdentity, Verdict

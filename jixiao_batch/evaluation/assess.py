@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from jixiao_batch.evaluation.assessment import Assessment, FigureResult, GroupResult, IndicatorResult
 from jixiao_batch.evaluation.checks import check_identities
 from jixiao_batch.evaluation.claims import compare_overall, compare_points, compare_row_weights, compare_totals
 from jixiao_batch.evaluation.decisions import Decided, Decision, decide, decided_findings, decision_on
 from jixiao_batch.evaluation.figures import Lookup, figure_results
 from jixiao_batch.evaluation.plausibility import check_rates
-from jixiao_batch.evaluation.results import Assessment, FigureResult, GroupResult, IndicatorResult
 from jixiao_batch.evaluation.rows import assess_row, claimed_for_row, most_for_row
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from jixiao_batch.evaluation.assess import assess
+from jixiao_batch.evaluation.assessment import Assessment
 from jixiao_batch.evaluation.causes import Form, one_for_each_cause
+from jixiao_batch.evaluation.contents import Contents
 from jixiao_batch.evaluation.decisions import Decided, Decision, adjusted, decided_findings, decision_on
-from jixiao_batch.evaluation.results import Assessment, Contents
 from jixiao_batch.evaluation.verdict import Verdict, with_findings
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from jixiao_batch.evaluation.results import FigureResult
+from jixiao_batch.evaluation.assessment import FigureResult
 from jixiao_batch.scheme.figure_readings import divides_by_zero, figure_value, figure_working
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.formula import Name, Node, names

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from jixiao_batch.evaluation.assessment import FigureResult
 from jixiao_batch.evaluation.figures import Lookup
-from jixiao_batch.evaluation.results import FigureResult
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Severity
 from jixiao_batch.numbers import ARITHMETIC

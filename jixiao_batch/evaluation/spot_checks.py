@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from jixiao_batch.evaluation.results import Assessment, IndicatorResult, SpotCheck, UnitResult
+from jixiao_batch.evaluation.assessment import Assessment, IndicatorResult
+from jixiao_batch.evaluation.results import SpotCheck, UnitResult
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place, Severity
 from jixiao_batch.numbers import fixed

@@ -10,19 +10,11 @@ from functools import partial
 from typing import Protocol
 
 from jixiao_batch.evaluation.assess import assess
+from jixiao_batch.evaluation.assessment import Assessment
 from jixiao_batch.evaluation.causes import Form, one_for_each_cause, says_nothing, under_slips
+from jixiao_batch.evaluation.contents import NOTHING_HELD, UNIT_CODE, UNIT_NAME, Contents, Held, Holder, InHand
 from jixiao_batch.evaluation.plausibility import overwritten_formulas
-from jixiao_batch.evaluation.results import (
-    NOTHING_HELD,
-    UNIT_CODE,
-    UNIT_NAME,
-    Assessment,
-    Contents,
-    FileStatus,
-    Held,
-    Holder,
-    InHand,
-)
+from jixiao_batch.evaluation.results import FileStatus
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place, by_severity, worst
 from jixiao_batch.numbers import plain

@@ -12,8 +12,8 @@ from decimal import Decimal
 from itertools import zip_longest
 
 from jixiao_batch.evaluation.assess import assess_indicator, rule_inputs
+from jixiao_batch.evaluation.assessment import IndicatorResult
 from jixiao_batch.evaluation.figures import Lookup
-from jixiao_batch.evaluation.results import IndicatorResult
 from jixiao_batch.findings.model import Place
 from jixiao_batch.numbers import percent, plain, settle
 from jixiao_batch.scheme.example_inputs import ExampleInputs, example_inputs

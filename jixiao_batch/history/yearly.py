@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Literal
 
 from jixiao_batch.county.roster import name_key
-from jixiao_batch.evaluation.results import ADOPTED, CARRIED, Holder
+from jixiao_batch.evaluation.contents import CARRIED, Holder
+from jixiao_batch.evaluation.results import ADOPTED
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, with_findings
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding

@@ -13,7 +13,7 @@ from typing import Any
 
 from cattrs import Converter
 
-from jixiao_batch.evaluation.results import NOTHING_HELD, Contents, Held, Kind, Outline, shared
+from jixiao_batch.evaluation.contents import NOTHING_HELD, Contents, Held, Kind, Outline, shared
 from jixiao_batch.evaluation.verdict import Verdict
 from jixiao_batch.findings.model import Place
 from jixiao_batch.scheme.figures import Figure

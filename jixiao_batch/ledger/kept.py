@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jixiao_batch.evaluation.results import Contents, Outline
+from jixiao_batch.evaluation.contents import Contents, Outline
 from jixiao_batch.ledger.codec import Codec, CodecError
 from jixiao_batch.ledger.database import damaged
 from jixiao_batch.parcels import Packed, Parcels

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from jixiao_batch.evaluation.results import Added, Held, UnitResult
+from jixiao_batch.evaluation.contents import Added, Held
+from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.ledger.codec import Codec
 from jixiao_batch.ledger.keys import digest, program_fingerprint

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from jixiao_batch.county.results import CountyResult
-from jixiao_batch.evaluation.results import Assessment, UnitResult
+from jixiao_batch.evaluation.assessment import Assessment
+from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.formats import TITLE_FONT, Book, print_on_a4
 from jixiao_batch.output.names import sheet_name
 from jixiao_batch.output.score_sheet import COLUMN_FONT, add_score_sheet, title_look, title_of

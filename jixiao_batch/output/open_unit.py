@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from jixiao_batch.evaluation.assessment import Assessment, IndicatorResult
 from jixiao_batch.evaluation.decisions import Decided
-from jixiao_batch.evaluation.results import Assessment, IndicatorResult, UnitResult
+from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.numbers import fixed, round_half_up
 from jixiao_batch.scheme.model import Scheme

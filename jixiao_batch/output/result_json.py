@@ -10,8 +10,9 @@ from typing import Any, TextIO
 
 from jixiao_batch import __version__
 from jixiao_batch.county.results import CountyResult, FileResult
+from jixiao_batch.evaluation.assessment import Assessment, GroupResult, IndicatorResult, RowResult
 from jixiao_batch.evaluation.decisions import Decided
-from jixiao_batch.evaluation.results import Assessment, GroupResult, IndicatorResult, RowResult, SpotCheck, UnitResult
+from jixiao_batch.evaluation.results import SpotCheck, UnitResult
 from jixiao_batch.evaluation.spot_checks import result_of
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.numbers import fixed, plain

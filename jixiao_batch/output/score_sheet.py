@@ -7,7 +7,8 @@ from typing import Any
 
 from xlsxwriter.format import Format
 
-from jixiao_batch.evaluation.results import Assessment, UnitResult
+from jixiao_batch.evaluation.assessment import Assessment
+from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.formats import BODY_FONT, ERROR_INK, HEAD_FILL, TITLE_FONT, Book, Styled
 from jixiao_batch.memory import without_collecting
 from jixiao_batch.numbers import settle

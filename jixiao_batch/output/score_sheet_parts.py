@@ -10,7 +10,8 @@ from typing import Any
 
 from xlsxwriter.format import Format
 
-from jixiao_batch.evaluation.results import Assessment, UnitResult
+from jixiao_batch.evaluation.assessment import Assessment
+from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.findings.model import Finding, by_severity
 from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, POINTS, QUERY_INK
 from jixiao_batch.numbers import ZERO

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jixiao_batch.evaluation.results import IndicatorResult, RowResult
+from jixiao_batch.evaluation.assessment import IndicatorResult, RowResult
 from jixiao_batch.formats import COMPUTED_FILL, POINTS
 from jixiao_batch.numbers import ZERO, fixed, plain, settle
 from jixiao_batch.output.score_sheet_page import (

@@ -9,8 +9,8 @@ from typing import Any
 
 from xlsxwriter.format import Format
 
+from jixiao_batch.evaluation.assessment import Assessment, GroupResult, IndicatorResult
 from jixiao_batch.evaluation.figures import Lookup
-from jixiao_batch.evaluation.results import Assessment, GroupResult, IndicatorResult
 from jixiao_batch.formats import COMPUTED_FILL
 from jixiao_batch.numbers import plain, settle
 from jixiao_batch.output.score_sheet_page import (

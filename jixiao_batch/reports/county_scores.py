@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from jixiao_batch.evaluation.results import Assessment, UnitResult, assessed
+from jixiao_batch.evaluation.assessment import Assessment
+from jixiao_batch.evaluation.results import UnitResult, assessed
 from jixiao_batch.numbers import ZERO, plain
 from jixiao_batch.reports.county_facts import NO_GROUP, TOTAL, CountyFacts, count_word
 from jixiao_batch.reports.words import against, average, counted, points, share, signed, some

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from jixiao_batch.evaluation.results import Assessment, FigureResult, IndicatorResult, RowResult, UnitResult
+from jixiao_batch.evaluation.assessment import Assessment, FigureResult, IndicatorResult, RowResult
+from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.numbers import ZERO, fixed, percent, plain
 from jixiao_batch.reports.words import Context, against, points

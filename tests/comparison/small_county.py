@@ -9,7 +9,8 @@ from holding import held
 
 from jixiao_batch.comparison.scoring import Comparison, FormSchemes, Side, compared
 from jixiao_batch.evaluation.assess import assess
-from jixiao_batch.evaluation.results import UNIT_CODE, UNIT_NAME, UnitResult
+from jixiao_batch.evaluation.contents import UNIT_CODE, UNIT_NAME
+from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import YEAR
 from jixiao_batch.findings.model import Place
 from jixiao_batch.scheme.loading import LoadedScheme, load_text

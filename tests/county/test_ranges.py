@@ -16,8 +16,9 @@ from jixiao_batch.county.consolidate import rank_units
 from jixiao_batch.county.ranges import OpenMatters, with_ranges
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.assess import assess
+from jixiao_batch.evaluation.assessment import IndicatorResult, RowResult
 from jixiao_batch.evaluation.decisions import Action, Decision, TargetKind, adjusted
-from jixiao_batch.evaluation.results import IndicatorResult, RowResult, UnitResult
+from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.numbers import ZERO

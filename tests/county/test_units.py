@@ -8,8 +8,9 @@ from decimal import Decimal
 from holding import held, with_contents
 
 from jixiao_batch.county.units import settle_units, with_explanations, with_more_findings
+from jixiao_batch.evaluation.assessment import Assessment
+from jixiao_batch.evaluation.contents import outline_of
 from jixiao_batch.evaluation.decisions import Decision
-from jixiao_batch.evaluation.results import Assessment, outline_of
 from jixiao_batch.evaluation.verdict import Verdict
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Place, by_severity

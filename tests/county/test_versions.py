@@ -11,7 +11,8 @@ from holding import held, with_contents
 
 from jixiao_batch.county.results import FileResult
 from jixiao_batch.county.units import settle_units
-from jixiao_batch.evaluation.results import Assessment, UnitResult
+from jixiao_batch.evaluation.assessment import Assessment
+from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Verdict, amounts_of
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Place

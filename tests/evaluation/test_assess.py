@@ -8,7 +8,7 @@ import pytest
 from evaluation.submissions import REAL_ROWS, SCHEME, own_row, submission
 
 from jixiao_batch.evaluation.assess import assess
-from jixiao_batch.evaluation.results import Assessment, IndicatorResult
+from jixiao_batch.evaluation.assessment import Assessment, IndicatorResult
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.workbook.submission import Submission
 

@@ -9,7 +9,7 @@ from evaluation.submissions import SCHEME, own_row, quantity
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao_batch.evaluation.results import RowResult
+from jixiao_batch.evaluation.assessment import RowResult
 from jixiao_batch.evaluation.rows import assess_row
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.scheme.indicators import OverfulfilmentDeduction, RowScoring

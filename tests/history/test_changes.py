@@ -158,7 +158,7 @@ def test_a_change_keeps_of_its_units_what_is_told_of_them_and_not_their_forms() 
 def test_carried_over_is_compared_with_what_the_year_before_left(year: int, typed: str, codes: list[str]) -> None:
     from county.test_expected import submission
 
-    from jixiao_batch.evaluation.results import Assessment
+    from jixiao_batch.evaluation.assessment import Assessment
     from jixiao_batch.evaluation.verdict import Schemes, Verdict
     from jixiao_batch.scheme.loading import load_scheme
 

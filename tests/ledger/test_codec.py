@@ -11,9 +11,9 @@ import pytest
 from holding import with_contents
 from small_round import SAMPLES, every_scheme
 
+from jixiao_batch.evaluation.contents import InHand
 from jixiao_batch.evaluation.deciding import apply_decisions
 from jixiao_batch.evaluation.decisions import Decision
-from jixiao_batch.evaluation.results import InHand
 from jixiao_batch.evaluation.verdict import Schemes, UnitIdentity, Verdict, judge, refused
 from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.ledger.codec import Codec, CodecError

@@ -29,7 +29,8 @@ from jixiao_batch import batch
 from jixiao_batch.batch import RunOptions, run
 from jixiao_batch.county.decision_list import DECISIONS_NAME, HEADINGS
 from jixiao_batch.county.units import settle_units, with_more_findings
-from jixiao_batch.evaluation.results import InHand, SpotCheck, UnitResult
+from jixiao_batch.evaluation.contents import InHand
+from jixiao_batch.evaluation.results import SpotCheck, UnitResult
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.ledger import recording
 from jixiao_batch.ledger.codec import Codec

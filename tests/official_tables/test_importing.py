@@ -26,7 +26,7 @@ from official_tables.published import (
 )
 
 from jixiao_batch.evaluation.assess import assess
-from jixiao_batch.evaluation.results import Assessment
+from jixiao_batch.evaluation.assessment import Assessment
 from jixiao_batch.findings.model import Place
 from jixiao_batch.official_tables import DraftedScheme, Wishes, draft_scheme
 from jixiao_batch.scheme.loading import load_scheme, load_text

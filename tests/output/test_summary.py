@@ -17,7 +17,7 @@ from recalculation import differences
 from jixiao_batch.county.consolidate import findings_by_code
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.assess import assess
-from jixiao_batch.evaluation.results import Contents, Held, InHand, Outline, outline_of
+from jixiao_batch.evaluation.contents import Contents, Held, InHand, Outline, outline_of
 from jixiao_batch.output.summary import sheet_names, write_summary
 from jixiao_batch.output.summary.facts import collect
 from jixiao_batch.output.summary.overview import largest_differences

@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from jixiao_batch.comparison.book.plan import INDICATORS, BookPlan
 from jixiao_batch.comparison.causes import KIND_WORDS
 from jixiao_batch.comparison.scoring import Side
-from jixiao_batch.evaluation.results import IndicatorResult
+from jixiao_batch.evaluation.assessment import IndicatorResult
 from jixiao_batch.formats import ERROR_INK, QUERY_INK, RATE, Book, print_on_a4
 from jixiao_batch.numbers import ARITHMETIC, ZERO, round_score
 from jixiao_batch.output.summary.plan import points_format

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jixiao_batch.evaluation.results import FigureResult, IndicatorResult, RowResult
+from jixiao_batch.evaluation.assessment import FigureResult, IndicatorResult, RowResult
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.output.open_unit import OpenUnit
 from jixiao_batch.scheme.fields import FormField

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jixiao_batch.county.results import FileResult
-from jixiao_batch.evaluation.results import FigureResult, ScoreStatus
+from jixiao_batch.evaluation.assessment import FigureResult, ScoreStatus
 from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.output.data.columns import Column, RankedTable, Table, UnitTable
 from jixiao_batch.output.data.lines import (

@@ -11,9 +11,10 @@ from typing import Any
 
 from jixiao_batch import __version__
 from jixiao_batch.county.results import FILE_STATUS_WORDS, CountyResult
+from jixiao_batch.evaluation.assessment import Assessment, IndicatorResult, RowResult
 from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.evaluation.figures import Lookup
-from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS, Assessment, IndicatorResult, RowResult, UnitResult
+from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS, UnitResult
 from jixiao_batch.findings.catalogue import CATALOGUE
 from jixiao_batch.findings.model import SEVERITY_WORDS, Finding, Place
 from jixiao_batch.numbers import plain

@@ -8,7 +8,7 @@ from functools import partial
 
 from xlsxwriter.format import Format
 
-from jixiao_batch.evaluation.results import FigureResult
+from jixiao_batch.evaluation.assessment import FigureResult
 from jixiao_batch.formats import AMOUNT, Book
 from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, SAME_ROW, Column, Matrix, sums_over
 from jixiao_batch.output.summary.plan import BALANCES, FIRST_FIGURE_COLUMN, RATES, Plan

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from jixiao_batch.evaluation.results import RowResult
+from jixiao_batch.evaluation.assessment import RowResult
 from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, RATE, Book, print_table
 from jixiao_batch.output.summary.decided import decided_cell
 from jixiao_batch.output.summary.plan import DETAIL, Plan

@@ -17,8 +17,9 @@ from jixiao_batch.county.groups import groups_by_department
 from jixiao_batch.county.ranges import OpenMatters
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.county.tally import Tally
+from jixiao_batch.evaluation.assessment import Assessment
 from jixiao_batch.evaluation.decisions import Decided
-from jixiao_batch.evaluation.results import Assessment, UnitResult, is_adopted
+from jixiao_batch.evaluation.results import UnitResult, is_adopted
 from jixiao_batch.findings.model import Severity
 from jixiao_batch.numbers import ZERO, plain
 from jixiao_batch.output.summary.remarks import queries_waiting, why_not_ranked

@@ -11,9 +11,9 @@ from typing import Literal
 
 from xlsxwriter.worksheet import Worksheet
 
+from jixiao_batch.evaluation.assessment import Assessment, IndicatorResult
 from jixiao_batch.evaluation.checks import holds
 from jixiao_batch.evaluation.figures import Lookup
-from jixiao_batch.evaluation.results import Assessment, IndicatorResult
 from jixiao_batch.findings.catalogue import CATALOGUE
 from jixiao_batch.formats import Book, print_table
 from jixiao_batch.numbers import ARITHMETIC, round_score

@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import partial
 
 from jixiao_batch.county.tally import Tally
-from jixiao_batch.evaluation.results import IndicatorResult, is_adopted
+from jixiao_batch.evaluation.assessment import IndicatorResult
+from jixiao_batch.evaluation.results import is_adopted
 from jixiao_batch.formats import RATE, Book
 from jixiao_batch.numbers import ARITHMETIC, round_score
 from jixiao_batch.output.summary.decided import decided_cell

@@ -6,7 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jixiao_batch.evaluation.results import Assessment, IndicatorResult, Totals, UnitResult, assessed, totals_of
+from jixiao_batch.evaluation.assessment import Assessment, IndicatorResult, Totals
+from jixiao_batch.evaluation.results import UnitResult, assessed, totals_of
 from jixiao_batch.workbook.submission import Submission
 
 
