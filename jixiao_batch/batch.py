@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao_batch.county.affiliations import Affiliation, affiliation_faults, in_question, unused_affiliations
+from jixiao_batch.county.counties import counties_of
 from jixiao_batch.county.decision_list import (
     DECISIONS_NAME,
     NO_DECISIONS,
@@ -17,9 +18,8 @@ from jixiao_batch.county.decision_list import (
     load_decisions,
     unknown_unit_faults,
 )
-from jixiao_batch.county.file_names import files_by_name
 from jixiao_batch.county.results import CountyResult, Expected, FileResult
-from jixiao_batch.county.roster import load_roster, missing_units
+from jixiao_batch.county.roster import load_roster
 from jixiao_batch.county.spot_records import (
     NO_SPOT_CHECKS,
     SpotCheckError,
@@ -31,7 +31,6 @@ from jixiao_batch.county.units import settle_units, with_explanations
 from jixiao_batch.county.waiting import unused_decisions
 from jixiao_batch.evaluation.deciding import apply_decisions
 from jixiao_batch.evaluation.decisions import Decision
-from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, is_off_roster
 from jixiao_batch.extras import Extra, check_extras, write_extras
 from jixiao_batch.history.changes import Compared, Comparison, compare
@@ -199,25 +198,20 @@ def _run(
     spot_checks = load_spot_checks(options.spot_checks) if options.spot_checks is not None else NO_SPOT_CHECKS
     entries = _sent_in(folder, out, options)
     excluded = _excluded(options, entries)
-    verdicts = judge_all(entries, out, schemes, jobs, progress, excluded.reasons, options.opening, memory)
-    if expected is not None:
-        from jixiao_batch.county.expected import recognise  # a library of its own, only for rosters
-
-        verdicts = recognise(verdicts, expected.roster, schemes, decided.affiliations)
-    if past is not None:
-        verdicts = check_carried(verdicts, past, schemes)
-    verdicts = tuple(_decided(verdict, decided, schemes) for verdict in verdicts)
+    judged = judge_all(entries, out, schemes, jobs, progress, excluded.reasons, options.opening, memory)
+    verdicts = _in_the_county(judged, schemes, expected, past, decided)
     units, files = settle_units(verdicts, strict_duplicates=options.strict_duplicates)
     units = with_spot_checks(units, spot_checks, schemes.known)
     units = tuple(with_explanations(unit, decided.of(unit.code, unit.name)) for unit in units)
     courses = memory.received(verdicts, files)
+    asked = in_question(verdicts, decided.affiliations)
     counties = tuple(
-        replace(county, courses=courses)
-        for county in _consolidate(units, files, schemes, expected, in_question(verdicts, decided.affiliations), memory)
+        replace(county, courses=courses) for county in counties_of(units, files, schemes, expected, asked, memory.score_range)
     )
-    if faults := unknown_unit_faults(decided, [unit for county in counties for unit in county.units]):
+    every = [unit for county in counties for unit in county.units]
+    if faults := unknown_unit_faults(decided, every):
         raise DecisionError(faults)
-    if faults := tuple(record_faults(spot_checks, [unit for county in counties for unit in county.units], schemes.known)):
+    if faults := tuple(record_faults(spot_checks, every, schemes.known)):
         raise SpotCheckError(faults)
     with Staging(out, former) as staging:
         listed = write_units(staging, counties, decided, jobs, memory)
@@ -310,51 +304,22 @@ def _decisions(given: Path | None, out: Path) -> DecisionList:
     return load_decisions(file) if given is not None or file.exists() else NO_DECISIONS
 
 
+def _in_the_county(
+    verdicts: tuple[Verdict, ...], schemes: Schemes, expected: Expected | None, past: PastRun | None, decided: DecisionList
+) -> tuple[Verdict, ...]:
+    """The verdicts with what the bureau knows beside the forms: its roster, last year's results, what people have decided."""
+    if expected is not None:
+        from jixiao_batch.county.expected import recognise  # a library of its own, only for rosters
+
+        verdicts = recognise(verdicts, expected.roster, schemes, decided.affiliations)
+    if past is not None:
+        verdicts = check_carried(verdicts, past, schemes)
+    return tuple(_decided(verdict, decided, schemes) for verdict in verdicts)
+
+
 def _decided(verdict: Verdict, decisions: DecisionList, schemes: Schemes) -> Verdict:
     mine = decisions.of(verdict.code, verdict.name) if verdict.totals is not None else ()
     return apply_decisions(verdict, schemes.known[verdict.scheme_id].scheme, mine) if mine else verdict
-
-
-# ---------------------------------------------------------------- consolidating
-
-
-def _consolidate(
-    units: Sequence[UnitResult],
-    files: tuple[FileResult, ...],
-    schemes: Schemes,
-    expected: Expected | None,
-    asked: Mapping[str, tuple[str, ...]],
-    memory: Memory,
-) -> tuple[CountyResult, ...]:
-    from jixiao_batch.county.consolidate import rank_units  # pandas takes its time
-    from jixiao_batch.county.groups import with_departments
-    from jixiao_batch.county.ranges import with_ranges
-
-    default = schemes.default
-    by_scheme = _by_scheme(units)
-    if expected is not None:
-        leading = _leading_first(by_scheme, default)[0]
-        unopened = files_by_name([file.path for file in files if file.status == "unreadable"], expected.roster)
-        missing = missing_units(units, expected.roster, schemes.forced, leading, unopened, asked)
-        by_scheme = _by_scheme([*units, *missing])
-    loaded = [schemes.known[scheme_id] for scheme_id in _leading_first(by_scheme, default)]
-    counties = []
-    for one in loaded:
-        ranked = with_ranges(one.scheme, rank_units(by_scheme.get(one.scheme.id, [])), memory.score_range)
-        counties.append(with_departments(CountyResult(one, one.scheme.year, ranked, files, expected)))
-    return tuple(counties)
-
-
-def _by_scheme(units: Iterable[UnitResult]) -> dict[str, list[UnitResult]]:
-    by_scheme: dict[str, list[UnitResult]] = {}
-    for unit in units:
-        by_scheme.setdefault(unit.scheme_id, []).append(unit)
-    return by_scheme
-
-
-def _leading_first(by_scheme: Mapping[str, Sequence[UnitResult]], default: str) -> list[str]:
-    """Ids of the schemes, the one with most units first; the default one when there are no units at all."""
-    return sorted(by_scheme, key=lambda scheme_id: (-len(by_scheme[scheme_id]), scheme_id != default, scheme_id)) or [default]
 
 
 def _common(county: CountyResult) -> Iterator[CodeCount]:
