@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from jixiao_batch.workbook.opening.plain_cells import plain_cells
 from jixiao_batch.workbook.opening.plain_grids import plain_sheets
 from jixiao_batch.workbook.opening.preflight import Preflight, inspect_zip
 from jixiao_batch.workbook.opening.second_look import SecondLook
+from jixiao_batch.workbook.opening.shared_strings import SharedStrings
 from jixiao_batch.workbook.opening.sheets import SheetGrid
 from jixiao_batch.workbook.opening.well_formed import is_well_formed
 
@@ -135,6 +137,17 @@ def test_shared_strings_are_told_apart(item: str, is_read: bool | None) -> None:
     strings = f'<?xml version="1.0" encoding="UTF-8"?>\n<sst xmlns="{_MAIN}" count="2">{item}<si><t>末</t></si></sst>'
     rows = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
     assert _agrees(xlsx(rows, strings=strings)) is is_read
+
+
+def test_a_text_of_many_tags_takes_little_memory() -> None:
+    tags = '<b val="1"/>' * 100_000
+    part = f'<sst xmlns="{_MAIN}"><si><r><rPr>{tags}</rPr><t>一</t></r></si></sst>'.encode()
+    tracemalloc.start()
+    try:
+        assert SharedStrings(part).texts == ["一"]
+        assert tracemalloc.get_traced_memory()[1] < 10 * len(part)
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("value", ["45292", "0", "-3", "61.36", "60", "2958466", "45292.25"])
