@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import random
 import re
+import tracemalloc
 import zipfile
 from pathlib import Path
 
 import pytest
-from forged import parts, sheet_xml, strings_xml, xlsx, zipped
+from forged import A1, parts, sheet_xml, strings_xml, xlsx, zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jixiao_batch.workbook.opening import number_kinds as kinds_module
+from jixiao_batch.workbook.opening import second_look
 from jixiao_batch.workbook.opening.number_kinds import kind_of, number_kinds
 from jixiao_batch.workbook.opening.opener import read_with_calamine
 from jixiao_batch.workbook.opening.plain_cells import plain_cells
 from jixiao_batch.workbook.opening.plain_grids import plain_sheets
 from jixiao_batch.workbook.opening.preflight import Preflight, inspect_zip
+from jixiao_batch.workbook.opening.second_look import SecondLook
+from jixiao_batch.workbook.opening.shared_strings import SharedStrings
 from jixiao_batch.workbook.opening.sheets import SheetGrid
 from jixiao_batch.workbook.opening.well_formed import is_well_formed
 
@@ -134,11 +139,34 @@ def test_shared_strings_are_told_apart(item: str, is_read: bool | None) -> None:
     assert _agrees(xlsx(rows, strings=strings)) is is_read
 
 
+def test_a_text_of_many_tags_takes_little_memory() -> None:
+    tags = '<b val="1"/>' * 100_000
+    part = f'<sst xmlns="{_MAIN}"><si><r><rPr>{tags}</rPr><t>一</t></r></si></sst>'.encode()
+    tracemalloc.start()
+    try:
+        assert SharedStrings(part).texts == ["一"]
+        assert tracemalloc.get_traced_memory()[1] < 10 * len(part)
+    finally:
+        tracemalloc.stop()
+
+
 @pytest.mark.parametrize("value", ["45292", "0", "-3", "61.36", "60", "2958466", "45292.25"])
 def test_every_format_is_either_clear_or_left_to_calamine(value: str) -> None:
     styles = styles_xml(CODES, BUILT_IN)
     for style in range(len(CODES) + len(BUILT_IN)):
         assert _agrees(xlsx(f'<row r="1"><c r="A1" s="{style}"><v>{value}</v></c></row>', styles=styles)) is not False
+
+
+def test_a_format_is_looked_at_once_however_many_styles_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+    for module, name in ((kinds_module, "kind_of"), (second_look, "hidden_by")):
+        monkeypatch.setattr(module, name, lambda code: looked_at.append(code) or "")
+    members = parts({"表": sheet_xml(A1)}, styles=styles_xml(("0.000",), (164,) * 50))
+    found = inspect_zip(zipped(members))
+    number_kinds(found.passed["xl/styles.xml"])
+    SecondLook(b"", found.parts).appearances("表")
+    SecondLook(b"", found.parts).formats("表", lambda code: looked_at.append(code) or True)
+    assert looked_at == ["0.000"] * 3
 
 
 def test_formats_of_forms_are_clear() -> None:
@@ -168,6 +196,10 @@ def test_no_format_is_taken_for_what_it_is_not(code: str) -> None:
         ("xl/_rels/workbook.xml.rels", "/worksheet", "/chartsheet"),
         ("xl/styles.xml", "<cellXfs>", "<cellXfs><!-- -->"),
         ("xl/styles.xml", 'formatCode="0"', "formatCode='0'"),
+        ("xl/styles.xml", "</numFmts>", '<numFmt\tnumFmtId="2" formatCode="yyyy/m/d"/></numFmts>'),
+        ("xl/styles.xml", '<xf numFmtId="165"', """<xf numFmtId='14' a=' numFmtId="165"'"""),
+        ("xl/worksheets/sheet1.xml", "<sheetData>", "<sheetData ></sheetData ><sheetData>"),
+        ("xl/worksheets/sheet1.xml", "<sheetData>", '<mergeCells><mergeCell ref="$A$1:$A$2"/></mergeCells><sheetData>'),
     ],
     ids=str,
 )

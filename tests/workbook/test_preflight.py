@@ -194,3 +194,10 @@ def test_other_zip_files_are_named_for_what_they_are(members: dict[str, str], wh
 )
 def test_the_kind_comes_from_the_content_types(main_type: str, kind: str) -> None:
     assert inspect_zip(zipped(parts({"表": sheet_xml(A1)}, main_type))).kind == kind
+
+
+def test_a_sheet_that_points_at_two_parts_is_damage() -> None:
+    members = parts({"表": sheet_xml(A1), "另": sheet_xml(A1)})
+    members["xl/workbook.xml"] = members["xl/workbook.xml"].replace('r:id="rId1"', 'r:id="rId1" x:id="rId2" xmlns:x="urn:x"')
+    found = inspect_zip(zipped(members))
+    assert (found.code, found.detail) == ("damaged", "工作表“表”指向两处内容")

@@ -39,7 +39,9 @@ def listed_sheets(parts: Mapping[str, bytes]) -> dict[str, ListedSheet]:
         relations = _relations(parts, workbook)
         for attributes in _sheet_tags(parts[workbook]):
             name = attributes.get("name", "")
-            relation = next((value for key, value in attributes.items() if key.endswith("}id")), "")
+            relation, *others = [value for key, value in attributes.items() if key.endswith("}id")] or [""]
+            if others:
+                raise RefusedError("damaged", f"工作表“{shown_name(name)}”指向两处内容")
             if name in sheets:
                 raise RefusedError("damaged", f"有两张名为“{shown_name(name)}”的工作表")
             target, kind = relations.get(relation, ("", ""))

@@ -16,8 +16,9 @@ Kind = Literal["number", "day", ""]
 #: formats from here on belong to the file
 _FIRST_OWN = 164
 _FORMAT = re.compile(rb'<numFmt numFmtId="([0-9]{1,5})" formatCode="([^"<>]*)" ?/>')
-_STYLE = re.compile(rb"<xf[ />]")
-_FORMAT_OF_STYLE = re.compile(rb'<xf(?: [^<>]*)? numFmtId="([0-9]{1,5})"')
+_ANY_FORMAT, _STYLE = re.compile(rb"<numFmt[\s/>]"), re.compile(rb"<xf[\s/>]")
+#: without single quotes, within which a second number could stand
+_FORMAT_OF_STYLE = re.compile(rb"""<xf(?: [^<>']*)? numFmtId="([0-9]{1,5})"[^<>']*>""")
 #: what a format draws beside the number: texts, escaped signs, room, colours, currencies and conditions
 _DRAWN = re.compile(r'"[^"]*"|[\\_*].|\[(?:Red|Blue|Black|Green|\$[^\[\]]*|[<>=]+-?[0-9.]+)\]')
 _DAY = re.compile(r"(?=[^y]*y)(?=[^d]*d)[ymd/.\- ]+(?:;@)?")
@@ -33,10 +34,11 @@ def number_kinds(styles: bytes) -> tuple[Kind, ...] | None:
         return None
     listed, inside = _inside(styles, b"numFmts"), _inside(styles, b"cellXfs")
     written, numbers = _FORMAT.findall(listed), _FORMAT_OF_STYLE.findall(inside)
-    if listed.count(b"<numFmt ") != len(written) or len(numbers) != len(_STYLE.findall(inside)):
+    if len(_ANY_FORMAT.findall(listed)) != len(written) or len(numbers) != len(_STYLE.findall(inside)):
         return None
     own = {int(number): unescape(code.decode()) for number, code in written}
-    return tuple(_kind_of_format(int(number), own) for number in numbers)
+    kinds = {number: _kind_of_format(int(number), own) for number in set(numbers)}
+    return tuple(map(kinds.__getitem__, numbers))
 
 
 def _kind_of_format(number: int, own: dict[int, str]) -> Kind:

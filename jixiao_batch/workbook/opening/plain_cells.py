@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from jixiao_batch.workbook.opening.remembering import remembered
 from jixiao_batch.workbook.opening.well_formed import is_utf8, is_well_formed, read_texts
 
-_DATA, _DATA_END = b"<sheetData>", b"</sheetData>"
+_DATA, _DATA_END, _DATA_NAME = b"<sheetData>", b"</sheetData>", b"sheetData"
 _CLOSED, _OPENED = b"</sheetData></worksheet>", b"<worksheet><sheetData>"
 #: Address, style, whether blanks at the ends of an inline text are kept, inline text, type, formula with its tags, value, value
 #: without content. A value has neither blanks around it nor a character reference in it: calamine reads those
@@ -31,7 +31,7 @@ _GROUPS = 8
 _MARK = b"\x01"
 _BLANKS = b" \t\r\n"
 #: what is left of <sheetData> without its cells
-_ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z0-9:]+="[^"<>]*")*) ?(?:/>|>[ \t\r\n\x01]*</row>)')
+_ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z0-9:]+="[^"<>]*")*+) ?(?:/>|>[ \t\r\n\x01]*</row>)')
 _OTHER_CELL_OR_ROW = re.compile(rb"<(?:[^\s<>/]*:)?(?:c|row)[\s/>]")
 _DIMENSION, _MERGE = b"<dimension", b"<mergeCell "
 _RANGE = rb' ref="[A-Z]{1,3}[1-9][0-9]{0,6}(?::[A-Z]{1,3}[1-9][0-9]{0,6})?" ?/>'
@@ -109,7 +109,7 @@ def plain_cells(part: bytes) -> PlainCells | None:
         return None
     start += len(_DATA)
     head, tail = part[:start], part[end:]
-    if not _is_free(head) or head.count(_DIMENSION) != len(_DIMENSIONS.findall(head)) or not _is_plain_tail(tail):
+    if not _is_plain_head(head) or not _is_plain_tail(tail):
         return None
     pieces = _CELL.split(part[start:end])
     rows = _rows(_MARK.join(pieces[:: _GROUPS + 1]))
@@ -153,6 +153,12 @@ def _contents(before: bytes, texts: Sequence[bytes | None], values: Sequence[byt
 def _is_free(around: bytes) -> bool:
     """Comments hide what a search finds, and of rows outside <sheetData> nobody knows what a reader makes of them."""
     return b"<!" not in around and around.find(b"<?", 2) < 0 and _OTHER_CELL_OR_ROW.search(around) is None
+
+
+def _is_plain_head(head: bytes) -> bool:
+    """calamine reads the first of two <sheetData>, however the other tags of it are written."""
+    is_alone = head.count(_DATA_NAME) == 1 and _MERGE.rstrip() not in head
+    return is_alone and _is_free(head) and head.count(_DIMENSION) == len(_DIMENSIONS.findall(head))
 
 
 @remembered

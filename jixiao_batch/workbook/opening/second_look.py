@@ -157,7 +157,8 @@ class SecondLook:
             return {
                 cell: fact.number_format for cell, fact in known.items() if fact.number_format and is_wanted(fact.number_format)
             }
-        return self._styled(sheet, {place: code for place, code in enumerate(self._formats) if code and is_wanted(code)})
+        wanted = {code for code in set(self._formats) if code and is_wanted(code)}
+        return self._styled(sheet, {place: code for place, code in enumerate(self._formats) if code in wanted})
 
     def appearances(self, sheet: str) -> dict[str, Appearance]:
         """The cells of the sheet whose text a person does not read as it is stored."""
@@ -361,7 +362,8 @@ def _styles_of(part: bytes) -> _Styles:
     styles = _cell_styles(part)
     formats = _number_formats(part, styles)
     looks = appearance.of_styles(part, styles, _ATTRIBUTE)
-    return _Styles(formats, [look or hidden_by(code) for look, code in zip(looks, formats, strict=True)])
+    hidden = {code: hidden_by(code) for code in set(formats)}
+    return _Styles(formats, [look or hidden[code] for look, code in zip(looks, formats, strict=True)])
 
 
 def _merges_in(part: bytes) -> tuple[Merge, ...]:

@@ -13,11 +13,12 @@ _PHONETIC = rb'(?:<phoneticPr fontId="[0-9]+"(?: type="[A-Za-z]+")?(?: alignment
 #: an item of one text: whether blanks at its ends are kept, and the text
 _TEXT = rb'<t( xml:space="preserve")?>([^<]*)</t>'
 _PLAIN_ITEM = re.compile(rb"<si>" + _TEXT + _PHONETIC + rb"</si>")
-#: an item of one text or several runs, as LibreOffice and whoever colours single words writes it
-_PROPERTIES = rb'<rPr>(?:<[A-Za-z]+(?: [A-Za-z]+="[^"<>]*")* ?/>)*</rPr>'
+#: an item of one text or several runs, as LibreOffice and whoever colours single words writes it; nothing is tried again (++),
+#: as that would take a gigabyte for a million tags
+_PROPERTIES = rb'<rPr>(?:<[A-Za-z]+(?: [A-Za-z]+="[^"<>]*")*+ ?/>)*+</rPr>'
 _BARE_TEXT = rb'<t(?: xml:space="preserve")?>[^<]*</t>'
 _ITEM = re.compile(
-    rb"<si>((?:" + _BARE_TEXT + rb"|(?:<r>(?:" + _PROPERTIES + rb")?" + _BARE_TEXT + rb"</r>)+))" + _PHONETIC + rb"</si>"
+    rb"<si>((?:" + _BARE_TEXT + rb"|(?:<r>(?:" + _PROPERTIES + rb")?" + _BARE_TEXT + rb"</r>)++))" + _PHONETIC + rb"</si>"
 )
 _RUN, _RUN_PROPERTIES = re.compile(_TEXT), re.compile(_PROPERTIES)
 _CLOSE = b"</si>"
