@@ -88,8 +88,8 @@ def write_results(
     if can_be_handed_over() and units <= _MOST_TO_COPY:
         write([*books, *sheets, *returned], jobs=jobs)  # the longest first
     else:
-        write(books, jobs=1)
         write([*sheets, *returned], jobs=jobs)
+        write(books, jobs=1)
     refused = _write_refusals(folder, verdicts)
     return Written(tuple(book.file.name for book, _ in books), len(sheets), len(returned) + refused)
 
