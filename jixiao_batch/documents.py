@@ -68,12 +68,14 @@ class CountyBook(Document):
     others: Sequence[OtherBook]
     #: file names by the unit's place in the county's list
     score_sheets: Mapping[int, str]
+    #: what waits on disk until the file is put together
+    scratch: Path
 
     def write(self, schemes: Mapping[str, LoadedScheme]) -> tuple[str, ...]:
         from jixiao_batch.output.summary import write_summary
 
         facts = {"run_facts": self.run_facts, "compared": self.compared, "others": self.others}
-        write_summary(self.county, self.file, **facts, score_sheets=self.score_sheets)  # type: ignore[arg-type]
+        write_summary(self.county, self.file, **facts, score_sheets=self.score_sheets, scratch=self.scratch)  # type: ignore[arg-type]
         return ()
 
     def give_up(self) -> tuple[str, ...]:
@@ -170,7 +172,7 @@ def county_books(
         beside = [*others[:place], *others[place + 1 :]]
         own = {at: next(sheets) for at, unit in enumerate(county.units) if unit.totals is not None}
         its_own = compared.of_scheme(county.loaded.scheme.id)
-        books.append(CountyBook(county, staging.path(name), facts[place], its_own, beside, own))
+        books.append(CountyBook(county, staging.path(name), facts[place], its_own, beside, own, staging.scratch))
     return tuple(books)
 
 

@@ -177,8 +177,8 @@ def write_waiting_list(
     has_roster = counties[0].expected is not None
     asked = affiliation_lines(verdicts, decisions.affiliations, has_roster=has_roster)
     first = ((line.unit.code, line.unit.name, form_line(line)) for line in asked)
-    is_large = units.lines > _MOST_LINES_IN_MEMORY
-    write_decision_form(chain(first, units), counties[0].year, staging.path(DECISIONS_NAME), large=is_large)
+    scratch = staging.scratch if units.lines > _MOST_LINES_IN_MEMORY else None
+    write_decision_form(chain(first, units), counties[0].year, staging.path(DECISIONS_NAME), scratch=scratch)
 
 
 def end_page(staging: Staging, counties: Sequence[CountyResult], units: UnitFiles) -> None:
