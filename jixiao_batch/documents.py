@@ -7,6 +7,7 @@ import multiprocessing
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -221,11 +222,12 @@ def write_documents(
     done: Counter[str] = Counter()
     # the schemes are handed to each process once, not with every unit
     written = each(partial(_write, schemes), [document for document, _ in to_write], jobs, _given_up)
-    for place, paths in written:
-        document, key = to_write[place]
-        memory.wrote(key, paths, document.edition)
-        done[document.stage] += 1
-        progress(document.stage, done[document.stage], counts[document.stage])
+    with closing(written):
+        for place, paths in written:
+            document, key = to_write[place]
+            memory.wrote(key, paths, document.edition)
+            done[document.stage] += 1
+            progress(document.stage, done[document.stage], counts[document.stage])
 
 
 def can_be_handed_over() -> bool:
