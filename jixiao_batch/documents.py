@@ -7,6 +7,7 @@ import multiprocessing
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -68,12 +69,14 @@ class CountyBook(Document):
     others: Sequence[OtherBook]
     #: file names by the unit's place in the county's list
     score_sheets: Mapping[int, str]
+    #: what waits on disk until the file is put together
+    scratch: Path
 
     def write(self, schemes: Mapping[str, LoadedScheme]) -> tuple[str, ...]:
         from jixiao_batch.output.summary import write_summary
 
         facts = {"run_facts": self.run_facts, "compared": self.compared, "others": self.others}
-        write_summary(self.county, self.file, **facts, score_sheets=self.score_sheets)  # type: ignore[arg-type]
+        write_summary(self.county, self.file, **facts, score_sheets=self.score_sheets, scratch=self.scratch)  # type: ignore[arg-type]
         return ()
 
     def give_up(self) -> tuple[str, ...]:
@@ -170,7 +173,7 @@ def county_books(
         beside = [*others[:place], *others[place + 1 :]]
         own = {at: next(sheets) for at, unit in enumerate(county.units) if unit.totals is not None}
         its_own = compared.of_scheme(county.loaded.scheme.id)
-        books.append(CountyBook(county, staging.path(name), facts[place], its_own, beside, own))
+        books.append(CountyBook(county, staging.path(name), facts[place], its_own, beside, own, staging.scratch))
     return tuple(books)
 
 
@@ -219,11 +222,12 @@ def write_documents(
     done: Counter[str] = Counter()
     # the schemes are handed to each process once, not with every unit
     written = each(partial(_write, schemes), [document for document, _ in to_write], jobs, _given_up)
-    for place, paths in written:
-        document, key = to_write[place]
-        memory.wrote(key, paths, document.edition)
-        done[document.stage] += 1
-        progress(document.stage, done[document.stage], counts[document.stage])
+    with closing(written):
+        for place, paths in written:
+            document, key = to_write[place]
+            memory.wrote(key, paths, document.edition)
+            done[document.stage] += 1
+            progress(document.stage, done[document.stage], counts[document.stage])
 
 
 def can_be_handed_over() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -62,8 +63,9 @@ def hand_out(
         _Form(schemes.known[one], unit, folder / name, _last_year(schemes.known[one], unit, past)) for one, unit, name in wanted
     ]
     progress("写表样", 0, len(forms))
-    for done, _ in enumerate(each(_write, forms, jobs, _died), start=1):
-        progress("写表样", done, len(forms))
+    with closing(each(_write, forms, jobs, _died)) as written:
+        for done, _ in enumerate(written, start=1):
+            progress("写表样", done, len(forms))
     return len(forms)
 
 

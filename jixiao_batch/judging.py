@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -76,11 +77,12 @@ def judge_all(
     progress("读表", 0, len(to_judge))
     work = partial(_judged, schemes=schemes, opening=opening, parcels=parcels, recording=memory.recording)
     judged = each(work, [entry for _, entry in to_judge], jobs, partial(_died, parcels=parcels), guarded=True)
-    for done, (number, (parcel, record)) in enumerate(judged, start=1):
-        verdict = parcels.open(parcel)
-        verdicts[to_judge[number][0]] = verdict
-        memory.keep(verdict, record)
-        progress("读表", done, len(to_judge))
+    with closing(judged):
+        for done, (number, (parcel, record)) in enumerate(judged, start=1):
+            verdict = parcels.open(parcel)
+            verdicts[to_judge[number][0]] = verdict
+            memory.keep(verdict, record)
+            progress("读表", done, len(to_judge))
     memory.judging_is_over()
     return tuple(verdicts[place] for place in sorted(verdicts))
 

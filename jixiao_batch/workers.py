@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, Literal, TypeVar
@@ -39,8 +39,10 @@ def each(
     *,
     guarded: bool = False,
     time_limit: float = TIME_LIMIT_SECONDS,
-) -> Iterator[tuple[int, Result]]:
+) -> Generator[tuple[int, Result], None, None]:
     """(place, result) of every item, in the order in which they are done; an exception of `work` is raised here.
+
+    Its processes end with it: whoever may stop before the end, of an exception too, closes it (contextlib.closing).
 
     `on_death` answers for an item whose process died twice, the second time in a new one. `guarded` items never run in this
     process and are limited in time (seconds) and memory.

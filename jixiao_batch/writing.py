@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -130,7 +131,8 @@ def write_units(
     is_new = {id(unit) for unit in new}
     # where each process has to read the program anew, that takes longer than the lines of a thousand units
     processes = jobs if can_be_handed_over() else 1
-    made = _in_order(each(partial(_made, schemes, memory.keeps_parts), new, processes, _not_made))
+    done = each(partial(_made, schemes, memory.keeps_parts), new, processes, _not_made)
+    made = _in_order(done)
 
     def parts_of(_: PartsScheme, unit: UnitResult) -> UnitParts:
         if id(unit) not in is_new:
@@ -141,9 +143,8 @@ def write_units(
         return parts
 
     places = UnitPlaces(staging.aside(RESULT_NAME), staging.path(PAGE_NAME), staging.folder(DATA_FOLDER))
-    listed = write_unit_files(counties, schemes, decisions, places, parts_of)
-    next(made, None)  # lets the processes end
-    return listed
+    with closing(done):  # lets the processes end
+        return write_unit_files(counties, schemes, decisions, places, parts_of)
 
 
 def _made(schemes: Mapping[str, PartsScheme], is_kept: bool, unit: UnitResult) -> tuple[UnitParts, bytes]:
@@ -177,8 +178,8 @@ def write_waiting_list(
     has_roster = counties[0].expected is not None
     asked = affiliation_lines(verdicts, decisions.affiliations, has_roster=has_roster)
     first = ((line.unit.code, line.unit.name, form_line(line)) for line in asked)
-    is_large = units.lines > _MOST_LINES_IN_MEMORY
-    write_decision_form(chain(first, units), counties[0].year, staging.path(DECISIONS_NAME), large=is_large)
+    scratch = staging.scratch if units.lines > _MOST_LINES_IN_MEMORY else None
+    write_decision_form(chain(first, units), counties[0].year, staging.path(DECISIONS_NAME), scratch=scratch)
 
 
 def end_page(staging: Staging, counties: Sequence[CountyResult], units: UnitFiles) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -126,10 +127,10 @@ def test_more_links_than_excel_takes_leave_their_texts(monkeypatch: pytest.Monke
     assert [(cell.value, cell.hyperlink is not None) for cell in cells] == [("甲0", True), ("甲1", True), ("甲2", False)]
 
 
-def test_a_large_book_says_the_same_with_its_texts_in_their_cells() -> None:
+def test_a_large_book_says_the_same_with_its_texts_in_their_cells(tmp_path: Path) -> None:
     def shown(large: bool) -> dict[str, list[tuple[object, ...]]]:
         stream = io.BytesIO()
-        book = Book(stream, "题", large=large)
+        book = Book(stream, "题", scratch=tmp_path if large else None)
         sheet, look = book.sheet("甲"), book.boxed()
         # openpyxl alone leaves _x0041_ and control characters as Excel writes them
         for row, text in enumerate(text for text in TEXTS if text.isprintable() and "_x" not in text):

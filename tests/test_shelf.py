@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import os
+import re
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,5 +56,11 @@ def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
             return write(data[:1])
 
     monkeypatch.setattr(shelf, "_file", Full())
-    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+    with pytest.raises(OSError, match=re.escape(f"文件夹“{tempfile.gettempdir()}”用不了：磁盘满了")):
         shelf.put(b"longer")
+
+
+def test_a_folder_for_temporary_files_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(OSError, match=r"临时文件的文件夹“.*gone”用不了：没有这个文件或文件夹"):
+        Shelf().put(b"x")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import time
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from jixiao_batch import workers
+from jixiao_batch.batch import known_schemes
+from jixiao_batch.judging import judge_all
+from jixiao_batch.workbook.opening.collecting import FolderEntry
 from jixiao_batch.workers import each
 
 FATAL = (0, 7, 19)
@@ -93,3 +97,20 @@ def test_where_no_process_can_be_started_the_work_is_done_here(monkeypatch: pyte
 def test_nothing_to_do_starts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(workers, "_Worker")
     assert dict(each(double_or_die, [], 2, lost, guarded=True)) == {}
+
+
+def test_who_stops_halfway_leaves_no_process(tmp_path: Path) -> None:
+    """Whatever still refers to the walk, as a traceback does."""
+    files = [tmp_path / f"{number}.xlsx" for number in range(20)]
+    for file in files:
+        file.write_bytes(b"")
+
+    def stop(_: str, done: int, __: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    schemes = known_schemes(None)
+    with pytest.raises(KeyboardInterrupt) as stopped:
+        judge_all([FolderEntry(file.name, file) for file in files], tmp_path / "out", schemes, 2, stop)
+    assert multiprocessing.active_children() == []
+    del stopped

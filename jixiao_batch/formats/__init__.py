@@ -92,16 +92,21 @@ class Styled(ABC):
 
 
 class Book(Styled):
-    """A workbook being written, with each format made once; a `large` one is put together on disk, its texts in their cells."""
+    """A workbook being written, with each format made once.
 
-    def __init__(self, file: Path | str | IO[bytes], title: str, *, large: bool = False, **options: Any) -> None:
+    A large one is put together on disk, in its `scratch` folder, with its texts in their cells. What a process that dies
+    leaves there is nobody else's to remove: the folder must be one that somebody clears.
+    """
+
+    def __init__(self, file: Path | str | IO[bytes], title: str, *, scratch: Path | None = None, **options: Any) -> None:
         safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         # xlsxwriter changes the options that it is handed, so each workbook gets its own
+        where = {"in_memory": True} if scratch is None else {"tmpdir": str(scratch)}
         target = str(file) if isinstance(file, Path) else file
-        self.workbook = xlsxwriter.Workbook(target, {"in_memory": not large, **safe, **copy.deepcopy(options)})
+        self.workbook = xlsxwriter.Workbook(target, {**where, **safe, **copy.deepcopy(options)})
         self.workbook.set_properties({"title": title, "author": "jixiao-batch", "created": CREATED})
         self.workbook.set_calc_mode("auto")
-        self._large = large
+        self._scratch = scratch
         self._formats: dict[frozenset[tuple[str, Any]], Format] = {}
         self._boxed: dict[tuple[tuple[str, Any], ...], Format] = {}
 
@@ -122,7 +127,7 @@ class Book(Styled):
 
     def sheet(self, name: str) -> Sheet:
         added: Sheet = self.workbook.add_worksheet(name, worksheet_class=Sheet)
-        added.inline = added.on_disk = self._large
+        added.inline, added.scratch = self._scratch is not None, self._scratch
         return added
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Callable
 from functools import lru_cache
 from math import isfinite
+from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import unescape
 
@@ -50,8 +51,8 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         super().__init__()
         #: for large books: texts stand in their cells, because the table of all different ones would fill the memory
         self.inline = False
-        #: for large books: rows that are done wait on disk
-        self.on_disk = False
+        #: for large books: rows that are done wait on disk, in this folder
+        self.scratch: Path | None = None
         self._in_merged: set[tuple[int, int]] = set()
         #: rows above it are done, but for those of the first block, which stay open to the end
         self._done = _BLOCK
@@ -89,10 +90,10 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         """Compress the rows of the blocks above `end`."""
         last = -1 if self.dim_rowmax is None else min(end - 1, self.dim_rowmax)
         for first in range(self._done, last + 1, _BLOCK):
-            self._rows = self._rows or WaitingText(on_disk=self.on_disk)
+            self._rows = self._rows or WaitingText(self.scratch)
             self._rows.write(self._block(first))
             if links := self._link_block(first):
-                self._links_done = self._links_done or WaitingText(on_disk=self.on_disk)
+                self._links_done = self._links_done or WaitingText(self.scratch)
                 self._links_done.write(links)
             for row in range(first, first + _BLOCK):
                 self._heights.append(self._height(row))

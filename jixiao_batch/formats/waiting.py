@@ -6,6 +6,7 @@ import gzip
 import io
 import shutil
 import tempfile
+from pathlib import Path
 from typing import IO
 
 #: compressed twice: now fast, in the file well
@@ -13,11 +14,11 @@ _LEVEL = 1
 
 
 class WaitingText:
-    """Text that is written piece by piece and read once."""
+    """Text that is written piece by piece and read once; it waits in a file in `folder`, or in memory."""
 
-    def __init__(self, *, on_disk: bool) -> None:
+    def __init__(self, folder: Path | None) -> None:
         # closed when it has been read
-        self._file: IO[bytes] = tempfile.TemporaryFile() if on_disk else io.BytesIO()  # noqa: SIM115
+        self._file: IO[bytes] = io.BytesIO() if folder is None else tempfile.TemporaryFile(dir=folder)  # noqa: SIM115
         self._packed = gzip.GzipFile("", "wb", _LEVEL, self._file)
 
     def write(self, text: str) -> None:

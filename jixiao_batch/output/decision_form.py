@@ -48,12 +48,14 @@ def form_line(line: WaitingLine) -> FormLine:
     return (*first, decision.seen or line.computed, decision.action, value, *words)
 
 
-def write_decision_form(lines: Iterable[tuple[str, str, FormLine]], year: int, file: Path, *, large: bool = False) -> None:
+def write_decision_form(
+    lines: Iterable[tuple[str, str, FormLine]], year: int, file: Path, *, scratch: Path | None = None
+) -> None:
     """One line per thing that waits or was decided: code and name of its unit, then what stands in it.
 
-    Lines are written as they come and not kept, of a `large` list on disk; the same lines give the same bytes.
+    Lines are written as they come and not kept, of a large list in the folder `scratch`; the same lines give the same bytes.
     """
-    book = Book(file, DECISIONS_SHEET, large=large)
+    book = Book(file, DECISIONS_SHEET, scratch=scratch)
     sheet = book.sheet(DECISIONS_SHEET)
     put_title(book, sheet, f"{year} 年度绩效自评复核意见表", (_NOTE, ""), len(HEADINGS))
     sheet.set_row(1, 42)

@@ -53,6 +53,7 @@ class Staging:
             self._temporary = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self._out))
             self._new = self._temporary / _NEW
             self._new.mkdir()
+            self.scratch.mkdir()
         except OSError as error:
             raise PublishError(f"不能在“{self._out}”里写结果（{system_words(error)}），请换一个输出文件夹") from error
         return self
@@ -70,6 +71,11 @@ class Staging:
 
     def write_text(self, name: str, text: str) -> None:
         self.path(name).write_text(text, encoding="utf-8", newline="\n")
+
+    @property
+    def scratch(self) -> Path:
+        """A folder for what waits until a file is put together: it is cleared with the rest, by the next run at the latest."""
+        return self._temporary / _SCRATCH
 
     def aside(self, name: str) -> Path:
         """Where a file is worked on that is no result yet; `put` makes it one."""
@@ -121,7 +127,7 @@ def recover(out: Path) -> tuple[Kept, ...]:
 
 
 _PREFIX = ".jixiao-"
-_NEW, _OLD, _ASIDE = "new", "old-", "aside-"
+_NEW, _OLD, _ASIDE, _SCRATCH = "new", "old-", "aside-", "scratch"
 #: what is to be published, written before the first move
 _INTENT = "intent.json"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -42,8 +43,9 @@ def reported_units(counties: Sequence[CountyResult]) -> list[tuple[CountyResult,
 
 def write_unit_reports(reports: Sequence[UnitReport], jobs: int) -> Iterator[int]:
     """Writes all of them with `jobs` processes, and tells after each how many are done. ReportTemplateError, OSError."""
-    for done, _ in enumerate(each(_write_unit_report, reports, jobs, _report_died), start=1):
-        yield done
+    with closing(each(_write_unit_report, reports, jobs, _report_died)) as written:
+        for done, _ in enumerate(written, start=1):
+            yield done
 
 
 def _write_unit_report(report: UnitReport) -> None:

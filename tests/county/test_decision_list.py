@@ -118,7 +118,7 @@ def test_a_list_of_thousands_of_lines_is_read_to_its_end(tmp_path: Path) -> None
     decided = (*waiting[:6], "4.00", "调整", "4.5", "已核实", "", "李明", "2024-05-10")
     lines = [(f"{number:06}", f"单位{number}", waiting) for number in range(2500)]
     file = tmp_path / "复核意见.xlsx"
-    write_decision_form([*lines, ("999999", "末一个单位", decided)], 2023, file, large=True)
+    write_decision_form([*lines, ("999999", "末一个单位", decided)], 2023, file, scratch=tmp_path)
     assert undecided_lines(file) == 2500
     (decision,) = load_decisions(file).decisions
     assert (decision.unit_name, decision.value) == ("末一个单位", Decimal("4.5"))

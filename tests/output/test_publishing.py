@@ -167,6 +167,15 @@ def test_documents_are_taken_over_only_as_they_were_written(tmp_path: Path) -> N
     assert contents(tmp_path) == {"得分表/甲.xlsx": "旧", "得分表/乙（修改过的旧表）.xlsx": "批注过"}
 
 
+def test_what_waits_to_be_put_together_is_no_result_and_goes(tmp_path: Path) -> None:
+    with Staging(tmp_path) as staging:
+        staging.write_text("结果.json", "{}")
+        (staging.scratch / "left by a process that died").write_text("<row/>", encoding="utf-8")
+        assert list(staging.outputs()) == ["结果.json"]
+        staging.publish()
+    assert [entry.name for entry in tmp_path.iterdir()] == ["结果.json"]
+
+
 def test_what_dead_runs_left_is_cleared(tmp_path: Path) -> None:
     put(tmp_path, ".jixiao-abc/new/得分表/甲.xlsx", "半份")
     put(tmp_path, ".jixiao-def/intent.json", "{")

@@ -58,6 +58,17 @@ def large(county: CountyResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     return tmp_path / "large.xlsx"
 
 
+def test_a_large_county_needs_no_room_beside_the_results(
+    large: Path, county: CountyResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jixiao_batch.output.summary._MOST_IN_MEMORY", 1)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "full"))
+    (scratch := tmp_path / "scratch").mkdir()
+    write_summary(county, tmp_path / "again.xlsx", run_facts=FACTS, scratch=scratch)
+    assert (tmp_path / "again.xlsx").read_bytes() == large.read_bytes()
+    assert list(scratch.iterdir()) == []
+
+
 def test_recalculation_finds_no_difference(file: Path, large: Path, county: CountyResult, tmp_path: Path) -> None:
     nobody, unscored = tmp_path / "nobody.xlsx", tmp_path / "unscored.xlsx"
     write_summary(dataclasses.replace(county, units=(), files=()), nobody, run_facts=())

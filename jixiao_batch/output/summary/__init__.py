@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -34,17 +35,18 @@ def write_summary(
     compared: Compared = NOTHING_COMPARED,
     others: Sequence[OtherBook] = (),
     score_sheets: Mapping[int, str] | None = None,
+    scratch: Path | None = None,
 ) -> None:
     """Writes the county workbook; `county.units` as `rank_units` returns them, `run_facts` as (what, value).
 
     `compared` holds former runs: of an earlier year (与上年比较) and of this one (较上次变化). `others` are the workbooks of the
     run's other schemes. `score_sheets` are the file names of the units' score sheets by place in the county's list, needed where
-    other schemes have units too.
+    other schemes have units too. The workbook of a large county is put together in `scratch`, or else beside temporary files.
     """
     with without_collecting():  # millions of small objects come and go
         facts = collect(county)
         _check_rows(facts, len(county.units))
-        _write(Plan(county, facts, run_facts, compared, others, score_sheets), file)
+        _write(Plan(county, facts, run_facts, compared, others, score_sheets), file, scratch or Path(tempfile.gettempdir()))
 
 
 def _check_rows(facts: CountyFacts, units: int) -> None:
@@ -56,8 +58,9 @@ def _check_rows(facts: CountyFacts, units: int) -> None:
         raise TooManyRowsError([f"{message}。请把报送件按片区或县分成几个文件夹，分别运行（或用 --engine dask）"])
 
 
-def _write(plan: Plan, file: Path) -> None:
-    book = Book(file, f"{plan.heading}全县汇总", large=len(plan.county.units) > _MOST_IN_MEMORY, **DEFAULT_FONT)
+def _write(plan: Plan, file: Path, scratch: Path) -> None:
+    large = len(plan.county.units) > _MOST_IN_MEMORY
+    book = Book(file, f"{plan.heading}全县汇总", scratch=scratch if large else None, **DEFAULT_FONT)
     kinds = [(kind, kind.left_out(plan)) for kind in sheet_kinds(plan)]
     listed = [(kind.name, kind.question) for kind, why in kinds if not why]
     write_cover(book, plan)
