@@ -23,13 +23,15 @@ from jixiao_batch.evaluation.verdict import SchemeChoice, Verdict
 from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import Absent
-from jixiao_batch.shelf import Shelf
+from jixiao_batch.shelf import Shelf, Slot
 from jixiao_batch.workbook.layout import ROW_COLUMNS, Layout
 from jixiao_batch.workbook.reading.quantities import Quantity
 from jixiao_batch.workbook.submission import Entry, FormStamp, IndicatorRow, Submission
 
 #: contents of so many forms stay unpacked, 47 KB each: those of a usual county all do
 _MOST_UNPACKED = 400
+#: where there are more forms than that, whoever walks over all of them finds none again: then only so many
+_FEW_UNPACKED = 20
 #: smaller ones take longer to pack than they save
 _LEVEL = 1
 
@@ -52,6 +54,7 @@ class Parcels:
         self._numbers: dict[str, dict[int, int]] = {}
         self._unpacked: OrderedDict[int, tuple[Packed, Contents]] = OrderedDict()
         self.shelf = Shelf()
+        self._packed = 0
 
     def __reduce__(self) -> tuple[type[Parcels], tuple[SchemeChoice]]:
         return Parcels, (self._schemes,)  # the other process has objects of its own
@@ -73,6 +76,10 @@ class Parcels:
         self._keep(packed, contents)
         return packed
 
+    def put_aside(self, data: bytes) -> Slot:
+        self._packed += 1
+        return self.shelf.put(data)
+
     def contents(self, packed: Packed) -> Contents:
         """The contents, unpacked only when nobody has looked at them lately."""
         known = self._unpacked.get(id(packed))
@@ -91,7 +98,8 @@ class Parcels:
     def _keep(self, packed: Packed, contents: Contents) -> None:
         """The parcel beside its contents keeps its id from being given to another."""
         self._unpacked[id(packed)] = (packed, contents)
-        if len(self._unpacked) > _MOST_UNPACKED:
+        most = _MOST_UNPACKED if self._packed <= _MOST_UNPACKED else _FEW_UNPACKED
+        while len(self._unpacked) > most:
             self._unpacked.popitem(last=False)
 
     def _pack(self, scheme_id: str, contents: Contents) -> bytes:
@@ -118,7 +126,7 @@ class Packed(Held):
         self._parcels = parcels
         self.scheme_id = scheme_id
         self._outline = outline
-        self._slot = parcels.shelf.put(data)
+        self._slot = parcels.put_aside(data)
 
     @property
     def data(self) -> bytes:

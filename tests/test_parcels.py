@@ -63,6 +63,7 @@ def test_contents_that_were_long_not_looked_at_are_unpacked_again(
     schemes: Schemes, verdict: Verdict, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("jixiao_batch.parcels._MOST_UNPACKED", 2)
+    monkeypatch.setattr("jixiao_batch.parcels._FEW_UNPACKED", 2)
     parcels = Parcels(schemes)
     three = [parcels.open(parcels.parcel(verdict)) for _ in range(3)]
     first = three[0].contents
@@ -70,3 +71,17 @@ def test_contents_that_were_long_not_looked_at_are_unpacked_again(
     assert [one.contents for one in three[1:]] == [first, first]
     assert three[0].contents is not first
     assert three[0].contents == first
+
+
+def test_where_there_are_more_forms_than_stay_unpacked_only_the_last_few_do(
+    schemes: Schemes, verdict: Verdict, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jixiao_batch.parcels._MOST_UNPACKED", 4)
+    monkeypatch.setattr("jixiao_batch.parcels._FEW_UNPACKED", 1)
+    parcels = Parcels(schemes)
+    four = [parcels.open(parcels.parcel(verdict)) for _ in range(4)]
+    before = [one.contents for one in four]
+    assert all(one.contents is known for one, known in zip(four, before, strict=True))
+    last = parcels.open(parcels.parcel(verdict))
+    assert last.contents == before[0]
+    assert all(one.contents is not known for one, known in zip(four, before, strict=True))
