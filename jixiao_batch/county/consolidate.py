@@ -13,7 +13,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from jixiao_batch.county.tally import Tally
+from jixiao_batch.county.tally import Differences, Tally
 from jixiao_batch.evaluation.results import UnitResult, UnitStatus, assessed, is_adopted, totals_of
 from jixiao_batch.findings.catalogue import CATALOGUE
 from jixiao_batch.findings.model import Severity
@@ -120,7 +120,7 @@ class Summing:
         figures = [figure.name for figure in scheme.figures if figure.unit in MONEY_UNITS]
         self._typed = {name: Tally() for name in fields if name not in figures}
         self._figures = {name: Tally() for name in figures}
-        self._claimed = _Claimed()
+        self._claimed = Differences()
         self._codes = _CodeCounts()
 
     def add(self, unit: UnitResult) -> None:
@@ -154,7 +154,7 @@ class Summing:
             grades=dict(self._grades),
             scores=_statistic("得分", self._scores, places),
             indicators={name: _statistic(name, tally, places) for name, tally in self._indicators.items()},
-            comparison=self._claimed.comparison(),
+            comparison=_compared(self._claimed),
             findings=self._codes.counts(self._scheme),
         )
 
@@ -169,27 +169,11 @@ def summarise(scheme: Scheme, units: Iterable[UnitResult]) -> CountySummary:
 
 def _statistic(name: str, tally: Tally, places: int) -> Statistic:
     """Averages 四舍五入 to `places`."""
-    total = tally.total if tally.count else None
-    return Statistic(name, tally.count, total, tally.average(places), tally.lowest, tally.highest)
+    return Statistic(name, tally.count, tally.known_total, tally.average(places), tally.lowest, tally.highest)
 
 
-@dataclass(slots=True)
-class _Claimed:
-    """自评 against 复核, unit by unit."""
-
-    differences: Tally = field(default_factory=Tally)
-    overstated: int = 0
-    understated: int = 0
-
-    def add(self, difference: Decimal | None) -> None:
-        self.differences.add(difference)
-        if difference is not None:
-            self.overstated += difference < 0
-            self.understated += difference > 0
-
-    def comparison(self) -> ClaimComparison:
-        known = self.differences
-        return ClaimComparison(known.count, known.total if known.count else None, self.overstated, self.understated)
+def _compared(claimed: Differences) -> ClaimComparison:
+    return ClaimComparison(claimed.tally.count, claimed.tally.known_total, claimed.overstated, claimed.understated)
 
 
 @dataclass(slots=True)

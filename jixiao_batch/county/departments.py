@@ -143,8 +143,8 @@ class _Sums:
         return Department(
             group=self.group,
             adopted=self._adopted,
-            fields={name: tally.total if tally.count else None for name, tally in self._fields.items()},
-            amounts={name: tally.total if tally.count else None for name, tally in self._amounts.items()},
+            fields={name: tally.known_total for name, tally in self._fields.items()},
+            amounts={name: tally.known_total for name, tally in self._amounts.items()},
             rates={figure.name: self._rate(figure) for figure in self._scheme.figures if figure.is_rate},
         )
 

@@ -14,8 +14,8 @@ from rapidfuzz import fuzz, process
 
 from jixiao_batch.county.affiliations import Affiliation, confirmed, is_stale, still_stands, unit_for
 from jixiao_batch.county.roster import Roster, RosterUnit, name_key
-from jixiao_batch.evaluation.contents import BUDGET, CARRIED, POSTS, UNIT_CODE, UNIT_NAME, Contents, Holder, InHand
-from jixiao_batch.evaluation.verdict import OFF_ROSTER, Schemes, UnitIdentity, Verdict, with_findings
+from jixiao_batch.evaluation.contents import BUDGET, CARRIED, POSTS, UNIT_CODE, UNIT_NAME, Holder
+from jixiao_batch.evaluation.verdict import OFF_ROSTER, Schemes, UnitIdentity, Verdict, with_findings, without_form
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Severity
 from jixiao_batch.numbers import ARITHMETIC, plain
@@ -68,12 +68,9 @@ def _unknown(verdict: Verdict, roster: Roster, claimed: str) -> Verdict:
     alike = [roster.by_name[name_key(unit_name)] for unit_name, score, _ in near if score >= _ALIKE]
     told = "、".join(f"{unit.name}（{unit.code}）" for unit in alike)
     finding = found(OFF_ROSTER, value=claimed, aside=f"名册中名称相近的有：{told}" if told else "")
-    return Verdict(
-        path=verdict.path,
-        sha256=verdict.sha256,
-        status="unknown",
+    return replace(
+        without_form(verdict.path, verdict.sha256, "unknown", finding),
         reason=f"{finding.county_message}。{finding.fix}",
-        held=InHand(Contents(findings=(finding,))),
         claimed=claimed,
         proposed=tuple(UnitIdentity(unit.code, unit.name, unit.category) for unit in alike),
     )

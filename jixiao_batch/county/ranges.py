@@ -97,11 +97,7 @@ class OpenMatters:
         """The names of the indicators whose points decisions can still change, in the scheme's order."""
         if not is_adopted(unit) or (found := unit.assessment) is None:
             return ()
-        asked = _Asked(self._scheme, unit)
-        ranges = {
-            result.indicator.name: _indicator_range(self._scheme, result, asked, self._taken[result.indicator.name])
-            for result in found.indicators
-        }
+        ranges = _indicator_ranges(self._scheme, found, _Asked(self._scheme, unit), self._taken)
         return tuple(name for name, one in ranges.items() if one.is_open)
 
 
@@ -142,10 +138,7 @@ class _Asked:
 
 def _score_range(scheme: Scheme, unit: UnitResult, assessment: Assessment, taken: Mapping[str, frozenset[str]]) -> Range:
     asked = _Asked(scheme, unit)
-    ranges = {
-        result.indicator.name: _indicator_range(scheme, result, asked, taken[result.indicator.name])
-        for result in assessment.indicators
-    }
+    ranges = _indicator_ranges(scheme, assessment, asked, taken)
     # what dropped out (剔除) and may come back counts as coming back: that can only widen the range
     dropped = sum(
         (
@@ -173,6 +166,16 @@ def _capped(scheme: Scheme, assessment: Assessment, asked: _Asked, low: Decimal,
     value = assessment.figures[cap.figure].value
     most = None if value is None else cap.most(value)
     return (low, high) if most is None else (min(low, most), min(high, most))
+
+
+def _indicator_ranges(
+    scheme: Scheme, assessment: Assessment, asked: _Asked, taken: Mapping[str, frozenset[str]]
+) -> dict[str, Range]:
+    """Of every indicator by its name."""
+    return {
+        result.indicator.name: _indicator_range(scheme, result, asked, taken[result.indicator.name])
+        for result in assessment.indicators
+    }
 
 
 def _indicator_range(scheme: Scheme, result: IndicatorResult, asked: _Asked, taken: frozenset[str]) -> Range:

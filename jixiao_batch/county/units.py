@@ -14,7 +14,7 @@ from jixiao_batch.evaluation.decisions import Decision
 from jixiao_batch.evaluation.results import UnitResult, UnitStatus
 from jixiao_batch.evaluation.verdict import Amounts, Verdict
 from jixiao_batch.findings.catalogue import found
-from jixiao_batch.findings.model import Finding, Place, Severity, by_severity, worst
+from jixiao_batch.findings.model import Finding, Severity, by_severity, worst
 from jixiao_batch.workbook.opening.options import name_key
 
 Claim = TypeVar("Claim")
@@ -81,7 +81,9 @@ def _settle_code(same_code: Sequence[Verdict], strict: bool) -> Iterable[tuple[U
         unit, files = _one_unit(verdicts, strict)
         if name in clashing and len(clashing) > 1:
             others = "、".join(by_name[other][0].name or by_name[other][0].path for other in clashing if other != name)
-            unit = _returned(unit, found("code-shared", _code_cell(unit), value=unit.code, aside=f"另写这个编码的：{others}"))
+            unit = _returned(
+                unit, found("code-shared", unit.place(UNIT_CODE), value=unit.code, aside=f"另写这个编码的：{others}")
+            )
         yield unit, files
 
 
@@ -136,7 +138,7 @@ def _with_names_that_agree(units: Sequence[UnitResult]) -> list[UnitResult]:
             codes = "、".join(other.code or "（没有填）" for other in same_name)
             files = "、".join(other.file for other in same_name if other.file)
             finding = found(
-                "name-shared", _code_cell(unit), value=unit.code, name=unit.label, codes=codes, aside=f"文件：{files}"
+                "name-shared", unit.place(UNIT_CODE), value=unit.code, name=unit.label, codes=codes, aside=f"文件：{files}"
             )
             settled.append(_returned(unit, finding))
         else:
@@ -175,10 +177,6 @@ def _with_status_of_unit(files: Sequence[FileResult], units: Sequence[UnitResult
         else file
         for file in files
     ]
-
-
-def _code_cell(unit: UnitResult) -> Place:
-    return unit.submission.place(UNIT_CODE) if unit.submission else Place()
 
 
 def _returned(unit: UnitResult, finding: Finding) -> UnitResult:

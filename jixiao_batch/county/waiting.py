@@ -135,7 +135,7 @@ def lines_of_unit(unit: UnitResult, places: int) -> tuple[WaitingLine, ...]:
     if not decided and not is_adopted:
         return ()
     contents = unit.contents
-    computed = contents.undecided or contents.assessment
+    computed = contents.computed
     now = _lines(unit, contents.assessment, contents.findings, places)
     before = _lines(unit, computed, contents.asked, places) if decided else ()
     lines = {line.key: line for line in now if is_adopted}

@@ -36,6 +36,11 @@ class Contents:
     undecided: Assessment | None = None
     asked: tuple[Finding, ...] = ()
 
+    @property
+    def computed(self) -> Assessment | None:
+        """The assessment by the rules alone (复核), before anybody decided (核定)."""
+        return self.undecided or self.assessment
+
 
 #: code and severity of a finding
 Kind = tuple[str, Severity]
@@ -220,7 +225,7 @@ class Holder:
     @property
     def recomputed(self) -> Assessment | None:
         """The assessment by the rules alone (复核), before anybody decided (核定)."""
-        return self.held.contents.undecided or self.assessment
+        return self.held.contents.computed if self.held.outline.totals is not None else None
 
     @property
     def is_form(self) -> bool:
@@ -231,6 +236,3 @@ class Holder:
     def totals(self) -> Totals | None:
         """What the assessment comes to; None where there is none."""
         return self.held.outline.totals
-
-
-#: lowest and highest total, 分

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from jixiao_batch.evaluation.assessment import FigureResult
+from jixiao_batch.evaluation.assessment import Assessment, FigureResult
 from jixiao_batch.scheme.figure_readings import divides_by_zero, figure_value, figure_working
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.formula import Name, Node, names
@@ -71,6 +71,14 @@ class Lookup:
         """Addresses of the cells that a formula rests on: 基础数据!C21."""
         addresses = (self.submission.place(field).address for field in self.fields_of(tree))
         return tuple(dict.fromkeys(address for address in addresses if address))
+
+
+def known_figures(assessment: Assessment) -> dict[str, Decimal | Absent]:
+    """What the figures came to, for a `Lookup` that need not compute them again."""
+    return {
+        name: found.value if found.value is not None else found.absent or Absent("missing")
+        for name, found in assessment.figures.items()
+    }
 
 
 def figure_results(lookup: Lookup) -> dict[str, FigureResult]:

@@ -38,6 +38,7 @@ class SpotCheck:
     place: str = ""
 
 
+#: lowest and highest total, 分
 ScoreRange = tuple[Decimal, Decimal]
 
 

@@ -21,7 +21,7 @@ def spot_finding(scheme: Scheme, unit: UnitResult, check: SpotCheck) -> Finding 
     result = result_of(unit.assessment, check.indicator)
     if result is None or result.score is None or result.score == check.score:
         return None
-    own = unit.submission.place(result.indicator.self_score_id) if unit.submission is not None else Place()
+    own = unit.place(result.indicator.self_score_id)
     place = Place(own.sheet, own.cell, check.indicator)
     ours, theirs = (fixed(points, scheme.score_places) for points in (result.score, check.score))
     words = "；".join(part for part in (check.problem, check.basis) if part)

@@ -143,23 +143,19 @@ def told(file: Path) -> Iterator[None]:
         # without a code: a text in the file that is none
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
         if code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
-            raise _damaged(file) from error
+            raise damaged(file) from error
         raise LedgerNotWrittenError(f"台账“{file}”{_reason(error, file)}") from error
     except sqlite3.ProgrammingError:  # a mistake of ours
         raise
     except sqlite3.DatabaseError as error:
-        raise _damaged(file) from error
-
-
-def _damaged(file: Path) -> LedgerError:
-    return LedgerError(
-        f"台账“{file}”已损坏，没有动它。有备份的请换回备份；没有的请把它改名留存，再运行一次，会另建一本（要全部重新复核）"
-    )
+        raise damaged(file) from error
 
 
 def damaged(file: Path) -> LedgerError:
-    """The error that says so, for content that SQLite itself cannot see to be wrong."""
-    return _damaged(file)
+    """The error that says so, also for content that SQLite itself cannot see to be wrong."""
+    return LedgerError(
+        f"台账“{file}”已损坏，没有动它。有备份的请换回备份；没有的请把它改名留存，再运行一次，会另建一本（要全部重新复核）"
+    )
 
 
 def _reason(error: sqlite3.OperationalError, file: Path) -> str:

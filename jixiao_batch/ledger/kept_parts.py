@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from jixiao_batch.evaluation.results import ScoreRange, UnitResult
+from jixiao_batch.history.past import NOT_WHOLE
 from jixiao_batch.ledger.database import damaged, told, transaction
+from jixiao_batch.ledger.stood import parts_in
 from jixiao_batch.ledger.unit_digests import UnitDigests
-from jixiao_batch.output.unit_parts import UnitParts, unpacked
+from jixiao_batch.output.unit_parts import UnitParts
 
 #: parts written together
 _BATCH = 100
@@ -33,12 +34,10 @@ class KeptParts:
 
     def parts(self, unit: UnitResult) -> UnitParts:
         """Those of a unit that is known."""
-        row = self._row("SELECT data FROM part WHERE digest = ?", self._digests.whole(unit))
-        if row is None:
-            raise LookupError(unit.label)
         try:
-            return unpacked(row[0])
-        except (ValueError, zlib.error) as error:
+            with told(self._file):
+                return parts_in(self._connection, self._digests.whole(unit))
+        except NOT_WHOLE as error:
             raise damaged(self._file) from error
 
     def keep(self, unit: UnitResult, packed: bytes) -> None:

@@ -61,5 +61,4 @@ class OpenUnit:
 
 def opened(scheme: Scheme, year: int, unit: UnitResult) -> OpenUnit:
     held = unit.contents
-    computed = held.undecided or held.assessment
-    return OpenUnit(scheme, year, unit, held.submission, computed, held.assessment, held.findings, held.decided)
+    return OpenUnit(scheme, year, unit, held.submission, held.computed, held.assessment, held.findings, held.decided)

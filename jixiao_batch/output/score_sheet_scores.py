@@ -9,8 +9,8 @@ from typing import Any
 
 from xlsxwriter.format import Format
 
-from jixiao_batch.evaluation.assessment import Assessment, GroupResult, IndicatorResult
-from jixiao_batch.evaluation.figures import Lookup
+from jixiao_batch.evaluation.assessment import GroupResult, IndicatorResult
+from jixiao_batch.evaluation.figures import Lookup, known_figures
 from jixiao_batch.formats import COMPUTED_FILL
 from jixiao_batch.numbers import plain, settle
 from jixiao_batch.output.score_sheet_page import (
@@ -43,7 +43,7 @@ from jixiao_batch.output.score_sheet_score_table import (
 )
 from jixiao_batch.scheme.figure_readings import indicator_value
 from jixiao_batch.scheme.indicators import Indicator, RowScoring, item_id
-from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, Absent
+from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE
 from jixiao_batch.scheme.rules.base import YES
 from jixiao_batch.scheme.score_readings import (
     NOT_SCORED,
@@ -75,16 +75,12 @@ def write_scores(draft: Draft, fields: Addresses, figures: Addresses, own_rows: 
     table = page.printed(print_scores, draft.known, cells, score_word)
     results = {result.indicator.name: result for result in assessment.indicators}
     groups = {result.name: result for result in assessment.groups}
-    lookup = Lookup(draft.scheme, draft.submission, figures=_figures(assessment))
+    lookup = Lookup(draft.scheme, draft.submission, figures=known_figures(assessment))
     for line in table.indicators:
         _write_indicator(draft, line, results[line.indicator.name], lookup, own_rows.get(line.indicator.name))
     for group in table.groups:
         _write_subtotal(draft, group, groups[group.group.name])
     return _write_total(draft, table.total)
-
-
-def _figures(assessment: Assessment) -> dict[str, Decimal | Absent]:
-    return {name: found for name, one in assessment.figures.items() if (found := one.absent or one.value) is not None}
 
 
 def _write_indicator(

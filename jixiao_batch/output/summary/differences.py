@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
 
+from jixiao_batch.county.tally import Differences
 from jixiao_batch.evaluation.results import is_adopted
 from jixiao_batch.formats import ERROR_INK, Book
-from jixiao_batch.numbers import GUARD_PLACES, ZERO
+from jixiao_batch.numbers import GUARD_PLACES
 from jixiao_batch.output.summary.amounts import typed_excel
 from jixiao_batch.output.summary.detail import DetailRanges, detail_ranges, has_rows
 from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, RETURNED, SAME_ROW, Column, Matrix, sums_over
@@ -26,21 +25,6 @@ CLAIMED_COLUMN, SCORE_COLUMN, DIFFERENCE_COLUMN = range(FIRST_FIGURE_COLUMN, FIR
 def write_differences(book: Book, plan: Plan) -> UnitRows:
     """Units × differences; 复核 (after decisions 核定) minus 自评, so that what was claimed too high is negative."""
     return _Differences(book, plan)
-
-
-@dataclass(slots=True)
-class _Differing:
-    """One column of differences over the adopted units."""
-
-    sum: Decimal = ZERO
-    overstated: int = 0
-    understated: int = 0
-
-    def add(self, difference: Decimal | None) -> None:
-        if difference is not None:
-            self.sum += difference
-            self.overstated += difference < 0
-            self.understated += difference > 0
 
 
 class _Differences(UnitRows):
@@ -79,7 +63,7 @@ class _Differences(UnitRows):
             for one in plan.scheme.indicators
             if one.rows is not None
         ]
-        self._differing = {column: _Differing() for column in (DIFFERENCE_COLUMN, *at.values())}
+        self._differing = {column: Differences() for column in (DIFFERENCE_COLUMN, *at.values())}
 
     def put(self, visited: Visited) -> None:
         unit = visited.opened
@@ -101,7 +85,7 @@ class _Differences(UnitRows):
 
     def finish(self) -> None:
         matrix, plan, differing = self._matrix, self._plan, self._differing
-        matrix.result_row("差异合计", plan.signed, sums_over(list(differing), plan, lambda column: differing[column].sum))
+        matrix.result_row("差异合计", plan.signed, sums_over(list(differing), plan, lambda column: differing[column].tally.total))
         over = {column: one.overstated for column, one in differing.items()}
         under = {column: one.understated for column, one in differing.items()}
         matrix.result_row("自评偏高的单位数", "0", _counts(plan, over, "<0"))

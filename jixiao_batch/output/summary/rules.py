@@ -11,9 +11,9 @@ from typing import Literal
 
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.evaluation.assessment import Assessment, IndicatorResult
+from jixiao_batch.evaluation.assessment import IndicatorResult
 from jixiao_batch.evaluation.checks import holds
-from jixiao_batch.evaluation.figures import Lookup
+from jixiao_batch.evaluation.figures import Lookup, known_figures
 from jixiao_batch.findings.catalogue import CATALOGUE
 from jixiao_batch.formats import Book, print_table
 from jixiao_batch.numbers import ARITHMETIC, round_score
@@ -21,7 +21,7 @@ from jixiao_batch.output.summary.plan import RULES, Plan
 from jixiao_batch.output.summary.sheet import SUM_FILL, lines_of, merge, put_formula, put_number, put_text, put_title
 from jixiao_batch.output.summary.walking import UnitRows, Visited
 from jixiao_batch.scheme.figures import Identity
-from jixiao_batch.scheme.readings import Absent, text_of
+from jixiao_batch.scheme.readings import text_of
 from jixiao_batch.workbook.layout import address
 
 Outcome = Literal["passed", "found", "skipped", "unable"]
@@ -72,7 +72,7 @@ class _Rules(UnitRows):
         for result in recomputed.indicators:
             self._indicators[result.indicator.name].outcomes[_scored(result)] += 1
         if visited.opened.submission is not None:
-            lookup = Lookup(self._plan.scheme, visited.opened.submission, figures=_figures(recomputed))
+            lookup = Lookup(self._plan.scheme, visited.opened.submission, figures=known_figures(recomputed))
             for identity, line in self._identities:
                 line.outcomes[_outcome(lookup, identity)] += 1
 
@@ -109,14 +109,6 @@ def _put_line(book: Book, sheet: Worksheet, row: int, line: _Line) -> None:
     formula = f'IF({passed}+{found}=0,"",ROUND({passed}/({passed}+{found}),4))'
     put_formula(sheet, row, _SHARE, formula, share, book.boxed(num_format="0.0%", align="center"))
     sheet.set_row(row - 1, 13.5 * max(lines_of(line.name, 28), lines_of(line.content, 68)) + 4)
-
-
-def _figures(assessment: Assessment) -> dict[str, Decimal | Absent]:
-    """What has been computed already, so that it need not be again."""
-    return {
-        name: found.value if found.value is not None else found.absent or Absent("missing")
-        for name, found in assessment.figures.items()
-    }
 
 
 def _outcome(lookup: Lookup, identity: Identity) -> Outcome:

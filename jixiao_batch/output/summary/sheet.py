@@ -45,11 +45,14 @@ def put_number(sheet: Worksheet, row: int, column: int, number: Decimal | int | 
 
 def put_formula(sheet: Worksheet, row: int, column: int, formula: str, shown: Shown, style: Format) -> None:
     """A live formula (without "=") with the result that it has now."""
+    sheet.write_formula(row - 1, column - 1, f"={formula}", style, _stored(shown))
+
+
+def _stored(shown: Shown) -> float | str:
+    """A result as Excel keeps it beside its formula."""
     if isinstance(shown, Decimal):
-        result: float | str = float(shown)
-    else:
-        result = displayable(shown) if isinstance(shown, str) else "" if shown is None else shown
-    sheet.write_formula(row - 1, column - 1, f"={formula}", style, result)
+        return float(shown)
+    return displayable(shown) if isinstance(shown, str) else "" if shown is None else shown
 
 
 class _AnyRow(int):
@@ -76,16 +79,9 @@ class FormulaColumn:
         self._parts = escaped(build(_ANY_ROW)).split(_ROW_MARK)
 
     def put(self, row: int, shown: Shown, about: int = 0) -> None:
-        """The formula with the result that it has now into the 1-based row; `about` is the row in it where that is another.
-
-        A text that is shown is one of the tool's own.
-        """
-        if isinstance(shown, Decimal):
-            result: float | str = float(shown)
-        else:
-            result = "" if shown is None else shown
+        """The formula with the result that it has now into the 1-based row; `about` is the row in it where that is another."""
         formula = str(about or row).join(self._parts)
-        self._sheet.write_escaped_formula(row - 1, self.column - 1, formula, self.style, result)
+        self._sheet.write_escaped_formula(row - 1, self.column - 1, formula, self.style, _stored(shown))
 
 
 def put_link(sheet: Worksheet, row: int, column: int, target: str, text: str, style: Format) -> None:
