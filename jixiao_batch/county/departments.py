@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from jixiao_batch.county.groups import UnitGroup, groups_by_department
-from jixiao_batch.county.results import CountyResult
+from jixiao_batch.county.groups import UnitGroup
 from jixiao_batch.county.tally import Tally
 from jixiao_batch.evaluation.assessment import Assessment
 from jixiao_batch.evaluation.results import UnitResult, is_adopted
@@ -39,14 +38,6 @@ class Department:
     fields: Mapping[str, Decimal | None]
     amounts: Mapping[str, Decimal | None]
     rates: Mapping[str, Decimal | Absent]
-
-
-def departments(county: CountyResult) -> tuple[Department, ...]:
-    """Every department of the roster that has second-level units, in the roster's order."""
-    sums = DepartmentSums(county.loaded.scheme, groups_by_department(county))
-    for place, unit in enumerate(county.units):
-        sums.add(place, unit)
-    return sums.departments()
 
 
 class DepartmentSums:

@@ -57,12 +57,6 @@ class WaitingLine:
         return self.kind, self.target
 
 
-def waiting_lines(units: Iterable[UnitResult], decisions: DecisionList, places: int) -> tuple[WaitingLine, ...]:
-    """What waits and what has been decided, by code of the unit and in the order of the form, so that a line keeps its place."""
-    ordered = sorted(units, key=place_on_list)
-    return tuple(line for unit in ordered for line in (*lines_of_unit(unit, places), *unused_lines(unit, decisions)))
-
-
 def place_on_list(unit: UnitResult) -> tuple[str, str, str]:
     """Units are listed in this order, which no other unit's form changes."""
     return unit.code, unit.name, unit.file

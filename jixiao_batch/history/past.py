@@ -5,7 +5,6 @@ Files and units are read one by one, and units kept packed: a run of ten thousan
 
 from __future__ import annotations
 
-import io
 import json
 import zlib
 from abc import abstractmethod
@@ -227,12 +226,7 @@ def load_run(place: Path) -> PastRun:
         raise PastRunError(f"“{place}”里没有读得出的 {RESULT_NAME}，请指明以前运行的输出文件夹") from None
 
 
-def read_run(text: str, file: str) -> PastRun:
-    """The run in the text of a 结果.json; `file` is named in errors."""
-    return run_in(io.StringIO(text), file)
-
-
-def run_in(stream: TextIO, file: str, words: str = "") -> PastRun:
+def run_in(stream: TextIO, file: str) -> PastRun:
     """The run in the stream of a 结果.json; `file` is named in errors. PastRunError, UnicodeDecodeError, OSError."""
     hashes: dict[str, str] = {}
     units = PackedUnits()
@@ -268,7 +262,7 @@ def run_in(stream: TextIO, file: str, words: str = "") -> PastRun:
     if not is_whole or not str(data.get("year")).isdecimal() or not {"files", "units"} <= data.keys():
         raise PastRunError(_BROKEN.format(file))
     units.know_files(hashes)
-    return PastRun(int(data["year"]), units, words)
+    return PastRun(int(data["year"]), units)
 
 
 #: what goes wrong with records that are not as this program writes them

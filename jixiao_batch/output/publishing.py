@@ -69,9 +69,6 @@ class Staging:
         folder.mkdir()
         return folder
 
-    def write_text(self, name: str, text: str) -> None:
-        self.path(name).write_text(text, encoding="utf-8", newline="\n")
-
     @property
     def scratch(self) -> Path:
         """A folder for what waits until a file is put together: it is cleared with the rest, by the next run at the latest."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import Any, TextIO
 
 from jixiao_batch import __version__
@@ -16,28 +14,12 @@ from jixiao_batch.evaluation.results import SpotCheck, UnitResult
 from jixiao_batch.evaluation.spot_checks import result_of
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.numbers import fixed, plain
-from jixiao_batch.output.open_unit import OpenUnit, opened
+from jixiao_batch.output.open_unit import OpenUnit
 from jixiao_batch.output.own_files import OUTPUTS
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.submission import Submission, as_text
 
 FORMAT = "jixiao-result/1"
-
-
-def result_text(
-    counties: Sequence[CountyResult], files: Sequence[FileResult], outputs: Mapping[str, str] = MappingProxyType({})
-) -> str:
-    """The JSON text; `counties` holds one result per scheme, the leading one first.
-
-    `outputs` is what the run has written beside: relative path -> sha256.
-    """
-    text = io.StringIO()
-    written = ResultText(text, counties, files)
-    for county in counties:
-        for unit in county.units:
-            written.add(county.loaded.scheme, unit, unit_body(opened(county.loaded.scheme, county.year, unit)))
-    written.end()
-    return text.getvalue().removesuffix(END) + ending(outputs)
 
 
 class ResultText:

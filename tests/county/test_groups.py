@@ -10,19 +10,18 @@ from pathlib import Path
 import openpyxl
 import pytest
 from example_county import GOOD_ROWS, Unit, example_county, unit_result
+from in_one_piece import departments, read_run, result_text
 from recalculation import differences
 
 from jixiao_batch.county.consolidate import rank_units
-from jixiao_batch.county.departments import Department, departments
+from jixiao_batch.county.departments import Department
 from jixiao_batch.county.groups import groups_by_category, groups_by_department, with_departments
 from jixiao_batch.county.ranges import with_ranges
 from jixiao_batch.county.results import CountyResult, Expected
 from jixiao_batch.county.roster import Roster, RosterUnit
 from jixiao_batch.county.spot_records import SpotCheckList, with_spot_checks
 from jixiao_batch.evaluation.results import SpotCheck
-from jixiao_batch.history.past import read_run
 from jixiao_batch.history.spot_draw import DrawRule, draw
-from jixiao_batch.output.result_json import result_text
 from jixiao_batch.output.spot_form import write_spot_form
 from jixiao_batch.output.summary import write_summary
 from jixiao_batch.scheme.loading import load_scheme

@@ -8,6 +8,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from example_county import GOOD_ROWS, Unit, unit_result
+from in_one_piece import waiting_lines
 
 from jixiao_batch.county.decision_list import NO_DECISIONS
 from jixiao_batch.county.ranges import with_ranges
@@ -19,7 +20,6 @@ from jixiao_batch.county.spot_records import (
     record_faults,
     with_spot_checks,
 )
-from jixiao_batch.county.waiting import waiting_lines
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.scheme.loading import load_scheme
 

@@ -10,9 +10,10 @@ import pytest
 from holding import held
 from hypothesis import given
 from hypothesis import strategies as st
+from in_one_piece import read_run
 
 from jixiao_batch.history.changes import UnitChange, changes_between, compare
-from jixiao_batch.history.past import PastRun, PastRunError, read_run
+from jixiao_batch.history.past import PastRun, PastRunError
 from jixiao_batch.history.yearly import check_carried, group_counts
 
 

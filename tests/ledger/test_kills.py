@@ -64,7 +64,7 @@ def second_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     def with_books(staging: object, *_: object) -> None:
         folder = staging.folder("自评报告")  # type: ignore[attr-defined]
         (folder / "甲.docx").write_text("报告", encoding="utf-8")
-        staging.write_text("得分表合订本.xlsx", "合订")  # type: ignore[attr-defined]
+        staging.path("得分表合订本.xlsx").write_text("合订", encoding="utf-8")  # type: ignore[attr-defined]
 
     with monkeypatch.context() as once:
         once.setattr("jixiao_batch.batch.write_extras", with_books)

@@ -14,6 +14,7 @@ import pytest
 from example_county import example_county
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from in_one_piece import result_text
 
 from jixiao_batch.batch import RunOptions, run
 from jixiao_batch.county.results import CountyResult
@@ -23,7 +24,6 @@ from jixiao_batch.output.data.dictionary import dictionary_text
 from jixiao_batch.output.data.parquet import write_parquet_tables
 from jixiao_batch.output.data.tables import TABLES
 from jixiao_batch.output.open_unit import opened
-from jixiao_batch.output.result_json import result_text
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 from example_county import GOOD_ROWS, UNITS, Unit, example_county
+from in_one_piece import page_bytes, result_text
 
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.output.own_files import RETURNS_FOLDER, SHEETS_FOLDER
 from jixiao_batch.output.page.links import links_beside
-from jixiao_batch.output.page.writer import embedded, page_bytes
-from jixiao_batch.output.result_json import result_text
+from jixiao_batch.output.page.writer import embedded
 
 _DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
 HOSTILE = "</script><img src=x onerror=alert(1)><!--\u2028&amp;局"

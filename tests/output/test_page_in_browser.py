@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import pytest
 from browser import headless_browser
 from example_county import GOOD_ROWS, UNITS, Unit, example_county
+from in_one_piece import page_bytes
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -18,7 +19,6 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.output.page.writer import page_bytes
 
 HOSTILE = "</script><img src=x onerror=alert(1)><!--\u2028&amp;局"
 SHEET = "得分表/001001_县工伤保险服务中心 #1%.xlsx"

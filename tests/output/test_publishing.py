@@ -17,7 +17,7 @@ def published(out: Path, files: Mapping[str, str], former: Mapping[str, str] | N
     with Staging(out, former) as staging:
         staging.folder("得分表")
         for path, text in files.items():
-            staging.write_text(path, text)
+            staging.path(path).write_text(text, encoding="utf-8")
         written = staging.outputs()
         return staging.publish(), written
 
@@ -144,7 +144,7 @@ def test_books_that_this_run_does_not_write_go_with_the_folder_they_lay_in(tmp_p
         staging.folder("自评报告")
         staging.folder("数据")
         for path in ("自评报告/甲.docx", "自评报告/乙.docx", "数据/表.parquet"):
-            staging.write_text(path, "旧")
+            staging.path(path).write_text("旧", encoding="utf-8")
         written = staging.outputs()
         staging.publish()
     assert set(contents(tmp_path)) == set(written)
@@ -169,7 +169,7 @@ def test_documents_are_taken_over_only_as_they_were_written(tmp_path: Path) -> N
 
 def test_what_waits_to_be_put_together_is_no_result_and_goes(tmp_path: Path) -> None:
     with Staging(tmp_path) as staging:
-        staging.write_text("结果.json", "{}")
+        staging.path("结果.json").write_text("{}", encoding="utf-8")
         (staging.scratch / "left by a process that died").write_text("<row/>", encoding="utf-8")
         assert list(staging.outputs()) == ["结果.json"]
         staging.publish()

@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 from example_county import UNITS, example_county
+from in_one_piece import page_bytes, result_text
 
 from jixiao_batch.county.decision_list import NO_DECISIONS
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.output.page.writer import page_bytes
-from jixiao_batch.output.result_json import result_text
 from jixiao_batch.output.unit_files import UnitPlaces, end_page, end_result, write_unit_files
 from jixiao_batch.output.unit_parts import PartsOf, PartsScheme, UnitParts, parts_schemes, unit_parts, unpacked
 

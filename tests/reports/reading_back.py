@@ -10,10 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from docx import Document
+from in_one_piece import result_text
 
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.numbers import fixed, percent, plain
-from jixiao_batch.output.result_json import result_text
 from jixiao_batch.scheme.model import Scheme
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?%?")

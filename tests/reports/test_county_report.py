@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from example_county import UNITS, example_county
 from holding import with_contents
+from in_one_piece import read_run, result_text
 from reading_back import (
     every_text,
     forms_in,
@@ -27,9 +28,7 @@ from reading_back import (
 from jixiao_batch.county.results import CountyResult, Expected
 from jixiao_batch.county.roster import Roster, RosterUnit
 from jixiao_batch.history.changes import Comparison, compare
-from jixiao_batch.history.past import read_run
 from jixiao_batch.numbers import fixed, percent, round_score
-from jixiao_batch.output.result_json import result_text
 from jixiao_batch.reports.county_context import county_context
 from jixiao_batch.reports.template import load_template
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -13,9 +12,9 @@ from typing import Any, TextIO
 
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.output.open_unit import OpenUnit, opened
+from jixiao_batch.output.open_unit import OpenUnit
 from jixiao_batch.output.page.data import PageScheme, run_data, standing, unit_data
-from jixiao_batch.output.page.links import NO_LINKS, Links
+from jixiao_batch.output.page.links import Links
 
 #: in the order in which they build on each other
 _SCRIPTS = ("elements.js", "table.js", "ranking.js", "card.js", "chart_parts.js", "charts.js", "main.js")
@@ -24,20 +23,6 @@ _ESCAPES = tuple((mark, f"\\u{ord(mark):04x}") for mark in "<>&\u2028\u2029")
 
 #: stands in the template where the data go; no text that a page is made of can hold it
 _DATA = "\0"
-
-
-def page_bytes(counties: Sequence[CountyResult], links: Links = NO_LINKS) -> bytes:
-    """The whole page in UTF-8; the same county gives the same bytes on every system."""
-    text = io.StringIO(newline="")
-    page = PageText(text, counties)
-    for county in counties:
-        shared = PageScheme(county.loaded)
-        page.begin(county, shared)
-        for unit in county.units:
-            page.add(unit, card_body(shared, opened(county.loaded.scheme, county.year, unit)))
-        page.end_scheme()
-    # a lone surrogate of a file's name has no bytes in UTF-8
-    return f"{text.getvalue()}{page.ending(links)}".encode("utf-8", errors="replace")
 
 
 class PageText:
