@@ -30,8 +30,10 @@ from jixiao_batch.workers import Death, each
 if TYPE_CHECKING:
     from jixiao_batch.output.summary.plan import OtherBook
 
-#: what is about a whole county
+#: what there is to say of the run, and what it comes to
 RunFacts = Sequence[tuple[str, str]]
+#: 全县名次, 类别内名次
+Ranks = tuple[int | None, int | None]
 
 
 class Document(ABC):
@@ -75,8 +77,15 @@ class CountyBook(Document):
     def write(self, schemes: Mapping[str, LoadedScheme]) -> tuple[str, ...]:
         from jixiao_batch.output.summary import write_summary
 
-        facts = {"run_facts": self.run_facts, "compared": self.compared, "others": self.others}
-        write_summary(self.county, self.file, **facts, score_sheets=self.score_sheets, scratch=self.scratch)  # type: ignore[arg-type]
+        write_summary(
+            self.county,
+            self.file,
+            run_facts=self.run_facts,
+            compared=self.compared,
+            others=self.others,
+            score_sheets=self.score_sheets,
+            scratch=self.scratch,
+        )
         return ()
 
     def give_up(self) -> tuple[str, ...]:
@@ -89,8 +98,7 @@ class FormerSheet:
 
     file: Path
     sha256: str
-    rank: int | None
-    group_rank: int | None
+    ranks: Ranks
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +109,16 @@ class ScoreSheet(Document):
     former: FormerSheet | None = None
 
     @property
+    def ranks(self) -> Ranks:
+        return self.unit.rank, self.unit.group_rank
+
+    @property
     def edition(self) -> str:
-        return json.dumps([self.unit.rank, self.unit.group_rank])
+        return json.dumps(self.ranks)
 
     def after(self, edition: str, file: Path, sha256: str) -> ScoreSheet:
         rank, group_rank = json.loads(edition)
-        return replace(self, former=FormerSheet(file, sha256, rank, group_rank))
+        return replace(self, former=FormerSheet(file, sha256, (rank, group_rank)))
 
     def write(self, schemes: Mapping[str, LoadedScheme]) -> tuple[str, ...]:
         from jixiao_batch.output.score_sheet import write_score_sheet
@@ -120,11 +132,11 @@ class ScoreSheet(Document):
 
     def _reranked(self) -> bytes | None:
         """Of one form sent again, most that changes elsewhere are the ranks of others."""
-        from jixiao_batch.output.score_sheet import ranks_of, reranked
+        from jixiao_batch.output.score_sheet import reranked
 
         if (former := self.former) is None or (content := content_if_unchanged(former.file, former.sha256)) is None:
             return None
-        return reranked(content, (former.rank, former.group_rank), ranks_of(self.unit))
+        return reranked(content, former.ranks, self.ranks)
 
     def give_up(self) -> tuple[str, ...]:
         raise OSError(f"得分表没有写成：{self.file.name}")
@@ -215,7 +227,11 @@ def write_documents(
     memory: Memory,
 ) -> None:
     """Writes them by `jobs` processes; those that `memory` knows by their key from the last run are taken over as they are."""
-    to_write = [(_after_earlier(staging, *one, memory), one[1]) for one in documents if not _taken_over(staging, *one, memory)]
+    to_write = [
+        (_after_earlier(staging, document, key, memory), key)
+        for document, key in documents
+        if not _taken_over(staging, document, key, memory)
+    ]
     counts = Counter(document.stage for document, _ in to_write)
     for stage, count in counts.items():
         progress(stage, 0, count)
@@ -244,10 +260,12 @@ def _taken_over(staging: Staging, document: Document, key: str, memory: Memory) 
 
 
 def _after_earlier(staging: Staging, document: Document, key: str, memory: Memory) -> Document:
+    """The document beside the one file of its last edition, if it has one."""
     edition, known = memory.earlier_edition(key)
-    for path, sha256 in known.items():
-        return document.after(edition, staging.former(path), sha256)
-    return document
+    if len(known) != 1:
+        return document
+    ((path, sha256),) = known.items()
+    return document.after(edition, staging.former(path), sha256)
 
 
 def _write(schemes: Mapping[str, LoadedScheme], document: Document) -> tuple[str, ...]:

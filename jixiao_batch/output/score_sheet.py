@@ -59,10 +59,6 @@ def write_score_sheet(loaded: LoadedScheme, year: int, unit: UnitResult, file: P
 Ranks = tuple[int | None, int | None]
 
 
-def ranks_of(unit: UnitResult) -> Ranks:
-    return unit.rank, unit.group_rank
-
-
 def reranked(content: bytes, before: Ranks, after: Ranks) -> bytes | None:
     """The score sheet of a unit of which nothing but its ranks has changed; None where it has to be written anew."""
     if None in before or None in after or (before[0] == before[1]) != (after[0] == after[1]):

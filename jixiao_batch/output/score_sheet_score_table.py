@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -138,7 +138,7 @@ def print_scores(page: Page, known: KnownScheme, cells: Cells, score_word: str) 
             if part is not group.parts[0]:
                 page.spare(heads)
             lines += _print_part(page, scheme, part, cells)
-    return ScoreTable(tuple(lines), tuple(groups), _print_total(page, scheme, cells, first, score_cells))
+    return ScoreTable(tuple(lines), tuple(groups), _print_total(page, scheme, cells, first, lines, score_cells))
 
 
 def _print_part(page: Page, scheme: Scheme, part: SecondLevel, cells: Cells) -> Iterator[ScoreLine]:
@@ -188,7 +188,9 @@ def _print_subtotal(page: Page, group: Group) -> None:
     page.kept.add(row)
 
 
-def _print_total(page: Page, scheme: Scheme, cells: Cells, first: int, score_cells: Sequence[str]) -> TotalLine:
+def _print_total(
+    page: Page, scheme: Scheme, cells: Cells, first: int, lines: Sequence[ScoreLine], score_cells: Sequence[str]
+) -> TotalLine:
     row, look = page.row, TOTAL_LOOK
     page.put(row, (PART[0], NAME[1]), "合计", page.words(font_size=9, align="center", **look))
     page.put(row, WEIGHT, scheme.full_score, figure(page, num_format="General", **look))
@@ -200,21 +202,13 @@ def _print_total(page: Page, scheme: Scheme, cells: Cells, first: int, score_cel
     page.put(row, WORKING, None, figure(page, font_size=10, align="center", **look))
     page.end_row(max(17, height_of([(note, RULE)], SMALL)))
     page.gap()
-    score = capped_excel(scheme, total_excel(scheme, score_cells, _dropped(scheme, first)), cells.of)
+    score = capped_excel(scheme, total_excel(scheme, score_cells, _dropped(lines)), cells.of)
     not_scored = f'COUNTIF({down(SCORE[0], first, row - 1)},"{NOT_SCORED}")'
     provisional = provisional_excel(scheme, not_scored, cells.of)
     return TotalLine(row, score, f'IF({provisional},"",{grade_excel(scheme, at(row, SCORE[0]))})')
 
 
-def _dropped(scheme: Scheme, first: int) -> str:
+def _dropped(lines: Iterable[ScoreLine]) -> str:
     """The weights that dropped out (不适用: 剔除), as an expression over the score cells; "" where none can."""
-    terms, row = [], first
-    for group in scheme.groups:
-        row += 1 if group is scheme.groups[0] else 2  # the group's own line, before it a spare one
-        for part in group.parts:
-            row += part is not group.parts[0]
-            for indicator in part.indicators:
-                if indicator.when_not_applicable == "剔除":
-                    terms.append(f'({at(row, SCORE[0])}="{NOT_APPLICABLE}")*{at(row, WEIGHT[0])}')
-                row += 1
-    return "+".join(terms)
+    may_drop = (line.row for line in lines if line.indicator.when_not_applicable == "剔除")
+    return "+".join(f'({at(row, SCORE[0])}="{NOT_APPLICABLE}")*{at(row, WEIGHT[0])}' for row in may_drop)

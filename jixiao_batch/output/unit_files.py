@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from jixiao_batch.output.page.links import Links
 from jixiao_batch.output.page.writer import PageText
 from jixiao_batch.output.result_json import END, ResultText, ending
 from jixiao_batch.output.unit_parts import PartsOf, PartsScheme, UnitParts, unit_parts
+from jixiao_batch.shelf import Shelf, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,31 +32,25 @@ class UnitPlaces:
     data: Path
 
 
-#: bytes; for fewer it takes longer to begin than to pack
-_WORTH_PACKING = 1500
-#: a list as it is begins so, a packed one otherwise
-_PLAIN = b"["
-
-
 class WaitingUnits:
-    """The lines of 复核意见 of every unit, packed until all are known: that list is in the order of the units' codes."""
+    """The lines of 复核意见 of every unit, put aside until all are known: that list is in the order of the units' codes."""
 
     def __init__(self) -> None:
-        self._packed: list[tuple[int, tuple[str, str, str], bytes]] = []
+        self._shelf = Shelf()
+        self._listed: list[tuple[int, tuple[str, str, str], Slot]] = []
         #: how many there are
         self.lines = 0
 
     def add(self, at: int, unit: UnitResult, lines: Sequence[FormLine]) -> None:
         """Those of a unit of the county `at` of the run."""
         if lines:
-            told = json.dumps(lines, ensure_ascii=True, separators=(",", ":")).encode("ascii")
-            packed = zlib.compress(told, 1) if len(told) > _WORTH_PACKING else told
-            self._packed.append((at, place_on_list(unit), packed))
+            slot = self._shelf.put(json.dumps(lines, ensure_ascii=True, separators=(",", ":")).encode("ascii"))
+            self._listed.append((at, place_on_list(unit), slot))
             self.lines += len(lines)
 
     def __iter__(self) -> Iterator[tuple[str, str, FormLine]]:
-        for _, (code, name, _), packed in sorted(self._packed, key=lambda one: one[:2]):
-            for line in json.loads(packed if packed.startswith(_PLAIN) else zlib.decompress(packed)):
+        for _, (code, name, _), slot in sorted(self._listed, key=lambda one: one[:2]):
+            for line in json.loads(self._shelf.get(slot)):
                 yield code, name, tuple(line)
 
 
