@@ -19,7 +19,8 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.formats.sheet import Sheet, column_name, escaped
+from jixiao_batch.formats.sheet import Sheet, column_name
+from jixiao_batch.formats.xml_text import escaped
 
 __all__ = ["Sheet", "column_name", "escaped"]
 

@@ -21,6 +21,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, CellStringTuple, RowInfo, Worksheet
 
 from jixiao_batch.formats.waiting import WaitingText
+from jixiao_batch.formats.xml_text import escaped, text_element
 
 #: rows whose cells' columns are told together (spans)
 _BLOCK = 16
@@ -28,11 +29,6 @@ _BLOCK = 16
 _RESULT = re.compile(r'(?: t="(\w+)")?>(?:(<f>).*?</f>)?(?:<v>(.*?)</v>|<is><t[^>]*>(.*?)</t>)', re.DOTALL)
 #: links that Excel takes on one sheet
 MOST_LINKS = 65_530
-
-
-def escaped(text: str) -> str:
-    """Text between tags of XML."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 #: 0-based column -> its letters
@@ -336,6 +332,4 @@ def _is_plain(value: float | str) -> bool:
 @lru_cache(maxsize=1000)
 def _inline(text: str) -> str:
     """The XML behind address and style of a text that stands in its cell."""
-    shown = escaped(Worksheet._escape_control_characters(text))
-    space = ' xml:space="preserve"' if shown != shown.strip() else ""
-    return f' t="inlineStr"><is><t{space}>{shown}</t></is></c>'
+    return f' t="inlineStr"><is>{text_element(text)}</is></c>'

@@ -9,7 +9,8 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from jixiao_batch.formats import Book
-from jixiao_batch.one_sheet.sheet import OneSheet, as_data
+from jixiao_batch.formats.xml_text import as_data
+from jixiao_batch.one_sheet.sheet import OneSheet
 from jixiao_batch.packing import Packed, deflated, packed
 
 #: stand in the frame for a title, the last printed row, and how many pages high

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from jixiao_batch.formats import column_name, escaped
+from jixiao_batch.formats import column_name
+from jixiao_batch.formats.xml_text import escaped, text_element
 from jixiao_batch.one_sheet.looks import Look
 
 #: rows whose spans Excel keeps together
 _BLOCK = 16
 #: of a row that has no height of its own, in pixels
 _USUAL_HEIGHT = 20
-_ESCAPED = re.compile("(_x[0-9a-fA-F]{4}_)")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 #: a call that sets up the page: method of an xlsxwriter worksheet, its arguments
 Setting = tuple[str, tuple[Any, ...]]
@@ -195,14 +193,4 @@ def text_cell(number: int) -> str:
 
 @lru_cache(maxsize=2_000)  # most are labels and rules that stand on every sheet
 def shared_string(text: str) -> str:
-    kept = ' xml:space="preserve"' if text[:1].isspace() or text[-1:].isspace() else ""
-    return f"<si><t{kept}>{as_data(text)}</t></si>"
-
-
-def as_data(text: str) -> str:
-    """Any text as XML: what XML cannot hold is written as Excel writes it (_x0001_)."""
-    if "_x" in text:
-        text = _ESCAPED.sub(r"_x005F\1", text)
-    if not text.isprintable():
-        text = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-    return escaped(text)
+    return f"<si>{text_element(text)}</si>"

@@ -107,18 +107,6 @@ def test_a_changed_byte_of_a_verdict_is_told_before_anything_is_done(column: str
         run_round(place)
 
 
-def test_a_ledger_of_an_earlier_version_is_refused_and_left_alone(place: Path) -> None:
-    run_round(place)
-    ledger = place / LEDGER_NAME
-    connection = connect(ledger)
-    connection.execute("PRAGMA user_version = 1")
-    connection.close()
-    data = ledger.read_bytes()
-    with pytest.raises(LedgerError, match=r"较早版本.*改名留存"):
-        run_round(place)
-    assert ledger.read_bytes() == data
-
-
 def one_unit(name: str = USED) -> UnitResult:
     return settle_units([sample_verdict(name)])[0][0]
 

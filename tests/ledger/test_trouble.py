@@ -64,14 +64,15 @@ def test_a_damaged_verdict_is_refused(place: Path) -> None:
     run_round(place)
 
 
-def test_a_ledger_of_a_newer_version_is_refused_and_left_alone(place: Path) -> None:
+@pytest.mark.parametrize(("version", "words"), [(99, r"更新版本.*换用那个版本"), (1, r"较早版本.*改名留存")])
+def test_a_ledger_of_another_version_is_refused_and_left_alone(version: int, words: str, place: Path) -> None:
     run_round(place)
     ledger = place / LEDGER_NAME
     connection = connect(ledger)
-    connection.execute("PRAGMA user_version = 99")
+    connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
     data = ledger.read_bytes()
-    with pytest.raises(LedgerError, match=r"更新版本.*换用那个版本"):
+    with pytest.raises(LedgerError, match=words):
         run_round(place)
     assert ledger.read_bytes() == data
 

@@ -17,7 +17,7 @@ from typing import Any, TextIO
 from jixiao_batch.county.results import FileResult
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.numbers import plain
-from jixiao_batch.output.data.columns import AnyColumn, ColumnType, UnitTable, Value, values
+from jixiao_batch.output.data.columns import AnyColumn, ColumnType, Value, values
 from jixiao_batch.output.data.tables import FILES, TABLES, UNIT_TABLES, UNITS, WHOSE
 from jixiao_batch.output.open_unit import OpenUnit
 
@@ -42,21 +42,11 @@ class UnitCsv:
 
 
 def unit_csv(unit: OpenUnit) -> UnitCsv:
-    whose, before, after = (_text([_row(columns, values(columns, unit))]) for columns in (WHOSE, UNITS.before, UNITS.after))
-    begin = f"{whose.removesuffix(_LINE_END)},"
-    return UnitCsv(before.removesuffix(_LINE_END), after, tuple(_lines(table, unit, begin) for table in UNIT_TABLES))
-
-
-def _lines(table: UnitTable[Any], unit: OpenUnit, begin: str) -> str:
-    """The unit's lines in the table; every line begins in the same way."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator=_LINE_END)
-    takers = [(column.value, _WRITERS[column.type]) for column in table.own]
-    for line in table.lines(unit):
-        text.write(begin)
-        # None is left to csv, which writes nothing for it
-        writer.writerow([None if (value := take(line)) is None else write(value) for take, write in takers])
-    return text.getvalue()
+    whose, before, after = (_row(columns, values(columns, unit)) for columns in (WHOSE, UNITS.before, UNITS.after))
+    lines = tuple(
+        _text([*whose, *_row(table.own, values(table.own, line))] for line in table.lines(unit)) for table in UNIT_TABLES
+    )
+    return UnitCsv(_text([before]).removesuffix(_LINE_END), _text([after]), lines)
 
 
 class CsvFiles:

@@ -42,7 +42,7 @@ class PageText:
 
     def add(self, unit: UnitResult, body: str) -> None:
         """The next unit of the scheme; `body` is what its card says by itself."""
-        self._stream.write(f"{self._before_unit}{_opened(standing(unit))},{escaped(body)}}}")
+        self._stream.write(f"{self._before_unit}{_opened(standing(unit))},{script_safe(body)}}}")
         self._before_unit = ","
 
     def end_scheme(self) -> None:
@@ -92,10 +92,10 @@ def _frame(title: str, tool: str) -> tuple[str, str]:
 
 def embedded(data: Any) -> str:
     """JSON that stands safely inside a script element: no mark of it can end the element or open a comment."""
-    return escaped(_json(data))
+    return script_safe(_json(data))
 
 
-def escaped(text: str) -> str:
+def script_safe(text: str) -> str:
     """JSON as it stands safely there; what is escaped already stays the same."""
     for mark, escape in _ESCAPES:
         text = text.replace(mark, escape)

@@ -13,7 +13,7 @@ from jixiao_batch.formats import AMOUNT, Book
 from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, SAME_ROW, Column, Matrix, sums_over
 from jixiao_batch.output.summary.plan import BALANCES, FIRST_FIGURE_COLUMN, RATES, Plan
 from jixiao_batch.output.summary.sheet import FormulaColumn, Shown, amount_text, width_of
-from jixiao_batch.output.summary.walking import UnitRows, Visited
+from jixiao_batch.output.summary.walking import AssessedRows, Opened, UnitRows
 from jixiao_batch.scheme.figure_readings import figure_excel
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, Absent, text_of
@@ -24,7 +24,7 @@ def write_balances(book: Book, plan: Plan) -> UnitRows:
     return _Balances(book, plan)
 
 
-class _Balances(UnitRows):
+class _Balances(AssessedRows):
     def __init__(self, book: Book, plan: Plan) -> None:
         self._plan = plan
         title = f"{plan.heading}收支结余汇总表"
@@ -41,10 +41,7 @@ class _Balances(UnitRows):
             for figure, column in zip(plan.balance_figures, plan.balance_columns.values(), strict=True)
         ]
 
-    def put(self, visited: Visited) -> None:
-        unit = visited.opened
-        if unit is None:
-            return
+    def put_assessed(self, unit: Opened) -> None:
         self._matrix.unit(unit.entry)
         for field_id, column in self._inputs:
             column.put(unit.row, unit.submission.number(field_id) if unit.submission else None)

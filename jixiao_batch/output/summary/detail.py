@@ -11,7 +11,7 @@ from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, RATE, Book, print_tab
 from jixiao_batch.output.summary.decided import decided_cell
 from jixiao_batch.output.summary.plan import DETAIL, Plan
 from jixiao_batch.output.summary.sheet import FormulaColumn, Shown, lines_of, put_formula, put_number, put_text, put_title, span
-from jixiao_batch.output.summary.walking import AssessedUnit, UnitRows, Visited
+from jixiao_batch.output.summary.walking import AssessedRows, AssessedUnit, Opened, UnitRows
 from jixiao_batch.scheme.indicators import RowScoring
 from jixiao_batch.scheme.score_readings import MET_FORMAT, NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
 from jixiao_batch.workbook.layout import address
@@ -59,7 +59,7 @@ def write_detail(book: Book, plan: Plan) -> UnitRows:
     return _Detail(book, plan)
 
 
-class _Detail(UnitRows):
+class _Detail(AssessedRows):
     def __init__(self, book: Book, plan: Plan) -> None:
         self._book, self._plan = book, plan
         sheet = self._sheet = book.sheet(DETAIL)
@@ -84,9 +84,8 @@ class _Detail(UnitRows):
         style = self._book.boxed(num_format=shown, align="right", bg_color=COMPUTED_FILL)
         return FormulaColumn(self._sheet, _AT["复核得分"], partial(_score_excel, self._plan, scoring), style)
 
-    def put(self, visited: Visited) -> None:
-        unit = visited.opened
-        if unit is None or unit.submission is None:
+    def put_assessed(self, unit: Opened) -> None:
+        if unit.submission is None:
             return
         counted = {result.row.row: (one.indicator.name, result) for one in unit.assessment.indicators for result in one.rows}
         for own in unit.submission.rows:

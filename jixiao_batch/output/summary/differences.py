@@ -14,7 +14,7 @@ from jixiao_batch.output.summary.detail import DetailRanges, detail_ranges, has_
 from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, RETURNED, SAME_ROW, Column, Matrix, sums_over
 from jixiao_batch.output.summary.plan import DIFFERENCES, FIRST_FIGURE_COLUMN, FIRST_ROW, HEAD_ROW, NUMBER_COLUMN, Plan
 from jixiao_batch.output.summary.sheet import Shown
-from jixiao_batch.output.summary.walking import UnitRows, Visited
+from jixiao_batch.output.summary.walking import AssessedRows, Opened, UnitRows
 from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.model import SELF_TOTAL
 from jixiao_batch.workbook.layout import address
@@ -27,7 +27,7 @@ def write_differences(book: Book, plan: Plan) -> UnitRows:
     return _Differences(book, plan)
 
 
-class _Differences(UnitRows):
+class _Differences(AssessedRows):
     def __init__(self, book: Book, plan: Plan) -> None:
         self._book, self._plan = book, plan
         settled = plan.settled_word
@@ -65,10 +65,7 @@ class _Differences(UnitRows):
         ]
         self._differing = {column: Differences() for column in (DIFFERENCE_COLUMN, *at.values())}
 
-    def put(self, visited: Visited) -> None:
-        unit = visited.opened
-        if unit is None:
-            return
+    def put_assessed(self, unit: Opened) -> None:
         row, found = unit.row, unit.assessment
         self._matrix.unit(unit.entry)
         self._claimed.put(row, found.self_total)
@@ -78,7 +75,7 @@ class _Differences(UnitRows):
             column.put(row, unit.results[name].self_score)
         for name, column in self._indicators:
             column.put(row, unit.results[name].difference)
-        if is_adopted(visited.unit):
+        if is_adopted(unit.unit):
             self._differing[DIFFERENCE_COLUMN].add(found.difference)
             for name, column in self._indicators:
                 self._differing[column.column].add(unit.results[name].difference)

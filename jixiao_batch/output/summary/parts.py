@@ -16,7 +16,7 @@ from jixiao_batch.output.summary.amounts import figure_shown, shown, typed_excel
 from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, SAME_ROW, Column, Matrix, sums_over
 from jixiao_batch.output.summary.plan import FIRST_FIGURE_COLUMN, SHEET_NAMES, Plan
 from jixiao_batch.output.summary.sheet import amount_text, put_formula, width_of
-from jixiao_batch.output.summary.walking import UnitRows, Visited
+from jixiao_batch.output.summary.walking import AssessedRows, Opened, UnitRows
 from jixiao_batch.scheme.fields import Block, FormField, block_fields
 from jixiao_batch.scheme.figure_readings import figure_excel, figure_value
 from jixiao_batch.scheme.figures import Figure
@@ -79,7 +79,7 @@ def write_parts(book: Book, plan: Plan, table: PartsTable) -> UnitRows:
     return _Parts(book, plan, table)
 
 
-class _Parts(UnitRows):
+class _Parts(AssessedRows):
     def __init__(self, book: Book, plan: Plan, table: PartsTable) -> None:
         self._book, self._plan, self._table = book, plan, table
         title = f"{plan.heading}{table.title}汇总表"
@@ -108,10 +108,7 @@ class _Parts(UnitRows):
     def _rate_excel(self, rate: str, row: int) -> str:
         return self._plan.figure_cell(rate, row, self._table.name)
 
-    def put(self, visited: Visited) -> None:
-        unit = visited.opened
-        if unit is None:
-            return
+    def put_assessed(self, unit: Opened) -> None:
         self._matrix.unit(unit.entry)
         for field, column in self._fields:
             column.put(unit.row, unit.submission.number(field) if unit.submission else None)

@@ -15,7 +15,7 @@ from jixiao_batch.output.summary.amounts import figure_column, figure_shown, sho
 from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, RETURNED, SAME_ROW, Column, Matrix
 from jixiao_batch.output.summary.plan import RATES, Plan
 from jixiao_batch.output.summary.sheet import Shown, amount_text, put_number, put_text, text_room, width_of
-from jixiao_batch.output.summary.walking import UnitRows, Visited
+from jixiao_batch.output.summary.walking import AssessedRows, Opened, UnitRows
 from jixiao_batch.scheme.fields import FormField
 from jixiao_batch.scheme.figure_readings import indicator_value, indicator_value_excel
 from jixiao_batch.scheme.indicators import Indicator
@@ -31,7 +31,7 @@ def write_raw(book: Book, plan: Plan) -> UnitRows:
     return _Raw(book, plan)
 
 
-class _Raw(UnitRows):
+class _Raw(AssessedRows):
     def __init__(self, book: Book, plan: Plan) -> None:
         self._plan = plan
         title = f"{plan.heading}比率与基础数据表"
@@ -52,10 +52,7 @@ class _Raw(UnitRows):
             (field.id, _TypedColumn(book, matrix.sheet, plan.raw_columns[field.id], field)) for field in plan.raw_fields
         ]
 
-    def put(self, visited: Visited) -> None:
-        unit = visited.opened
-        if unit is None:
-            return
+    def put_assessed(self, unit: Opened) -> None:
         self._matrix.unit(unit.entry)
         for name, column in self._rates:
             column.put(unit.row, figure_shown(unit.assessment.figures[name]))

@@ -19,7 +19,7 @@ from jixiao_batch.formats import Book, print_table
 from jixiao_batch.numbers import ARITHMETIC, round_score
 from jixiao_batch.output.summary.plan import RULES, Plan
 from jixiao_batch.output.summary.sheet import SUM_FILL, lines_of, merge, put_formula, put_number, put_text, put_title
-from jixiao_batch.output.summary.walking import UnitRows, Visited
+from jixiao_batch.output.summary.walking import AssessedRows, Opened, UnitRows
 from jixiao_batch.scheme.figures import Identity
 from jixiao_batch.scheme.readings import text_of
 from jixiao_batch.workbook.layout import address
@@ -53,7 +53,7 @@ def write_rules(book: Book, plan: Plan) -> UnitRows:
     return _Rules(book, plan)
 
 
-class _Rules(UnitRows):
+class _Rules(AssessedRows):
     def __init__(self, book: Book, plan: Plan) -> None:
         self._book, self._plan, scheme = book, plan, plan.scheme
         self._identities = [(one, _Line(one.name, text_of(one.relation.tree))) for one in scheme.identities]
@@ -66,13 +66,13 @@ class _Rules(UnitRows):
             sheet.set_column(column - 1, column - 1, width)
         sheet.set_row(_HEAD_ROW - 1, 22)
 
-    def put(self, visited: Visited) -> None:
-        if visited.opened is None or (recomputed := visited.unit.recomputed) is None:
+    def put_assessed(self, unit: Opened) -> None:
+        if (recomputed := unit.unit.recomputed) is None:
             return
         for result in recomputed.indicators:
             self._indicators[result.indicator.name].outcomes[_scored(result)] += 1
-        if visited.opened.submission is not None:
-            lookup = Lookup(self._plan.scheme, visited.opened.submission, figures=known_figures(recomputed))
+        if unit.submission is not None:
+            lookup = Lookup(self._plan.scheme, unit.submission, figures=known_figures(recomputed))
             for identity, line in self._identities:
                 line.outcomes[_outcome(lookup, identity)] += 1
 

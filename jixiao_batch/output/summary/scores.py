@@ -27,7 +27,7 @@ from jixiao_batch.output.summary.plan import (
     Plan,
 )
 from jixiao_batch.output.summary.sheet import LOST_FILL, Shown, put_formula
-from jixiao_batch.output.summary.walking import Opened, UnitRows, Visited
+from jixiao_batch.output.summary.walking import AssessedRows, Opened, UnitRows
 from jixiao_batch.scheme.indicators import Group, Indicator
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE
 from jixiao_batch.scheme.score_readings import (
@@ -48,7 +48,7 @@ def write_scores(book: Book, plan: Plan) -> UnitRows:
     return _Scores(book, plan)
 
 
-class _Scores(UnitRows):
+class _Scores(AssessedRows):
     def __init__(self, book: Book, plan: Plan) -> None:
         self._plan = plan
         title = f"{plan.heading}指标得分表"
@@ -79,10 +79,7 @@ class _Scores(UnitRows):
         self._group_rank = matrix.column(at.group_rank, partial(_group_rank_formula, plan), words)
         self._scored = {scored.column: scored for scored in _scored_columns(plan)}
 
-    def put(self, visited: Visited) -> None:
-        unit = visited.opened
-        if unit is None:
-            return
+    def put_assessed(self, unit: Opened) -> None:
         row, found = unit.row, unit.assessment
         self._matrix.unit(unit.entry)
         for name, column in self._indicators:
@@ -90,17 +87,17 @@ class _Scores(UnitRows):
             if result.decided is None:
                 column.put(row, score_shown(result))
             else:
-                formula = decided_cell(self._plan, visited.place, "指标", name)
+                formula = decided_cell(self._plan, unit.entry.place, "指标", name)
                 put_formula(self._matrix.sheet, row, column.column, formula, score_shown(result), self._points)
         for group, column in zip(found.groups, self._subtotals, strict=True):
             column.put(row, group.score)
         self._total.put(row, found.score_total)
         self._grade.put(row, found.grade)
-        takes_part = is_adopted(visited.unit) and not found.provisional
+        takes_part = is_adopted(unit.unit) and not found.provisional
         self._ranked.put(row, found.score_total if takes_part else None)
-        self._rank.put(row, visited.unit.rank)
-        self._group_rank.put(row, visited.unit.group_rank)
-        if is_adopted(visited.unit):
+        self._rank.put(row, unit.unit.rank)
+        self._group_rank.put(row, unit.unit.group_rank)
+        if is_adopted(unit.unit):
             self._add_up(unit, takes_part)
 
     def _add_up(self, unit: Opened, takes_part: bool) -> None:

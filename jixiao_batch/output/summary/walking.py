@@ -68,3 +68,15 @@ class UnitRows(ABC):
     @abstractmethod
     def finish(self) -> None:
         """What stands below all units, and how the sheet is printed."""
+
+
+class AssessedRows(UnitRows):
+    """A sheet that has rows for units with figures only."""
+
+    def put(self, visited: Visited) -> None:
+        if visited.opened is not None:
+            self.put_assessed(visited.opened)
+
+    @abstractmethod
+    def put_assessed(self, unit: Opened) -> None:
+        """What the sheet has of the next unit with figures."""
