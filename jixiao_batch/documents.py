@@ -169,13 +169,17 @@ class Returned(Document):
 
 
 def county_books(
-    staging: Staging, counties: Sequence[CountyResult], compared: Compared, facts: Sequence[RunFacts]
+    staging: Staging,
+    counties: Sequence[CountyResult],
+    compared: Compared,
+    facts: Sequence[RunFacts],
+    sheets: Iterable[ScoreSheet],
 ) -> tuple[CountyBook, ...]:
-    """The workbook of each scheme, the leading one first."""
+    """The workbook of each scheme, the leading one first; `sheets` as `score_sheets` gives them."""
     from jixiao_batch.output.summary.plan import OtherBook
 
     names = names_by_scheme(SUMMARY_NAME, [county.loaded.scheme.title for county in counties])
-    sheets = iter(score_sheet_files(unit for county in counties for unit in county.units))
+    files = iter(sheet.file.name for sheet in sheets)
     others = [
         OtherBook(name, county.loaded.scheme.title, len(county.units), len(county.ranked))
         for name, county in zip(names, counties, strict=True)
@@ -183,7 +187,7 @@ def county_books(
     books = []
     for place, (name, county) in enumerate(zip(names, counties, strict=True)):
         beside = [*others[:place], *others[place + 1 :]]
-        own = {at: next(sheets) for at, unit in enumerate(county.units) if unit.totals is not None}
+        own = {at: next(files) for at, unit in enumerate(county.units) if unit.totals is not None}
         its_own = compared.of_scheme(county.loaded.scheme.id)
         books.append(CountyBook(county, staging.path(name), facts[place], its_own, beside, own, staging.scratch))
     return tuple(books)

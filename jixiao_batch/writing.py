@@ -80,8 +80,8 @@ def write_results(
     """County workbooks, score sheets and what goes back to units."""
     schemes = {county.loaded.scheme.id: county.loaded for county in counties}
     facts = [tuple(_run_facts(county, excluded).items()) for county in counties]
-    books = [(book, "") for book in county_books(staging, counties, compared, facts)]
     sheets = list(score_sheets(staging, counties, memory))
+    books = [(book, "") for book in county_books(staging, counties, compared, facts, [sheet for sheet, _ in sheets])]
     folder = staging.folder(RETURNS_FOLDER)
     returned = list(returned_forms(folder, counties, verdicts, entries, memory))
     write = partial(write_documents, staging, schemes=schemes, progress=progress, memory=memory)
