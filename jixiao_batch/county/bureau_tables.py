@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 
 from jixiao_batch.faults import Fault, InputError, system_words
@@ -13,9 +16,9 @@ from jixiao_batch.workbook.opening.collecting import read_bytes
 from jixiao_batch.workbook.opening.container import MIB, Limits
 from jixiao_batch.workbook.opening.opener import CellValue, OpenedWorkbook, OpeningProblem, SheetGrid, open_workbook
 from jixiao_batch.workbook.opening.second_look import SecondLook
-from jixiao_batch.workbook.reading.cells import read_text
+from jixiao_batch.workbook.reading.cells import CellReading, read_text
 from jixiao_batch.workbook.reading.grids import cell_at, plain_label
-from jixiao_batch.workbook.reading.number_formats import says_more
+from jixiao_batch.workbook.reading.number_formats import read_shown_code, says_more
 
 _HEADING_AREA = 20
 #: ten thousand units have some twenty thousand lines in 复核意见
@@ -67,8 +70,12 @@ class BureauTable:
     def cell(self, row: int, heading: str) -> str:
         return address(row + 1, self.columns[heading] + 1)
 
+    def place(self, row: int, heading: str) -> str:
+        """Sheet and cell, for messages."""
+        return f"{self.grid.name}!{self.cell(row, heading)}"
+
     def fault(self, row: int, heading: str, message: str) -> Fault:
-        return Fault(message, self.file, f"{self.grid.name}!{self.cell(row, heading)}")
+        return Fault(message, self.file, self.place(row, heading))
 
     def is_blank(self, row: int) -> bool:
         return not any(self.text(row, heading) for heading in self.columns)
@@ -77,13 +84,14 @@ class BureauTable:
 @dataclass(frozen=True, slots=True)
 class BureauForm:
     """A kind of workbook that the bureau keeps: its name, all its headings and those it needs, what to say where they lack,
-    and the error that its faults are raised as."""
+    the error that its faults are raised as, and in which unit the figures under a heading are understood."""
 
     name: str
     headings: tuple[str, ...]
     needed: tuple[str, ...]
     lacking: str
     error: type[InputError]
+    units: Mapping[str, str] = field(default_factory=dict)
 
     def content(self, file: Path) -> bytes:
         """The bytes of that file; `error` when it cannot be read."""
@@ -100,7 +108,65 @@ class BureauForm:
         found = find_tables(opened, file, self.headings, self.needed)
         if not found:
             raise self.error([Fault(self.lacking, file)])
-        return tuple((table, tuple(sheet_faults(opened, table, self.headings))) for table in found)
+        return tuple((table, (*sheet_faults(opened, table, self.headings), *self._unit_faults(table))) for table in found)
+
+    def _unit_faults(self, table: BureauTable) -> Iterator[Fault]:
+        for heading, unit in self.units.items():
+            if (printed := table.units.get(heading, "")) and printed != unit:
+                yield table.fault(table.heading_row, heading, f"“{heading}”应按{unit}填，表头写的是“{printed}”")
+
+
+class LineReader(ABC):
+    """Goes through all tables of a workbook line by line and collects what is wrong with them.
+
+    A kind of list says in `take_line` what it reads from a line, with the methods that speak of the line at hand.
+    """
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def read(self, form: BureauForm, data: bytes, file: str) -> None:
+        """Every line of the workbook; the form's error with all faults when there are any."""
+        for table, faults in form.tables(data, file):
+            self.table = table
+            self.faults += faults
+            for row in table.rows:
+                self.row = row
+                self.take_line()
+        if self.faults:
+            raise form.error(self.faults)
+
+    @abstractmethod
+    def take_line(self) -> None: ...
+
+    def raw(self, heading: str) -> CellValue | None:
+        return self.table.raw(self.row, heading)
+
+    def text(self, heading: str) -> str:
+        return self.table.text(self.row, heading)
+
+    def number_format(self, heading: str) -> str:
+        return self.table.number_format(self.row, heading)
+
+    def place(self, heading: str) -> str:
+        return self.table.place(self.row, heading)
+
+    def fault(self, heading: str, message: str) -> None:
+        self.faults.append(self.table.fault(self.row, heading, message))
+
+    def understood(self, heading: str, reading: CellReading, remedy: str = "请改正") -> Decimal | str | datetime.date | None:
+        """The value of that cell's reading; a fault where it could not be read."""
+        if reading.problem:
+            self.fault(heading, f"“{heading}”填的是“{self.text(heading)}”，看不懂，{remedy}")
+        return reading.value
+
+    def code(self) -> str:
+        """单位编码 as a person sees it, "" where there is none."""
+        return str(self.understood("单位编码", read_shown_code(self.raw("单位编码"), self.number_format("单位编码"))) or "")
+
+    def must_name_unit(self) -> None:
+        if not self.text("单位编码") and not self.text("单位名称"):
+            self.fault("单位编码", "单位编码和单位名称都没有填，不知道是哪个单位")
 
 
 def open_bureau_workbook(data: bytes) -> OpenedWorkbook | OpeningProblem:

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from jixiao_batch.county.affiliations import AFFILIATION, ANSWERS, Affiliation
-from jixiao_batch.county.bureau_tables import BureauForm, BureauTable, find_tables, open_bureau_workbook
+from jixiao_batch.county.bureau_tables import BureauForm, LineReader, find_tables, open_bureau_workbook
 from jixiao_batch.county.roster import name_key
 from jixiao_batch.evaluation.decisions import ACTIONS, TARGET_KINDS, Action, Decision, TargetKind
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.faults import Fault, InputError
 from jixiao_batch.workbook.opening.collecting import read_bytes
 from jixiao_batch.workbook.opening.opener import OpeningProblem
-from jixiao_batch.workbook.reading.cells import read_code, read_number
+from jixiao_batch.workbook.reading.cells import read_number
 
 Word = TypeVar("Word", bound=str)
 
@@ -115,13 +115,8 @@ def load_decisions(file: Path) -> DecisionList:
 def read_decisions(data: bytes, file: str) -> DecisionList:
     """The decisions in the bytes of a workbook, over all its sheets with the headings; lines on which nobody has decided
     are passed over."""
-    tables = _FORM.tables(data, file)
     reader = _ListReader()
-    for table, faults in tables:
-        reader.faults += faults
-        reader.read(table)
-    if reader.faults:
-        raise DecisionError(reader.faults)
+    reader.read(_FORM, data, file)
     return DecisionList(file, tuple(reader.decisions), tuple(reader.affiliations))
 
 
@@ -158,62 +153,58 @@ def unknown_unit_faults(decisions: DecisionList, units: Iterable[UnitResult]) ->
     return tuple(faults)
 
 
-class _ListReader:
-    """Collects the decisions and faults of all sheets."""
+class _ListReader(LineReader):
+    """Collects the decisions of all sheets."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.decisions: list[Decision] = []
         self.affiliations: list[Affiliation] = []
-        self.faults: list[Fault] = []
         #: unit, kind and target -> where it was first decided
         self._first: dict[tuple[str, str, str], str] = {}
 
-    def read(self, table: BureauTable) -> None:
-        self._table = table
-        for row in table.rows:
-            self._row = row
-            if not any(self._text(heading) for heading in _DECIDING):
-                continue
-            if self._text("类别") == AFFILIATION:
-                if (affiliation := self._affiliation()) is not None and self._is_first(affiliation):
-                    self.affiliations.append(affiliation)
-            elif (decision := self._decision()) is not None and self._is_first(decision):
-                self.decisions.append(decision)
+    def take_line(self) -> None:
+        if not any(self.text(heading) for heading in _DECIDING):
+            return
+        if self.text("类别") == AFFILIATION:
+            if (affiliation := self._affiliation()) is not None and self._is_first(affiliation):
+                self.affiliations.append(affiliation)
+        elif (decision := self._decision()) is not None and self._is_first(decision):
+            self.decisions.append(decision)
 
     def _is_first(self, one: Decision | Affiliation) -> bool:
         key = (name_key(one.unit_code or one.unit_name), one.kind, one.target)
         is_first = self._first.setdefault(key, one.place) == one.place
         if not is_first:
-            self._fault("对象", f"同一单位的同一对象在 {self._first[key]} 已经核定过，请只留一行")
+            self.fault("对象", f"同一单位的同一对象在 {self._first[key]} 已经核定过，请只留一行")
         return is_first
 
     def _signed(self) -> None:
         """Nothing counts without unit, object, reason and person."""
-        if not self._text("单位编码") and not self._text("单位名称"):
-            self._fault("单位编码", "单位编码和单位名称都没有填，不知道是哪个单位")
+        self.must_name_unit()
         for heading in ("对象", "理由", "复核人"):
-            if not self._text(heading):
-                self._fault(heading, f"“{heading}”没有填；核定必须写明理由和复核人")
+            if not self.text(heading):
+                self.fault(heading, f"“{heading}”没有填；核定必须写明理由和复核人")
 
     def _affiliation(self) -> Affiliation | None:
         """Whether a form is a unit's; what the list showed when it was answered is in 核定时复核, at first in 复核."""
         action = self._choice("处理", ANSWERS)
         self._signed()
-        if self._text("核定值"):
-            self._fault("核定值", "“归属”行只填是、否，不填核定值")
+        if self.text("核定值"):
+            self.fault("核定值", "“归属”行只填是、否，不填核定值")
         if action is None:
             return None
         return Affiliation(
-            unit_code=str(read_code(self._table.raw(self._row, "单位编码")).value or ""),
-            unit_name=self._text("单位名称"),
-            target=self._text("对象"),
+            unit_code=self.code(),
+            unit_name=self.text("单位名称"),
+            target=self.text("对象"),
             action=action,
-            reason=self._text("理由"),
-            person=self._text("复核人"),
-            basis=self._text("依据"),
-            day=self._text("日期"),
-            seen=self._text("核定时复核") or self._text("复核"),
-            place=f"{self._table.grid.name}!{self._table.cell(self._row, '处理')}",
+            reason=self.text("理由"),
+            person=self.text("复核人"),
+            basis=self.text("依据"),
+            day=self.text("日期"),
+            seen=self.text("核定时复核") or self.text("复核"),
+            place=self.place("处理"),
         )
 
     def _decision(self) -> Decision | None:
@@ -224,46 +215,40 @@ class _ListReader:
         if kind is None or action is None:
             return None
         return Decision(
-            unit_code=str(read_code(self._table.raw(self._row, "单位编码")).value or ""),
-            unit_name=self._text("单位名称"),
+            unit_code=self.code(),
+            unit_name=self.text("单位名称"),
             kind=kind,
-            target=self._text("对象"),
+            target=self.text("对象"),
             action=action,
             value=value,
-            reason=self._text("理由"),
-            person=self._text("复核人"),
-            basis=self._text("依据"),
-            day=self._text("日期"),
-            seen=self._text("核定时复核"),
-            place=f"{self._table.grid.name}!{self._table.cell(self._row, '处理')}",
+            reason=self.text("理由"),
+            person=self.text("复核人"),
+            basis=self.text("依据"),
+            day=self.text("日期"),
+            seen=self.text("核定时复核"),
+            place=self.place("处理"),
         )
 
     def _choice(self, heading: str, choices: tuple[Word, ...]) -> Word | None:
-        text = self._text(heading)
+        text = self.text(heading)
         chosen = next((choice for choice in choices if choice == text), None)
         if chosen is None:
             allowed: tuple[str, ...] = (*choices, AFFILIATION) if heading == "类别" else choices
-            self._fault(heading, f"“{heading}”写的是“{text}”，应为：{'、'.join(allowed)}")
+            self.fault(heading, f"“{heading}”写的是“{text}”，应为：{'、'.join(allowed)}")
         return chosen
 
     def _value(self, action: Action | None, kind: TargetKind | None) -> Decimal | None:
-        text = self._text("核定值")
-        reading = read_number(self._table.raw(self._row, "核定值"), "")
+        text = self.text("核定值")
+        reading = read_number(self.raw("核定值"), "")
         value = reading.value if isinstance(reading.value, Decimal) else None
         if reading.problem or (text and not _DIGITS.fullmatch(text)):
-            self._fault("核定值", f"“核定值”填的是“{text}”，请只填数字，不带单位")
+            self.fault("核定值", f"“核定值”填的是“{text}”，请只填数字，不带单位")
         elif value is not None and value < 0 and kind != "填报项":
-            self._fault("核定值", f"“核定值”填的是“{text}”，应为 0 或正数")
+            self.fault("核定值", f"“核定值”填的是“{text}”，应为 0 或正数")
         elif kind == "填报项" and action is not None and (action != "调整" or value is None):
-            self._fault("处理", "填报项只能“调整”，并写出核定值；认可原数的不用填")
+            self.fault("处理", "填报项只能“调整”，并写出核定值；认可原数的不用填")
         elif kind == "问题" and action is not None and action != "采信":
-            self._fault("处理", "问题只能“采信”单位的说明；要改分、改数的请在指标或填报项的行上写")
+            self.fault("处理", "问题只能“采信”单位的说明；要改分、改数的请在指标或填报项的行上写")
         elif kind in ("指标", "绩效指标行") and action in ("调整", "扣分") and value is None:
-            self._fault("核定值", f"“{action}”要写出核定值（{'核定的得分' if action == '调整' else '扣几分'}）")
+            self.fault("核定值", f"“{action}”要写出核定值（{'核定的得分' if action == '调整' else '扣几分'}）")
         return value
-
-    def _text(self, heading: str) -> str:
-        return self._table.text(self._row, heading)
-
-    def _fault(self, heading: str, message: str) -> None:
-        self.faults.append(self._table.fault(self._row, heading, message))

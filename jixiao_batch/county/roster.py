@@ -16,14 +16,13 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from jixiao_batch.county.bureau_tables import BureauForm, BureauTable
+from jixiao_batch.county.bureau_tables import BureauForm, LineReader
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.faults import Fault, InputError
 from jixiao_batch.numbers import plain
-from jixiao_batch.workbook.opening.opener import CellValue
-from jixiao_batch.workbook.reading.cells import CellReading, read_date
+from jixiao_batch.workbook.reading.cells import read_date
 from jixiao_batch.workbook.reading.grids import plain_label
-from jixiao_batch.workbook.reading.number_formats import read_figure, read_shown_code
+from jixiao_batch.workbook.reading.number_formats import read_figure
 
 ROSTER_SHEET = "单位名册"
 
@@ -103,6 +102,7 @@ _FORM = BureauForm(
     _NEEDED,
     f"找不到“{'”和“'.join(_NEEDED)}”两列的表头，请用 jixiao roster 生成的表样填写",
     RosterError,
+    _AMOUNTS,
 )
 
 
@@ -118,37 +118,26 @@ def load_roster(file: Path, scheme_ids: Collection[str]) -> Roster:
 
 def read_roster(data: bytes, file: str, scheme_ids: Collection[str]) -> Roster:
     """The roster in the bytes of a workbook, over all its sheets with the headings; `file` is named in faults."""
-    tables = _FORM.tables(data, file)
     reader = _RosterReader(scheme_ids)
-    for table, faults in tables:
-        reader.faults += faults
-        reader.read(table)
-    if not reader.units and not reader.faults:
-        reader.faults.append(Fault("单位名册里没有单位，请从表头下一行起逐行填写", file, tables[0][0].grid.name))
-    if reader.faults:
-        raise RosterError(reader.faults)
+    reader.read(_FORM, data, file)
+    if not reader.units:
+        raise RosterError([Fault("单位名册里没有单位，请从表头下一行起逐行填写", file, reader.table.grid.name)])
     return Roster(tuple(reader.units))
 
 
-class _RosterReader:
-    """Collects the units and faults of all sheets."""
+class _RosterReader(LineReader):
+    """Collects the units of all sheets."""
 
     def __init__(self, scheme_ids: Collection[str]) -> None:
+        super().__init__()
         self.units: list[RosterUnit] = []
-        self.faults: list[Fault] = []
         self._scheme_ids = scheme_ids
         #: key of a code or name -> where it was first written
         self._taken: dict[str, str] = {}
 
-    def read(self, table: BureauTable) -> None:
-        for heading, unit in _AMOUNTS.items():
-            if (printed := table.units.get(heading, "")) and printed != unit:
-                self.faults.append(table.fault(table.heading_row, heading, f"“{heading}”应按{unit}填，表头写的是“{printed}”"))
-        self._table = table
-        for row in table.rows:
-            if not table.is_blank(row):
-                self._row = row
-                self._add(self._unit())
+    def take_line(self) -> None:
+        if not self.table.is_blank(self.row):
+            self._add(self._unit())
 
     def _add(self, unit: RosterUnit) -> None:
         self._claim("单位编码", (unit.code,))
@@ -158,21 +147,21 @@ class _RosterReader:
 
     def _unit(self) -> RosterUnit:
         for heading in _NEEDED:
-            if not self._text(heading):
-                self._fault(heading, f"“{heading}”没有填，请补填；不要的行请整行删去")
-            elif _TOTAL.fullmatch(self._text(heading)):
-                self._fault(heading, "这是合计行，不是单位，请整行删去")
-        name = self._text("单位名称")
-        aliases = [alias.strip() for alias in self._text("别名").translate(_BETWEEN_ALIASES).split("、")]
+            if not self.text(heading):
+                self.fault(heading, f"“{heading}”没有填，请补填；不要的行请整行删去")
+            elif _TOTAL.fullmatch(self.text(heading)):
+                self.fault(heading, "这是合计行，不是单位，请整行删去")
+        name = self.text("单位名称")
+        aliases = [alias.strip() for alias in self.text("别名").translate(_BETWEEN_ALIASES).split("、")]
         return RosterUnit(
-            code=str(self._taken_as("单位编码", read_shown_code(self._raw("单位编码"), self._format("单位编码"))) or ""),
+            code=self.code(),
             name=name,
             aliases=tuple(dict.fromkeys(alias for alias in aliases if name_key(alias) not in ("", name_key(name)))),
-            department=self._text("主管部门"),
-            category=self._text("单位类别"),
+            department=self.text("主管部门"),
+            category=self.text("单位类别"),
             scheme_id=self._scheme(),
-            contact=self._text("联系人"),
-            phone=self._text("联系电话"),
+            contact=self.text("联系人"),
+            phone=self.text("联系电话"),
             budget=self._amount("年初预算批复数"),
             carried=self._amount("上年结转"),
             posts=self._amount("人员编制"),
@@ -184,55 +173,38 @@ class _RosterReader:
         """A code or name that two rows use would leave open whose form it is."""
         what = "编码" if heading == "单位编码" else "名称"
         for text in texts:
-            here = f"{self._table.grid.name}!{self._table.cell(self._row, heading)}"
+            here = self.place(heading)
             first = self._taken.setdefault(f"{what}:{name_key(text)}", here) if text else here
             if first != here:
-                self._fault(heading, f"{what}“{text}”与 {first} 重复，请删去一处或改正")
-
-    def _raw(self, heading: str) -> CellValue | None:
-        return self._table.raw(self._row, heading)
-
-    def _format(self, heading: str) -> str:
-        return self._table.number_format(self._row, heading)
-
-    def _text(self, heading: str) -> str:
-        return self._table.text(self._row, heading)
+                self.fault(heading, f"{what}“{text}”与 {first} 重复，请删去一处或改正")
 
     def _scheme(self) -> str:
-        scheme_id = self._text("适用指标体系")
+        scheme_id = self.text("适用指标体系")
         if scheme_id and scheme_id not in self._scheme_ids:
             known = "、".join(sorted(self._scheme_ids))
-            self._fault("适用指标体系", f"没有“{scheme_id}”这个指标体系，本次可用的有：{known}；不填的按各表内写明的")
+            self.fault("适用指标体系", f"没有“{scheme_id}”这个指标体系，本次可用的有：{known}；不填的按各表内写明的")
         return scheme_id
 
     def _exempt(self) -> str:
-        reason = self._text("免报原因")
+        reason = self.text("免报原因")
         if reason in _NO_REASON:
-            self._fault("免报原因", f"写的是“{reason}”，看不出是否免报：应报的留空，免报的写明原因")
+            self.fault("免报原因", f"写的是“{reason}”，看不出是否免报：应报的留空，免报的写明原因")
         return reason
 
     def _amount(self, heading: str) -> Decimal | None:
         unit = _AMOUNTS[heading]
-        value = self._taken_as(
-            heading, read_figure(self._raw(heading), unit, self._format(heading)), f"请只填数字（{unit}），不清楚的留空"
+        value = self.understood(
+            heading, read_figure(self.raw(heading), unit, self.number_format(heading)), f"请只填数字（{unit}），不清楚的留空"
         )
         if not isinstance(value, Decimal):
             return None
         if value < 0 and heading != "上年结转":
-            self._fault(heading, f"“{heading}”填的是负数 {plain(value)}，请核对")
+            self.fault(heading, f"“{heading}”填的是负数 {plain(value)}，请核对")
         return value
 
     def _date(self, heading: str) -> datetime.date | None:
-        value = self._taken_as(heading, read_date(self._raw(heading)), "请按 2024-04-30 的样子填写")
+        value = self.understood(heading, read_date(self.raw(heading)), "请按 2024-04-30 的样子填写")
         return value if isinstance(value, datetime.date) else None
-
-    def _taken_as(self, heading: str, reading: CellReading, remedy: str = "请改正") -> Decimal | str | datetime.date | None:
-        if reading.problem:
-            self._fault(heading, f"“{heading}”填的是“{self._text(heading)}”，看不懂，{remedy}")
-        return reading.value
-
-    def _fault(self, heading: str, message: str) -> None:
-        self.faults.append(self._table.fault(self._row, heading, message))
 
 
 def missing_units(

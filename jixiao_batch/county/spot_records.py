@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from jixiao_batch.county.bureau_tables import BureauForm, BureauTable
+from jixiao_batch.county.bureau_tables import BureauForm, LineReader
 from jixiao_batch.county.roster import name_key
 from jixiao_batch.county.units import with_more_findings
 from jixiao_batch.evaluation.results import SpotCheck, UnitResult
@@ -16,7 +16,7 @@ from jixiao_batch.evaluation.spot_checks import spot_finding
 from jixiao_batch.faults import Fault, InputError
 from jixiao_batch.numbers import plain, round_half_up
 from jixiao_batch.scheme.loading import LoadedScheme
-from jixiao_batch.workbook.reading.cells import read_code, read_date, read_number
+from jixiao_batch.workbook.reading.cells import read_date, read_number
 
 SPOT_SHEET = "抽评记录"
 #: headings in the order in which the record is written; the last six are filled in by the people who check
@@ -85,76 +85,59 @@ def load_spot_checks(file: Path) -> SpotCheckList:
 
 def read_spot_checks(data: bytes, file: str) -> SpotCheckList:
     """The record in the bytes of a workbook; lines in which nobody has entered anything are passed over."""
-    tables = _FORM.tables(data, file)
     reader = _RecordReader()
-    for table, faults in tables:
-        reader.faults += faults
-        reader.read(table)
-    if reader.faults:
-        raise SpotCheckError(reader.faults)
+    reader.read(_FORM, data, file)
     return SpotCheckList(file, tuple(reader.checks))
 
 
-class _RecordReader:
-    """Collects the checks and faults of all sheets."""
+class _RecordReader(LineReader):
+    """Collects the checks of all sheets."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.checks: list[SpotCheck] = []
-        self.faults: list[Fault] = []
         self._first: dict[tuple[str, str, str], str] = {}
 
-    def read(self, table: BureauTable) -> None:
-        self._table = table
-        for row in table.rows:
-            self._row = row
-            if any(self._text(heading) for heading in ENTRIES if heading in table.columns):
-                self._add()
-
-    def _add(self) -> None:
-        if not self._text("单位编码") and not self._text("单位名称"):
-            self._fault("单位编码", "单位编码和单位名称都没有填，不知道是哪个单位")
-        if not self._text("指标"):
-            self._fault("指标", "“指标”没有填，不知道抽评的是哪一项")
-        if not self._text("抽评人"):
-            self._fault("抽评人", "“抽评人”没有填；抽评记录必须写明抽评人")
+    def take_line(self) -> None:
+        if not any(self.text(heading) for heading in ENTRIES):
+            return
+        self.must_name_unit()
+        if not self.text("指标"):
+            self.fault("指标", "“指标”没有填，不知道抽评的是哪一项")
+        if not self.text("抽评人"):
+            self.fault("抽评人", "“抽评人”没有填；抽评记录必须写明抽评人")
         score, day = self._score(), self._day()
-        place = f"{self._table.grid.name}!{self._table.cell(self._row, '抽评得分')}"
-        code = str(read_code(self._table.raw(self._row, "单位编码")).value or "")
-        key = (name_key(code), name_key(self._text("单位名称")), self._text("指标"))
+        place = self.place("抽评得分")
+        code = self.code()
+        key = (name_key(code), name_key(self.text("单位名称")), self.text("指标"))
         if self._first.setdefault(key, place) != place:
-            self._fault("指标", f"同一单位的同一指标在 {self._first[key]} 已经填过，请只留一行")
+            self.fault("指标", f"同一单位的同一指标在 {self._first[key]} 已经填过，请只留一行")
         if score is not None:
-            texts = {name: self._text(heading) for name, heading in _TEXTS.items()}
+            texts = {name: self.text(heading) for name, heading in _TEXTS.items()}
             self.checks.append(SpotCheck(unit_code=code, score=score, day=day, seen=self._seen(), place=place, **texts))
 
     def _score(self) -> Decimal | None:
-        reading = read_number(self._table.raw(self._row, "抽评得分"), "分")
-        text = self._text("抽评得分")
+        reading = read_number(self.raw("抽评得分"), "分")
+        text = self.text("抽评得分")
         if not text:
-            self._fault("抽评得分", "“抽评得分”没有填；得分没有不同意见的，照“复核”填")
+            self.fault("抽评得分", "“抽评得分”没有填；得分没有不同意见的，照“复核”填")
         elif reading.problem or not isinstance(reading.value, Decimal):
-            self._fault("抽评得分", f"“抽评得分”填的是“{text}”，请只填数字，不带单位")
+            self.fault("抽评得分", f"“抽评得分”填的是“{text}”，请只填数字，不带单位")
         elif reading.value < 0:
-            self._fault("抽评得分", f"“抽评得分”填的是“{text}”，应为 0 或正数")
+            self.fault("抽评得分", f"“抽评得分”填的是“{text}”，应为 0 或正数")
         else:
             return reading.value
         return None
 
     def _seen(self) -> str:
-        number = read_number(self._table.raw(self._row, "复核"), "分").value
+        number = read_number(self.raw("复核"), "分").value
         return plain(number) if isinstance(number, Decimal) else ""
 
     def _day(self) -> str:
-        reading = read_date(self._table.raw(self._row, "日期"))
+        reading = read_date(self.raw("日期"))
         if reading.problem:
-            self._fault("日期", f"“日期”填的是“{self._text('日期')}”，请按 2024-06-30 的样子填写")
+            self.fault("日期", f"“日期”填的是“{self.text('日期')}”，请按 2024-06-30 的样子填写")
         return reading.value.isoformat() if isinstance(reading.value, datetime.date) else ""
-
-    def _text(self, heading: str) -> str:
-        return self._table.text(self._row, heading)
-
-    def _fault(self, heading: str, message: str) -> None:
-        self.faults.append(self._table.fault(self._row, heading, message))
 
 
 _TEXTS = {
