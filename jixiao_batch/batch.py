@@ -15,8 +15,8 @@ from jixiao_batch.county.decision_list import (
     NO_DECISIONS,
     DecisionError,
     DecisionList,
+    decision_faults,
     load_decisions,
-    unknown_unit_faults,
 )
 from jixiao_batch.county.results import CountyResult, Expected, FileResult
 from jixiao_batch.county.roster import load_roster
@@ -210,7 +210,7 @@ def _run(
         replace(county, courses=courses) for county in counties_of(units, files, schemes, expected, asked, memory.score_range)
     )
     every = [unit for county in counties for unit in county.units]
-    if faults := unknown_unit_faults(decided, every):
+    if faults := decision_faults(decided, every, schemes.known):
         raise DecisionError(faults)
     if faults := tuple(record_faults(spot_checks, every, schemes.known)):
         raise SpotCheckError(faults)

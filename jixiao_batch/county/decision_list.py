@@ -6,7 +6,7 @@ Lines about whose a form is (归属) are no decisions on a unit's figures and ke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -19,6 +19,8 @@ from jixiao_batch.county.roster import name_key
 from jixiao_batch.evaluation.decisions import ACTIONS, TARGET_KINDS, Action, Decision, TargetKind
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.faults import Fault, InputError
+from jixiao_batch.numbers import plain, round_half_up
+from jixiao_batch.scheme.loading import LoadedScheme
 from jixiao_batch.workbook.opening.collecting import read_bytes
 from jixiao_batch.workbook.opening.opener import OpeningProblem
 from jixiao_batch.workbook.reading.cells import read_number
@@ -49,6 +51,8 @@ HEADINGS = (
 _NEEDED = ("单位编码", "单位名称", "类别", "对象", "处理", "核定值", "理由", "复核人")
 #: columns that say that somebody has begun to decide
 _DECIDING = ("处理", "核定值", "理由", "依据", "复核人")
+#: kinds of decisions whose value is in 分
+_ON_POINTS: tuple[TargetKind, ...] = ("指标", "绩效指标行")
 _DIGITS = re.compile(r"[-+]?[0-9０-９]+(?:[.．][0-9０-９]+)?")
 
 
@@ -132,10 +136,17 @@ def undecided_lines(file: Path) -> int:
     return sum(1 for table in tables for row in table.rows if table.text(row, "对象") and not table.text(row, "处理"))
 
 
-def unknown_unit_faults(decisions: DecisionList, units: Iterable[UnitResult]) -> tuple[Fault, ...]:
-    """Decisions on units that are neither in the folder nor on the roster, or whose code and name are of two units."""
+def decision_faults(
+    decisions: DecisionList, units: Iterable[UnitResult], schemes: Mapping[str, LoadedScheme]
+) -> tuple[Fault, ...]:
+    """Decisions on units that are neither in the folder nor on the roster, or whose code and name are of two units, and points
+    with more decimals than any scheme has under which the unit is scored."""
     listed = tuple(units)
-    known = {one.place for unit in listed for one in decisions.of(unit.code, unit.name)}
+    #: decision -> decimals that its points may have
+    places: dict[Decision, int] = {}
+    for unit in listed:
+        for one in decisions.of(unit.code, unit.name):
+            places[one] = max(places.get(one, 0), schemes[unit.scheme_id].scheme.score_places)
     # one unit may have two codes: it sends a form under each of two schemes, and writes its code otherwise in one
     by_name: dict[str, dict[str, str]] = {}
     for unit in listed:
@@ -143,12 +154,15 @@ def unknown_unit_faults(decisions: DecisionList, units: Iterable[UnitResult]) ->
     faults = []
     for one in decisions.decisions:
         codes = by_name.get(name_key(one.unit_name), {}) if one.unit_code else {}
-        if one.place not in known:
+        if one not in places:
             message = f"没有“{one.unit_code or one.unit_name}”这个单位的表，请核对编码和名称；不要了的整行删去"
             faults.append(Fault(message, decisions.file, one.place))
         elif codes and name_key(one.unit_code) not in codes:
             named = "、".join(codes.values())
             message = f"单位编码 {one.unit_code} 和单位名称“{one.unit_name}”（编码 {named}）不是同一单位，请改正一项"
+            faults.append(Fault(message, decisions.file, one.place))
+        elif one.kind in _ON_POINTS and one.value is not None and one.value != round_half_up(one.value, places[one]):
+            message = f"核定值 {plain(one.value)} 的小数多于 {places[one]} 位，请改为 {places[one]} 位以内"
             faults.append(Fault(message, decisions.file, one.place))
     return tuple(faults)
 
@@ -249,6 +263,8 @@ class _ListReader(LineReader):
             self.fault("处理", "填报项只能“调整”，并写出核定值；认可原数的不用填")
         elif kind == "问题" and action is not None and action != "采信":
             self.fault("处理", "问题只能“采信”单位的说明；要改分、改数的请在指标或填报项的行上写")
-        elif kind in ("指标", "绩效指标行") and action in ("调整", "扣分") and value is None:
+        elif action == "采信" and value is not None:
+            self.fault("核定值", "“采信”按单位的自评或说明，不填核定值；要按核定值的，“处理”选调整或扣分")
+        elif kind in _ON_POINTS and action in ("调整", "扣分") and value is None:
             self.fault("核定值", f"“{action}”要写出核定值（{'核定的得分' if action == '调整' else '扣几分'}）")
         return value

@@ -13,14 +13,16 @@ from jixiao_batch.county.decision_list import (
     HEADINGS,
     DecisionError,
     DecisionList,
+    decision_faults,
     load_decisions,
     read_decisions,
     undecided_lines,
-    unknown_unit_faults,
 )
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.output.decision_form import write_decision_form
+from jixiao_batch.scheme.loading import load_scheme
 
+SCHEMES = {"jianghua-2023": load_scheme("jianghua-2023")}
 LINE = {
     "单位编码": "001", "单位名称": "甲局", "类别": "指标", "对象": "预算完成率", "处理": "调整", "核定值": 4, "理由": "有佐证",
     "复核人": "某", "日期": "2024-05-10",
@@ -66,6 +68,7 @@ FAULTS: dict[str, tuple[dict[str, object], tuple[str, ...]]] = {
     "no value": ({"核定值": None}, ("复核意见!K3", "调整")),
     "no points off": ({"处理": "扣分", "核定值": None}, ("复核意见!K3", "扣几分")),
     "field believed": ({"类别": "填报项", "处理": "采信"}, ("复核意见!J3", "只能“调整”")),
+    "points believed": ({"处理": "采信"}, ("复核意见!K3", "不填核定值", "调整")),
     "question with points": ({"类别": "问题"}, ("复核意见!J3", "只能“采信”")),
 }
 
@@ -93,7 +96,7 @@ def test_code_and_name_of_two_units_are_a_fault() -> None:
     listed = read({**LINE, "单位名称": "乙局"})
     named = (("001", "甲局"), ("002", "乙局"))
     units = [UnitResult(code, name, "", "passed", "", "jianghua-2023") for code, name in named]
-    (fault,) = unknown_unit_faults(listed, units)
+    (fault,) = decision_faults(listed, units, SCHEMES)
     assert "不是同一单位" in str(fault)
 
 
@@ -101,15 +104,27 @@ def test_a_unit_may_have_another_code_in_another_scheme() -> None:
     named = (("001", "甲局"), ("001-01", "甲局"))
     units = [UnitResult(code, name, "", "passed", "", "jianghua-2023") for code, name in named]
     both = read(LINE, {**LINE, "单位编码": "001-01"})
-    assert unknown_unit_faults(both, units) == unknown_unit_faults(both, units[::-1]) == ()
+    assert decision_faults(both, units, SCHEMES) == decision_faults(both, units[::-1], SCHEMES) == ()
 
 
 def test_a_decision_on_a_unit_that_nobody_knows_is_a_fault() -> None:
     listed = read(LINE, {**LINE, "单位编码": "999"})
     known = UnitResult("００１", "甲局", "", "passed", "甲.xlsx", "jianghua-2023")
-    (fault,) = unknown_unit_faults(listed, [known])
+    (fault,) = decision_faults(listed, [known], SCHEMES)
     assert "复核意见!J4" in str(fault)
     assert "999" in str(fault)
+
+
+@pytest.mark.parametrize("action", ["调整", "扣分"])
+def test_points_that_would_have_to_be_rounded_are_a_fault(action: str) -> None:
+    listed = read({**LINE, "处理": action, "核定值": 3.456}, {**LINE, "对象": "预算控制率", "核定值": 3.45})
+    (fault,) = decision_faults(listed, [UnitResult("001", "甲局", "", "passed", "", "jianghua-2023")], SCHEMES)
+    assert [word for word in ("复核意见!J3", "3.456", "2 位以内") if word not in str(fault)] == []
+
+
+def test_a_decided_figure_of_the_form_keeps_its_decimals() -> None:
+    listed = read({**LINE, "类别": "填报项", "对象": "项目支出", "核定值": 3.4567})
+    assert decision_faults(listed, [UnitResult("001", "甲局", "", "passed", "", "jianghua-2023")], SCHEMES) == ()
 
 
 def test_a_list_of_thousands_of_lines_is_read_to_its_end(tmp_path: Path) -> None:
