@@ -34,7 +34,7 @@ def command_list_text() -> str:
     parts = [_HEAD]
     for words, command in commands():
         help_text, _, example = inspect.cleandoc(command.help or "").partition("\b\n")
-        arguments = [_argument(one) for one in command.params if isinstance(one, click.Argument)]
+        arguments = command.collect_usage_pieces(click.Context(command))[1:]
         options = [one for one in command.params if isinstance(one, click.Option)]
         parts.append(f"## {words}\n\n`{' '.join([words, *(['[选项]'] if options else []), *arguments])}`\n")
         parts.append("\n\n".join(one.replace("\n", "") for one in help_text.strip().split("\n\n")) + "\n")
@@ -48,11 +48,6 @@ def command_list_text() -> str:
     listed = "、".join(f"`{one.opts[0]}`（{(one.help or '').rstrip('。')}）" for one in general)
     parts.append(f"## 写在命令前面的选项\n\n{listed}。每个命令都有 `--help`。\n")
     return "\n".join(parts)
-
-
-def _argument(argument: click.Argument) -> str:
-    name = argument.metavar or str(argument.name)
-    return name if argument.required else f"[{name}]"
 
 
 def _written(option: click.Option, name: str) -> str:

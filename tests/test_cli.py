@@ -42,6 +42,13 @@ def test_help_does_not_import_heavy_libraries() -> None:
     assert finished.stdout.strip() == "[]"
 
 
+def test_help_puts_what_need_not_be_written_in_brackets() -> None:
+    first = {name: jixiao(name, "--help").stdout.splitlines()[0] for name in ("run", "init", "diff")}
+    assert first["run"].endswith("[选项] [文件夹]")
+    assert first["init"].endswith("[选项] 文件夹")
+    assert first["diff"].endswith("[选项] [上次输出] [本次输出]")
+
+
 def test_check_accepts_the_real_unit_and_says_what_to_explain() -> None:
     finished = jixiao("check", str(REAL))
     assert finished.returncode == 0

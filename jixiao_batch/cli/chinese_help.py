@@ -49,6 +49,12 @@ class ChineseCommand(click.Command):
 
     context_class = _Context
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Arguments that need not be written in brackets; click leaves those that have a name of ours as they are."""
+        pieces = super().collect_usage_pieces(ctx)
+        optional = {one.metavar for one in self.params if isinstance(one, click.Argument) and not one.required}
+        return [f"[{piece}]" if piece in optional else piece for piece in pieces]
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
         if option is not None:

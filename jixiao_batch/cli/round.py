@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 
 import click
@@ -11,25 +12,36 @@ from jixiao_batch.cli.chinese_help import ChineseCommand
 from jixiao_batch.cli.options import FORCE, SCHEME_HELP, WORKBOOK
 
 
+def _county_name(_: click.Context, __: click.Parameter, county: str) -> str:
+    if county and not re.fullmatch("[一-鿿]{2,20}", county):
+        raise click.BadParameter("只写名称，如 清禾县")
+    return county
+
+
 @click.command("init", cls=ChineseCommand)
 @click.argument("folder", metavar="文件夹", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--year", metavar="年度", required=True, type=click.IntRange(2000, 2099), help="评价年度，如 2024（必写）。")
 @click.option(
     "--scheme", "schemes", metavar="指标体系", multiple=True, help=f"{SCHEME_HELP}，可写几次；不写时用 jianghua-2023，年度改好。"
 )
+@click.option(
+    "--county", metavar="本县名称", default="", callback=_county_name, help="写进指标体系的名称，印在每张表上，如 清禾县。"
+)
 @click.option("--roster", metavar="单位名册", type=WORKBOOK, default=None, help="抄入这份名册，不写时放一份空白的。")
-def init(folder: Path, year: int, schemes: tuple[str, ...], roster: Path | None) -> None:
+def init(folder: Path, year: int, schemes: tuple[str, ...], county: str, roster: Path | None) -> None:
     """建一轮工作的文件夹：名册、表样、报送、复核、输出和配置，以后在里面运行 jixiao run 就行。
 
     \b
-    例：jixiao init 2024年度 --year 2024
+    例：jixiao init 2024年度 --year 2024 --county 清禾县
     """
     from jixiao_batch.round.laying_out import ROSTER_FILE, lay_out
 
-    made = lay_out(folder, year, schemes, roster)
+    made = lay_out(folder, year, schemes, roster, county)
     click.echo(f"{year} 年度这一轮的文件夹已建好：{folder}")
     for one in made.schemes:
         click.echo(f"  指标体系：{one.scheme.title}（{one.scheme.id}）")
+    for document in made.foreign:
+        click.echo(f"  “依据”里还有别的县的文件“{document}”，请用记事本打开指标体系，改成本县的")
     for old, new in made.renamed.items():
         click.echo(f"  名册里的适用指标体系“{old}”已改为“{new}”（原来的名册没有动）")
     if made.overdue:

@@ -24,6 +24,10 @@ FOLDERS = ("名册", "表样", "报送", "复核", "输出")
 #: lines of a scheme that speak of its year: its name, its year, and examples of what to type
 _YEAR_LINE = re.compile(r"(?m)^(编号|名称|年度):.*$")
 _EXAMPLE = "如 {}"
+#: a scheme's name on one line: key and opening quote, the name, words in brackets behind it that say whose it is, the rest
+_TITLE_LINE = re.compile(r"""(?m)^(名称:[ ]*["']?)([^\s"'>|#][^"'#\n]*?)(?:（([^（）\n]*)）)?(["']?[ ]*(?:#.*)?)$""")
+#: whose a scheme is by those words: （江华县 2023 年度）
+_COUNTY = re.compile(r"([一-鿿]{2,8}?)(?:自治)?[县市区旗](?=\s*\d{4})")
 #: of an id: its year
 _AT_THE_END = r"(?<=[-_.]){}$"
 
@@ -33,7 +37,8 @@ class LaidOut:
     """A new round: its schemes, and what it has taken over from last year's.
 
     `renamed` are schemes that the roster named by last year's id (old -> new), `units` how many units it has, `overdue` how many
-    of them have a day to report by that lies before this round's work; `last_year` is the output of last year's round beside it.
+    of them have a day to report by that lies before this round's work; `last_year` is the output of last year's round beside it;
+    `foreign` are documents (依据) of another county that the schemes still rest on.
     """
 
     schemes: tuple[LoadedScheme, ...]
@@ -41,16 +46,18 @@ class LaidOut:
     units: int
     overdue: int
     last_year: Path | None
+    foreign: tuple[str, ...] = ()
 
 
-def lay_out(folder: Path, year: int, schemes: Sequence[str] = (), roster: Path | None = None) -> LaidOut:
-    """Make the folder of a round of `year` by these schemes (ids or YAML files), which are put there as those of that year.
+def lay_out(folder: Path, year: int, schemes: Sequence[str] = (), roster: Path | None = None, county: str = "") -> LaidOut:
+    """Make the folder of a round of `year` by these schemes (ids or YAML files), which are put there as those of that year
+    and, where it is given, as those of `county`.
 
     `roster` is copied, with the schemes of last year that it names; otherwise a blank one is put there. Last year's results count
     where its round lies beside this one. Raises SchemeError and RosterError before anything is written,
     FileThereError when a file that would be written is there already, OSError when the folder cannot be written.
     """
-    texts, renamed = _schemes_of(year, schemes or (DEFAULT_SCHEME,))
+    texts, renamed, foreign = _schemes_of(year, schemes or (DEFAULT_SCHEME,), county)
     loaded = tuple(load_text(text, name) for name, text in texts.items())
     ids = [one.scheme.id for one in loaded]
     units: Sequence[RosterUnit] = ()
@@ -76,7 +83,7 @@ def lay_out(folder: Path, year: int, schemes: Sequence[str] = (), roster: Path |
     config = config_text(year, tuple(texts), ROSTER_FILE, has_last_year=has_last_year)
     # with a mark in front, old editors on Windows recognise the text as UTF-8
     _write(folder / CONFIG_NAME, _for_windows(config).encode("utf-8-sig"))
-    _write(folder / GUIDE_NAME, _for_windows(guide_text(year)).encode("utf-8-sig"))
+    _write(folder / GUIDE_NAME, _for_windows(guide_text(year, tuple(texts))).encode("utf-8-sig"))
     _write(folder / BATCH_NAME, _for_windows(batch_file()).encode("ascii"))
     return LaidOut(
         schemes=loaded,
@@ -85,6 +92,7 @@ def lay_out(folder: Path, year: int, schemes: Sequence[str] = (), roster: Path |
         # the forms of a year are handed in after its end
         overdue=sum(1 for unit in units if unit.due is not None and unit.due.year <= year),
         last_year=last_year if has_last_year else None,
+        foreign=foreign,
     )
 
 
@@ -105,14 +113,26 @@ def of_year(text: str, old: int, new: int) -> str:
     return changed
 
 
-def _schemes_of(year: int, schemes: Sequence[str]) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Path in the folder -> text of the scheme of that year; and id -> id of that year, where that is another one."""
+def of_county(text: str, county: str, year: int) -> str:
+    """The text of a scheme as the one of `county`: what stands in brackets behind its name says so instead of whose it was."""
+    return _TITLE_LINE.sub(rf"\g<1>\g<2>（{county} {year} 年度）\g<4>", text, count=1)
+
+
+def _schemes_of(year: int, schemes: Sequence[str], county: str) -> tuple[Mapping[str, str], Mapping[str, str], tuple[str, ...]]:
+    """Path in the folder -> text of the scheme of that year and county; id -> id of that year, where that is another one; and
+    the documents of another county that they rest on."""
     texts: dict[str, str] = {}
     renamed: dict[str, str] = {}
+    foreign: list[str] = []
     for one in schemes:
         text, name = source_text(one)
         before = load_text(text, name).scheme
         changed = of_year(text, before.year, year)
+        if county:
+            changed = of_county(changed, county, year)
+            whose = _COUNTY.search(before.title)
+            if whose is not None and not county.startswith(whose[1]):
+                foreign += [document for document in before.basis if whose[1] in document]
         # a file that writes its year in another way is left with it, and the round would refuse it: better told now
         after = load_text(changed, name).scheme
         texts[f"{SCHEMES_FOLDER}/{after.id}.yaml"] = changed
@@ -120,7 +140,7 @@ def _schemes_of(year: int, schemes: Sequence[str]) -> tuple[Mapping[str, str], M
         for former in (before.year, year - 1):
             if (old := re.sub(_AT_THE_END.format(year), str(former), after.id)) != after.id:
                 renamed[old] = after.id
-    return texts, renamed
+    return texts, renamed, tuple(foreign)
 
 
 def _for_windows(text: str) -> str:

@@ -62,8 +62,9 @@ def config_text(year: int, schemes: Sequence[str], roster: str, *, has_last_year
 """
 
 
-def guide_text(year: int) -> str:
-    """说明.txt: what to do, one step after the other."""
+def guide_text(year: int, schemes: Sequence[str]) -> str:
+    """说明.txt: what to do, one step after the other; `schemes` are the round's own files."""
+    again = "".join(f" --scheme {year}年度/{one}" for one in schemes)
     return f"""\
 {year} 年度部门绩效自评复核
 
@@ -99,7 +100,7 @@ def guide_text(year: int) -> str:
     第三步到第五步反复做，直到没有退回、未报和待核的。
     两次之间逐项变了什么，用 jixiao diff -o 变化情况.xlsx 列出。
     下一年从这一年接着做：在上一级文件夹里运行
-      jixiao init {year + 1}年度 --year {year + 1} --roster {year}年度/名册/单位名册.xlsx
+      jixiao init {year + 1}年度 --year {year + 1} --roster {year}年度/名册/单位名册.xlsx{again}
     名册、指标体系和上年结果就带过去了。
 
 “配置.yaml”写着这一轮用的指标体系、文件夹和做法，用记事本打开可以改，每一项旁边都有说明。

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +15,7 @@ from jixiao_batch.county.roster_form import write_roster_form
 from jixiao_batch.faults import FileThereError
 from jixiao_batch.handing_out import hand_out
 from jixiao_batch.round.config import load_config
-from jixiao_batch.round.laying_out import lay_out, of_year
+from jixiao_batch.round.laying_out import lay_out, of_county, of_year
 from jixiao_batch.scheme.loading import built_in_ids, load_scheme, load_text, source_text
 
 
@@ -50,6 +51,45 @@ def test_the_documents_that_a_scheme_rests_on_keep_their_years() -> None:
     assert "编号: jianghua-2024\n" in changed
     assert "（江华县 2024 年度）" in changed
     assert "如 2025-04-28" in changed
+
+
+@pytest.mark.parametrize("scheme_id", built_in_ids())
+def test_a_scheme_taken_over_by_another_county_bears_its_name_and_nothing_else_of_it_changes(scheme_id: str) -> None:
+    text, name = source_text(scheme_id)
+    changed = of_county(text, "清禾县", 2024)
+    assert (
+        load_text(changed, name).scheme.title == f"{load_scheme(scheme_id).scheme.title.partition('（')[0]}（清禾县 2024 年度）"
+    )
+    (pair,) = [pair for pair in zip(text.splitlines(), changed.splitlines(), strict=True) if pair[0] != pair[1]]
+    assert pair[0].startswith("名称:")
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ('名称: "甲（乙）表（旧县 2023 年度）" # 注', "甲（乙）表（清禾县 2024 年度）"),
+        ("名称: '甲表'", "甲表（清禾县 2024 年度）"),
+    ],
+)
+def test_a_name_in_quotes_keeps_them(line: str, title: str) -> None:
+    text = re.sub("(?m)^名称:.*$", line, source_text("jianghua-2023")[0])
+    assert load_text(of_county(text, "清禾县", 2024), "我县.yaml").scheme.title == title
+
+
+def test_documents_of_another_county_are_told(tmp_path: Path) -> None:
+    made = lay_out(tmp_path / "轮", 2024, county="清禾县")
+    assert made.schemes[0].scheme.title == "部门整体支出绩效评价指标体系（清禾县 2024 年度）"
+    assert [document[:10] for document in made.foreign] == ["江华瑶族自治县财政局"]
+    assert lay_out(tmp_path / "本县", 2024, county="江华县").foreign == ()
+    again = lay_out(tmp_path / "下一轮", 2025, (str(tmp_path / "轮/指标体系/jianghua-2024.yaml"),)).schemes[0].scheme
+    assert again.title == "部门整体支出绩效评价指标体系（清禾县 2025 年度）", "the year after it goes on by itself"
+
+
+def test_the_guide_goes_on_with_the_rounds_own_schemes(tmp_path: Path) -> None:
+    lay_out(tmp_path / "轮", 2024, ("jianghua-2023", "xiangmu-2020"))
+    guide = (tmp_path / "轮/说明.txt").read_text(encoding="utf-8-sig")
+    own = ("jianghua-2024", "xiangmu-2020")
+    assert "".join(f" --scheme 2024年度/指标体系/{one}.yaml" for one in own) in guide
 
 
 def test_nothing_that_is_there_is_written_over(tmp_path: Path) -> None:
