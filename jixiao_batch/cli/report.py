@@ -30,18 +30,25 @@ if TYPE_CHECKING:
     default=None,
     help="不写模板，只检查改过的模板能不能用。",
 )
+@click.option("--placeholders", is_flag=True, help="不写模板，只列出可用的占位符和各自的内容。")
 @FORCE
-def report_template(kind: str, output: Path | None, file: Path | None, force: bool) -> None:
+def report_template(kind: str, output: Path | None, file: Path | None, placeholders: bool, force: bool) -> None:
     """写出 Word 报告的模板，在 Word 或 WPS 里改好后用于 run。
 
     \b
     例：jixiao report-template -o 报告模板.docx
+        jixiao report-template --placeholders
         jixiao report-template --check 报告模板.docx
         jixiao run 报送 -o 输出 --also 汇总报告 --report-template 报告模板.docx
     """
-    from jixiao_batch.reports.template import load_template, template_bytes
+    from jixiao_batch.reports.placeholders import listed
+    from jixiao_batch.reports.template import PLACEHOLDERS, load_template, template_bytes
 
     wanted = cast("ReportKind", kind)
+    if placeholders:
+        for name, shape, meaning in listed(PLACEHOLDERS[wanted]):
+            click.echo(f"{name}（{shape}）：{meaning}")
+        return
     if file is not None:
         load_template(wanted, file)
         click.echo(f"模板可以使用：{file}")
@@ -49,4 +56,6 @@ def report_template(kind: str, output: Path | None, file: Path | None, force: bo
     target = output or Path(f"{kind}模板.docx")
     write_new(target, lambda part: part.write_bytes(template_bytes(wanted)), force)
     click.echo(f"模板已写好：{target}")
-    click.echo("改完后用 jixiao report-template --check 检查；占位符见 docs/报告模板说明.md")
+    click.echo(
+        f"改完后用 jixiao report-template --check 检查；可用的占位符用 jixiao report-template --kind {kind} --placeholders 列出"
+    )

@@ -14,6 +14,7 @@ from jixiao_batch.history.changes import Comparison
 from jixiao_batch.history.yearly import group_counts
 from jixiao_batch.numbers import plain
 from jixiao_batch.reports.charts import county_charts
+from jixiao_batch.reports.county_decisions import decided_rows, decisions
 from jixiao_batch.reports.county_facts import NO_GROUP, TOTAL, CountyFacts, count_word
 from jixiao_batch.reports.county_money import money, money_table, rates_table
 from jixiao_batch.reports.county_problems import problems, suggestions, weak_indicators
@@ -52,6 +53,8 @@ def county_context(
         "排名表": [ranked_row(one, unit) for unit in county.ranked],
         "对比": compared_scores(one),
         "虚高表": overstated(one),
+        "核定": decisions(one),
+        "核定表": decided_rows(one),
         "问题": found,
         "薄弱指标": weak,
         "建议": suggestions(one.summary, [row["指标"] for row in weak]),

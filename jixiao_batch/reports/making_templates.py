@@ -31,6 +31,7 @@ def county_template() -> bytes:
     _money(draft)
     _scores(draft)
     _differences(draft)
+    _decisions(draft)
     _problems(draft)
     draft.when("建议")
     draft.heading("下一步工作建议")
@@ -86,9 +87,12 @@ def _money(draft: Draft) -> None:
     draft.end()
     draft.when("比率表")
     draft.subheading("主要比率")
-    draft.body("主要比率为采用的各单位比率的简单平均，不按金额大小加权，不适用和无法计算的单位不参加平均。")
-    draft.caption("主要比率平均值表")
-    draft.wide_table("比率表", (("名称", 52),), 104)
+    draft.body(
+        "“全县合计”由各单位的合计数相除得出；“全县平均”和各类别为各单位比率的简单平均，不按金额加权。"
+        "不适用和无法计算的单位不参加计算。"
+    )
+    draft.caption("主要比率表")
+    draft.wide_table("比率表", (("名称", 38),), 118)
     draft.end()
     draft.end()
 
@@ -141,6 +145,21 @@ def _differences(draft: Draft) -> None:
     draft.table(
         "虚高表", (("单位", 50), ("自评", 18), ("复核", 18), ("差异", 18), ("主要指标", 52)), numbers=(1, 2, 3), heads=_SCORE_HEAD
     )
+    draft.end()
+    draft.end()
+
+
+def _decisions(draft: Draft) -> None:
+    draft.when("核定")
+    draft.heading("人工核定情况")
+    draft.body(
+        "复核人员对{{ 核定.单位数 }}个单位作了核定"
+        "{% if 核定.处数 %}，核定得分、数据{{ 核定.处数 }}处（{{ 核定.分布 }}）{% endif %}"
+        "{% if 核定.说明 %}，采信单位说明{{ 核定.说明 }}处{% endif %}。"
+    )
+    draft.when("核定表")
+    draft.caption("人工核定情况表（得分单位：分；数据按自评表的计量单位）")
+    draft.table("核定表", (("单位", 36), ("对象", 31), ("自评", 15), ("复核", 15), ("核定", 15), ("理由", 44)), numbers=(2, 3, 4))
     draft.end()
     draft.end()
 

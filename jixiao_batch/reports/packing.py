@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+from jixiao_batch.packing import members_of, packed
 
-_CREATED = (1980, 1, 1, 0, 0, 0)
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
 
 
 def normalised(data: bytes) -> bytes:
     """The same zip with its parts in order of name (the two that readers look for first in front)."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w") as packed:
-        for name in sorted(source.namelist(), key=lambda name: (name not in _FIRST, name)):
-            info = zipfile.ZipInfo(name, _CREATED)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0
-            packed.writestr(info, source.read(name))
-    return target.getvalue()
+    return packed(sorted(members_of(data).items(), key=lambda member: (member[0] not in _FIRST, member[0])))

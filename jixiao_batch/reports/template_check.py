@@ -33,7 +33,7 @@ def faults_in(environment: Environment, source: str, known: Placeholder) -> Iter
         paragraph = _paragraph(lines, line)
         if (name, paragraph) not in told:
             told.add((name, paragraph))
-            advice = f"，是否想写“{near}”？" if near else "，可用的见《报告模板说明》"
+            advice = f"，是否想写“{near}”？" if near else "，可用的用 jixiao report-template --placeholders 列出"
             yield f"没有“{name}”这个占位符{advice}", paragraph
 
 

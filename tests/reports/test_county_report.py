@@ -27,10 +27,12 @@ from reading_back import (
 
 from jixiao_batch.county.results import CountyResult, Expected
 from jixiao_batch.county.roster import Roster, RosterUnit
+from jixiao_batch.evaluation.decisions import Decided, Decision
 from jixiao_batch.history.changes import Comparison, compare
 from jixiao_batch.numbers import fixed, percent, round_score
 from jixiao_batch.reports.county_context import county_context
 from jixiao_batch.reports.template import load_template
+from jixiao_batch.scheme.loading import load_text, source_text
 
 _ADOPTED = ("passed", "query")
 
@@ -94,7 +96,33 @@ def _county_forms(data: dict[str, Any]) -> set[str]:
     forms |= {str(len(both)), *(fixed(abs(one), 2) for one in (claimed, found, found - claimed))}
     apart = Counter((Decimal(u["final_total"]) - Decimal(u["self_total"])).compare(Decimal(0)) for u in both)
     forms |= {str(count) for count in apart.values()}
+    forms |= {rate.lstrip("-") for rate in _rates_of_sums(adopted).values()}
     return forms | _finding_forms(units) | _indicator_forms(adopted)
+
+
+#: rates of sums as a person would work them out: over and under the line
+_OF_SUMS = {
+    "在职人员控制率": (("实有在职人数",), ("人员编制",)),
+    "三公经费变动率": (("三公经费本年预算", "-三公经费上年预算"), ("三公经费上年预算",)),
+    "预算完成率": (("上年结转", "年初预算", "本年追加", "-年末结余"), ("上年结转", "年初预算", "本年追加")),
+    "预算控制率": (("本年追加",), ("年初预算",)),
+    "新建楼堂馆所面积控制率": (("实际建设面积",), ("批准建设面积",)),
+    "新建楼堂馆所投资概算控制率": (("实际投资",), ("批准投资概算",)),
+    "政府采购执行率": (("政府采购执行",), ("政府采购预算",)),
+}
+
+
+def _rates_of_sums(adopted: list[dict[str, Any]]) -> dict[str, str]:
+    def added(units: list[dict[str, Any]], names: tuple[str, ...]) -> Decimal:
+        found = [(name[:1] == "-", {**unit["values"], **unit["balances"]}[name.lstrip("-")]) for unit in units for name in names]
+        return sum((-Decimal(value) if minus else Decimal(value) for minus, value in found), Decimal(0))
+
+    shown = {}
+    for name, (over, under) in _OF_SUMS.items():
+        mine = [unit for unit in adopted if unit["rates"][name]["value"]]
+        if mine:
+            shown[name] = percent(added(mine, over) / added(mine, under))
+    return shown
 
 
 def _finding_forms(units: list[dict[str, Any]]) -> set[str]:
@@ -139,6 +167,45 @@ def test_sums_by_category_are_those_of_the_adopted_units() -> None:
         mine = [unit for unit in units if row[0] == "合计" or (unit["group"] or "未分类") == row[0]]
         sums = [fixed(sum((Decimal(unit["balances"][name] or 0) for unit in mine), Decimal(0)), 2) for name in names]
         assert row[1:] == [str(len(mine)), *sums]
+
+
+def test_rates_of_the_county_stand_by_its_sums_beside_the_averages() -> None:
+    adopted = [unit for unit in results(_county())["units"] if unit["status"] in _ADOPTED]
+    rows = table_with(_usual(), "名称", "全县合计", "全县平均")
+    assert {row[0]: row[1] for row in rows} == _rates_of_sums(adopted)
+    assert any(row[1] != row[2] for row in rows)
+
+
+def test_a_rate_that_is_no_quotient_of_sums_has_no_sum_of_its_own() -> None:
+    county = _county()
+    text = source_text("jianghua-2023")[0].replace("公式: 本年追加 / 年初预算", "公式: 绝对值(本年追加) / 年初预算")
+    other = dataclasses.replace(county, loaded=load_text(text, "我县.yaml"))
+    rates = {row["名称"]: row["值"] for row in county_context(other, None)["比率表"]["行"]}
+    assert rates["预算控制率"][0] == "—"
+    assert rates["预算控制率"][1] != "—"
+
+
+def test_what_people_have_decided_is_listed_with_from_and_to() -> None:
+    county, unit = _county(), _county().ranked[1]
+    made = [
+        Decided(Decision(unit.code, unit.name, "指标", "预算完成率", "调整", Decimal(4), "有佐证", "甲"), "5.00", "3.00", "4.00"),
+        Decided(Decision(unit.code, unit.name, "问题", "自评偏高", "采信", None, "已说明", "甲"), "", "", ""),
+    ]
+    units = tuple(with_contents(one, decided=tuple(made)) if one is unit else one for one in county.units)
+    data = _report(dataclasses.replace(county, units=units))
+    assert "对1个单位作了核定，核定得分、数据1处（调整1处），采信单位说明1处。" in prose(data)
+    assert table_with(data, "对象", "核定", "理由") == [[unit.name, "预算完成率", "5.00", "3.00", "4.00", "有佐证"]]
+    assert "人工核定情况" not in prose(_usual())
+
+
+def test_a_reason_gives_no_unit_away_that_is_not_to_be_named() -> None:
+    county, unit = _county(), _county().ranked[1]
+    decision = Decision(unit.code, unit.name, "指标", "预算完成率", "调整", Decimal(4), f"{unit.name}有佐证", "甲")
+    units = tuple(
+        with_contents(one, decided=(Decided(decision, "5.00", "3.00", "4.00"),)) if one is unit else one for one in county.units
+    )
+    data = _report(dataclasses.replace(county, units=units), anonymous=True)
+    assert table_with(data, "对象", "核定", "理由")[0][-1] == "（略）"
 
 
 def test_columns_fill_the_page_and_no_more() -> None:

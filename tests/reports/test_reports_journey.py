@@ -54,3 +54,5 @@ def test_the_template_is_copied_out_and_checked(tmp_path: Path) -> None:
     done = CliRunner().invoke(cli, ["report-template", "-o", str(file)])
     assert done.exit_code == 0 and file.read_bytes() == template_bytes("汇总报告")
     assert "可以使用" in CliRunner().invoke(cli, ["report-template", "--check", str(file)]).output
+    listed = CliRunner().invoke(cli, ["report-template", "--kind", "自评报告", "--placeholders"]).output
+    assert "指标表 的每一行.过程（文字）：计算过程" in listed
