@@ -13,7 +13,7 @@ from jixiao_batch.cli.chinese_help import ChineseGroup
 from jixiao_batch.cli.exit_codes import ACCEPTED, NOT_WRITTEN, SOME_RETURNED, WRONG_USE
 from jixiao_batch.cli.ledger import ledger
 from jixiao_batch.cli.new_file import write_new
-from jixiao_batch.cli.options import FORCE, PASSWORD_FILE, SCHEME_HELP, WORKBOOK, opening_options
+from jixiao_batch.cli.options import FORCE, PASSWORD_FILE, SCHEME_HELP, WORKBOOK, opening_options, output_file
 from jixiao_batch.cli.report import report_template
 from jixiao_batch.cli.round import init, status
 from jixiao_batch.cli.run import diff, run
@@ -115,9 +115,7 @@ def _hand_out(
 
 
 @cli.command()
-@click.option(
-    "-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=Path("单位名册.xlsx"), help="写到哪个文件。"
-)
+@output_file(default=Path("单位名册.xlsx"))
 @FORCE
 def roster(output: Path, force: bool) -> None:
     """生成空白的单位名册，填好后用于下发表样和核对报送情况。

@@ -9,7 +9,7 @@ import click
 
 from jixiao_batch.cli.chinese_help import ChineseCommand
 from jixiao_batch.cli.new_file import write_new
-from jixiao_batch.cli.options import FORCE
+from jixiao_batch.cli.options import FORCE, output_file
 
 if TYPE_CHECKING:
     from jixiao_batch.reports.template import ReportKind
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 @click.option(
     "--kind", metavar="名称", type=click.Choice(["汇总报告", "自评报告"]), default="汇总报告", help="哪种报告，不写时是汇总报告。"
 )
-@click.option(
-    "-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=None, help="写到哪个文件，不写时按种类取名。"
-)
+@output_file("写到哪个文件，不写时按种类取名。")
 @click.option(
     "--check",
     "file",

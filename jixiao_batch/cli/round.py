@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from jixiao_batch.cli.chinese_help import ChineseCommand
-from jixiao_batch.cli.options import FORCE, SCHEME_HELP, WORKBOOK
+from jixiao_batch.cli.options import DAY, FORCE, SCHEME_HELP, WORKBOOK, output_file
 
 
 def _county_name(_: click.Context, __: click.Parameter, county: str) -> str:
@@ -54,17 +54,8 @@ def init(folder: Path, year: int, schemes: tuple[str, ...], county: str, roster:
 
 @click.command(cls=ChineseCommand)
 @click.argument("folder", metavar="文件夹", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option(
-    "--date", "day", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), default=None, help="逾期算到哪一天，不写时是今天。"
-)
-@click.option(
-    "-o",
-    "--output",
-    metavar="文件",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=None,
-    help="另把每个单位的报送经过（何时收到、退回、重报）写到这个 .xlsx 文件。",
-)
+@DAY
+@output_file("另把每个单位的报送经过（何时收到、退回、重报）写到这个 .xlsx 文件。")
 @FORCE
 def status(folder: Path | None, day: datetime.datetime | None, output: Path | None, force: bool) -> None:
     """这一轮做到哪一步了：应报、已报、退回、未报、逾期、待核，报送里有什么变化，下一步做什么。

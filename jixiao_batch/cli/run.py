@@ -12,7 +12,7 @@ import click
 from jixiao_batch.cli.chinese_help import ChineseCommand
 from jixiao_batch.cli.exit_codes import ACCEPTED, SOME_RETURNED
 from jixiao_batch.cli.new_file import must_be_new, write_new
-from jixiao_batch.cli.options import FORCE, PASSWORD_FILE, SCHEME_HELP, WORKBOOK, opening_options
+from jixiao_batch.cli.options import DAY, FORCE, JOBS, PASSWORD_FILE, SCHEME_HELP, WORKBOOK, opening_options, output_file
 from jixiao_batch.cli.province import FolderOrAddress, run_on_cluster
 from jixiao_batch.cli.round import no_round
 
@@ -53,10 +53,8 @@ _PAST_RUN = click.Path(exists=True, path_type=Path)
     default=None,
     help="与以前的结果比较（输出文件夹、结果.json 或台账）：上年的，或本年的。",
 )
-@click.option(
-    "--date", "day", metavar="日期", type=click.DateTime(["%Y-%m-%d"]), default=None, help="逾期天数算到哪一天，不写时是今天。"
-)
-@click.option("--jobs", metavar="N", type=click.IntRange(1, 64), default=None, help="同时用几个进程，不写时按电脑的核数。")
+@DAY
+@JOBS
 @click.option(
     "--exclude",
     metavar="文件",
@@ -228,9 +226,7 @@ def _user() -> str:
 @click.command(cls=ChineseCommand)
 @click.argument("before", metavar="上次输出", required=False, type=_PAST_RUN)
 @click.argument("after", metavar="本次输出", required=False, type=_PAST_RUN)
-@click.option(
-    "-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=Path("变化情况.xlsx"), help="写到哪个文件。"
-)
+@output_file(default=Path("变化情况.xlsx"))
 @FORCE
 def diff(before: Path | None, after: Path | None, output: Path, force: bool) -> None:
     """比较两次运行的结果：改正了什么、没改什么、新出现什么，名次怎么变。

@@ -10,7 +10,7 @@ import click
 from jixiao_batch.cli.chinese_help import ChineseGroup
 from jixiao_batch.cli.exit_codes import ACCEPTED, SOME_RETURNED
 from jixiao_batch.cli.new_file import must_be_new, write_new
-from jixiao_batch.cli.options import FORCE
+from jixiao_batch.cli.options import FORCE, JOBS, output_file
 
 
 @click.group(cls=ChineseGroup)
@@ -75,15 +75,8 @@ def scheme_check(file: str) -> None:
 @click.argument("folder", metavar="文件夹", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("first", metavar="方案甲")
 @click.argument("second", metavar="方案乙")
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    metavar="文件",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="对比结果写到哪个 .xlsx 文件（必写）。",
-)
-@click.option("--jobs", metavar="N", type=click.IntRange(1, 64), default=None, help="同时用几个进程，不写时按电脑的核数。")
+@output_file("对比结果写到哪个 .xlsx 文件（必写）。", required=True)
+@JOBS
 @click.option("--quiet", is_flag=True, help="不显示进度和结果，只在出错时说话。")
 @FORCE
 def scheme_compare(folder: Path, first: str, second: str, output: Path, jobs: int | None, quiet: bool, force: bool) -> None:
@@ -112,7 +105,7 @@ def scheme_compare(folder: Path, first: str, second: str, output: Path, jobs: in
 
 @scheme.command("export")
 @click.argument("scheme_id", metavar="指标体系")
-@click.option("-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=None, help="写到哪个 .xlsx 文件。")
+@output_file("写到哪个 .xlsx 文件。")
 @FORCE
 def scheme_export(scheme_id: str, output: Path | None, force: bool) -> None:
     """把指标体系写成 Excel 表，供修改；改好后用 scheme import 读回。
@@ -130,9 +123,7 @@ def scheme_export(scheme_id: str, output: Path | None, force: bool) -> None:
 
 @scheme.command("import")
 @click.argument("table", metavar="表格", type=click.Path(path_type=Path))
-@click.option(
-    "-o", "--output", metavar="文件", required=True, type=click.Path(path_type=Path), help="指标体系写到哪个 YAML 文件。"
-)
+@output_file("指标体系写到哪个 YAML 文件。", required=True)
 @click.option("--id", "scheme_id", metavar="编号", default="", help="读公开的评分表时，给指标体系定的编号。")
 @click.option("--title", metavar="名称", default="", help="读公开的评分表时，指标体系的名称；不写时用表题。")
 @click.option("--year", metavar="年度", type=click.IntRange(2000, 2100), default=None, help="评价年度；不写时看表题和文件名。")

@@ -10,7 +10,7 @@ import click
 
 from jixiao_batch.cli.chinese_help import ChineseCommand
 from jixiao_batch.cli.new_file import must_be_new, write_new
-from jixiao_batch.cli.options import FORCE
+from jixiao_batch.cli.options import FORCE, output_file
 
 _RATE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)\s*[%％]")
 
@@ -28,9 +28,7 @@ def _rate(_: click.Context, param: click.Parameter, text: str | None) -> Decimal
 
 @click.command(cls=ChineseCommand)
 @click.argument("results", metavar="输出文件夹", type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "-o", "--output", metavar="文件", type=click.Path(path_type=Path), default=Path("抽评名单.xlsx"), help="写到哪个文件。"
-)
+@output_file(default=Path("抽评名单.xlsx"))
 @click.option("--rate", metavar="比例", callback=_rate, default=None, help="每层抽多大比例，如 10%；不写时是 10%。")
 @click.option(
     "--count", metavar="N", type=click.IntRange(1), default=None, help="一共抽几个，按各层单位数分摊；不与 --rate 同用。"
