@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.formats import INPUT_FILL, POINTS, RATE, Book
 from jixiao_batch.numbers import fixed, plain
-from jixiao_batch.scheme.indicators import Indicator, RowScoring
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import excel_text
-from jixiao_batch.scheme.rules.tiers import Tiers
 from jixiao_batch.scheme.score_readings import (
     MET_FORMAT,
     NATURES,
-    NOT_SCORED,
-    QUALITATIVE,
-    completion_excel,
-    row_score_excel,
 )
 from jixiao_batch.workbook.layout import (
     FIRST_ROW_COLUMN,
@@ -46,64 +38,27 @@ from jixiao_batch.workbook.template.cells import (
 )
 from jixiao_batch.workbook.template.checks import (
     FINE,
-    HINT,
-    NOT_A_NUMBER,
-    NOT_FROM_LIST,
     UNBALANCED,
     UNFILLED,
     Complaint,
     Live,
-    array,
     complain,
     first_of,
-    not_among,
 )
 from jixiao_batch.workbook.template.data_sheet import Checked
+from jixiao_batch.workbook.template.rows_formulas import (
+    check_cell,
+    completion_cell,
+    row_sections,
+    score_cell,
+    scored_by_rows,
+    sections_that_count,
+    tier_names,
+)
+from jixiao_batch.workbook.template.rows_place import RowsPlace, rows_count, rows_sum
 
 NUMBER_COLUMN = 2
-#: what the completion cell shows when a value is no plain number
-TO_CHECK = "待核"
 _WIDTHS = (5.0, 9.5, 13.0, 24.0, 8.5, 10.5, 8.5, 12.0, 7.5, 8.5, 22.0, 9.5, 9.5, 19.0)
-_WANTED = ("一级指标", "三级指标", "指标性质", "实际完成值", "分值", "自评得分")
-
-
-@dataclass(frozen=True, slots=True)
-class RowsPlace:
-    """The table with the three computed columns behind it."""
-
-    table: TablePlace
-
-    @property
-    def completion(self) -> int:
-        return max(self.table.columns.values()) + 1
-
-    @property
-    def score(self) -> int:
-        return self.completion + 1
-
-    @property
-    def check(self) -> int:
-        return self.completion + 2
-
-    def cells(self, column: int | str) -> str:
-        """The whole column of the table: $J$6:$J$65."""
-        letter = column_letter(self.table.columns[column] if isinstance(column, str) else column)
-        return f"${letter}${self.table.first_row}:${letter}${self.table.last_row}"
-
-
-def rows_sum(place: RowsPlace, sections: Sequence[str], column: int | str, sheet: str = "") -> str:
-    """The sum of a column over the rows of these sections, as an Excel expression."""
-    prefix = f"'{sheet}'!" if sheet else ""
-    return f"SUMPRODUCT(SUMIF({prefix}{place.cells('一级指标')},{array(sections)},{prefix}{place.cells(column)}))"
-
-
-def rows_count(place: RowsPlace, sections: Sequence[str], sheet: str = "", *, scored: bool = False) -> str:
-    """How many rows belong to these sections, or how many of them have points."""
-    prefix = f"'{sheet}'!" if sheet else ""
-    sections_cells = f"{prefix}{place.cells('一级指标')}"
-    if scored:
-        return f'SUMPRODUCT(COUNTIFS({sections_cells},{array(sections)},{prefix}{place.cells(place.score)},">=0"))'
-    return f"SUMPRODUCT(COUNTIF({sections_cells},{array(sections)}))"
 
 
 def write_rows_body(book: Book, sheet: Worksheet, scheme: Scheme, table: TablePlace) -> Checked:
@@ -159,17 +114,16 @@ def _write_row(book: Book, sheet: Worksheet, scheme: Scheme, place: RowsPlace, r
             entry = book.boxed(**look, text_wrap=True, indent=1)
         say(sheet, row, column, "", entry)
     rate, score = address(row, place.completion), address(row, place.score)
-    put(sheet, row, place.completion, _completion(cell, entries), computed_look(book, num_format=RATE, align="right"))
-    points = f'IF(COUNTA({entries})=0,"",{_row_score(scheme, cell, rate)})'
-    put(sheet, row, place.score, Live(points), computed_look(book, num_format=POINTS, align="right"))
-    check = _row_check(scheme, cell, entries, rate, score)
+    put(sheet, row, place.completion, completion_cell(cell, entries), computed_look(book, num_format=RATE, align="right"))
+    put(sheet, row, place.score, score_cell(scheme, cell, entries, rate), computed_look(book, num_format=POINTS, align="right"))
+    check = check_cell(scheme, cell, entries, rate, score)
     put(sheet, row, place.check, check, book.boxed(indent=1, text_wrap=True))
     sheet.set_row(row - 1, height_for([], least=2))
 
 
 def _show_rows_met(book: Book, sheet: Worksheet, scheme: Scheme, place: RowsPlace) -> None:
     """参考得分 of rows that only count as met or not: 1 and 0 are shown as words, and stay numbers for the sums."""
-    counting = _sections_that_count(scheme)
+    counting = sections_that_count(scheme)
     if not counting:
         return
     section = address(place.table.first_row, place.table.columns["一级指标"])
@@ -181,99 +135,12 @@ def _show_rows_met(book: Book, sheet: Worksheet, scheme: Scheme, place: RowsPlac
     sheet.conditional_format(f"{letter}{place.table.first_row}:{letter}{place.table.last_row}", rule)
 
 
-def _sections_that_count(scheme: Scheme) -> tuple[str, ...]:
-    return tuple(section for _, rows in _scored_by_rows(scheme) if rows.counts_rows_met for section in rows.sections)
-
-
-def _completion(cell: dict[str, str], entries: str) -> Live:
-    """完成率; 待核 where a value is text, or a bare share in a % row (0.95) that may mean 95% or 0.95%."""
-    nature, target, actual = cell["指标性质"], cell["指标值"], cell["实际完成值"]
-    plain_numbers = f"AND(COUNT({target},{actual})=2,NOT({_is_bare_share(cell)}))"
-    known = f"IF({plain_numbers},{completion_excel(nature, target, actual)},{excel_text(TO_CHECK)})"
-    waiting = f'IF(OR({nature}="",{actual}=""),"",{known})'
-    return Live(f'IF(COUNTA({entries})=0,"",IF({nature}="{QUALITATIVE}","{QUALITATIVE}",{waiting}))')
-
-
-def _is_bare_share(cell: dict[str, str]) -> str:
-    shares = [f"IF(ISNUMBER({c}),AND({c}<>0,ABS({c})<1.5),FALSE)" for c in (cell["指标值"], cell["实际完成值"])]
-    return f'AND({cell["计量单位"]}="%",OR({",".join(shares)}))'
-
-
-def _row_score(scheme: Scheme, cell: dict[str, str], rate: str) -> str:
-    """The row's points under the rules of its section."""
-    scored = _scored_by_rows(scheme)
-    formulas = [_points(scheme, rows, cell, rate) for _, rows in scored]
-    if len(set(formulas)) == 1 and sum(len(rows.sections) for _, rows in scored) == len(_sections(scheme)):
-        return formulas[0]
-    expression = excel_text(NOT_SCORED)
-    for (_, rows), formula in reversed(list(zip(scored, formulas, strict=True))):
-        expression = f"IF({not_among(cell['一级指标'], rows.sections)},{expression},{formula})"
-    return expression
-
-
-def _points(scheme: Scheme, rows: RowScoring, cell: dict[str, str], rate: str) -> str:
-    return row_score_excel(rows, rate, cell["实际完成值"], cell["自评得分"], cell["分值"], scheme.score_places)
-
-
-def _scored_by_rows(scheme: Scheme) -> list[tuple[Indicator, RowScoring]]:
-    return [(indicator, indicator.rows) for indicator in scheme.indicators if indicator.rows is not None]
-
-
-def _sections(scheme: Scheme) -> tuple[str, ...]:
-    return scheme.table.sections if scheme.table else ()
-
-
-def _tier_names(scheme: Scheme) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names of the tiers as the form offers them, and all words that count as one."""
-    rules = [rows.qualitative for _, rows in _scored_by_rows(scheme) if isinstance(rows.qualitative, Tiers)]
-    tiers = [tier for rule in rules for tier in rule.tiers]
-    offered = dict.fromkeys(tier.name for tier in tiers)
-    return tuple(offered), tuple(dict.fromkeys([*offered, *(alias for tier in tiers for alias in tier.aliases)]))
-
-
-def _row_check(scheme: Scheme, cell: dict[str, str], entries: str, rate: str, score: str) -> Live:
-    section, nature, actual = cell["一级指标"], cell["指标性质"], cell["实际完成值"]
-    weight, own = cell["分值"], cell["自评得分"]
-    qualitative = f'{nature}="{QUALITATIVE}"'
-    offered, tiers = _tier_names(scheme)
-    complaints = [complain(f'{cell[name]}=""', f"{UNFILLED}：{name}") for name in _WANTED]
-    complaints += [
-        complain(f'AND({cell["指标值"]}="",NOT({qualitative}))', f"{UNFILLED}：指标值"),
-        complain(not_among(section, _sections(scheme)), f"一级指标{NOT_FROM_LIST}"),
-        complain(not_among(nature, NATURES), f"指标性质{NOT_FROM_LIST}"),
-        complain(f"NOT(ISNUMBER({weight}))", f"分值{NOT_A_NUMBER}"),
-        complain(f"{weight}<=0", "分值应大于 0"),
-        complain(f"NOT(ISNUMBER({own}))", f"自评得分{NOT_A_NUMBER}"),
-        complain(f"{own}<0", "自评得分不能为负数"),
-        complain(f"{own}>{weight}", "自评得分超过分值"),
-    ]
-    if tiers:
-        complaints.append(complain(f"AND({qualitative},{not_among(actual, tiers)})", f"请填 {'/'.join(offered)}"))
-    gap = f"ROUND({score}-{own},9)"
-    compared = f"ISNUMBER({score})"
-    if counting := _sections_that_count(scheme):
-        compared = f"AND({compared},{not_among(section, counting)})"
-    difference = f'"{HINT}与参考得分差 "&TEXT({gap},"{_signed(scheme)}")'
-    complaints += [
-        complain(f"AND(NOT({qualitative}),{_is_bare_share(cell)})", f"{HINT}单位是 % 的，95% 填 95"),
-        complain(f"{rate}={excel_text(TO_CHECK)}", f"{HINT}完成值不是单纯的数，由财政部门核"),
-        Complaint(f"IF({compared},{gap}<>0,FALSE)", difference),
-    ]
-    checked = first_of(complaints, Live(f'"{FINE}"'))
-    return Live(f'IF(COUNTA({entries})=0,"",{checked.formula})')
-
-
-def _signed(scheme: Scheme) -> str:
-    digits = fixed(Decimal(0), scheme.score_places)
-    return f"+{digits};-{digits}"
-
-
 def _validate(sheet: Worksheet, scheme: Scheme, place: RowsPlace) -> None:
-    offered, _ = _tier_names(scheme)
+    offered, _ = tier_names(scheme)
     full = float(scheme.full_score)
     words = f"。定性指标填：{'/'.join(offered)}" if offered else ""
     rules = {
-        "一级指标": choice_rule("一级指标", _sections(scheme)),
+        "一级指标": choice_rule("一级指标", row_sections(scheme)),
         "二级指标": prompt_rule("二级指标", "如：数量指标、质量指标、时效指标、成本指标、社会效益指标、服务对象满意度指标"),
         "三级指标": prompt_rule("三级指标", "一行填一个具体指标，如：培训场次"),
         "指标性质": choice_rule("指标性质", NATURES, "不少于填 ≥，不超过填 ≤，等于填 ＝；不用数字衡量的选“定性”"),
@@ -299,7 +166,7 @@ def _write_total(book: Book, sheet: Worksheet, scheme: Scheme, place: RowsPlace)
     for column in (columns["分值"], columns["自评得分"], place.score):
         put(sheet, row, column, Live(f"SUM({place.cells(column)})", Decimal(0)), points)
     complaints = []
-    for indicator, rows in _scored_by_rows(scheme):
+    for indicator, rows in scored_by_rows(scheme):
         none, weights = f"{rows_count(place, rows.sections)}=0", rows_sum(place, rows.sections, "分值")
         complaints.append(complain(none, f"{UNFILLED}：{indicator.name}", holds=True))
         wanted, digits = plain(indicator.weight), fixed(Decimal(0), scheme.score_places)

@@ -42,7 +42,7 @@ from jixiao_batch.workbook.template.checks import (
     quoted,
 )
 from jixiao_batch.workbook.template.data_sheet import Checked, Handout, stored_figure
-from jixiao_batch.workbook.template.rows_sheet import RowsPlace, rows_count, rows_sum
+from jixiao_batch.workbook.template.rows_place import RowsPlace, rows_count, rows_sum
 from jixiao_batch.workbook.template.self_cells import (
     CHECK_COLUMN,
     GROUP_COLUMN,

@@ -32,7 +32,8 @@ from jixiao_batch.workbook.template.checks import Live, state_line, tally_excel,
 from jixiao_batch.workbook.template.data_sheet import LAST_COLUMN as LAST_DATA_COLUMN
 from jixiao_batch.workbook.template.data_sheet import Checked, Filled, Handout, write_data_body
 from jixiao_batch.workbook.template.guide_sheet import write_guide
-from jixiao_batch.workbook.template.rows_sheet import RowsPlace, write_rows_body
+from jixiao_batch.workbook.template.rows_place import RowsPlace
+from jixiao_batch.workbook.template.rows_sheet import write_rows_body
 from jixiao_batch.workbook.template.self_sheet import LAST_COLUMN as LAST_SELF_COLUMN
 from jixiao_batch.workbook.template.self_sheet import write_self_body
 
