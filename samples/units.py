@@ -10,7 +10,7 @@ whatever was computed: that is where mistakes are planted.
 from dataclasses import dataclass, field
 
 BY_LAW, PROCUREMENT, CHANGE, STAFFING = "资金使用合规性", "政府采购执行率", "三公经费变动率", "在职人员控制率"
-COMPLETION, ADDED, AREA, COST = "预算完成率", "预算控制率", "新建楼堂馆所面积控制率", "新建楼堂馆所投资概算控制率"
+COMPLETION, ADDED, COST = "预算完成率", "预算控制率", "新建楼堂馆所投资概算控制率"
 RULES, OPENNESS = "管理制度健全性", "预决算信息公开性"
 NONE = ("0", "0", "0")
 

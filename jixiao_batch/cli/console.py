@@ -36,6 +36,7 @@ _COLOURS = {"error": "red", "query": "yellow", "note": "cyan"}
 
 
 def console() -> Console:
+    """The screen, or the file that it is redirected to."""
     # a redirected log is not folded at 80 columns
     return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 

@@ -45,6 +45,7 @@ PASSWORD_FILE = click.option(
 
 
 def opening_options(password_file: Path | None, max_file_mb: int | None = None) -> OpeningOptions:
+    """How forms are opened; OSError or InputError where the passwords cannot be read."""
     from jixiao_batch.workbook.opening.collecting import MAX_FILE_BYTES
     from jixiao_batch.workbook.opening.options import OpeningOptions, Passwords, read_passwords
 

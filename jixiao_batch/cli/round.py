@@ -84,5 +84,6 @@ def status(folder: Path | None, day: datetime.datetime | None, output: Path | No
 
 
 def no_round(folder: Path | None) -> click.UsageError:
+    """What to say where a command needs a round's folder and there is none."""
     where = f"“{folder}”" if folder is not None else "当前文件夹"
     return click.UsageError(f"{where}里没有“配置.yaml”，不是一轮工作的文件夹；先用 jixiao init 建一个，或进到里面再运行")

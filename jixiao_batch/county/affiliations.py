@@ -70,6 +70,7 @@ def is_stale(one: Affiliation, sha256: str, claimed: str) -> bool:
 
 
 def unit_for(one: Affiliation, roster: Roster) -> RosterUnit | None:
+    """The unit on the roster that the line names, by its code where it has one."""
     return roster.by_code.get(name_key(one.unit_code)) if one.unit_code else roster.by_name.get(name_key(one.unit_name))
 
 

@@ -98,6 +98,7 @@ def built_in_library() -> Library:
 
 
 def field_ids(block: Mapping[str, Any], row: Mapping[str, Any]) -> list[str]:
+    """Ids of the fields in a row of a block of 填报项, one for each of its columns."""
     return [f"{row['名称']}{column}" for column in block.get("栏目") or ("",)]
 
 

@@ -134,4 +134,5 @@ def grades_in_words(full: Decimal) -> str:
 
 
 def names_of(drafted: Sequence[DraftedIndicator]) -> dict[str, DraftedIndicator]:
+    """The drafted indicators by their names."""
     return {one.source.name: one for one in drafted}

@@ -20,7 +20,7 @@ from jixiao_batch.reports.county_money import money, money_table, rates_table
 from jixiao_batch.reports.county_problems import problems, suggestions, weak_indicators
 from jixiao_batch.reports.county_scores import compared_scores, grades, group_scores, overstated, ranked_row, scores
 from jixiao_batch.reports.naming import Naming
-from jixiao_batch.reports.words import Context, clean_text, counted, share, some
+from jixiao_batch.reports.words import Context, counted, share, some
 from jixiao_batch.scheme.model import Scheme
 
 
@@ -163,7 +163,7 @@ def _reason(one: CountyFacts, unit: UnitResult) -> str:
         return "退回"
     messages = list(dict.fromkeys(finding.message for finding in errors))
     shown = messages[0] if not one.naming.tells(messages[0]) else errors[0].title
-    return clean_text(f"{shown}等{len(errors)}处错误" if len(errors) > 1 else shown)
+    return f"{shown}等{len(errors)}处错误" if len(errors) > 1 else shown
 
 
 def _indicator_table(scheme: Scheme) -> list[dict[str, str]]:

@@ -7,7 +7,6 @@ from collections import Counter
 from jixiao_batch.evaluation.decisions import ACTIONS, Decided
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.reports.county_facts import CountyFacts, count_word
-from jixiao_batch.reports.words import clean_text
 
 
 def decisions(one: CountyFacts) -> dict[str, str]:
@@ -34,7 +33,7 @@ def decided_rows(one: CountyFacts) -> list[dict[str, str]]:
             "自评": found.claimed or "—",
             "复核": found.computed or "—",
             "核定": found.final,
-            "理由": "（略）" if one.naming.tells(found.decision.reason) else clean_text(found.decision.reason),
+            "理由": "（略）" if one.naming.tells(found.decision.reason) else found.decision.reason,
         }
         for unit, found in _decided(one)
         if _is_listed(found)

@@ -264,6 +264,7 @@ def unit_template() -> bytes:
 
 
 def main() -> None:
+    """Write both templates into the package."""
     FOLDER.mkdir(exist_ok=True)
     for name, content in (("汇总报告模板.docx", county_template()), ("自评报告模板.docx", unit_template())):
         (FOLDER / name).write_bytes(content)

@@ -33,7 +33,7 @@ Context = Mapping[str, Any]
 def cleaned(value: Any) -> Any:
     """`value` with every text in it made fit for a Word file; lists and groups are gone through."""
     if isinstance(value, str):
-        return clean_text(value)
+        return _clean_text(value)
     if isinstance(value, Mapping):
         return {key: cleaned(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
@@ -41,7 +41,8 @@ def cleaned(value: Any) -> Any:
     return value
 
 
-def clean_text(text: str) -> str:
+def _clean_text(text: str) -> str:
+    """A unit's words as they may stand in a Word file: nothing that is taken for a placeholder, and not too long."""
     # docxtpl turns "{_{" into "{{" after it has rendered
     plain = _NOT_ALLOWED.sub(" ", text).replace("{_", "{ _").replace("_}", "_ }").replace("%_", "% _").strip()
     return plain if len(plain) <= MAX_TEXT else f"{plain[:MAX_TEXT]}……"
@@ -53,6 +54,7 @@ def amount(value: Decimal | None) -> str:
 
 
 def points(value: Decimal | None, places: int) -> str:
+    """Points with the scheme's decimals, "—" when they are not known."""
     return "—" if value is None else fixed(value, places)
 
 
@@ -77,6 +79,7 @@ def share(part: int, whole: int) -> str:
 
 
 def average(values: Sequence[Decimal], places: int) -> Decimal | None:
+    """The simple average, None of nothing."""
     return round_score(ARITHMETIC.divide(sum(values, Decimal(0)), Decimal(len(values))), places) if values else None
 
 

@@ -152,6 +152,7 @@ def _noted(config: RoundConfig, returned: Sequence[PastUnit]) -> _Noted:
 
 
 def roster_of(config: RoundConfig) -> tuple[Roster | None, str]:
+    """The round's roster, None where there is none; and why it cannot be used, "" where it can."""
     if config.roster is None:
         return None, ""
     try:

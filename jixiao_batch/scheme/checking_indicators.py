@@ -16,6 +16,7 @@ from jixiao_batch.scheme.source import Path
 
 
 def indicator_faults(scheme: Scheme) -> Iterator[Fault]:
+    """What is wrong with how single indicators are scored."""
     for path, indicator in indicator_paths(scheme):
         ways = [indicator.rule is not None, indicator.rows is not None, bool(indicator.alternatives)]
         if sum(ways) != 1:

@@ -75,6 +75,7 @@ class FormField:
 
 
 def block_fields(block: Block) -> Iterator[FormField]:
+    """The fields of a block, row by row, of each row one for every column."""
     for row in block.rows:
         for column in block.columns or ("",):
             yield FormField(

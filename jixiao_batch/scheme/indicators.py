@@ -121,6 +121,8 @@ class Indicator(SchemeRecord):
 
 
 class SecondLevel(SchemeRecord):
+    """A second level (二级指标) with its indicators."""
+
     name: Words = Field(alias="二级指标")
     weight: Points = Field(alias="分值", gt=0)
     indicators: tuple[Indicator, ...] = Field(alias="三级指标", min_length=1)
@@ -143,6 +145,7 @@ class Group(SchemeRecord):
 
 
 def item_id(indicator: Indicator, item: str) -> str:
+    """Id of the field that asks for an item of an indicator's rule."""
     return f"{indicator.name}:{item}"
 
 

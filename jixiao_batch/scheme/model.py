@@ -26,6 +26,8 @@ PROJECT_NAME = "项目名称"
 
 
 class Grade(SchemeRecord):
+    """A grade (等次) and the points from which it is given."""
+
     name: Words = Field(alias="等次")
     lower: Points = Field(alias="下限")
 

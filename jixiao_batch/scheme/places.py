@@ -13,6 +13,7 @@ Fault = tuple[Path, str]
 
 
 def field_paths(scheme: Scheme) -> Iterator[tuple[Path, str]]:
+    """Where each field of the form stands in the scheme's text, with its id."""
     for b, block in enumerate(scheme.blocks):
         for r, row in enumerate(block.rows):
             for column in block.columns or ("",):
@@ -27,6 +28,7 @@ def example_paths(scheme: Scheme) -> Iterator[Path]:
 
 
 def indicator_paths(scheme: Scheme) -> Iterator[tuple[Path, Indicator]]:
+    """Where each indicator stands in the scheme's text."""
     for g, group in enumerate(scheme.groups):
         for p, part in enumerate(group.parts):
             for i, indicator in enumerate(part.indicators):

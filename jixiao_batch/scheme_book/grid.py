@@ -44,6 +44,8 @@ def normal(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """What a cell says, and where it is."""
+
     text: str
     place: Place
 

@@ -105,6 +105,7 @@ class Rule(SchemeRecord, ABC):
 
 
 def clamp(points: Decimal, weight: Decimal) -> Decimal:
+    """The points, not below 0 and not above the weight."""
     return max(Decimal(0), min(points, weight))
 
 

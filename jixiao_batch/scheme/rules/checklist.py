@@ -142,6 +142,7 @@ def _answered(count: int) -> Iterator[Critical]:
 
 
 def repeated_names(items: Sequence[Item]) -> Iterator[str]:
+    """What to say of items that bear one name, or ask with one text."""
     for given in ([item.name for item in items], [item.label for item in items]):
         for repeated in sorted({one for one in given if given.count(one) > 1}):
             yield f"事项“{repeated}”重复"

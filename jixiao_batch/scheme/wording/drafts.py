@@ -127,6 +127,7 @@ class Draft:
 
 
 def same_values(amounts: Iterable[Amount]) -> bool:
+    """Whether the amounts are all one, or there are none."""
     return len({amount.value for amount in amounts}) <= 1
 
 

@@ -45,6 +45,8 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Number:
+    """A number with the unit behind it, "" where there is none."""
+
     amount: Amount
     unit: str
 

@@ -164,6 +164,7 @@ def choice_rule(title: str, choices: Sequence[str], asked: str = "") -> dict[str
 
 
 def number_rule(title: str, kind: str, low: float, high: float, asked: str, error: str) -> dict[str, Any]:
+    """A number of that kind (decimal, whole) between two bounds, with a prompt and what to say of anything else."""
     return _rule(title, asked, error, validate=kind, criteria="between", minimum=low, maximum=high)
 
 

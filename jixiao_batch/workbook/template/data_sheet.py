@@ -94,6 +94,7 @@ def stored_figure(value: Decimal | Absent) -> Decimal | str:
 
 
 def figure_format(figure: Figure) -> str:
+    """The number format of a derived figure: a rate, an amount or a count."""
     return RATE if figure.is_rate else AMOUNT if figure.places else WHOLE
 
 
