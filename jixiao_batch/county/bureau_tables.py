@@ -18,7 +18,7 @@ from jixiao_batch.workbook.opening.opener import CellValue, OpenedWorkbook, Open
 from jixiao_batch.workbook.opening.second_look import SecondLook
 from jixiao_batch.workbook.reading.cells import CellReading, read_text
 from jixiao_batch.workbook.reading.grids import cell_at, plain_label
-from jixiao_batch.workbook.reading.number_formats import read_shown_code, says_more
+from jixiao_batch.workbook.reading.number_formats import read_figure, read_shown_code, says_more
 
 _HEADING_AREA = 20
 #: ten thousand units have some twenty thousand lines in 复核意见
@@ -145,8 +145,9 @@ class LineReader(ABC):
     def text(self, heading: str) -> str:
         return self.table.text(self.row, heading)
 
-    def number_format(self, heading: str) -> str:
-        return self.table.number_format(self.row, heading)
+    def figure(self, heading: str, unit: str) -> CellReading:
+        """A figure as a person sees it: a cell that shows another number than it holds, or another unit, is a problem."""
+        return read_figure(self.raw(heading), unit, self.table.number_format(self.row, heading))
 
     def place(self, heading: str) -> str:
         return self.table.place(self.row, heading)
@@ -162,7 +163,8 @@ class LineReader(ABC):
 
     def code(self) -> str:
         """单位编码 as a person sees it, "" where there is none."""
-        return str(self.understood("单位编码", read_shown_code(self.raw("单位编码"), self.number_format("单位编码"))) or "")
+        shown = read_shown_code(self.raw("单位编码"), self.table.number_format(self.row, "单位编码"))
+        return str(self.understood("单位编码", shown) or "")
 
     def must_name_unit(self) -> None:
         if not self.text("单位编码") and not self.text("单位名称"):

@@ -23,7 +23,6 @@ from jixiao_batch.numbers import plain, round_half_up
 from jixiao_batch.scheme.loading import LoadedScheme
 from jixiao_batch.workbook.opening.collecting import read_bytes
 from jixiao_batch.workbook.opening.opener import OpeningProblem
-from jixiao_batch.workbook.reading.cells import read_number
 
 Word = TypeVar("Word", bound=str)
 
@@ -253,7 +252,7 @@ class _ListReader(LineReader):
 
     def _value(self, action: Action | None, kind: TargetKind | None) -> Decimal | None:
         text = self.text("核定值")
-        reading = read_number(self.raw("核定值"), "")
+        reading = self.figure("核定值", "分" if kind in _ON_POINTS else "")
         value = reading.value if isinstance(reading.value, Decimal) else None
         if reading.problem or (text and not _DIGITS.fullmatch(text)):
             self.fault("核定值", f"“核定值”填的是“{text}”，请只填数字，不带单位")

@@ -22,7 +22,6 @@ from jixiao_batch.faults import Fault, InputError
 from jixiao_batch.numbers import plain
 from jixiao_batch.workbook.reading.cells import read_date
 from jixiao_batch.workbook.reading.grids import plain_label
-from jixiao_batch.workbook.reading.number_formats import read_figure
 
 ROSTER_SHEET = "单位名册"
 
@@ -193,9 +192,7 @@ class _RosterReader(LineReader):
 
     def _amount(self, heading: str) -> Decimal | None:
         unit = _AMOUNTS[heading]
-        value = self.understood(
-            heading, read_figure(self.raw(heading), unit, self.number_format(heading)), f"请只填数字（{unit}），不清楚的留空"
-        )
+        value = self.understood(heading, self.figure(heading, unit), f"请只填数字（{unit}），不清楚的留空")
         if not isinstance(value, Decimal):
             return None
         if value < 0 and heading != "上年结转":

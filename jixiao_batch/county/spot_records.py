@@ -16,7 +16,7 @@ from jixiao_batch.evaluation.spot_checks import spot_finding
 from jixiao_batch.faults import Fault, InputError
 from jixiao_batch.numbers import plain, round_half_up
 from jixiao_batch.scheme.loading import LoadedScheme
-from jixiao_batch.workbook.reading.cells import read_date, read_number
+from jixiao_batch.workbook.reading.cells import read_date
 
 SPOT_SHEET = "抽评记录"
 #: headings in the order in which the record is written; the last six are filled in by the people who check
@@ -117,7 +117,7 @@ class _RecordReader(LineReader):
             self.checks.append(SpotCheck(unit_code=code, score=score, day=day, seen=self._seen(), place=place, **texts))
 
     def _score(self) -> Decimal | None:
-        reading = read_number(self.raw("抽评得分"), "分")
+        reading = self.figure("抽评得分", "分")
         text = self.text("抽评得分")
         if not text:
             self.fault("抽评得分", "“抽评得分”没有填；得分没有不同意见的，照“复核”填")
@@ -130,7 +130,7 @@ class _RecordReader(LineReader):
         return None
 
     def _seen(self) -> str:
-        number = read_number(self.raw("复核"), "分").value
+        number = self.figure("复核", "分").value
         return plain(number) if isinstance(number, Decimal) else ""
 
     def _day(self) -> str:

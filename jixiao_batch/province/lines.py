@@ -11,6 +11,7 @@ from typing import Any
 
 from jixiao_batch.cluster.county_task import PARTITION, TABLES_FOLDER, CountyOutcome
 from jixiao_batch.cluster.storage import Storage
+from jixiao_batch.evaluation.results import ADOPTED, UNIT_STATUS_WORDS
 from jixiao_batch.output.data.parquet import read_rows
 
 #: so many of the best and of the last units are named
@@ -18,7 +19,7 @@ NAMED = 20
 _UNITS, _FIGURES = "单位", "比率与结余"
 _UNIT_COLUMNS = ("单位编码", "单位名称", "指标体系", "状态", "核定总分", "等次", "名次", "错误", "核实")
 _FIGURE_COLUMNS = ("单位编码", "单位名称", "名称", "种类", "数值", "计量单位")
-_ADOPTED = ("通过", "待核实")
+_ADOPTED = tuple(UNIT_STATUS_WORDS[status] for status in ADOPTED)
 
 
 @dataclass(frozen=True, slots=True)

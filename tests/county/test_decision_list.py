@@ -29,7 +29,7 @@ LINE = {
 }  # fmt: skip
 
 
-def read(*lines: dict[str, object]) -> DecisionList:
+def read(*lines: dict[str, object], value_format: str = "General") -> DecisionList:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -38,6 +38,7 @@ def read(*lines: dict[str, object]) -> DecisionList:
     sheet.append(list(HEADINGS))
     for line in lines:
         sheet.append([line.get(heading) for heading in HEADINGS])
+        sheet.cell(sheet.max_row, HEADINGS.index("核定值") + 1).number_format = value_format
     stream = io.BytesIO()
     book.save(stream)
     return read_decisions(stream.getvalue(), "复核意见.xlsx")
@@ -79,6 +80,26 @@ def test_fault_is_told_with_its_cell(fault: str) -> None:
     with pytest.raises(DecisionError) as caught:
         read({**LINE, **changes})
     assert [word for word in ("复核意见.xlsx", *words) if word not in str(caught.value)] == [], str(caught.value)
+
+
+@pytest.mark.parametrize("shown", ["0%", '0!.0,"万"', '0"万元"', "0.0,"])
+def test_a_value_that_shows_as_another_than_it_is_is_a_fault(shown: str) -> None:
+    for kind, target in (("指标", "预算完成率"), ("填报项", "项目支出")):
+        with pytest.raises(DecisionError, match=r"复核意见!K3.*只填数字"):
+            read({**LINE, "类别": kind, "对象": target}, value_format=shown)
+    assert read(LINE, value_format="0.00").decisions[0].value == Decimal(4)
+
+
+def test_a_code_kept_as_a_number_has_the_zeros_that_it_shows() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(list(HEADINGS))
+    sheet.append([{**LINE, "单位编码": 1}.get(heading) for heading in HEADINGS])
+    sheet["A2"].number_format = "000"
+    stream = io.BytesIO()
+    book.save(stream)
+    assert [one.unit_code for one in read_decisions(stream.getvalue(), "复核意见.xlsx").decisions] == ["001"]
 
 
 def test_the_same_thing_cannot_be_decided_twice() -> None:
