@@ -9,7 +9,7 @@ from jixiao_batch.faults import system_words
 from jixiao_batch.official_tables import Wishes, draft_scheme
 from jixiao_batch.scheme.loading import LoadedScheme, load_text
 from jixiao_batch.scheme.source import SchemeError, SchemeFault
-from jixiao_batch.scheme_book.importing import is_exported, read_bytes
+from jixiao_batch.scheme_book.importing import is_exported, read_exported
 from jixiao_batch.workbook.opening.collecting import MAX_FILE_BYTES
 
 
@@ -26,7 +26,7 @@ def import_scheme(file: Path, wishes: Wishes) -> ImportedScheme:
     """The scheme in that file; `wishes` matter for published tables only. SchemeError says where its faults are."""
     data = _bytes_of(file)
     if is_exported(data):
-        book = read_bytes(data, file.name)
+        book = read_exported(data, file.name)
         return ImportedScheme(book.text, book.loaded, tuple(f"请核对：{note}" for note in book.notes))
     drafted = draft_scheme(data, file.name, wishes)
     if drafted.faults:

@@ -17,7 +17,7 @@ from jixiao_batch.scheme.source import SchemeError, SchemeFault, read_source, ti
 from jixiao_batch.scheme_book.columns import Column
 from jixiao_batch.scheme_book.explanations import explanation
 from jixiao_batch.scheme_book.guide import begin_sheet, write_guide
-from jixiao_batch.scheme_book.importing import read_bytes
+from jixiao_batch.scheme_book.importing import read_exported
 from jixiao_batch.scheme_book.rows import Row, basics_rows, row_scoring_rows, table_rows
 from jixiao_batch.scheme_book.tables import (
     ADVICE_HEADING,
@@ -71,7 +71,7 @@ def export_scheme(id_or_file: str) -> bytes:
     book.close()
     content = stream.getvalue()
     # what was written must come back: a table that would lose something is not handed out
-    if tidy(read_source(read_bytes(content, file).text, file).data) != data:
+    if tidy(read_source(read_exported(content, file).text, file).data) != data:
         raise SchemeError((SchemeFault("有的内容写进表格后读不回来（如相邻的两组同名），请先改名", None, file),))
     return content
 

@@ -23,7 +23,7 @@ def is_exported(data: bytes) -> bool:
     return is_scheme_book(opened) or len(of_ours) >= _ENOUGH_SHEETS
 
 
-def read_bytes(data: bytes, file: str) -> SchemeFromBook:
+def read_exported(data: bytes, file: str) -> SchemeFromBook:
     """The scheme in the bytes of a workbook; `file` is named in faults."""
     opened = open_workbook(data)
     if isinstance(opened, OpeningProblem):

@@ -13,7 +13,7 @@ from scheme_texts import minimal_text
 
 from jixiao_batch.scheme.source import SchemeError
 from jixiao_batch.scheme_book.export import export_scheme
-from jixiao_batch.scheme_book.importing import read_bytes
+from jixiao_batch.scheme_book.importing import read_exported
 from jixiao_batch.scheme_book.reading import SchemeFromBook
 
 Edit = Callable[[Workbook], None]
@@ -78,7 +78,7 @@ def change(sheet: str, heading: str, label: str, value: object, label_heading: s
 
 
 def read(content: bytes) -> SchemeFromBook:
-    return read_bytes(content, "指标体系.xlsx")
+    return read_exported(content, "指标体系.xlsx")
 
 
 def faults_in(content: bytes) -> list[str]:

@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from jixiao_batch.scheme.source import SchemeError
 from jixiao_batch.scheme_book.export import export_scheme
-from jixiao_batch.scheme_book.importing import read_bytes
+from jixiao_batch.scheme_book.importing import read_exported
 
 MAIN, FIELDS, FIGURES, BASICS = "指标体系", "填报项", "推算指标", "基本信息"
 
@@ -171,7 +171,7 @@ def test_chance_damage_ends_in_a_scheme_or_in_faults() -> None:
         stream = io.BytesIO()
         workbook.save(stream)
         try:
-            read_bytes(stream.getvalue(), "x.xlsx")
+            read_exported(stream.getvalue(), "x.xlsx")
         except SchemeError as error:
             assert all(str(fault).strip() for fault in error.faults)
 
