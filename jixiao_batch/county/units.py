@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from jixiao_batch.county.results import FileResult
+from jixiao_batch.county.roster import name_key
 from jixiao_batch.county.versions import chosen_of, says_the_same, set_aside, versions_finding
 from jixiao_batch.evaluation.contents import UNIT_CODE, Added, Contents, InHand
 from jixiao_batch.evaluation.deciding import accept_explanations
@@ -15,7 +16,6 @@ from jixiao_batch.evaluation.results import UnitResult, UnitStatus
 from jixiao_batch.evaluation.verdict import Amounts, Verdict
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Severity, by_severity, worst
-from jixiao_batch.workbook.opening.options import name_key
 
 Claim = TypeVar("Claim")
 

@@ -68,6 +68,11 @@ def test_codes_that_differ_only_in_width_are_one_unit() -> None:
     assert len(units) == 1
 
 
+def test_names_are_one_where_the_roster_and_decisions_take_them_for_one() -> None:
+    units, _ = settle_units([verdict("甲.xlsx", name="甲-1单位"), verdict("乙.xlsx", name="甲−1单\u200b位：", budget="11")])
+    assert len(units) == 1
+
+
 def test_a_file_that_never_became_a_form_is_listed_without_a_unit() -> None:
     lost = replace(with_contents(verdict("坏.xlsx"), submission=None), status="unreadable", reason="文件损坏")
     units, files = settle_units([lost])

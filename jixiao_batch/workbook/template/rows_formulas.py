@@ -65,7 +65,7 @@ def _is_bare_share(cell: dict[str, str]) -> str:
     return f'AND({cell["计量单位"]}="%",OR({",".join(shares)}))'
 
 
-def score_cell(scheme: Scheme, cell: dict[str, str], entries: str, rate: str) -> Live:
+def points_cell(scheme: Scheme, cell: dict[str, str], entries: str, rate: str) -> Live:
     """参考得分; blank for a blank row."""
     return Live(f'IF(COUNTA({entries})=0,"",{_score(scheme, cell, rate)})')
 

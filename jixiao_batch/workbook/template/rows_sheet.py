@@ -49,8 +49,8 @@ from jixiao_batch.workbook.template.data_sheet import Checked
 from jixiao_batch.workbook.template.rows_formulas import (
     check_cell,
     completion_cell,
+    points_cell,
     row_sections,
-    score_cell,
     scored_by_rows,
     sections_that_count,
     tier_names,
@@ -115,7 +115,7 @@ def _write_row(book: Book, sheet: Worksheet, scheme: Scheme, place: RowsPlace, r
         say(sheet, row, column, "", entry)
     rate, score = address(row, place.completion), address(row, place.score)
     put(sheet, row, place.completion, completion_cell(cell, entries), computed_look(book, num_format=RATE, align="right"))
-    put(sheet, row, place.score, score_cell(scheme, cell, entries, rate), computed_look(book, num_format=POINTS, align="right"))
+    put(sheet, row, place.score, points_cell(scheme, cell, entries, rate), computed_look(book, num_format=POINTS, align="right"))
     check = check_cell(scheme, cell, entries, rate, score)
     put(sheet, row, place.check, check, book.boxed(indent=1, text_wrap=True))
     sheet.set_row(row - 1, height_for([], least=2))
