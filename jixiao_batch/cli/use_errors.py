@@ -35,11 +35,11 @@ def use_error_words(error: click.ClickException) -> str:
         near = f"，是否想写“{error.possibilities[0]}”？" if error.possibilities else "。"
         return f"没有“{error.option_name}”这个选项{near}{_SEE_HELP}"
     if isinstance(error, click.BadParameter):
-        return f"{_parameter(error.param)}写得不对：{in_chinese(error.message)}。{_SEE_HELP}"
-    return f"{in_chinese(error.format_message())}。{_SEE_HELP}"
+        return f"{_parameter(error.param)}写得不对：{_in_chinese(error.message)}。{_SEE_HELP}"
+    return f"{_in_chinese(error.format_message())}。{_SEE_HELP}"
 
 
-def in_chinese(sentence: str) -> str:
+def _in_chinese(sentence: str) -> str:
     """click's sentence in Chinese; one that is not known stays as it is."""
     for pattern, ours in _SENTENCES:
         if found := pattern.fullmatch(sentence.strip()):

@@ -108,7 +108,7 @@ class BureauForm:
         found = find_tables(opened, file, self.headings, self.needed)
         if not found:
             raise self.error([Fault(self.lacking, file)])
-        return tuple((table, (*sheet_faults(opened, table, self.headings), *self._unit_faults(table))) for table in found)
+        return tuple((table, (*_sheet_faults(opened, table, self.headings), *self._unit_faults(table))) for table in found)
 
     def _unit_faults(self, table: BureauTable) -> Iterator[Fault]:
         for heading, unit in self.units.items():
@@ -183,7 +183,7 @@ def find_tables(opened: OpenedWorkbook, file: str, headings: Sequence[str], need
     return tuple(replace(table, formats=look.formats(table.grid.name, says_more)) for table in found)
 
 
-def sheet_faults(opened: OpenedWorkbook, table: BureauTable, headings: Sequence[str]) -> Iterator[Fault]:
+def _sheet_faults(opened: OpenedWorkbook, table: BureauTable, headings: Sequence[str]) -> Iterator[Fault]:
     """What keeps a whole sheet from being trusted: a heading that stands twice, cells whose error or formula looks blank,
     a sheet that was not read to its end."""
     if table.grid.problem:

@@ -43,7 +43,7 @@ def groups_by_category(county: CountyResult) -> tuple[UnitGroup, ...]:
     offered = scheme.fields[UNIT_CATEGORY].choices if UNIT_CATEGORY in scheme.fields else ()
     known = {name: place for place, name in enumerate(offered)}
     ordered = sorted(named, key=lambda name: (not name, known.get(name, len(known)), name))
-    return tuple(unit_group(name, named[name], county.units, scheme.score_places) for name in ordered)
+    return tuple(_unit_group(name, named[name], county.units, scheme.score_places) for name in ordered)
 
 
 def groups_by_department(county: CountyResult) -> tuple[UnitGroup, ...]:
@@ -68,7 +68,7 @@ def groups_by_department(county: CountyResult) -> tuple[UnitGroup, ...]:
     for head, below in named.items():
         own = roster.by_name.get(name_key(head))
         first = by_code.get(name_key(own.code), []) if own is not None else []
-        groups.append(unit_group(head, [*first, *below], county.units, county.loaded.scheme.score_places, first))
+        groups.append(_unit_group(head, [*first, *below], county.units, county.loaded.scheme.score_places, first))
     return tuple(groups)
 
 
@@ -84,7 +84,7 @@ def with_departments(county: CountyResult) -> CountyResult:
     return replace(county, units=tuple(units)) if groups else county
 
 
-def unit_group(
+def _unit_group(
     name: str, members: Iterable[int], units: Sequence[UnitResult], places: int, first: Sequence[int] = ()
 ) -> UnitGroup:
     """The group of the units at `members`; those at `first` stand at the head whatever their rank is."""

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from jixiao_batch.workbook.layout import address
+
 #: an official table has some tens of rows; what is beyond is no such table
 MAX_ROWS = 1000
 MAX_COLUMNS = 60
@@ -35,17 +37,7 @@ class OfficialTable:
         """工作表“评分表”E5, or 表1第5行."""
         if not self.in_workbook:
             return f"{self.name}第{row.number}行"
-        return f"{self.name}第{row.number}行" if column is None else f"{self.name}{column_letters(column)}{row.number}"
-
-
-def column_letters(column: int) -> str:
-    """0 is A."""
-    letters = ""
-    column += 1
-    while column:
-        column, place = divmod(column - 1, 26)
-        letters = chr(65 + place) + letters
-    return letters
+        return f"{self.name}第{row.number}行" if column is None else f"{self.name}{address(row.number, column + 1)}"
 
 
 def clean(text: str) -> str:

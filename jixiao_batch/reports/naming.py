@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import count
-from string import ascii_uppercase
 
 from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.workbook.layout import column_letter
 
 #: shorter texts occur by chance in ordinary words
 _TELLING = 3
@@ -18,7 +17,7 @@ class Naming:
     def __init__(self, units: Iterable[UnitResult], *, anonymous: bool) -> None:
         ordered = sorted(units, key=lambda unit: (unit.code, unit.name, unit.file))
         self._aliases: Mapping[tuple[str, str, str], str] = (
-            {_key(unit): f"单位{letters}" for unit, letters in zip(ordered, _letters(), strict=False)} if anonymous else {}
+            {_key(unit): f"单位{column_letter(place)}" for place, unit in enumerate(ordered, start=1)} if anonymous else {}
         )
         self._told = {text for unit in ordered for text in (unit.name, unit.file, unit.code) if len(text) >= _TELLING}
 
@@ -36,14 +35,3 @@ class Naming:
 
 def _key(unit: UnitResult) -> tuple[str, str, str]:
     return unit.code, unit.name, unit.file
-
-
-def _letters() -> Iterable[str]:
-    """A … Z, AA, AB …"""
-    for number in count():
-        letters = ""
-        rest = number + 1
-        while rest:
-            rest, place = divmod(rest - 1, len(ascii_uppercase))
-            letters = ascii_uppercase[place] + letters
-        yield letters

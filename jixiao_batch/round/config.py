@@ -118,7 +118,7 @@ NO_ROUND = RoundConfig(
 )
 
 
-def is_round(folder: Path) -> bool:
+def _is_round(folder: Path) -> bool:
     """Whether the folder is one of a round's."""
     return (folder / CONFIG_NAME).is_file()
 
@@ -252,10 +252,10 @@ def round_of(given: Path | None, *, for_plain_run: bool = False) -> RoundConfig 
     ConfigError when the round's configuration has faults.
     """
     place = given if given is not None else Path()
-    if is_round(place):
+    if _is_round(place):
         return load_config(place)
     parent = place.resolve().parent
-    if for_plain_run or not is_round(parent):
+    if for_plain_run or not _is_round(parent):
         return None
     config = load_config(parent)
     return config if given is None or config.received.resolve() == place.resolve() else None

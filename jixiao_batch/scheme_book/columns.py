@@ -46,7 +46,7 @@ def record_columns(record: type[BaseModel], headings: Mapping[str, str], leave_o
     The two columns of a rule under key K are headed headings[K] (or K) and 参数, or K参数 beside several rules.
     """
     fields = {field.alias or name: field for name, field in record.model_fields.items()}
-    rules = [key for key, field in fields.items() if holds_rule(field.annotation)]
+    rules = [key for key, field in fields.items() if _holds_rule(field.annotation)]
     columns: list[Column] = []
     for key, field in fields.items():
         heading = headings.get(key, key)
@@ -64,7 +64,7 @@ def record_columns(record: type[BaseModel], headings: Mapping[str, str], leave_o
     return tuple(columns)
 
 
-def holds_rule(annotation: Any) -> bool:
+def _holds_rule(annotation: Any) -> bool:
     """Whether a rule stands right under the key."""
     return any(isinstance(leaf, type) and issubclass(leaf, Rule) for leaf in _leaves(annotation))
 

@@ -97,10 +97,10 @@ def kinds_of_rule() -> Iterator[tuple[str, str, str, str]]:
     for name, kind in sorted(KINDS.items()):
         example = {METHOD: name, **kind.example}
         words = kind.model_validate(example).sentence(Decimal(5)) if kind.example else ""
-        yield name, words, write_cell(kind.example) if kind.example else "", parameters_of(kind)
+        yield name, words, write_cell(kind.example) if kind.example else "", _parameters_of(kind)
 
 
-def parameters_of(kind: type[Rule]) -> str:
+def _parameters_of(kind: type[Rule]) -> str:
     """The keys that a kind of rule takes, one per line."""
     return "\n".join(_parameter(column, kind) for column in record_columns(kind, {}) if column.key != METHOD)
 

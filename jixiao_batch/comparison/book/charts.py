@@ -66,7 +66,7 @@ def add_scatter(book: Book, plan: BookPlan, sheet: Worksheet, place: Cell, size:
         "line": {"none": True},
         "marker": {"type": "circle", "size": 5, "fill": {"color": _STRONG}, "border": {"color": "#FFFFFF"}},
     })  # fmt: skip
-    low, high = axis_ends(plan)
+    low, high = _axis_ends(plan)
     _dress(chart, "各单位得分：虚线下方为乙低于甲", size)
     axis = {
         "min": low,
@@ -89,7 +89,7 @@ def put_chart_data(book: Book, plan: BookPlan, sheet: Worksheet) -> None:
     """
     faint = book.style(font_color="#9AA5B1", font_size=8)
     put_text(sheet, TOTALS_FIRST_ROW - 1, DATA_COLUMN, "作图用", faint)
-    for row, end in enumerate(axis_ends(plan), start=TOTALS_FIRST_ROW):
+    for row, end in enumerate(_axis_ends(plan), start=TOTALS_FIRST_ROW):
         put_number(sheet, row, DATA_COLUMN, end, faint)
     for row, grade in enumerate(plan.grades, start=_GRADES_ROW):
         put_text(sheet, row, DATA_COLUMN, grade, faint)
@@ -99,7 +99,7 @@ def put_chart_data(book: Book, plan: BookPlan, sheet: Worksheet) -> None:
             put_formula(sheet, row, DATA_COLUMN + 1 + side, formula, found, faint)
 
 
-def axis_ends(plan: BookPlan) -> tuple[int, int]:
+def _axis_ends(plan: BookPlan) -> tuple[int, int]:
     """Whole tens between which all points of both sides lie."""
     totals = [assessment.score_total for unit in plan.comparison.ranked for assessment in unit.assessments]
     return int(min(totals)) // 10 * 10, -(-int(max(totals)) // 10) * 10 or 10

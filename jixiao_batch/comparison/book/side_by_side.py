@@ -92,7 +92,11 @@ def _put_indicator(
     rules = [_rule(side, one) for side, one in zip(plan.comparison.sides, pair, strict=True)]
     put_text(sheet, row, 1, name, words)
     put_text(
-        sheet, row, 2, what_differs(plan.comparison.sides, pair), book.boxed(align="center", text_wrap=True, font_color=QUERY_INK)
+        sheet,
+        row,
+        2,
+        _what_differs(plan.comparison.sides, pair),
+        book.boxed(align="center", text_wrap=True, font_color=QUERY_INK),
     )
     weights = [one.weight if one else ZERO for one in pair]
     for side, indicator in enumerate(pair):
@@ -144,7 +148,7 @@ def _rule(side: Side, indicator: Indicator | None) -> str:
     return f"指标值：{value_words(side.scheme, indicator)}\n评分：{side.scheme.sentence(indicator)}"
 
 
-def what_differs(sides: tuple[Side, Side], pair: tuple[Indicator | None, Indicator | None]) -> str:
+def _what_differs(sides: tuple[Side, Side], pair: tuple[Indicator | None, Indicator | None]) -> str:
     """仅甲, 仅乙, 分值不同, 规则不同, or "" when both score alike."""
     first, second = pair
     if first is None:

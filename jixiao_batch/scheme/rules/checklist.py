@@ -40,7 +40,7 @@ class Checklist(Rule):
         for item in self.items:
             if item.partial is not None and not 0 < item.partial < item.points:
                 yield f"“{item.name}”的“部分得分”应大于 0、小于它的分值 {plain(item.points)} 分"
-        yield from repeated_names(self.items)
+        yield from _repeated_names(self.items)
 
     def score(self, inputs: Sequence[Input], weight: Decimal) -> Decimal:
         return clamp(sum(self._earned(inputs), Decimal(0)), weight)
@@ -97,7 +97,7 @@ class Incidents(Rule):
             yield f"“最多扣”应不少于“每次扣”{plain(self.points)} 分，也不超过分值 {plain(weight)} 分"
         if any(item.partial is not None for item in self.items):
             yield "“部分得分”只用于“分项累计”"
-        yield from repeated_names(self.items)
+        yield from _repeated_names(self.items)
 
     def _cases(self, inputs: Sequence[Input]) -> Decimal:
         if not self.items:
@@ -141,7 +141,7 @@ def _answered(count: int) -> Iterator[Critical]:
     yield Critical("有一项不符合", tuple(tuple(NO if at == one else YES for at in range(count)) for one in range(count)))
 
 
-def repeated_names(items: Sequence[Item]) -> Iterator[str]:
+def _repeated_names(items: Sequence[Item]) -> Iterator[str]:
     """What to say of items that bear one name, or ask with one text."""
     for given in ([item.name for item in items], [item.label for item in items]):
         for repeated in sorted({one for one in given if given.count(one) > 1}):

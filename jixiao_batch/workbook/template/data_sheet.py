@@ -93,7 +93,7 @@ def stored_figure(value: Decimal | Absent) -> Decimal | str:
     return value
 
 
-def figure_format(figure: Figure) -> str:
+def _figure_format(figure: Figure) -> str:
     """The number format of a derived figure: a rate, an amount or a count."""
     return RATE if figure.is_rate else AMOUNT if figure.places else WHOLE
 
@@ -191,7 +191,7 @@ class _DataRows:
         figure = self.handout.scheme.figures_by_name[row.label]
         stored = stored_figure(figure_value(figure, self.handout.value_of))
         live = Live(figure_excel(self.handout.scheme, figure, self.cell_of), stored)
-        look = self._computed(figure_format(figure))
+        look = self._computed(_figure_format(figure))
         put(self.sheet, row.row, DATA_VALUE_COLUMNS[0], live, look)
         words = [text_of(figure.formula.tree)]
         if figure.not_applicable is not None:
