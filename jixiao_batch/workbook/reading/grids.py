@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -96,16 +97,12 @@ class Page:
 def make_page(grid: SheetGrid, merges: Sequence[Merge] = ()) -> Page:
     """The sheet as it is seen: of a merged range only its first cell counts."""
     seen = _uncovered(grid, merges) if merges else grid
-    texts: dict[str, list[Place]] = {}
+    texts: defaultdict[str, list[Place]] = defaultdict(list)
     for row, cells in enumerate(seen.rows):
         for column, cell in compress(enumerate(cells), cells):
             if isinstance(cell, str) and len(cell) <= _LONGEST_LABEL:
-                label = _short_label(cell)
-                if label in texts:
-                    texts[label].append((row, column))
-                else:
-                    texts[label] = [(row, column)]
-    return Page(seen, texts, tuple(merges))
+                texts[_short_label(cell)].append((row, column))
+    return Page(seen, dict(texts), tuple(merges))
 
 
 def _uncovered(grid: SheetGrid, merges: Iterable[Merge]) -> SheetGrid:
@@ -120,8 +117,9 @@ def _uncovered(grid: SheetGrid, merges: Iterable[Merge]) -> SheetGrid:
         if covered > _MOST_COVERED:
             break
         for row in range(merge.top, bottom + 1):
-            for column in range(merge.left, right + 1):
-                if grid.rows[row][column] != "" and (row, column) != (merge.top, merge.left):
-                    rows = rows if rows is not None else [list(cells) for cells in grid.rows]
-                    rows[row][column] = ""
+            left = merge.left + 1 if row == merge.top else merge.left
+            under = grid.rows[row][left : right + 1]
+            if under.count("") < len(under):
+                rows = rows if rows is not None else [list(cells) for cells in grid.rows]
+                rows[row][left : right + 1] = [""] * len(under)
     return replace(grid, rows=tuple(map(tuple, rows))) if rows is not None else grid

@@ -58,10 +58,20 @@ class FieldFinder:
         self._hints = sheet.shape.hints
         self._known_columns: dict[tuple[str, str, str], tuple[int, ...]] = {}
 
-    def sure(self, place: FieldPlace) -> Spot | None:
-        """Where the field stands without any doubt, once, beside its label and under its heading; None asks for `find`."""
-        row, columns = self._sure_rows.get(place.row_key), self._sure_columns(place)
-        return self._spot(row, columns[0]) if row is not None and len(columns) == 1 else None
+    @cached_property
+    def sure(self) -> dict[str, Spot]:
+        """Each field that stands there without any doubt, once, beside its label and under its heading; the others: `find`."""
+        found: dict[str, Spot] = {}
+        sure_rows, rows = self._sure_rows, self._page.grid.rows
+        for places in self._sheet.shape.columns if sure_rows else ():
+            columns = self._sure_columns(places[0])
+            if len(columns) != 1:
+                continue
+            (column,) = columns
+            for place in places:
+                if (row := sure_rows.get(place.row_key)) is not None:
+                    found[place.field.id] = Spot(row, column, rows[row][column])
+        return found
 
     def find(self, place: FieldPlace) -> Located:
         """Where the field stands."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from jixiao_batch.findings.catalogue import found
@@ -16,13 +16,13 @@ from jixiao_batch.scheme.formula_field import Formula
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import Absent, Value, value
 from jixiao_batch.workbook.layout import DATA_SHEET, ROW_TABLE_ID, ROWS_SHEET, SELF_SHEET, STAMP_SHEET, FieldPlace, Layout
-from jixiao_batch.workbook.opening.opener import OpenedWorkbook, SheetGrid
+from jixiao_batch.workbook.opening.opener import CellValue, OpenedWorkbook, SheetGrid
 from jixiao_batch.workbook.opening.second_look import CellFacts, SecondLook
-from jixiao_batch.workbook.reading.captions import CaptionDoubt, Captions
+from jixiao_batch.workbook.reading.candidates import Candidate, Candidates
+from jixiao_batch.workbook.reading.captions import CaptionDoubt
 from jixiao_batch.workbook.reading.cells import CellReading, read_choice, read_date, read_text, read_year, show_raw
 from jixiao_batch.workbook.reading.doubts import CellDoubts
 from jixiao_batch.workbook.reading.grids import Page, Spot, is_blank, make_page, plain_label
-from jixiao_batch.workbook.reading.locating import Doubt, FieldFinder
 from jixiao_batch.workbook.reading.number_formats import read_figure, read_shown_code, says_more, shown_with
 from jixiao_batch.workbook.reading.places import FoundSheet, find_form_sheets
 from jixiao_batch.workbook.reading.rows import blank_finding, read_rows
@@ -85,26 +85,6 @@ def read_submission(
     return Submission(read_stamp(opened), entries, rows, rows_sheet), tuple(findings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A cell that may hold a field, on one of the sheets, and what speaks against it."""
-
-    page: Page
-    spot: Spot
-    doubt: Doubt | None
-    is_blank: bool
-
-    @property
-    def address(self) -> str:
-        return f"{self.page.name}!{self.spot.cell}"
-
-    def standing(self, place: FieldPlace) -> Place:
-        """Where it stands, as that of the field; one place for all units that left it where it was."""
-        issued, cell = place.issued, self.spot.cell
-        is_there = issued.cell == cell and issued.sheet == self.page.name
-        return issued if is_there else Place(self.page.name, cell, place.field.label)
-
-
 class _Reader:
     """One pass over the fields of one workbook."""
 
@@ -115,83 +95,38 @@ class _Reader:
         self._doubts = doubts
         self._layout = layout
         self._look = look
-        self._finders = [(sheet, FieldFinder(sheet, look)) for sheet in sheets]
-        self._finders_of: dict[str, list[tuple[Page, FieldFinder]]] = {}
-        for sheet, finder in self._finders:
-            self._finders_of.setdefault(sheet.form_sheet, []).append((sheet.page, finder))
         self._formats = {sheet.page.name: look.formats(sheet.page.name, says_more) for sheet in sheets}
         self._findings: list[Finding] = []
         self._entries: dict[str, Entry] = {}
         self._unreadable: set[str] = set()
         self._lost: set[str] = set()
-        self._outvoted: dict[str, int] = {}
         #: by sheet: fields with their own label, where so many other labels moved that none is believed
         self._shifted: dict[str, list[Place]] = {}
-        self._candidates: dict[str, tuple[_Candidate, ...]] = {}
+        self._candidates = Candidates(layout, sheets, look)
 
     def read_fields(self) -> tuple[dict[str, Entry], list[Finding]]:
-        fields = self._layout.fields
-        self._candidates = {field_id: tuple(self._find(place)) for field_id, place in fields.items()}
-        merged = self._merged_fields()
+        merged = self._candidates.merged()
         mistaken = self._mistaken_fields()
-        for field_id, place in fields.items():
+        for field_id, place in self._layout.fields.items():
             if field_id in mistaken:
                 page, spot = mistaken[field_id]
                 self._leave_out(place.field, Place(page.name, spot.cell, place.field.label), spot)
             else:
-                self._read_field(place, merged.get(field_id, ()))
+                self._read_field(place, self._candidates.of_field[field_id], merged.get(field_id, ()))
         self._report_blanks()
         for first, *others in self._shifted.values():
             more = f"等 {len(others) + 1} 项" if others else ""
             self._findings.append(replace(found("labels-shifted", first, more=more), also=tuple(others)))
-        for sheet, count in self._outvoted.items():
+        for sheet, count in self._candidates.outvoted.items():
             self._findings.append(found("keys-outvoted", Place(sheet=sheet), value=str(count)))
         return self._entries, self._findings
-
-    def _find(self, place: FieldPlace) -> Iterator[_Candidate]:
-        for page, finder in self._finders_of.get(place.sheet, ()):
-            if (sure := finder.sure(place)) is not None:
-                yield _Candidate(page, sure, None, is_blank(sure.raw))
-                continue
-            located = finder.find(place)
-            if located.outvoted:
-                self._outvoted[page.name] = self._outvoted.get(page.name, 0) + 1
-            for spot in located.spots:
-                yield _Candidate(page, spot, located.doubt, is_blank(spot.raw))
-
-    def _merged_fields(self) -> dict[str, tuple[str, ...]]:
-        """Fields whose cell is merged with that of others: the labels of those others."""
-        shared: dict[str, tuple[str, ...]] = {}
-        for sheet, _ in self._finders:
-            places = [
-                (field_id, one.spot.row, one.spot.column)
-                for field_id, candidates in self._candidates.items()
-                for one in candidates
-                if one.page is sheet.page
-            ]
-            columns = {column for _, _, column in places}
-            for merge in sheet.page.merges:
-                if columns.isdisjoint(range(merge.left, merge.right + 1)):
-                    continue
-                inside = [field_id for field_id, row, column in places if merge.covers(row, column)]
-                for field_id in inside if len(inside) > 1 else ():
-                    labels = [self._layout.fields[other].field.label for other in inside if other != field_id]
-                    shared[field_id] = tuple(dict.fromkeys(labels))
-        return shared
 
     def _mistaken_fields(self) -> dict[str, tuple[Page, Spot]]:
         """Fields whose figures mean something else by what is printed around them; reported once for each cause."""
         mistaken: dict[str, tuple[Page, Spot]] = {}
-        for sheet, finder in self._finders:
-            found_here = {
-                field_id: (self._layout.fields[field_id], one.spot)
-                for field_id, candidates in self._candidates.items()
-                for one in candidates
-                if one.page is sheet.page
-            }
-            for doubt in Captions(sheet, finder.block_rows, found_here).doubts():
-                self._findings.append(self._caption_finding(sheet.page, doubt))
-                mistaken |= {field_id: (sheet.page, found_here[field_id][1]) for field_id in doubt.fields}
+        for page, doubt, spots in self._candidates.mistaken():
+            self._findings.append(self._caption_finding(page, doubt))
+            mistaken |= {field_id: (page, spot) for field_id, spot in spots.items()}
         return mistaken
 
     def _caption_finding(self, page: Page, doubt: CaptionDoubt) -> Finding:
@@ -201,8 +136,7 @@ class _Reader:
         finding = found(doubt.code, first, value=doubt.shown, expected=doubt.expected, more=more)
         return replace(finding, also=tuple(others))
 
-    def _read_field(self, place: FieldPlace, merged_with: tuple[str, ...]) -> None:
-        candidates = self._candidates[place.field.id]
+    def _read_field(self, place: FieldPlace, candidates: Sequence[Candidate], merged_with: tuple[str, ...]) -> None:
         if not candidates:
             self._lost.add(place.field.id)
             self._entries[place.field.id] = Entry(None, Place(place.sheet, "", place.field.label))
@@ -236,12 +170,12 @@ class _Reader:
                 self._lost.add(place.field.id)
             self._take(place.field, best, where)
 
-    def _label_changed(self, one: _Candidate, where: Place, severity: Severity | None = None) -> Finding:
+    def _label_changed(self, one: Candidate, where: Place, severity: Severity | None = None) -> Finding:
         written, wanted = (one.doubt.shown, one.doubt.expected) if one.doubt else ("", "")
         value = show_raw(one.spot.raw)
         return found("label-changed", where, value=value, severity=severity, written=written or "（空）", wanted=wanted)
 
-    def _disagree(self, field: FormField, candidates: tuple[_Candidate, ...]) -> bool:
+    def _disagree(self, field: FormField, candidates: Sequence[Candidate]) -> bool:
         """Whether the field stands in several places that say different things; a blank one says nothing."""
         if len(candidates) == 1:
             return False
@@ -251,31 +185,28 @@ class _Reader:
         flawed = [one for one in candidates if one.is_blank and self._is_flawed(one)]
         return bool(filled and flawed) or len({self._content(field, one) for one in filled}) > 1
 
-    def _is_flawed(self, one: _Candidate) -> bool:
+    def _is_flawed(self, one: Candidate) -> bool:
         """Whether an apparently blank cell holds an error or a formula without result."""
         facts = self._look.cells(one.page.name, [one.spot.cell])
         return blank_finding(facts[one.spot.cell], Place()) is not None
 
-    def _content(self, field: FormField, one: _Candidate) -> object:
+    def _content(self, field: FormField, one: Candidate) -> object:
         """What the cell says, equal for two spellings of it."""
-        reading = self._read(field, one)
+        reading = self._read(field, one.spot.raw, self._formats[one.page.name].get(one.spot.cell, ""))
         return (reading.problem, one.spot.raw) if reading.problem else reading.value
 
-    def _read(self, field: FormField, one: _Candidate) -> CellReading:
-        raw = one.spot.raw
+    def _read(self, field: FormField, raw: CellValue | None, code: str) -> CellReading:
+        """What a cell with that number format says as an answer to the field."""
         if field.is_number:
-            return read_figure(raw, field.unit, self._format(one))
+            return read_figure(raw, field.unit, code)
         if field.type == "选项":
             return read_choice(raw, field.choices, field.label)
         if field.type == "日期":
             is_day_number = isinstance(raw, int | float) and not isinstance(raw, bool)
             return read_date(raw, from_1904=is_day_number and self._look.counts_from_1904)
         if field.type == "编码":
-            return read_shown_code(raw, self._format(one))
+            return read_shown_code(raw, code)
         return read_year(raw) if field.type == "年度" else read_text(raw)
-
-    def _format(self, one: _Candidate) -> str:
-        return self._formats[one.page.name].get(one.spot.cell, "")
 
     def _refuse(self, field: FormField, finding: Finding, where: Place, spot: Spot) -> None:
         self._findings.append(finding)
@@ -285,8 +216,8 @@ class _Reader:
         self._unreadable.add(field.id)
         self._entries[field.id] = Entry(None, where, show_raw(spot.raw))
 
-    def _take(self, field: FormField, one: _Candidate, where: Place) -> None:
-        if one.is_blank:
+    def _take(self, field: FormField, one: Candidate, where: Place) -> None:
+        if is_blank(one.spot.raw):
             self._entries[field.id] = Entry(None, where)
             return
         if (doubt := self._doubts.about(where, one.spot.raw, is_text=field.type == "文本")) is not None:
@@ -294,8 +225,9 @@ class _Reader:
                 self._refuse(field, doubt, where, one.spot)
                 return
             self._findings.append(doubt)
-        reading = self._read(field, one)
-        raw = shown_with(one.spot.raw, self._format(one) if field.is_number else "")
+        code = self._formats[where.sheet].get(where.cell, "")
+        reading = self._read(field, one.spot.raw, code)
+        raw = shown_with(one.spot.raw, code if field.is_number else "")
         if reading.problem:
             self._report_problem(field, reading.problem, one.spot, where, raw)
             return
@@ -338,9 +270,9 @@ class _Reader:
     def _report_blanks(self) -> None:
         facts = self._facts_of_blanks()
         for field_id, entry in self._entries.items():
-            field = self._scheme.fields[field_id]
             if entry.value is not None or field_id in self._unreadable:
                 continue
+            field = self._scheme.fields[field_id]
             finding = blank_finding(facts.get(entry.place.address), entry.place)
             if finding is None and self._is_required(field):
                 finding = self._missing(field, entry)
