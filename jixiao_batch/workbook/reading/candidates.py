@@ -1,4 +1,4 @@
-"""The cells in which the fields of a form may stand: usually one for each, on the sheet and beside the label it was issued with."""
+"""The cells in which fields of a form may stand: usually one for each, on the sheet and beside the label it was issued with."""
 
 from __future__ import annotations
 

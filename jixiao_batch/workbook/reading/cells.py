@@ -115,7 +115,7 @@ def read_number(raw: object, unit: str) -> CellReading:
 
 def read_text(raw: object) -> CellReading:
     """Text without control characters and outer spaces, at most 2000 characters; numbers and dates as they read."""
-    text = _cleaned(raw) if isinstance(raw, str) else _stored_text(raw)
+    text = text_in(raw)
     if not text:
         return BLANK
     if len(text) > LONGEST_TEXT:
@@ -145,7 +145,7 @@ def read_choice(raw: object, choices: Sequence[str], label: str = "") -> CellRea
 
     `label`: what is asked; where it is in the negative, 有 and 无 are no answer of 是 or 否.
     """
-    text = _cleaned(raw) if isinstance(raw, str) else _stored_text(raw)
+    text = text_in(raw)
     if not text:
         return BLANK
     if text in choices:
@@ -242,7 +242,12 @@ def _written_date(text: str) -> datetime.date | None:
 
 def show_raw(raw: object) -> str:
     """What stands in the cell, for messages: numbers without binary noise, at most 60 characters."""
-    return _cut(_cleaned(raw) if isinstance(raw, str) else _stored_text(raw))
+    return _cut(text_in(raw))
+
+
+def text_in(raw: object) -> str:
+    """The text of a cell without control characters and outer spaces, a number or date as it reads; "" when it is blank."""
+    return _cleaned(raw) if isinstance(raw, str) else _stored_text(raw)
 
 
 def _cleaned(text: str) -> str:
