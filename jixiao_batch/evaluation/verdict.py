@@ -168,7 +168,7 @@ def judge(path: str, data: bytes, schemes: SchemeChoice, opening: OpeningOptions
     for grid in unread_form_sheets(opened):
         return refused(path, sha256, "form-sheet-unread", grid.problem, value=grid.name)
     layout, look = schemes.layouts.of(loaded), SecondLook.into(opened)
-    result = read_submission(scheme, layout, opened, look)
+    result = read_submission(scheme, layout, stamp, opened, look)
     if result is None:
         if stamp.scheme_id and stamp.scheme_id != scheme.id:
             finding = found("other-scheme", value=stamp.scheme_id, expected=scheme.id)

@@ -96,6 +96,11 @@ class PlainCells:
         formula = None if number is None else self.formulas[number]
         return formula[3:-4] if formula is not None and formula.startswith(b"<f>") else None
 
+    def is_more_than_value(self, address: bytes) -> bool:
+        """Whether there is a formula or an error in the cell."""
+        number = self.order.get(address)
+        return number is not None and (self.formulas[number] is not None or self.types[number] == b"e")
+
     def formula_text(self, number: int) -> bytes | None:
         """What stands in the formula of a cell, b"" for one that is another cell's; None when the cell has none."""
         formula = self.formulas[number]

@@ -139,6 +139,12 @@ class SecondLook:
                 facts[wanted[address]] = _facts(stored, self._formats, strings)
         return facts
 
+    def behind_blanks(self, sheet: str, cells: Sequence[str]) -> dict[str, CellFacts]:
+        """Facts about those of `cells`, which all show nothing, in which an error or a formula may stand all the same."""
+        if (plain := self._plain_cells(sheet)) is not None:
+            cells = [cell for cell in cells if plain.is_more_than_value(cell.encode())]
+        return self.cells(sheet, cells) if cells else {}
+
     def _stored(self, sheet: str, wanted: Collection[bytes]) -> Iterator[tuple[bytes, _Stored]]:
         """The cells of the sheet with their addresses, at least those wanted."""
         if (plain := self._plain_cells(sheet)) is None:

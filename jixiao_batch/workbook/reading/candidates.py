@@ -31,11 +31,15 @@ class Candidate:
         return f"{self.page.name}!{self.spot.cell}"
 
     def standing(self, place: FieldPlace) -> Place:
-        """Where it stands, as that of the field; one place for all units that left it where it was."""
-        spot, sheet = self.spot, self.page.grid.name
-        if (spot.row + 1, spot.column + 1, sheet) == (place.row, place.column, place.sheet):
-            return place.issued
-        return Place(sheet, spot.cell, place.field.label)
+        return standing(place, self.page, self.spot)
+
+
+def standing(place: FieldPlace, page: Page, spot: Spot) -> Place:
+    """Where a field stands; one place for all units that left it where it was."""
+    sheet = page.grid.name
+    if spot.row + 1 == place.row and spot.column + 1 == place.column and sheet == place.sheet:
+        return place.issued
+    return Place(sheet, spot.cell, place.field.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +52,27 @@ class _Searched:
 
 
 class Candidates:
-    """Looks for every field of the form on all sheets that may have it."""
+    """Looks for every field of the form on all sheets that may have it.
+
+    `sure` has the page and the cell of each field that stands there once and without any doubt, `others` all candidates for
+    each of the other fields; `outvoted` counts by sheet the fields whose hidden keys pointed elsewhere.
+    """
 
     def __init__(self, layout: Layout, sheets: Sequence[FoundSheet], look: SecondLook) -> None:
         self._searched = [_Searched(sheet, FieldFinder(sheet, look)) for sheet in sheets]
         self._by_sheet: dict[str, list[_Searched]] = {}
         for one in self._searched:
             self._by_sheet.setdefault(one.sheet.form_sheet, []).append(one)
-        #: by sheet: fields whose hidden keys pointed elsewhere and were outvoted
+        self.sure: dict[str, tuple[Page, Spot]] = {}
+        self.others: dict[str, list[Candidate]] = {}
         self.outvoted: dict[str, int] = {}
-        self.of_field = {field_id: self._find(place) for field_id, place in layout.fields.items()}
+        for field_id, place in layout.fields.items():
+            searched = self._by_sheet.get(place.sheet, [])
+            if len(searched) == 1 and (spot := searched[0].finder.sure.get(field_id)) is not None:
+                self.sure[field_id] = searched[0].sheet.page, spot
+                searched[0].found.append((place, spot))
+            else:
+                self.others[field_id] = self._find(place)
 
     def _find(self, place: FieldPlace) -> list[Candidate]:
         candidates: list[Candidate] = []

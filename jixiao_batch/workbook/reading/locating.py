@@ -92,13 +92,13 @@ class FieldFinder:
         """The row of each key that stands there once, beside its label, on a sheet whose labels did not slide."""
         if not self._labels_are_sound:
             return {}
-        rows_by_label, label_of = self._sheet.rows_by_label, self._sheet.shape.label_of
-        once = ((key, rows[0], label_of[key]) for key, rows in self._sheet.rows_by_key.items() if len(rows) == 1)
-        return {
-            key: row
-            for key, row, label in once
-            if row in (rows := rows_by_label.get(label, ())) and len(rows) <= self._turns[key][1]
-        }
+        rows_by_key, rows_by_label = self._sheet.rows_by_key, self._sheet.rows_by_label
+        sure: dict[str, int] = {}
+        for key, (label, expected) in self._sheet.shape.named.items():
+            keyed, labelled = rows_by_key.get(key, ()), rows_by_label.get(label, ())
+            if len(keyed) == 1 and keyed[0] in labelled and len(labelled) <= expected:
+                sure[key] = keyed[0]
+        return sure
 
     def _rows(self, place: FieldPlace) -> _Lines:
         label = self._sheet.shape.label_of[place.row_key]

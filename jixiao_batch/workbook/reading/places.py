@@ -77,6 +77,11 @@ class SheetShape:
         return {row.key: (labels[:n].count(labels[n]), labels.count(labels[n])) for n, row in enumerate(self.rows)}
 
     @cached_property
+    def named(self) -> dict[str, tuple[str, int]]:
+        """For the key of each row with fields: what it is called, and how many rows of the form are called so."""
+        return {key: (self.label_of[key], expected) for key, (_, expected) in self.turns.items() if key in self.field_keys}
+
+    @cached_property
     def hints(self) -> dict[str, str]:
         """The printed hint of each row that has one, by its key."""
         return {row.key: plain_label(row.fields[0].hint) for row in self.rows if row.fields and row.fields[0].hint}

@@ -18,7 +18,7 @@ from jixiao_batch.scheme.readings import Absent, Value, value
 from jixiao_batch.workbook.layout import DATA_SHEET, ROW_TABLE_ID, ROWS_SHEET, SELF_SHEET, STAMP_SHEET, FieldPlace, Layout
 from jixiao_batch.workbook.opening.opener import CellValue, OpenedWorkbook, SheetGrid
 from jixiao_batch.workbook.opening.second_look import CellFacts, SecondLook
-from jixiao_batch.workbook.reading.candidates import Candidate, Candidates
+from jixiao_batch.workbook.reading.candidates import Candidate, Candidates, standing
 from jixiao_batch.workbook.reading.captions import CaptionDoubt
 from jixiao_batch.workbook.reading.cells import CellReading, read_choice, read_date, read_text, read_year, show_raw
 from jixiao_batch.workbook.reading.doubts import CellDoubts
@@ -58,7 +58,7 @@ def unread_form_sheets(opened: OpenedWorkbook) -> tuple[SheetGrid, ...]:
 
 
 def read_submission(
-    scheme: Scheme, layout: Layout, opened: OpenedWorkbook, look: SecondLook
+    scheme: Scheme, layout: Layout, stamp: FormStamp, opened: OpenedWorkbook, look: SecondLook
 ) -> tuple[Submission, tuple[Finding, ...]] | None:
     """All fields and rows with what is wrong in them; None when no sheet of the form can be found."""
     pages = tuple(make_page(grid, look.merges(grid.name)) for grid in opened.sheets)
@@ -82,7 +82,7 @@ def read_submission(
     findings += [found("sheet-skipped", Place(sheet=grid.name), value=grid.name, detail=grid.problem) for grid in skipped]
     partly = [grid for grid in opened.sheets if grid.problem and not grid.skipped]
     findings += [found("sheet-cropped", Place(sheet=grid.name), value=grid.name, detail=grid.problem) for grid in partly]
-    return Submission(read_stamp(opened), entries, rows, rows_sheet), tuple(findings)
+    return Submission(stamp, entries, rows, rows_sheet), tuple(findings)
 
 
 class _Reader:
@@ -105,14 +105,19 @@ class _Reader:
         self._candidates = Candidates(layout, sheets, look)
 
     def read_fields(self) -> tuple[dict[str, Entry], list[Finding]]:
-        merged = self._candidates.merged()
+        merged, sure = self._candidates.merged(), self._candidates.sure
         mistaken = self._mistaken_fields()
         for field_id, place in self._layout.fields.items():
             if field_id in mistaken:
                 page, spot = mistaken[field_id]
-                self._leave_out(place.field, Place(page.name, spot.cell, place.field.label), spot)
+                self._leave_out(place.field, Place(page.name, spot.cell, place.field.label), spot.raw)
+            elif field_id in sure and field_id not in merged:
+                page, spot = sure[field_id]
+                self._take(place.field, spot.raw, standing(place, page, spot))
+            elif field_id in sure:
+                self._choose(place, [Candidate(*sure[field_id], None)], merged[field_id])
             else:
-                self._read_field(place, self._candidates.of_field[field_id], merged.get(field_id, ()))
+                self._choose(place, self._candidates.others[field_id], merged.get(field_id, ()))
         self._report_blanks()
         for first, *others in self._shifted.values():
             more = f"等 {len(others) + 1} 项" if others else ""
@@ -136,39 +141,35 @@ class _Reader:
         finding = found(doubt.code, first, value=doubt.shown, expected=doubt.expected, more=more)
         return replace(finding, also=tuple(others))
 
-    def _read_field(self, place: FieldPlace, candidates: Sequence[Candidate], merged_with: tuple[str, ...]) -> None:
+    def _choose(self, place: FieldPlace, candidates: Sequence[Candidate], merged_with: tuple[str, ...]) -> None:
+        """Read a field that may stand in several cells, or in one that is in doubt."""
         if not candidates:
             self._lost.add(place.field.id)
             self._entries[place.field.id] = Entry(None, Place(place.sheet, "", place.field.label))
-            return
-        if len(candidates) == 1 and candidates[0].doubt is None and not merged_with:
-            self._take(place.field, candidates[0], candidates[0].standing(place))
             return
         filled = [one for one in candidates if not one.is_blank]
         best = (filled or candidates)[0]
         where = best.standing(place)
         if merged_with:
             others = "、".join(f"“{label}”" for label in merged_with[:3]) + "等" * (len(merged_with) > 3)
-            self._refuse(
-                place.field, found("merged-fields", where, value=show_raw(best.spot.raw), others=others), where, best.spot
-            )
+            self._refuse(place.field, found("merged-fields", where, value=show_raw(best.spot.raw), others=others), best.spot.raw)
         elif wrong := next((one for one in filled or candidates if one.doubt and one.doubt.contradicts), None):
             where = wrong.standing(place)
             if wrong.doubt is not None and plain_label(wrong.doubt.shown) == plain_label(wrong.doubt.expected):
                 self._shifted.setdefault(wrong.page.name, []).append(where)
-                self._leave_out(place.field, where, wrong.spot)
+                self._leave_out(place.field, where, wrong.spot.raw)
                 return
-            self._refuse(place.field, self._label_changed(wrong, where, "error"), where, wrong.spot)
+            self._refuse(place.field, self._label_changed(wrong, where, "error"), wrong.spot.raw)
         elif self._disagree(place.field, candidates):
             stated = [one for one in candidates[:_MOST_CANDIDATES] if not one.is_blank or self._is_flawed(one)]
             cells = "、".join(one.address for one in stated[:_MOST_PLACES])
-            self._refuse(place.field, found("found-twice", where, value=show_raw(best.spot.raw), cells=cells), where, best.spot)
+            self._refuse(place.field, found("found-twice", where, value=show_raw(best.spot.raw), cells=cells), best.spot.raw)
         else:
             if filled and best.doubt:
                 self._findings.append(self._label_changed(best, where))
             elif best.doubt and not best.doubt.shown:  # neither heading nor value: its column may be gone
                 self._lost.add(place.field.id)
-            self._take(place.field, best, where)
+            self._take(place.field, best.spot.raw, where)
 
     def _label_changed(self, one: Candidate, where: Place, severity: Severity | None = None) -> Finding:
         written, wanted = (one.doubt.shown, one.doubt.expected) if one.doubt else ("", "")
@@ -187,8 +188,8 @@ class _Reader:
 
     def _is_flawed(self, one: Candidate) -> bool:
         """Whether an apparently blank cell holds an error or a formula without result."""
-        facts = self._look.cells(one.page.name, [one.spot.cell])
-        return blank_finding(facts[one.spot.cell], Place()) is not None
+        facts = self._look.behind_blanks(one.page.name, [one.spot.cell])
+        return blank_finding(facts.get(one.spot.cell), Place()) is not None
 
     def _content(self, field: FormField, one: Candidate) -> object:
         """What the cell says, equal for two spellings of it."""
@@ -208,47 +209,49 @@ class _Reader:
             return read_shown_code(raw, code)
         return read_year(raw) if field.type == "年度" else read_text(raw)
 
-    def _refuse(self, field: FormField, finding: Finding, where: Place, spot: Spot) -> None:
+    def _refuse(self, field: FormField, finding: Finding, raw: CellValue | None) -> None:
         self._findings.append(finding)
-        self._leave_out(field, where, spot)
+        self._leave_out(field, finding.place, raw)
 
-    def _leave_out(self, field: FormField, where: Place, spot: Spot) -> None:
+    def _leave_out(self, field: FormField, where: Place, raw: CellValue | None) -> None:
         self._unreadable.add(field.id)
-        self._entries[field.id] = Entry(None, where, show_raw(spot.raw))
+        self._entries[field.id] = Entry(None, where, show_raw(raw))
 
-    def _take(self, field: FormField, one: Candidate, where: Place) -> None:
-        if is_blank(one.spot.raw):
+    def _take(self, field: FormField, raw: CellValue | None, where: Place) -> None:
+        """Read what stands in the cell of a field."""
+        if is_blank(raw):
             self._entries[field.id] = Entry(None, where)
             return
-        if (doubt := self._doubts.about(where, one.spot.raw, is_text=field.type == "文本")) is not None:
+        if (doubt := self._doubts.about(where, raw, is_text=field.type == "文本")) is not None:
             if doubt.severity == "error":
-                self._refuse(field, doubt, where, one.spot)
+                self._refuse(field, doubt, raw)
                 return
             self._findings.append(doubt)
         code = self._formats[where.sheet].get(where.cell, "")
-        reading = self._read(field, one.spot.raw, code)
-        raw = shown_with(one.spot.raw, code if field.is_number else "")
+        reading = self._read(field, raw, code)
+        shown = shown_with(raw, code if field.is_number else "")
         if reading.problem:
-            self._report_problem(field, reading.problem, one.spot, where, raw)
+            self._report_problem(field, reading.problem, raw, where, shown)
             return
-        self._entries[field.id] = Entry(reading.value, where, raw)
+        number = reading.value if isinstance(reading.value, Decimal) else None
+        self._entries[field.id] = Entry(reading.value, where, shown)
         if reading.repair:
-            shown = plain(reading.value) if isinstance(reading.value, Decimal) else str(reading.value)
-            self._findings.append(found("repaired", where, value=raw, expected=shown, repair=reading.repair))
-        if isinstance(reading.value, Decimal) and field.is_number:
-            self._check_number(field, reading.value, where, raw)
+            read_as = str(reading.value) if number is None else plain(number)
+            self._findings.append(found("repaired", where, value=shown, expected=read_as, repair=reading.repair))
+        if number is not None and field.is_number:
+            self._check_number(field, number, where, shown)
 
-    def _report_problem(self, field: FormField, problem: str, spot: Spot, where: Place, raw: str) -> None:
+    def _report_problem(self, field: FormField, problem: str, raw: CellValue | None, where: Place, shown: str) -> None:
         if problem == "not-a-choice" and field.required is False:
             # nothing is computed from it: kept as it was written
-            text = read_text(spot.raw).value
+            text = read_text(raw).value
             choices = "、".join(field.choices)
-            self._findings.append(found(problem, where, value=raw, expected=choices, severity="note"))
-            self._entries[field.id] = Entry(text, where, raw)
+            self._findings.append(found(problem, where, value=shown, expected=choices, severity="note"))
+            self._entries[field.id] = Entry(text, where, shown)
             return
         severity: Severity | None = "error" if problem == "ambiguous-percent" else None  # no score can rest on it
-        finding = found(problem, where, value=raw, expected=self._expected(field), severity=severity, unit=field.unit)
-        self._refuse(field, finding, where, spot)
+        finding = found(problem, where, value=shown, expected=self._expected(field), severity=severity, unit=field.unit)
+        self._refuse(field, finding, raw)
 
     def _check_number(self, field: FormField, number: Decimal, where: Place, raw: str) -> None:
         if number < 0 and not field.may_be_negative:
@@ -287,7 +290,9 @@ class _Reader:
             if entry.value is None and entry.place.cell:
                 blank.setdefault(entry.place.sheet, []).append(entry.place.cell)
         return {
-            f"{sheet}!{cell}": facts for sheet, cells in blank.items() for cell, facts in self._look.cells(sheet, cells).items()
+            f"{sheet}!{cell}": facts
+            for sheet, cells in blank.items()
+            for cell, facts in self._look.behind_blanks(sheet, cells).items()
         }
 
     def _is_required(self, field: FormField) -> bool:

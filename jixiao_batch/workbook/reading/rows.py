@@ -250,7 +250,7 @@ def read_rows(
     formats = look.formats(table.name, says_more)
     readers = [_RowReader(scheme, table, row, formats, doubts) for row in table.rows]
     blank = [reader.cells[heading] for reader in readers for heading in reader.blank]
-    facts = look.cells(table.name, blank) if blank else {}
+    facts = look.behind_blanks(table.name, blank)
     rows: list[IndicatorRow] = []
     for reader in readers:
         rows.append(reader.read(facts))

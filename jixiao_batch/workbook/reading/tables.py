@@ -92,6 +92,8 @@ def find_tables(pages: Iterable[Page]) -> Iterator[FoundTable]:
     """Every sheet that carries the row table's headings; the one named 绩效指标 first."""
     ordered = sorted(pages, key=lambda page: (page.name != ROWS_SHEET, plain_label(page.name) != ROWS_SHEET))
     for page in ordered:
+        if not _may_be_table(page):
+            continue
         mark = key_mark(page)
         hidden_row = mark[0] if mark is not None else -1
         hidden = _headings(page, hidden_row) if mark is not None else {}
@@ -106,10 +108,20 @@ def find_tables(pages: Iterable[Page]) -> Iterator[FoundTable]:
             yield replace(table, lacks_reason=lacks_reason)
 
 
+def _may_be_table(page: Page) -> bool:
+    """Whether all headings that a table must have stand somewhere on the page."""
+    return all(any(text in page.texts for text in _written(heading)) for heading in ROW_COLUMNS if heading != _REASON)
+
+
+def _written(heading: str) -> tuple[str, ...]:
+    """How the heading may be written."""
+    return (heading, *_ALSO_CALLED.get(heading, ()))
+
+
 def _headings(page: Page, row: int) -> dict[str, tuple[int, ...]]:
     found = {}
     for heading in ROW_COLUMNS:
-        for text in (heading, *_ALSO_CALLED.get(heading, ())):
+        for text in _written(heading):
             if columns := page.columns_with(text, row):
                 found[heading] = columns
                 break
