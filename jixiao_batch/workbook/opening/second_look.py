@@ -198,12 +198,10 @@ class SecondLook:
 
     def formula(self, sheet: str, cell: str) -> str | None:
         """The formula in the cell, without "="; None for none, and for one that spans or is shared by several cells."""
-        if (plain := self._plain_cells(sheet)) is not None:
-            formula = plain.own_formula(cell.encode())
-        else:
-            if sheet not in self._formulas:
-                self._formulas[sheet] = _formulas_of(self._part(sheet))
-            formula = self._formulas[sheet].get(cell.encode())
+        if sheet not in self._formulas:
+            plain = self._plain_cells(sheet)
+            self._formulas[sheet] = _formulas_of(self._part(sheet)) if plain is None else plain.own_formulas
+        formula = self._formulas[sheet].get(cell.encode())
         return None if formula is None else _text(formula)
 
     @cached_property

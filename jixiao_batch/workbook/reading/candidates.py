@@ -93,9 +93,9 @@ class Candidates:
         """Fields whose cell is merged with that of others: the labels of those others."""
         shared: dict[str, tuple[str, ...]] = {}
         for one in self._searched:
-            columns = {spot.column for _, spot in one.found}
+            rows, columns = {spot.row for _, spot in one.found}, {spot.column for _, spot in one.found}
             for merge in one.sheet.page.merges:
-                if columns.isdisjoint(range(merge.left, merge.right + 1)):
+                if columns.isdisjoint(range(merge.left, merge.right + 1)) or rows.isdisjoint(range(merge.top, merge.bottom + 1)):
                     continue
                 inside = [place.field for place, spot in one.found if merge.covers(spot.row, spot.column)]
                 for own in inside if len(inside) > 1 else ():

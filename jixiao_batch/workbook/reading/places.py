@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -150,30 +150,35 @@ def _as_form(page: Page, shape: SheetShape) -> FoundSheet | None:
     labels_there, keys_there = page.texts.keys() & shape.labels, page.texts.keys() & keys.keys()
     if len(keys_there) * 2 < len(keys_of_fields) and len(labels_there) * 2 < len(shape.labels):
         return None
-    column, hits = _fullest_column(page, labels_there, range(HEAD_AREA))
+    label_columns, key_columns = _by_column(page, labels_there), _by_column(page, keys_there)
+    column = _fullest(label_columns, range(HEAD_AREA))
+    by_label = {text: tuple(rows) for text, rows in label_columns.get(column, {}).items()}
     mark = key_mark(page)
     # the key column is left of the labels, and many keys read like the label
-    key_column = mark[1] if mark is not None else _fullest_column(page, keys_there, range(column))[0]
-    is_apart = key_column >= 0 and key_column != column
-    by_key = {keys[text]: rows for text, rows in page.rows_with(keys_there, key_column).items()} if is_apart else {}
-    if len(keys_of_fields & by_key.keys()) * 2 < len(keys_of_fields) and hits * 2 < len(shape.labels):
+    key_column = mark[1] if mark is not None else _fullest(key_columns, range(column))
+    keyed = key_columns.get(key_column, {}) if key_column != column else {}
+    by_key = {keys[text]: tuple(rows) for text, rows in keyed.items()}
+    if len(keys_of_fields & by_key.keys()) * 2 < len(keys_of_fields) and len(by_label) * 2 < len(shape.labels):
         return None
-    by_label = page.rows_with(labels_there, column)
-    key_columns = {
+    value_columns = {
         str(place): columns
         for place in range(1, len(shape.value_columns) + 1)
         if mark is not None and (columns := tuple(at for at in page.columns_with(str(place), mark[0]) if at > mark[1]))
     }
     heading = plain_label(shape.headings[0])
     head_rows = [row for row in page.rows_with((heading,), column).get(heading, ()) if row < HEAD_AREA]
-    return FoundSheet(page, shape, by_key, by_label, column, key_columns, head_rows[0] if head_rows else None)
+    return FoundSheet(page, shape, by_key, by_label, column, value_columns, head_rows[0] if head_rows else None)
 
 
-def _fullest_column(page: Page, texts: Iterable[str], within: range) -> tuple[int, int]:
-    """The column in which most of the texts of the page stand (-1 if none does), and how many different ones."""
-    places = {(text, column) for text in texts for _, column in page.texts[text] if column in within}
-    seen = Counter(column for _, column in places)
-    if not seen:
-        return -1, 0
-    column = max(seen, key=lambda place: (seen[place], -place))
-    return column, seen[column]
+def _by_column(page: Page, texts: Iterable[str]) -> dict[int, dict[str, list[int]]]:
+    """The columns in which some of the texts of the page stand, with the rows of each text there."""
+    found: defaultdict[int, dict[str, list[int]]] = defaultdict(dict)
+    for text in texts:
+        for row, column in page.texts[text]:
+            found[column].setdefault(text, []).append(row)
+    return dict(found)
+
+
+def _fullest(columns: Mapping[int, Sized], within: range) -> int:
+    """The column in which most different texts stand, the first of equals; -1 if there is none."""
+    return max((column for column in columns if column in within), key=lambda column: (len(columns[column]), -column), default=-1)
