@@ -12,7 +12,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from jixiao_batch.numbers import from_float, plain
 from jixiao_batch.workbook.reading.written_numbers import (
@@ -31,8 +30,6 @@ from jixiao_batch.workbook.reading.written_numbers import (
 
 LONGEST_TEXT = 2000
 LONGEST_SHOWN = 60
-#: of texts up to this length most are the same in every form: labels, choices, units
-_LONGEST_REMEMBERED = 60
 _LONGEST_DATE = 60
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
@@ -251,12 +248,8 @@ def text_in(raw: object) -> str:
 
 
 def _cleaned(text: str) -> str:
-    return _short_cleaned(text) if len(text) <= _LONGEST_REMEMBERED else text.translate(_CLEAN).strip()
-
-
-@lru_cache(maxsize=4096)
-def _short_cleaned(text: str) -> str:
-    return text.translate(_CLEAN).strip()
+    # nothing of what is cleaned away can be printed
+    return (text if text.isprintable() else text.translate(_CLEAN)).strip()
 
 
 def _cut(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from jixiao_batch.workbook.opening.second_look import Merge
 from jixiao_batch.workbook.reading.written_numbers import FULL_WIDTH
 
 _IGNORED = {**FULL_WIDTH, **dict.fromkeys(map(ord, " \t\r\n　\u200b\u200c\u200d\u2060\ufeff\u00a0"))}
+_NOT_PLAIN = re.compile(f"[{''.join(map(re.escape, map(chr, _IGNORED)))}]")
 
 #: labels and headings are short; longer texts are not searched for
 _LONGEST_LABEL = 120
@@ -33,7 +35,11 @@ def plain_label(cell: object) -> str:
 @lru_cache(maxsize=4096)
 def _short_label(text: str) -> str:
     """The labels of a form are compared again and again, and are the same in every form."""
-    return text.translate(_IGNORED).rstrip(":")
+    return _NOT_PLAIN.sub(_plain_sign, text).rstrip(":")
+
+
+def _plain_sign(sign: re.Match[str]) -> str:
+    return sign[0].translate(_IGNORED)
 
 
 def is_blank(cell: object) -> bool:
