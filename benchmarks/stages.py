@@ -8,7 +8,6 @@ from pathlib import Path
 
 from jixiao_batch.batch import known_schemes, run
 from jixiao_batch.evaluation.assess import assess
-from jixiao_batch.workbook.layout import make_layout
 from jixiao_batch.workbook.opening.opener import OpeningProblem, open_workbook
 from jixiao_batch.workbook.opening.second_look import SecondLook
 from jixiao_batch.workbook.reading.reader import read_stamp, read_submission
@@ -36,10 +35,10 @@ def _judging(folder: Path) -> tuple[float, float, float]:
         started = time.perf_counter()
         opened = open_workbook(data)
         opening += time.perf_counter() - started
-        if isinstance(opened, OpeningProblem) or (loaded := schemes.for_stamp(read_stamp(opened))) is None:
+        if isinstance(opened, OpeningProblem) or (loaded := schemes.for_stamp(stamp := read_stamp(opened))) is None:
             continue
         started = time.perf_counter()
-        result = read_submission(loaded.scheme, make_layout(loaded.scheme), opened, SecondLook.into(opened))
+        result = read_submission(loaded.scheme, schemes.layouts.of(loaded), stamp, opened, SecondLook.into(opened))
         reading += time.perf_counter() - started
         if result is not None:
             started = time.perf_counter()

@@ -12,7 +12,7 @@ import io
 import pickle
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import Any
@@ -26,7 +26,7 @@ from jixiao_batch.scheme.readings import Absent
 from jixiao_batch.shelf import Shelf, Slot
 from jixiao_batch.workbook.layout import ROW_COLUMNS, Layout
 from jixiao_batch.workbook.reading.quantities import Quantity
-from jixiao_batch.workbook.submission import Entry, FormStamp, IndicatorRow, Submission
+from jixiao_batch.workbook.submission import Entry, EntryValue, FormStamp, IndicatorRow, Submission
 
 #: contents of so many forms stay unpacked, 47 KB each: those of a usual county all do
 _MOST_UNPACKED = 400
@@ -92,7 +92,11 @@ class Parcels:
 
     def unpacked(self, scheme_id: str, data: bytes) -> Contents:
         """What `parcel` has packed."""
-        contents: Contents = _Unpickler(io.BytesIO(zlib.decompress(data)), self._shared_by(scheme_id)).load()
+        known = self._shared_by(scheme_id)
+        loaded: tuple[bytes, Contents] = _Unpickler(io.BytesIO(zlib.decompress(data)), known).load()
+        columns, contents = loaded
+        if contents.submission is not None:
+            contents.submission.entries.update(_entries(pickle.loads(columns), known))
         return contents
 
     def _keep(self, packed: Packed, contents: Contents) -> None:
@@ -106,8 +110,12 @@ class Parcels:
         if scheme_id not in self._numbers:
             numbers = {id(part): number for number, part in enumerate(self._shared_by(scheme_id))}
             self._numbers[scheme_id] = numbers
+        numbers, form, columns = self._numbers[scheme_id], contents.submission, b""
+        if form is not None:
+            columns = pickle.dumps(_columns(form.entries, numbers), pickle.HIGHEST_PROTOCOL)
+            contents = replace(contents, submission=replace(form, entries={}))
         stream = io.BytesIO()
-        _Pickler(stream, self._numbers[scheme_id]).dump(contents)
+        _Pickler(stream, numbers).dump((columns, contents))
         return zlib.compress(stream.getbuffer(), _LEVEL)
 
     def _shared_by(self, scheme_id: str) -> list[object]:
@@ -173,9 +181,30 @@ def _parts(scheme: Scheme, layout: Layout) -> Iterator[object]:
         yield place.issued
 
 
+#: field ids, values, places and contents of entries: a number where the schemes have the id or place, else itself
+_Columns = tuple[list[int | str], list[EntryValue | None], list[int | tuple[str, str, str]], list[str]]
+
+
+def _columns(entries: Mapping[str, Entry], numbers: Mapping[int, int]) -> _Columns:
+    """Entries as lists of plain values: most of a form, which pickle so writes without asking about each of them."""
+    ids = [numbers.get(id(field_id), field_id) for field_id in entries]
+    places = [
+        known if (known := numbers.get(id(place))) is not None else (place.sheet, place.cell, place.label)
+        for place in (entry.place for entry in entries.values())
+    ]
+    return ids, [entry.value for entry in entries.values()], places, [entry.raw for entry in entries.values()]
+
+
+def _entries(columns: _Columns, known: Sequence[Any]) -> Iterator[tuple[str, Entry]]:
+    """The entries that `_columns` was given."""
+    for field_id, value, place, raw in zip(*columns, strict=True):
+        where = known[place] if isinstance(place, int) else Place(*place)
+        yield known[field_id] if isinstance(field_id, int) else field_id, Entry(value, where, raw)
+
+
 #: what contents are made of: a call takes half the time of asking each record for its fields
 _RECORDS = (
-    Absent, Assessment, Contents, Entry, FigureResult, Finding, FormStamp, GroupResult, IndicatorResult, IndicatorRow, Place,
+    Absent, Assessment, Contents, FigureResult, Finding, FormStamp, GroupResult, IndicatorResult, IndicatorRow, Place,
     Quantity, RowResult, Submission,
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,16 @@ def test_indicators_and_places_are_those_of_the_process_that_unpacks(schemes: Sc
     assert all(a.indicator is b for a, b in zip(found.assessment.indicators, loaded.scheme.indicators, strict=True))
     places = own_schemes.layouts.of(loaded).fields
     assert found.submission.place("年初预算") is places["年初预算"].issued
+
+
+def test_a_form_whose_cells_moved_comes_out_as_it_went_in(schemes: Schemes, verdict: Verdict) -> None:
+    form = verdict.submission
+    assert form is not None
+    entries = {name: replace(entry, place=replace(entry.place, cell="ZZ9")) for name, entry in form.entries.items()}
+    moved = with_contents(verdict, submission=replace(form, entries=entries))
+    there, here = (Parcels(schemes) for _ in range(2))
+    assert here.open(there.parcel(moved)) == moved
+    assert form.place("年初预算").cell != "ZZ9"
 
 
 def test_a_parcel_is_much_smaller_than_the_verdict(schemes: Schemes, verdict: Verdict) -> None:

@@ -280,7 +280,7 @@ def _unknown_cap(lookup: Lookup, figures: dict[str, FigureResult]) -> Iterator[F
     if lookup.scheme.total_cap is None:
         return
     capping = figures[lookup.scheme.total_cap.figure]
-    first_field = next(lookup.fields_of(capping.figure.formula.tree), "")
+    first_field = next(lookup.scheme.fields_of(capping.figure.formula.tree), "")
     place = replace(lookup.submission.place(first_field), label=capping.figure.name)
     yield found("cap-unknown", place, detail=capping.working)
 

@@ -13,7 +13,8 @@ from jixiao_batch.findings.model import Finding, Place, worst
 from jixiao_batch.scheme.dependencies import figures_resting_on, indicators_resting_on
 from jixiao_batch.scheme.fields import FormField
 from jixiao_batch.scheme.model import Scheme
-from jixiao_batch.workbook.layout import DATA_SHEET, SELF_SHEET, Layout
+from jixiao_batch.workbook.layout import DATA_SHEET, SELF_SHEET, FieldPlace, Layout
+from jixiao_batch.workbook.reading.places import shapes
 from jixiao_batch.workbook.submission import Submission
 
 _NOT_FILLED = {"field-missing", "self-score-missing"}
@@ -106,13 +107,13 @@ def _lost_sheets(form: Form, findings: list[Finding]) -> list[Finding]:
     return findings
 
 
-def _fields_on(form: Form, sheet: str) -> list[str]:
-    return [place.field.id for place in form.layout.fields.values() if place.sheet == sheet]
+def _fields_on(form: Form, sheet: str) -> tuple[FieldPlace, ...]:
+    return next(shape.fields for shape in shapes(form.layout) if shape.sheet == sheet)
 
 
 def _is_lost(form: Form, sheet: str) -> bool:
     fields = _fields_on(form, sheet)
-    return bool(fields) and not any(form.submission.place(field).cell for field in fields)
+    return bool(fields) and not any(form.submission.place(place.field.id).cell for place in fields)
 
 
 def _blank_blocks(form: Form, findings: list[Finding]) -> list[Finding]:

@@ -12,7 +12,7 @@ from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding
 from jixiao_batch.numbers import ARITHMETIC, plain
 from jixiao_batch.scheme.figures import Identity
-from jixiao_batch.scheme.formula import Name, Node, names
+from jixiao_batch.scheme.formula import Name
 from jixiao_batch.scheme.readings import text_of, value
 
 #: 元 typed as 万元, 千元 as 万元, a decimal point lost, and the reverse of each; the commonest first
@@ -30,7 +30,8 @@ _BOUND_WORDS = {"=": "", "<=": "不超过 ", ">=": "不少于 "}
 
 def check_identities(lookup: Lookup) -> tuple[Finding, ...]:
     """Findings of every identity that does not hold; those that one slipped amount explains are told as that slip."""
-    broken = [identity for identity in lookup.scheme.identities if holds(lookup, identity) is False]
+    sides = {identity.name: _sides(lookup, identity) for identity in lookup.scheme.identities}
+    broken = [one for one in lookup.scheme.identities if (both := sides[one.name]) and not _agree(lookup, one, *both)]
     slip = _slip(lookup, broken)
     explained = set(slip.mends) if slip else set()
     findings: list[Finding] = []
@@ -41,32 +42,37 @@ def check_identities(lookup: Lookup) -> tuple[Finding, ...]:
     for identity in lookup.scheme.identities:
         if identity.name in explained:
             continue
-        whole = whole_form_slip(lookup, identity) if balanced else None
+        compared = sides[identity.name]
+        whole = whole_form_slip(lookup, identity, *compared) if balanced and compared is not None else None
         if whole is not None:
             findings.append(whole)
         elif identity in broken:
             findings.append(_broken(lookup, identity))
         findings += _partly_filled(lookup, identity)
-    told = {field for identity in broken for field in lookup.fields_of(identity.relation.tree)}
+    told = {field for identity in broken for field in lookup.scheme.fields_of(identity.relation.tree)}
     findings += amounts_beyond(lookup, told)
     return tuple(findings)
 
 
 def _sides(lookup: Lookup, identity: Identity) -> tuple[Decimal, Decimal] | None:
-    left, right = value(identity.comparison.left, lookup), value(identity.comparison.right, lookup)
+    comparison = identity.comparison
+    left, right = value(comparison.left, lookup), value(comparison.right, lookup)
     return (left, right) if isinstance(left, Decimal) and isinstance(right, Decimal) else None
 
 
 def holds(lookup: Lookup, identity: Identity) -> bool | None:
     """Whether it holds within the scheme's tolerance; None when something in it is not filled: nothing to compare."""
     sides = _sides(lookup, identity)
-    if sides is None:
-        return None
-    gap = ARITHMETIC.subtract(*sides)
+    return None if sides is None else _agree(lookup, identity, *sides)
+
+
+def _agree(lookup: Lookup, identity: Identity, left: Decimal, right: Decimal) -> bool:
+    gap = ARITHMETIC.subtract(left, right)
     tolerance = lookup.scheme.tolerance
-    if identity.comparison.operator == "=":
+    operator = identity.comparison.operator
+    if operator == "=":
         return abs(gap) <= tolerance
-    return gap <= tolerance if identity.comparison.operator == "<=" else gap >= -tolerance
+    return gap <= tolerance if operator == "<=" else gap >= -tolerance
 
 
 def _broken(lookup: Lookup, identity: Identity) -> Finding:
@@ -92,7 +98,7 @@ def _broken(lookup: Lookup, identity: Identity) -> Finding:
         difference=_shown(abs(sides[0] - sides[1])),
         advice=advice,
     )
-    others = (lookup.submission.place(field) for field in _typed_fields(lookup, identity.relation.tree))
+    others = (lookup.submission.place(field.id) for field in lookup.scheme.fields_typed(identity.relation.tree))
     return replace(finding, also=tuple(place for place in others if place.cell and place != finding.place))
 
 
@@ -103,8 +109,8 @@ def _shown(amount: Decimal) -> str:
 
 def _named_field(lookup: Lookup, identity: Identity) -> str:
     """The first field in the relation that was typed: where a person starts looking."""
-    typed = _typed_fields(lookup, identity.relation.tree)
-    return typed[0] if typed else next(lookup.fields_of(identity.relation.tree), "")
+    typed = lookup.scheme.fields_typed(identity.relation.tree)
+    return typed[0].id if typed else next(lookup.scheme.fields_of(identity.relation.tree), "")
 
 
 def _expected(lookup: Lookup, identity: Identity, field: str) -> str:
@@ -117,22 +123,18 @@ def _expected(lookup: Lookup, identity: Identity, field: str) -> str:
     for own, other, operator in sides:
         amount = value(other, lookup)
         is_alone = isinstance(own, Name) and own.name == field and _is_typed(lookup, own)
-        if is_alone and isinstance(amount, Decimal) and field not in lookup.fields_of(other):
+        if is_alone and isinstance(amount, Decimal) and field not in lookup.scheme.fields_of(other):
             return f"{_BOUND_WORDS[operator]}{plain(amount)}"
     return ""
 
 
 def _partly_filled(lookup: Lookup, identity: Identity) -> Iterator[Finding]:
     """A sum of optional parts of which only some are filled cannot be compared; the unit is told."""
-    optional = [field for field in _typed_fields(lookup, identity.relation.tree) if lookup.scheme.fields[field].required is False]
-    blank = [field for field in optional if lookup.submission.value(field) is None]
+    optional = lookup.scheme.optional_parts[identity.name]
+    blank = [field for field in optional if lookup.submission.value(field.id) is None]
     if 0 < len(blank) < len(optional):
-        labels = "、".join(lookup.scheme.fields[field].label for field in blank)
-        yield found("identity-partial", lookup.submission.place(blank[0]), blank=labels, name=identity.name)
-
-
-def _typed_fields(lookup: Lookup, tree: Node) -> list[str]:
-    return list(dict.fromkeys(name.name for name in names(tree) if _is_typed(lookup, name)))
+        labels = "、".join(field.label for field in blank)
+        yield found("identity-partial", lookup.submission.place(blank[0].id), blank=labels, name=identity.name)
 
 
 def _is_typed(lookup: Lookup, name: Name) -> bool:
@@ -159,7 +161,7 @@ def _slip(lookup: Lookup, broken: Sequence[Identity]) -> _Slip | None:
     candidates = {
         field
         for identity in equations
-        for field in lookup.fields_of(identity.relation.tree)
+        for field in lookup.scheme.fields_of(identity.relation.tree)
         if lookup.scheme.fields[field].unit == "万元" and lookup.submission.number(field)
     }
     best: _Slip | None = None

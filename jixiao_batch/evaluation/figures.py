@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from jixiao_batch.evaluation.assessment import Assessment, FigureResult
 from jixiao_batch.scheme.figure_readings import divides_by_zero, figure_value, figure_working
 from jixiao_batch.scheme.figures import Figure
-from jixiao_batch.scheme.formula import Name, Node, names
+from jixiao_batch.scheme.formula import Name
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE, Absent, Value
-from jixiao_batch.workbook.submission import Submission
+from jixiao_batch.workbook.submission import EntryValue, Submission
 
 
 class Lookup:
@@ -29,7 +29,8 @@ class Lookup:
     ) -> None:
         self.scheme = scheme
         self.submission = submission
-        self._instead = instead or {}
+        values = {field_id: entry.value for field_id, entry in submission.entries.items()}
+        self._typed: dict[str, EntryValue | None] = {**values, **(instead or {})}
         self._figures: dict[str, Decimal | Absent] = dict(figures or {})
 
     def __call__(self, name: Name) -> Value | Absent:
@@ -38,9 +39,7 @@ class Lookup:
 
     def typed(self, field_id: str) -> Value | Absent:
         """What the unit typed there."""
-        if field_id in self._instead:
-            return self._instead[field_id]
-        value = self.submission.value(field_id)
+        value = self._typed.get(field_id)
         return value if isinstance(value, Decimal | str) else Absent("missing", (field_id,))
 
     def figure(self, figure: Figure) -> Decimal | Absent:
@@ -58,19 +57,10 @@ class Lookup:
             return figure.show(value)
         return self.scheme.fields[name.name].show(value)
 
-    def fields_of(self, tree: Node) -> Iterator[str]:
-        """Ids of the fields that a formula rests on, through other figures too."""
-        for name in names(tree):
-            figure = None if name.typed else self.scheme.figures_by_name.get(name.name)
-            if figure is None:
-                yield name.name
-            else:
-                yield from self.fields_of(figure.formula.tree)
-
-    def cells_of(self, tree: Node) -> tuple[str, ...]:
-        """Addresses of the cells that a formula rests on: 基础数据!C21."""
-        addresses = (self.submission.place(field).address for field in self.fields_of(tree))
-        return tuple(dict.fromkeys(address for address in addresses if address))
+    def cells_of(self, figure: Figure) -> tuple[str, ...]:
+        """Addresses of the cells that a figure rests on: 基础数据!C21."""
+        addresses = [self.submission.place(field).address for field in self.scheme.fields_of_figures[figure.name]]
+        return tuple(dict.fromkeys(filter(None, addresses)))
 
 
 def known_figures(assessment: Assessment) -> dict[str, Decimal | Absent]:
@@ -99,5 +89,5 @@ def _result(lookup: Lookup, figure: Figure) -> FigureResult:
         absent=absent,
         display=display,
         working=figure_working(figure, value, lookup.show, by_zero=divides_by_zero(figure, lookup)),
-        cells=lookup.cells_of(figure.formula.tree),
+        cells=lookup.cells_of(figure),
     )

@@ -14,7 +14,7 @@ from jixiao_batch.numbers import ARITHMETIC
 from jixiao_batch.scheme.figures import Identity
 from jixiao_batch.scheme.formula import Node, is_sum
 from jixiao_batch.scheme.model import Scheme
-from jixiao_batch.scheme.readings import text_of, value
+from jixiao_batch.scheme.readings import text_of
 from jixiao_batch.workbook.opening.second_look import SecondLook
 from jixiao_batch.workbook.reading.cells import read_number, show_raw
 from jixiao_batch.workbook.reading.computed_cells import ComputedCell
@@ -36,23 +36,23 @@ def check_rates(lookup: Lookup) -> Iterator[Finding]:
             continue
         rate = lookup.figure(figure)
         if isinstance(rate, Decimal) and rate > limit.value:
-            first = next(lookup.fields_of(figure.formula.tree), "")
+            first = next(iter(lookup.scheme.fields_of_figures[figure.name]), "")
             place = replace(lookup.submission.place(first), label=figure.name)
             yield found("rate-above-limit", place, value=lookup.submission.shown(first), rate=figure.show(rate), limit=str(limit))
 
 
-def whole_form_slip(lookup: Lookup, identity: Identity) -> Finding | None:
+def whole_form_slip(lookup: Lookup, identity: Identity, left: Decimal, right: Decimal) -> Finding | None:
     """A form whose amounts balance but are all in 元 (or 亿元): only a bound of money by something else shows it, 人均基本支出.
 
-    Above the bound by more than the scheme's factor nobody spends so much: error. Below a ten-thousandth of it: query.
+    `left` and `right` are what the sides of the identity come to. Above the bound by more than the scheme's factor nobody
+    spends so much: error. Below a ten-thousandth of it: query.
     """
     comparison = identity.comparison
     if comparison.operator == "=":
         return None
-    sides = (comparison.left, comparison.right) if comparison.operator == "<=" else (comparison.right, comparison.left)
-    amount, bound = (value(side, lookup) for side in sides)
-    if not isinstance(amount, Decimal) or not isinstance(bound, Decimal) or not _is_money_by_other(lookup, sides):
-        return None
+    is_turned = comparison.operator == ">="
+    sides = (comparison.right, comparison.left) if is_turned else (comparison.left, comparison.right)
+    amount, bound = (right, left) if is_turned else (left, right)
     severity: Severity
     if bound > 0 and amount > ARITHMETIC.multiply(bound, Decimal(lookup.scheme.plausibility.slip_ratio)):
         severity = "error"
@@ -60,7 +60,9 @@ def whole_form_slip(lookup: Lookup, identity: Identity) -> Finding | None:
         severity = "query"
     else:
         return None
-    first = next(lookup.fields_of(sides[0]), "")
+    if not _is_money_by_other(lookup, sides):
+        return None
+    first = next(lookup.scheme.fields_of(sides[0]), "")
     words = {"name": identity.name, "left": text_of(sides[0]), "right": text_of(sides[1])}
     words |= {"left_sum": _shown(amount), "right_sum": _shown(bound)}
     place, typed = lookup.submission.place(first), lookup.submission.shown(first)
@@ -79,7 +81,7 @@ def amounts_beyond(lookup: Lookup, told: Collection[str]) -> Iterator[Finding]:
     limit = max(ARITHMETIC.multiply(largest, Decimal(lookup.scheme.plausibility.slip_ratio)), _LEAST_IN_YUAN)
     beyond = [
         field.id
-        for field in lookup.scheme.data_fields
+        for field in lookup.scheme.money_fields
         if field.unit == _MONEY and field.id not in told and (lookup.submission.number(field.id) or 0) > limit
     ]
     if beyond:
@@ -127,7 +129,7 @@ def _agrees(scheme: Scheme, figure: FigureResult, cell: ComputedCell) -> bool:
 def _is_money_by_other(lookup: Lookup, sides: tuple[Node, Node]) -> bool:
     """Money on one side, none on the other: only there a wrong unit shows."""
     fields = lookup.scheme.fields
-    money, other = ({fields[field].unit for field in lookup.fields_of(side)} for side in sides)
+    money, other = ({fields[field].unit for field in lookup.scheme.fields_of(side)} for side in sides)
     return money == {_MONEY} and bool(other) and _MONEY not in other
 
 

@@ -33,7 +33,6 @@ from jixiao_batch.workbook.submission import FormStamp, Submission
 YEAR = "评价年度"
 #: code of the finding on a form whose unit the roster lacks
 OFF_ROSTER = "not-on-roster"
-MONEY_UNITS = ("万元", "元")
 
 #: opening problems that say "this is something else", not "this is broken"
 _SOMETHING_ELSE = {"not-a-workbook"}
@@ -169,7 +168,7 @@ def judge(path: str, data: bytes, schemes: SchemeChoice, opening: OpeningOptions
     for grid in unread_form_sheets(opened):
         return refused(path, sha256, "form-sheet-unread", grid.problem, value=grid.name)
     layout, look = schemes.layouts.of(loaded), SecondLook.into(opened)
-    result = read_submission(scheme, layout, opened, look)
+    result = read_submission(scheme, layout, stamp, opened, look)
     if result is None:
         if stamp.scheme_id and stamp.scheme_id != scheme.id:
             finding = found("other-scheme", value=stamp.scheme_id, expected=scheme.id)
@@ -222,10 +221,9 @@ def with_findings(verdict: Verdict, findings: Sequence[Finding]) -> Verdict:
 
 def amounts_of(scheme: Scheme, submission: Submission) -> Amounts:
     """Two forms have equal ones when each states the same amounts in the same fields."""
-    fields = [field.id for field in scheme.data_fields if field.unit in MONEY_UNITS]
-    stated = [(name, amount) for name in fields if (amount := submission.number(name)) is not None]
-    text = "\n".join(f"{name}\t{plain(amount.normalize())}" for name, amount in stated)
-    above_zero = sum(1 for _, amount in stated if amount > 0)
+    stated = [(field.id, amount) for field in scheme.money_fields if (amount := submission.number(field.id)) is not None]
+    text = "\n".join(f"{name}\t{plain(amount)}" for name, amount in stated)
+    above_zero = len([amount for _, amount in stated if amount > 0])
     return Amounts(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), len(stated), above_zero)
 
 

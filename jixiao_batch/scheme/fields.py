@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -59,10 +59,10 @@ class FormField:
     choices: tuple[str, ...] = ()
     hint: str = ""
     may_be_negative: bool = False
+    is_number: bool = field(init=False, repr=False, compare=False)
 
-    @property
-    def is_number(self) -> bool:
-        return self.type in ("整数", "小数")
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_number", self.type in ("整数", "小数"))
 
     @property
     def places(self) -> int:

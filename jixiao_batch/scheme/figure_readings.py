@@ -11,6 +11,7 @@ from decimal import Decimal
 from jixiao_batch.numbers import ARITHMETIC, plain, settle
 from jixiao_batch.scheme.figures import Figure, ZeroDivisor
 from jixiao_batch.scheme.formula import Arithmetic, Name, Node, deciding_division, names
+from jixiao_batch.scheme.formula_field import Formula
 from jixiao_batch.scheme.indicators import Alternative, Indicator
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import (
@@ -37,8 +38,7 @@ _NO_RULE = ZeroDivisor()
 
 def figure_value(figure: Figure, resolve: Resolve) -> Decimal | Absent:
     """The figure, or why there is none."""
-    condition = figure.not_applicable.tree if figure.not_applicable else None
-    return _valued(figure.formula.tree, condition, figure.zero_divisor, resolve)
+    return _valued(figure.formula, figure.not_applicable, figure.zero_divisor, resolve)
 
 
 def figure_excel(scheme: Scheme, figure: Figure, cell_of: CellOf) -> str:
@@ -48,9 +48,9 @@ def figure_excel(scheme: Scheme, figure: Figure, cell_of: CellOf) -> str:
 
 
 def divides_by_zero(figure: Figure, resolve: Resolve) -> bool:
-    """Whether the figure's deciding division is by zero, so that 分母为零 says what the whole figure is."""
-    division = deciding_division(figure.formula.tree)
-    if division is None:
+    """Whether the figure's deciding division is by zero, so that it is the number that 分母为零 says."""
+    division = figure.formula.division
+    if division is None or not figure.zero_divisor.gives_number:
         return False
     under = _plain_value(division.right, resolve)
     return isinstance(under, Decimal) and settle(under) == 0
@@ -73,13 +73,12 @@ def indicator_value(indicator: Indicator, resolve: Resolve) -> Decimal | Absent:
     """The 指标值 of an indicator that has one."""
     if indicator.value is None:
         raise ValueError(f"{indicator.name} is scored by items or rows and has no value")
-    condition = indicator.not_applicable.tree if indicator.not_applicable else None
-    return _valued(indicator.value.tree, condition, _NO_RULE, resolve)
+    return _valued(indicator.value, indicator.not_applicable, _NO_RULE, resolve)
 
 
 def alternative_value(way: Alternative, resolve: Resolve) -> Decimal | Absent:
     """The 指标值 of one of the ways to score an indicator (二选一)."""
-    return _valued(way.value.tree, None, _NO_RULE, resolve)
+    return _valued(way.value, None, _NO_RULE, resolve)
 
 
 def indicator_value_excel(scheme: Scheme, indicator: Indicator, cell_of: CellOf) -> str:
@@ -104,17 +103,18 @@ def kinds_in(scheme: Scheme, tree: Node) -> dict[Name, Kind]:
     return {name: scheme.kind(name) or "number" for name in names(tree)}
 
 
-def _valued(tree: Node, condition: Node | None, zero: ZeroDivisor, resolve: Resolve) -> Decimal | Absent:
+def _valued(formula: Formula, condition: Formula | None, zero: ZeroDivisor, resolve: Resolve) -> Decimal | Absent:
     if condition is not None:
-        applies_not = value(condition, resolve)
+        applies_not = value(condition.tree, resolve)
         if isinstance(applies_not, Absent):
             return applies_not
         if applies_not is True:
             return Absent("not_applicable")
+    tree = formula.tree
     if isinstance(tree, Name):
         found = resolve(tree)  # a figure that does not apply leaves its indicator not applicable too
-    elif (division := deciding_division(tree)) is not None:
-        found = _divided(tree, division, zero, resolve)
+    elif formula.division is not None:
+        found = _divided(tree, formula.division, zero, resolve)
     else:
         found = _plain_value(tree, resolve)
     if isinstance(found, str):

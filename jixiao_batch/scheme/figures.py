@@ -46,6 +46,11 @@ class ZeroDivisor(SchemeRecord):
     both: ZeroResult = Field(alias="分子也为零", default=NOT_COMPUTABLE)
     divisor_only: ZeroResult = Field(alias="分子不为零", default=NOT_COMPUTABLE)
 
+    @property
+    def gives_number(self) -> bool:
+        """Whether there is a case in which the figure is a number all the same."""
+        return isinstance(self.both, Amount) or isinstance(self.divisor_only, Amount)
+
 
 class Figure(SchemeRecord):
     """A derived figure (推算指标): a balance in 万元 or a rate in %."""

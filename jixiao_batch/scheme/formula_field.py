@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from jixiao_batch.scheme.formula import Node, parse
+from jixiao_batch.scheme.formula import Arithmetic, Node, deciding_division, parse
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula's text as it stands in the scheme, and its tree."""
+    """A formula's text as it stands in the scheme, and its tree; `division` is the one that decides what it is, if any does."""
 
     text: str
     tree: Node
+    division: Arithmetic | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "division", deciding_division(self.tree))
 
 
 def read_formula(raw: object) -> Formula:

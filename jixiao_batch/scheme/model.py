@@ -5,6 +5,7 @@ Everything else - the form's cells, the reader's map, checks, scores, live formu
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 
@@ -21,6 +22,7 @@ from jixiao_batch.scheme.records import Points, SchemeRecord, Words
 from jixiao_batch.scheme.rules.conditions import ConditionField
 
 SELF_TOTAL = "自评总分"
+MONEY_UNITS = ("万元", "元")
 #: a form that asks for it is about one project, not about all that a unit spends
 PROJECT_NAME = "项目名称"
 
@@ -135,6 +137,38 @@ class Scheme(SchemeRecord):
     @cached_property
     def figures_by_name(self) -> dict[str, Figure]:
         return {figure.name: figure for figure in self.figures}
+
+    def fields_of(self, tree: Node) -> Iterator[str]:
+        """Ids of the fields that a formula rests on, through other figures too."""
+        for name in names(tree):
+            figure = None if name.typed else self.figures_by_name.get(name.name)
+            if figure is None:
+                yield name.name
+            else:
+                yield from self.fields_of(figure.formula.tree)
+
+    @cached_property
+    def fields_of_figures(self) -> dict[str, tuple[str, ...]]:
+        """The same for the formula of each figure, by its name; every field once."""
+        return {figure.name: tuple(dict.fromkeys(self.fields_of(figure.formula.tree))) for figure in self.figures}
+
+    @cached_property
+    def money_fields(self) -> tuple[FormField, ...]:
+        """Fields of the blocks that hold amounts of money, in form order."""
+        return tuple(field for field in self.data_fields if field.unit in MONEY_UNITS)
+
+    def fields_typed(self, tree: Node) -> tuple[FormField, ...]:
+        """The fields that a formula names itself and takes as the unit typed them, every one once."""
+        typed = (name.name for name in names(tree) if name.typed or name.name not in self.figures_by_name)
+        return tuple(self.fields[field_id] for field_id in dict.fromkeys(typed))
+
+    @cached_property
+    def optional_parts(self) -> dict[str, tuple[FormField, ...]]:
+        """The fields in each identity, by its name, that need not be filled."""
+        return {
+            identity.name: tuple(field for field in self.fields_typed(identity.relation.tree) if field.required is False)
+            for identity in self.identities
+        }
 
     @cached_property
     def names_read(self) -> frozenset[str]:

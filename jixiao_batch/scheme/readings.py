@@ -267,14 +267,14 @@ _FUNCTION_WORDS = {"绝对值": "绝对值", "最大": "最大值", "最小": "�
 
 def working(node: Node, show: Callable[[Name], str]) -> str:
     """The tree with every name replaced by what `show` gives: （0.00＋61.36－5.94）÷（0.00＋61.36）."""
-    match node:
+    match node:  # the commonest first
+        case Name():
+            shown = show(node)
+            return f"（－{shown[1:]}）" if shown.startswith("-") else shown
         case Number(number, as_percent):
             return plain_percent(number) if as_percent else plain(number)
         case Text(text):
             return f"“{text}”"
-        case Name():
-            shown = show(node)
-            return f"（－{shown[1:]}）" if shown.startswith("-") else shown
         case Negative(operand):
             return f"－{_bracketed(operand, working(operand, show), 6, '（）')}"
         case Arithmetic(operator, left, right):

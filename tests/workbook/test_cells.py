@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from jixiao_batch.numbers import plain
 from jixiao_batch.workbook.reading.cells import (
+    _CLEAN,
     BLANK,
     CellReading,
     read_choice,
@@ -22,6 +23,7 @@ from jixiao_batch.workbook.reading.cells import (
     read_year,
     show_raw,
 )
+from jixiao_batch.workbook.reading.written_numbers import _VISIBLE, _VISIBLE_BY_LINE
 
 UNITS = ("万元", "元", "人", "台", "㎡", "分", "次", "%", "场", "")
 raw_values = st.one_of(
@@ -279,6 +281,12 @@ def test_text_is_cleaned_and_other_values_read_as_they_are_written(raw: object, 
 def test_long_text_is_cut_and_says_so() -> None:
     reading = read_text("字" * 2001)
     assert reading == CellReading("字" * 2000, repair="只保留前2000字")
+
+
+@pytest.mark.parametrize("table", [_CLEAN, _VISIBLE, _VISIBLE_BY_LINE])
+def test_no_sign_that_is_cleaned_away_can_be_printed(table: dict[int, str | None]) -> None:
+    """So that a text of printable signs alone, as nearly all are, can be left as it is."""
+    assert [chr(code) for code in table if chr(code).isprintable() and table[code] != chr(code)] == []
 
 
 @given(st.text())

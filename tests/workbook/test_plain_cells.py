@@ -47,6 +47,9 @@ def test_the_list_says_what_the_tags_say(opened: OpenedWorkbook) -> None:
         assert by_list.appearances(grid.name) == by_tags.appearances(grid.name)
         assert by_list.merges(grid.name) == by_tags.merges(grid.name)
         assert [by_list.formula(grid.name, cell) for cell in cells] == [by_tags.formula(grid.name, cell) for cell in cells]
+        behind = by_list.behind_blanks(grid.name, cells)
+        hidden = ("error", "formula", "formula_without_result")
+        assert behind == {cell: fact for cell, fact in by_tags.cells(grid.name, cells).items() if fact.kind in hidden}
 
 
 @pytest.mark.parametrize(
@@ -91,9 +94,8 @@ def test_ways_of_excel_wps_and_libreoffice_have_a_list() -> None:
     assert cells is not None
     extent = of_cells(cells)
     assert (extent.rows, extent.columns, extent.cells, extent.twice) == (9, 28, 7, False)
-    found = {address: formula for address in cells.addresses if (formula := cells.own_formula(address)) is not None}
-    assert found == {b"E2": b"C1"}
-    assert cells.own_formula(b"Z99") is None
+    assert cells.own_formulas == {b"E2": b"C1"}
+    assert [one for one in (b"A1", b"B1", b"C2", b"E2", b"Z99") if cells.is_more_than_value(one)] == [b"C2", b"E2"]
     assert cells.values[cells.order[b"E2"]] == b""
     assert b"<f" not in without_formulas(sheet_xml(rows).encode())
 

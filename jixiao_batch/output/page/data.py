@@ -89,7 +89,7 @@ def _shared_texts(scheme: Scheme, fields: Sequence[FormField]) -> Iterator[str]:
     blank = Submission(FormStamp(), {field_id: Entry(None, place) for field_id, place in places.items()}, ())
     lookup = Lookup(scheme, blank)
     for figure in scheme.figures:
-        yield "、".join(lookup.cells_of(figure.formula.tree))
+        yield "、".join(lookup.cells_of(figure))
     for kind in CATALOGUE.values():
         yield from (text for text in (kind.title, kind.fix) if "{" not in text)
 

@@ -115,7 +115,7 @@ def _outcome(lookup: Lookup, identity: Identity) -> Outcome:
     found = holds(lookup, identity)
     if found is not None:
         return "passed" if found else "found"
-    blank = [field for field in lookup.fields_of(identity.relation.tree) if lookup.submission.value(field) is None]
+    blank = [field for field in lookup.scheme.fields_of(identity.relation.tree) if lookup.submission.value(field) is None]
     may_be_blank = all(lookup.scheme.fields[field].required is False for field in blank)
     return "skipped" if blank and may_be_blank else "unable"
 

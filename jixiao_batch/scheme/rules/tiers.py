@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, ClassVar
 
 from pydantic import Field
@@ -24,7 +25,11 @@ class Tier(SchemeRecord):
 
     def is_called(self, word: str) -> bool:
         # as spreadsheets compare words, which do not tell "a" from "A"
-        return word.casefold() in {name.casefold() for name in (self.name, *self.aliases)}
+        return word.casefold() in self._names
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(name.casefold() for name in (self.name, *self.aliases))
 
 
 class Tiers(Rule):

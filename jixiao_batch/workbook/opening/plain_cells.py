@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import compress
 
 from jixiao_batch.workbook.opening.remembering import remembered
 from jixiao_batch.workbook.opening.well_formed import is_utf8, is_well_formed, read_texts
@@ -90,11 +91,16 @@ class PlainCells:
             kind != b"s" or formula is not None or value is None or _INDEX.fullmatch(value) for kind, formula, value in said
         )
 
-    def own_formula(self, address: bytes) -> bytes | None:
-        """The formula of the cell, None when it has none that is its alone."""
+    @property
+    def own_formulas(self) -> dict[bytes, bytes]:
+        """The formulas that belong to one cell alone, by its address."""
+        formulas = compress(zip(self.addresses, self.formulas, strict=True), self.formulas)
+        return {address: formula[3:-4] for address, formula in formulas if formula and formula.startswith(b"<f>")}
+
+    def is_more_than_value(self, address: bytes) -> bool:
+        """Whether there is a formula or an error in the cell."""
         number = self.order.get(address)
-        formula = None if number is None else self.formulas[number]
-        return formula[3:-4] if formula is not None and formula.startswith(b"<f>") else None
+        return number is not None and (self.formulas[number] is not None or self.types[number] == b"e")
 
     def formula_text(self, number: int) -> bytes | None:
         """What stands in the formula of a cell, b"" for one that is another cell's; None when the cell has none."""

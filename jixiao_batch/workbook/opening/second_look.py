@@ -139,6 +139,12 @@ class SecondLook:
                 facts[wanted[address]] = _facts(stored, self._formats, strings)
         return facts
 
+    def behind_blanks(self, sheet: str, cells: Sequence[str]) -> dict[str, CellFacts]:
+        """Facts about those of `cells`, which all show nothing, in which an error or a formula may stand all the same."""
+        if (plain := self._plain_cells(sheet)) is not None:
+            cells = [cell for cell in cells if plain.is_more_than_value(cell.encode())]
+        return self.cells(sheet, cells) if cells else {}
+
     def _stored(self, sheet: str, wanted: Collection[bytes]) -> Iterator[tuple[bytes, _Stored]]:
         """The cells of the sheet with their addresses, at least those wanted."""
         if (plain := self._plain_cells(sheet)) is None:
@@ -192,12 +198,10 @@ class SecondLook:
 
     def formula(self, sheet: str, cell: str) -> str | None:
         """The formula in the cell, without "="; None for none, and for one that spans or is shared by several cells."""
-        if (plain := self._plain_cells(sheet)) is not None:
-            formula = plain.own_formula(cell.encode())
-        else:
-            if sheet not in self._formulas:
-                self._formulas[sheet] = _formulas_of(self._part(sheet))
-            formula = self._formulas[sheet].get(cell.encode())
+        if sheet not in self._formulas:
+            plain = self._plain_cells(sheet)
+            self._formulas[sheet] = _formulas_of(self._part(sheet)) if plain is None else plain.own_formulas
+        formula = self._formulas[sheet].get(cell.encode())
         return None if formula is None else _text(formula)
 
     @cached_property

@@ -50,7 +50,7 @@ class Captions:
         first = min((spot.row for _, spot in found.values()), default=0)
         self._top = range(min([first, *block_rows.values()]))
         self._contrary: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
-        self._texts_above: dict[int, list[tuple[int, str]]] = {}
+        self._headings: dict[tuple[str, int, str], tuple[Spot, str, str] | None] = {}
         single = {row.key for row in sheet.shape.rows if len(row.fields) == 1}
         self._single = {name: at for name, at in self._found.items() if at[0].row_key in single}
 
@@ -73,19 +73,19 @@ class Captions:
     # ------------------------------------------------------------ headings
 
     def _changed_heading(self, place: FieldPlace, spot: Spot) -> tuple[Spot, str, str] | None:
-        block = self._block_rows.get(place.block_key, -1)
-        beneath = [(block, self._page.label(block, spot.column))] if block >= 0 else []
-        for row, text in (*self._above(spot.column), *beneath):
-            if _names_other_figures(text, place.heading):
-                return self._spot(row, spot.column), text, place.heading
-        return None
+        """The same for all figures of a block in one column."""
+        column = place.block_key, spot.column, place.heading
+        if column not in self._headings:
+            self._headings[column] = self._heading_of_others(*column)
+        return self._headings[column]
 
-    def _above(self, column: int) -> list[tuple[int, str]]:
-        """The texts over the figures of a column."""
-        if column not in self._texts_above:
-            texts = ((row, self._page.label(row, column)) for row in self._top)
-            self._texts_above[column] = [(row, text) for row, text in texts if text]
-        return self._texts_above[column]
+    def _heading_of_others(self, block_key: str, column: int, heading: str) -> tuple[Spot, str, str] | None:
+        block = self._block_rows.get(block_key, -1)
+        for row in (*self._top, block) if block >= 0 else self._top:
+            text = self._page.label(row, column)
+            if _names_other_figures(text, heading):
+                return self._spot(row, column), text, heading
+        return None
 
     def _filled_beside(self) -> Iterator[CaptionDoubt]:
         """Figures of single-column rows with another figure in a column that the form leaves free."""
@@ -106,10 +106,9 @@ class Captions:
 
     def _beside(self, spot: Spot) -> Spot | None:
         last = self._unit_column if self._unit_column is not None else spot.column + len(self._sheet.shape.value_columns)
-        for column in range(spot.column + 1, last):
-            raw = self._page.at(spot.row, column)
-            if _is_figure(raw) and raw != spot.raw:
-                return self._spot(spot.row, column)
+        for column, raw in enumerate(self._page.grid.rows[spot.row][spot.column + 1 : last], start=spot.column + 1):
+            if raw != "" and _is_figure(raw) and raw != spot.raw:
+                return Spot(spot.row, column, raw)
         return None
 
     # ------------------------------------------------------------ units
@@ -119,8 +118,8 @@ class Captions:
         if (wanted := _scale_of_few(unit)) is None:
             return None
         if self._unit_column is not None:
-            text = self._page.label(spot.row, self._unit_column).replace("单位", "").strip("():")
-            if text != unit and _differs(_scaled(text), wanted):
+            text = self._page.label(spot.row, self._unit_column)
+            if text != unit and _differs(_scaled(text := text.replace("单位", "").strip("():")), wanted):
                 return self._spot(spot.row, self._unit_column), text, unit
         for row, column, shown in self._contrary_mentions(wanted):
             if self._concerns(row, column, place, spot):

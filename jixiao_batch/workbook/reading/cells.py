@@ -12,7 +12,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from jixiao_batch.numbers import from_float, plain
 from jixiao_batch.workbook.reading.written_numbers import (
@@ -31,8 +30,6 @@ from jixiao_batch.workbook.reading.written_numbers import (
 
 LONGEST_TEXT = 2000
 LONGEST_SHOWN = 60
-#: of texts up to this length most are the same in every form: labels, choices, units
-_LONGEST_REMEMBERED = 60
 _LONGEST_DATE = 60
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
@@ -115,7 +112,7 @@ def read_number(raw: object, unit: str) -> CellReading:
 
 def read_text(raw: object) -> CellReading:
     """Text without control characters and outer spaces, at most 2000 characters; numbers and dates as they read."""
-    text = _cleaned(raw) if isinstance(raw, str) else _stored_text(raw)
+    text = text_in(raw)
     if not text:
         return BLANK
     if len(text) > LONGEST_TEXT:
@@ -145,7 +142,7 @@ def read_choice(raw: object, choices: Sequence[str], label: str = "") -> CellRea
 
     `label`: what is asked; where it is in the negative, 有 and 无 are no answer of 是 or 否.
     """
-    text = _cleaned(raw) if isinstance(raw, str) else _stored_text(raw)
+    text = text_in(raw)
     if not text:
         return BLANK
     if text in choices:
@@ -242,16 +239,17 @@ def _written_date(text: str) -> datetime.date | None:
 
 def show_raw(raw: object) -> str:
     """What stands in the cell, for messages: numbers without binary noise, at most 60 characters."""
-    return _cut(_cleaned(raw) if isinstance(raw, str) else _stored_text(raw))
+    return _cut(text_in(raw))
+
+
+def text_in(raw: object) -> str:
+    """The text of a cell without control characters and outer spaces, a number or date as it reads; "" when it is blank."""
+    return _cleaned(raw) if isinstance(raw, str) else _stored_text(raw)
 
 
 def _cleaned(text: str) -> str:
-    return _short_cleaned(text) if len(text) <= _LONGEST_REMEMBERED else text.translate(_CLEAN).strip()
-
-
-@lru_cache(maxsize=4096)
-def _short_cleaned(text: str) -> str:
-    return text.translate(_CLEAN).strip()
+    # nothing of what is cleaned away can be printed
+    return (text if text.isprintable() else text.translate(_CLEAN)).strip()
 
 
 def _cut(text: str) -> str:

@@ -35,6 +35,6 @@ def computed_cells(rows: Sequence[FormRow], grids: Sequence[SheetGrid]) -> Itera
         if column is None:
             continue
         for row, cells in enumerate(grid.rows):
-            name, raw = figures.get(str(cells[mark[1]])), cells[column]
-            if name is not None and raw != "":
+            key, raw = cells[mark[1]], cells[column]
+            if raw != "" and isinstance(key, str) and (name := figures.get(key)) is not None:
                 yield ComputedCell(name, Place(grid.name, address(row + 1, column + 1), name), raw)

@@ -25,11 +25,11 @@ class CellDoubts:
 
     def about(self, place: Place, raw: CellValue | None, *, is_text: bool = False) -> Finding | None:
         """What keeps the cell from being read; of one `is_text`, from which nothing is computed, it is only asked about."""
-        appearance = self._appearances_on(place.sheet).get(place.cell, "")
-        if appearance == "raised" and not is_text:
-            return found("raised-figures", place, value=show_raw(raw))
-        if code := _CODES.get(appearance):
-            return found(code, place, value=show_raw(raw), severity="query" if is_text else None)
+        if appearance := self._appearances_on(place.sheet).get(place.cell, ""):
+            if appearance == "raised" and not is_text:
+                return found("raised-figures", place, value=show_raw(raw))
+            if code := _CODES.get(appearance):
+                return found(code, place, value=show_raw(raw), severity="query" if is_text else None)
         given = None if is_text else self._results.doubt(place.sheet, place.cell, raw)
         if given is None:
             return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,6 +15,7 @@ from jixiao_batch.workbook.opening.second_look import Merge
 from jixiao_batch.workbook.reading.written_numbers import FULL_WIDTH
 
 _IGNORED = {**FULL_WIDTH, **dict.fromkeys(map(ord, " \t\r\n　\u200b\u200c\u200d\u2060\ufeff\u00a0"))}
+_NOT_PLAIN = re.compile(f"[{''.join(map(re.escape, map(chr, _IGNORED)))}]")
 
 #: labels and headings are short; longer texts are not searched for
 _LONGEST_LABEL = 120
@@ -32,7 +35,11 @@ def plain_label(cell: object) -> str:
 @lru_cache(maxsize=4096)
 def _short_label(text: str) -> str:
     """The labels of a form are compared again and again, and are the same in every form."""
-    return text.translate(_IGNORED).rstrip(":")
+    return _NOT_PLAIN.sub(_plain_sign, text).rstrip(":")
+
+
+def _plain_sign(sign: re.Match[str]) -> str:
+    return sign[0].translate(_IGNORED)
 
 
 def is_blank(cell: object) -> bool:
@@ -96,16 +103,12 @@ class Page:
 def make_page(grid: SheetGrid, merges: Sequence[Merge] = ()) -> Page:
     """The sheet as it is seen: of a merged range only its first cell counts."""
     seen = _uncovered(grid, merges) if merges else grid
-    texts: dict[str, list[Place]] = {}
+    texts: defaultdict[str, list[Place]] = defaultdict(list)
     for row, cells in enumerate(seen.rows):
         for column, cell in compress(enumerate(cells), cells):
             if isinstance(cell, str) and len(cell) <= _LONGEST_LABEL:
-                label = _short_label(cell)
-                if label in texts:
-                    texts[label].append((row, column))
-                else:
-                    texts[label] = [(row, column)]
-    return Page(seen, texts, tuple(merges))
+                texts[_short_label(cell)].append((row, column))
+    return Page(seen, dict(texts), tuple(merges))
 
 
 def _uncovered(grid: SheetGrid, merges: Iterable[Merge]) -> SheetGrid:
@@ -120,8 +123,9 @@ def _uncovered(grid: SheetGrid, merges: Iterable[Merge]) -> SheetGrid:
         if covered > _MOST_COVERED:
             break
         for row in range(merge.top, bottom + 1):
-            for column in range(merge.left, right + 1):
-                if grid.rows[row][column] != "" and (row, column) != (merge.top, merge.left):
-                    rows = rows if rows is not None else [list(cells) for cells in grid.rows]
-                    rows[row][column] = ""
+            left = merge.left + 1 if row == merge.top else merge.left
+            under = grid.rows[row][left : right + 1]
+            if under.count("") < len(under):
+                rows = rows if rows is not None else [list(cells) for cells in grid.rows]
+                rows[row][left : right + 1] = [""] * len(under)
     return replace(grid, rows=tuple(map(tuple, rows))) if rows is not None else grid

@@ -58,10 +58,20 @@ class FieldFinder:
         self._hints = sheet.shape.hints
         self._known_columns: dict[tuple[str, str, str], tuple[int, ...]] = {}
 
-    def sure(self, place: FieldPlace) -> Spot | None:
-        """Where the field stands without any doubt, once, beside its label and under its heading; None asks for `find`."""
-        row, columns = self._sure_rows.get(place.row_key), self._sure_columns(place)
-        return self._spot(row, columns[0]) if row is not None and len(columns) == 1 else None
+    @cached_property
+    def sure(self) -> dict[str, Spot]:
+        """Each field that stands there without any doubt, once, beside its label and under its heading; the others: `find`."""
+        found: dict[str, Spot] = {}
+        sure_rows, rows = self._sure_rows, self._page.grid.rows
+        for places in self._sheet.shape.columns if sure_rows else ():
+            columns = self._sure_columns(places[0])
+            if len(columns) != 1:
+                continue
+            (column,) = columns
+            for place in places:
+                if (row := sure_rows.get(place.row_key)) is not None:
+                    found[place.field.id] = Spot(row, column, rows[row][column])
+        return found
 
     def find(self, place: FieldPlace) -> Located:
         """Where the field stands."""
@@ -82,13 +92,13 @@ class FieldFinder:
         """The row of each key that stands there once, beside its label, on a sheet whose labels did not slide."""
         if not self._labels_are_sound:
             return {}
-        rows_by_label, label_of = self._sheet.rows_by_label, self._sheet.shape.label_of
-        once = ((key, rows[0], label_of[key]) for key, rows in self._sheet.rows_by_key.items() if len(rows) == 1)
-        return {
-            key: row
-            for key, row, label in once
-            if row in (rows := rows_by_label.get(label, ())) and len(rows) <= self._turns[key][1]
-        }
+        rows_by_key, rows_by_label = self._sheet.rows_by_key, self._sheet.rows_by_label
+        sure: dict[str, int] = {}
+        for key, (label, expected) in self._sheet.shape.named.items():
+            keyed, labelled = rows_by_key.get(key, ()), rows_by_label.get(label, ())
+            if len(keyed) == 1 and keyed[0] in labelled and len(labelled) <= expected:
+                sure[key] = keyed[0]
+        return sure
 
     def _rows(self, place: FieldPlace) -> _Lines:
         label = self._sheet.shape.label_of[place.row_key]

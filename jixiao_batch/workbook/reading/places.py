@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -17,6 +18,7 @@ from jixiao_batch.workbook.layout import (
     SELF_LABEL_COLUMN,
     SELF_SHEET,
     SELF_VALUE_COLUMN,
+    FieldPlace,
     FormRow,
     Layout,
 )
@@ -38,6 +40,7 @@ class SheetShape:
     headings: tuple[str, str]
     #: the column right of the values in which the 计量单位 of each figure stands, if the sheet has one
     unit_column: int | None = None
+    fields: tuple[FieldPlace, ...] = ()
 
     @cached_property
     def labels(self) -> frozenset[str]:
@@ -60,10 +63,23 @@ class SheetShape:
         return frozenset(row.key for row in self.rows if row.fields)
 
     @cached_property
+    def columns(self) -> tuple[tuple[FieldPlace, ...], ...]:
+        """The fields that stand under one heading, in the same column of a block."""
+        found: dict[tuple[str, str, str], list[FieldPlace]] = {}
+        for place in self.fields:
+            found.setdefault((place.column_key, place.block_key, place.heading), []).append(place)
+        return tuple(map(tuple, found.values()))
+
+    @cached_property
     def turns(self) -> dict[str, tuple[int, int]]:
         """For each key: the how-manieth row of its label it is on the form, and how many rows of the form are called so."""
         labels = [plain_label(row.label) for row in self.rows]
         return {row.key: (labels[:n].count(labels[n]), labels.count(labels[n])) for n, row in enumerate(self.rows)}
+
+    @cached_property
+    def named(self) -> dict[str, tuple[str, int]]:
+        """For the key of each row with fields: what it is called, and how many rows of the form are called so."""
+        return {key: (self.label_of[key], expected) for key, (_, expected) in self.turns.items() if key in self.field_keys}
 
     @cached_property
     def hints(self) -> dict[str, str]:
@@ -92,9 +108,12 @@ class FoundSheet:
 @lru_cache(maxsize=32)
 def shapes(layout: Layout) -> tuple[SheetShape, ...]:
     """基础数据 and 指标自评 as the form has them."""
+    on_data, on_self = (
+        tuple(place for place in layout.fields.values() if place.sheet == sheet) for sheet in (DATA_SHEET, SELF_SHEET)
+    )
     return (
-        SheetShape(DATA_SHEET, layout.data_rows, DATA_LABEL_COLUMN, DATA_VALUE_COLUMNS, DATA_HEADINGS, DATA_UNIT_COLUMN),
-        SheetShape(SELF_SHEET, layout.self_rows, SELF_LABEL_COLUMN, (SELF_VALUE_COLUMN,), SELF_HEADINGS),
+        SheetShape(DATA_SHEET, layout.data_rows, DATA_LABEL_COLUMN, DATA_VALUE_COLUMNS, DATA_HEADINGS, DATA_UNIT_COLUMN, on_data),
+        SheetShape(SELF_SHEET, layout.self_rows, SELF_LABEL_COLUMN, (SELF_VALUE_COLUMN,), SELF_HEADINGS, None, on_self),
     )
 
 
@@ -127,35 +146,39 @@ def _best_match(forms: Sequence[SheetShape], page: Page) -> FoundSheet | None:
 
 
 def _as_form(page: Page, shape: SheetShape) -> FoundSheet | None:
-    labels = shape.labels
-    column, hits = _fullest_column(page, labels, range(HEAD_AREA))
-    mark = key_mark(page)
     keys, keys_of_fields = shape.keys, shape.field_keys
-    # the key column is left of the labels, and many keys read like the label
-    key_column = mark[1] if mark is not None else _fullest_column(page, keys.keys(), range(column))[0]
-    is_apart = key_column >= 0 and key_column != column
-    by_key = {keys[text]: rows for text, rows in page.rows_with(keys, key_column).items()} if is_apart else {}
-    if len(keys_of_fields & by_key.keys()) * 2 < len(keys_of_fields) and hits * 2 < len(labels):
+    labels_there, keys_there = page.texts.keys() & shape.labels, page.texts.keys() & keys.keys()
+    if len(keys_there) * 2 < len(keys_of_fields) and len(labels_there) * 2 < len(shape.labels):
         return None
-    by_label = page.rows_with(labels, column)
-    key_columns = {
+    label_columns, key_columns = _by_column(page, labels_there), _by_column(page, keys_there)
+    column = _fullest(label_columns, range(HEAD_AREA))
+    by_label = {text: tuple(rows) for text, rows in label_columns.get(column, {}).items()}
+    mark = key_mark(page)
+    # the key column is left of the labels, and many keys read like the label
+    key_column = mark[1] if mark is not None else _fullest(key_columns, range(column))
+    keyed = key_columns.get(key_column, {}) if key_column != column else {}
+    by_key = {keys[text]: tuple(rows) for text, rows in keyed.items()}
+    if len(keys_of_fields & by_key.keys()) * 2 < len(keys_of_fields) and len(by_label) * 2 < len(shape.labels):
+        return None
+    value_columns = {
         str(place): columns
         for place in range(1, len(shape.value_columns) + 1)
         if mark is not None and (columns := tuple(at for at in page.columns_with(str(place), mark[0]) if at > mark[1]))
     }
     heading = plain_label(shape.headings[0])
     head_rows = [row for row in page.rows_with((heading,), column).get(heading, ()) if row < HEAD_AREA]
-    return FoundSheet(page, shape, by_key, by_label, column, key_columns, head_rows[0] if head_rows else None)
+    return FoundSheet(page, shape, by_key, by_label, column, value_columns, head_rows[0] if head_rows else None)
 
 
-def _fullest_column(page: Page, texts: Set[str], within: range) -> tuple[int, int]:
-    """The column in which most of the texts stand (-1 if none does), and how many different ones."""
-    seen: dict[int, int] = {}
-    for text in page.texts.keys() & texts:
-        for column in {column for _, column in page.texts[text]}:
-            if column in within:
-                seen[column] = seen.get(column, 0) + 1
-    if not seen:
-        return -1, 0
-    column = max(seen, key=lambda place: (seen[place], -place))
-    return column, seen[column]
+def _by_column(page: Page, texts: Iterable[str]) -> dict[int, dict[str, list[int]]]:
+    """The columns in which some of the texts of the page stand, with the rows of each text there."""
+    found: defaultdict[int, dict[str, list[int]]] = defaultdict(dict)
+    for text in texts:
+        for row, column in page.texts[text]:
+            found[column].setdefault(text, []).append(row)
+    return dict(found)
+
+
+def _fullest(columns: Mapping[int, Sized], within: range) -> int:
+    """The column in which most different texts stand, the first of equals; -1 if there is none."""
+    return max((column for column in columns if column in within), key=lambda column: (len(columns[column]), -column), default=-1)

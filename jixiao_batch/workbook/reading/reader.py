@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from jixiao_batch.findings.catalogue import found
@@ -16,13 +16,13 @@ from jixiao_batch.scheme.formula_field import Formula
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import Absent, Value, value
 from jixiao_batch.workbook.layout import DATA_SHEET, ROW_TABLE_ID, ROWS_SHEET, SELF_SHEET, STAMP_SHEET, FieldPlace, Layout
-from jixiao_batch.workbook.opening.opener import OpenedWorkbook, SheetGrid
+from jixiao_batch.workbook.opening.opener import CellValue, OpenedWorkbook, SheetGrid
 from jixiao_batch.workbook.opening.second_look import CellFacts, SecondLook
-from jixiao_batch.workbook.reading.captions import CaptionDoubt, Captions
+from jixiao_batch.workbook.reading.candidates import Candidate, Candidates, standing
+from jixiao_batch.workbook.reading.captions import CaptionDoubt
 from jixiao_batch.workbook.reading.cells import CellReading, read_choice, read_date, read_text, read_year, show_raw
 from jixiao_batch.workbook.reading.doubts import CellDoubts
 from jixiao_batch.workbook.reading.grids import Page, Spot, is_blank, make_page, plain_label
-from jixiao_batch.workbook.reading.locating import Doubt, FieldFinder
 from jixiao_batch.workbook.reading.number_formats import read_figure, read_shown_code, says_more, shown_with
 from jixiao_batch.workbook.reading.places import FoundSheet, find_form_sheets
 from jixiao_batch.workbook.reading.rows import blank_finding, read_rows
@@ -58,7 +58,7 @@ def unread_form_sheets(opened: OpenedWorkbook) -> tuple[SheetGrid, ...]:
 
 
 def read_submission(
-    scheme: Scheme, layout: Layout, opened: OpenedWorkbook, look: SecondLook
+    scheme: Scheme, layout: Layout, stamp: FormStamp, opened: OpenedWorkbook, look: SecondLook
 ) -> tuple[Submission, tuple[Finding, ...]] | None:
     """All fields and rows with what is wrong in them; None when no sheet of the form can be found."""
     pages = tuple(make_page(grid, look.merges(grid.name)) for grid in opened.sheets)
@@ -82,27 +82,7 @@ def read_submission(
     findings += [found("sheet-skipped", Place(sheet=grid.name), value=grid.name, detail=grid.problem) for grid in skipped]
     partly = [grid for grid in opened.sheets if grid.problem and not grid.skipped]
     findings += [found("sheet-cropped", Place(sheet=grid.name), value=grid.name, detail=grid.problem) for grid in partly]
-    return Submission(read_stamp(opened), entries, rows, rows_sheet), tuple(findings)
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A cell that may hold a field, on one of the sheets, and what speaks against it."""
-
-    page: Page
-    spot: Spot
-    doubt: Doubt | None
-    is_blank: bool
-
-    @property
-    def address(self) -> str:
-        return f"{self.page.name}!{self.spot.cell}"
-
-    def standing(self, place: FieldPlace) -> Place:
-        """Where it stands, as that of the field; one place for all units that left it where it was."""
-        issued, cell = place.issued, self.spot.cell
-        is_there = issued.cell == cell and issued.sheet == self.page.name
-        return issued if is_there else Place(self.page.name, cell, place.field.label)
+    return Submission(stamp, entries, rows, rows_sheet), tuple(findings)
 
 
 class _Reader:
@@ -115,83 +95,43 @@ class _Reader:
         self._doubts = doubts
         self._layout = layout
         self._look = look
-        self._finders = [(sheet, FieldFinder(sheet, look)) for sheet in sheets]
-        self._finders_of: dict[str, list[tuple[Page, FieldFinder]]] = {}
-        for sheet, finder in self._finders:
-            self._finders_of.setdefault(sheet.form_sheet, []).append((sheet.page, finder))
         self._formats = {sheet.page.name: look.formats(sheet.page.name, says_more) for sheet in sheets}
         self._findings: list[Finding] = []
         self._entries: dict[str, Entry] = {}
         self._unreadable: set[str] = set()
         self._lost: set[str] = set()
-        self._outvoted: dict[str, int] = {}
         #: by sheet: fields with their own label, where so many other labels moved that none is believed
         self._shifted: dict[str, list[Place]] = {}
-        self._candidates: dict[str, tuple[_Candidate, ...]] = {}
+        self._candidates = Candidates(layout, sheets, look)
 
     def read_fields(self) -> tuple[dict[str, Entry], list[Finding]]:
-        fields = self._layout.fields
-        self._candidates = {field_id: tuple(self._find(place)) for field_id, place in fields.items()}
-        merged = self._merged_fields()
+        merged, sure = self._candidates.merged(), self._candidates.sure
         mistaken = self._mistaken_fields()
-        for field_id, place in fields.items():
+        for field_id, place in self._layout.fields.items():
             if field_id in mistaken:
                 page, spot = mistaken[field_id]
-                self._leave_out(place.field, Place(page.name, spot.cell, place.field.label), spot)
+                self._leave_out(place.field, Place(page.name, spot.cell, place.field.label), spot.raw)
+            elif field_id in sure and field_id not in merged:
+                page, spot = sure[field_id]
+                self._take(place.field, spot.raw, standing(place, page, spot))
+            elif field_id in sure:
+                self._choose(place, [Candidate(*sure[field_id], None)], merged[field_id])
             else:
-                self._read_field(place, merged.get(field_id, ()))
+                self._choose(place, self._candidates.others[field_id], merged.get(field_id, ()))
         self._report_blanks()
         for first, *others in self._shifted.values():
             more = f"等 {len(others) + 1} 项" if others else ""
             self._findings.append(replace(found("labels-shifted", first, more=more), also=tuple(others)))
-        for sheet, count in self._outvoted.items():
+        for sheet, count in self._candidates.outvoted.items():
             self._findings.append(found("keys-outvoted", Place(sheet=sheet), value=str(count)))
         return self._entries, self._findings
-
-    def _find(self, place: FieldPlace) -> Iterator[_Candidate]:
-        for page, finder in self._finders_of.get(place.sheet, ()):
-            if (sure := finder.sure(place)) is not None:
-                yield _Candidate(page, sure, None, is_blank(sure.raw))
-                continue
-            located = finder.find(place)
-            if located.outvoted:
-                self._outvoted[page.name] = self._outvoted.get(page.name, 0) + 1
-            for spot in located.spots:
-                yield _Candidate(page, spot, located.doubt, is_blank(spot.raw))
-
-    def _merged_fields(self) -> dict[str, tuple[str, ...]]:
-        """Fields whose cell is merged with that of others: the labels of those others."""
-        shared: dict[str, tuple[str, ...]] = {}
-        for sheet, _ in self._finders:
-            places = [
-                (field_id, one.spot.row, one.spot.column)
-                for field_id, candidates in self._candidates.items()
-                for one in candidates
-                if one.page is sheet.page
-            ]
-            columns = {column for _, _, column in places}
-            for merge in sheet.page.merges:
-                if columns.isdisjoint(range(merge.left, merge.right + 1)):
-                    continue
-                inside = [field_id for field_id, row, column in places if merge.covers(row, column)]
-                for field_id in inside if len(inside) > 1 else ():
-                    labels = [self._layout.fields[other].field.label for other in inside if other != field_id]
-                    shared[field_id] = tuple(dict.fromkeys(labels))
-        return shared
 
     def _mistaken_fields(self) -> dict[str, tuple[Page, Spot]]:
         """Fields whose figures mean something else by what is printed around them; reported once for each cause."""
         mistaken: dict[str, tuple[Page, Spot]] = {}
-        for sheet, finder in self._finders:
-            found_here = {
-                field_id: (self._layout.fields[field_id], one.spot)
-                for field_id, candidates in self._candidates.items()
-                for one in candidates
-                if one.page is sheet.page
-            }
-            for doubt in Captions(sheet, finder.block_rows, found_here).doubts():
-                self._findings.append(self._caption_finding(sheet.page, doubt))
-                mistaken |= {field_id: (sheet.page, found_here[field_id][1]) for field_id in doubt.fields}
+        for page, doubt, spots in self._candidates.mistaken():
+            self._findings.append(self._caption_finding(page, doubt))
+            mistaken |= {field_id: (page, spot) for field_id, spot in spots.items()}
         return mistaken
 
     def _caption_finding(self, page: Page, doubt: CaptionDoubt) -> Finding:
@@ -201,47 +141,42 @@ class _Reader:
         finding = found(doubt.code, first, value=doubt.shown, expected=doubt.expected, more=more)
         return replace(finding, also=tuple(others))
 
-    def _read_field(self, place: FieldPlace, merged_with: tuple[str, ...]) -> None:
-        candidates = self._candidates[place.field.id]
+    def _choose(self, place: FieldPlace, candidates: Sequence[Candidate], merged_with: tuple[str, ...]) -> None:
+        """Read a field that may stand in several cells, or in one that is in doubt."""
         if not candidates:
             self._lost.add(place.field.id)
             self._entries[place.field.id] = Entry(None, Place(place.sheet, "", place.field.label))
-            return
-        if len(candidates) == 1 and candidates[0].doubt is None and not merged_with:
-            self._take(place.field, candidates[0], candidates[0].standing(place))
             return
         filled = [one for one in candidates if not one.is_blank]
         best = (filled or candidates)[0]
         where = best.standing(place)
         if merged_with:
             others = "、".join(f"“{label}”" for label in merged_with[:3]) + "等" * (len(merged_with) > 3)
-            self._refuse(
-                place.field, found("merged-fields", where, value=show_raw(best.spot.raw), others=others), where, best.spot
-            )
+            self._refuse(place.field, found("merged-fields", where, value=show_raw(best.spot.raw), others=others), best.spot.raw)
         elif wrong := next((one for one in filled or candidates if one.doubt and one.doubt.contradicts), None):
             where = wrong.standing(place)
             if wrong.doubt is not None and plain_label(wrong.doubt.shown) == plain_label(wrong.doubt.expected):
                 self._shifted.setdefault(wrong.page.name, []).append(where)
-                self._leave_out(place.field, where, wrong.spot)
+                self._leave_out(place.field, where, wrong.spot.raw)
                 return
-            self._refuse(place.field, self._label_changed(wrong, where, "error"), where, wrong.spot)
+            self._refuse(place.field, self._label_changed(wrong, where, "error"), wrong.spot.raw)
         elif self._disagree(place.field, candidates):
             stated = [one for one in candidates[:_MOST_CANDIDATES] if not one.is_blank or self._is_flawed(one)]
             cells = "、".join(one.address for one in stated[:_MOST_PLACES])
-            self._refuse(place.field, found("found-twice", where, value=show_raw(best.spot.raw), cells=cells), where, best.spot)
+            self._refuse(place.field, found("found-twice", where, value=show_raw(best.spot.raw), cells=cells), best.spot.raw)
         else:
             if filled and best.doubt:
                 self._findings.append(self._label_changed(best, where))
             elif best.doubt and not best.doubt.shown:  # neither heading nor value: its column may be gone
                 self._lost.add(place.field.id)
-            self._take(place.field, best, where)
+            self._take(place.field, best.spot.raw, where)
 
-    def _label_changed(self, one: _Candidate, where: Place, severity: Severity | None = None) -> Finding:
+    def _label_changed(self, one: Candidate, where: Place, severity: Severity | None = None) -> Finding:
         written, wanted = (one.doubt.shown, one.doubt.expected) if one.doubt else ("", "")
         value = show_raw(one.spot.raw)
         return found("label-changed", where, value=value, severity=severity, written=written or "（空）", wanted=wanted)
 
-    def _disagree(self, field: FormField, candidates: tuple[_Candidate, ...]) -> bool:
+    def _disagree(self, field: FormField, candidates: Sequence[Candidate]) -> bool:
         """Whether the field stands in several places that say different things; a blank one says nothing."""
         if len(candidates) == 1:
             return False
@@ -251,72 +186,72 @@ class _Reader:
         flawed = [one for one in candidates if one.is_blank and self._is_flawed(one)]
         return bool(filled and flawed) or len({self._content(field, one) for one in filled}) > 1
 
-    def _is_flawed(self, one: _Candidate) -> bool:
+    def _is_flawed(self, one: Candidate) -> bool:
         """Whether an apparently blank cell holds an error or a formula without result."""
-        facts = self._look.cells(one.page.name, [one.spot.cell])
-        return blank_finding(facts[one.spot.cell], Place()) is not None
+        facts = self._look.behind_blanks(one.page.name, [one.spot.cell])
+        return blank_finding(facts.get(one.spot.cell), Place()) is not None
 
-    def _content(self, field: FormField, one: _Candidate) -> object:
+    def _content(self, field: FormField, one: Candidate) -> object:
         """What the cell says, equal for two spellings of it."""
-        reading = self._read(field, one)
+        reading = self._read(field, one.spot.raw, self._formats[one.page.name].get(one.spot.cell, ""))
         return (reading.problem, one.spot.raw) if reading.problem else reading.value
 
-    def _read(self, field: FormField, one: _Candidate) -> CellReading:
-        raw = one.spot.raw
+    def _read(self, field: FormField, raw: CellValue | None, code: str) -> CellReading:
+        """What a cell with that number format says as an answer to the field."""
         if field.is_number:
-            return read_figure(raw, field.unit, self._format(one))
+            return read_figure(raw, field.unit, code)
         if field.type == "选项":
             return read_choice(raw, field.choices, field.label)
         if field.type == "日期":
             is_day_number = isinstance(raw, int | float) and not isinstance(raw, bool)
             return read_date(raw, from_1904=is_day_number and self._look.counts_from_1904)
         if field.type == "编码":
-            return read_shown_code(raw, self._format(one))
+            return read_shown_code(raw, code)
         return read_year(raw) if field.type == "年度" else read_text(raw)
 
-    def _format(self, one: _Candidate) -> str:
-        return self._formats[one.page.name].get(one.spot.cell, "")
-
-    def _refuse(self, field: FormField, finding: Finding, where: Place, spot: Spot) -> None:
+    def _refuse(self, field: FormField, finding: Finding, raw: CellValue | None) -> None:
         self._findings.append(finding)
-        self._leave_out(field, where, spot)
+        self._leave_out(field, finding.place, raw)
 
-    def _leave_out(self, field: FormField, where: Place, spot: Spot) -> None:
+    def _leave_out(self, field: FormField, where: Place, raw: CellValue | None) -> None:
         self._unreadable.add(field.id)
-        self._entries[field.id] = Entry(None, where, show_raw(spot.raw))
+        self._entries[field.id] = Entry(None, where, show_raw(raw))
 
-    def _take(self, field: FormField, one: _Candidate, where: Place) -> None:
-        if one.is_blank:
+    def _take(self, field: FormField, raw: CellValue | None, where: Place) -> None:
+        """Read what stands in the cell of a field."""
+        if is_blank(raw):
             self._entries[field.id] = Entry(None, where)
             return
-        if (doubt := self._doubts.about(where, one.spot.raw, is_text=field.type == "文本")) is not None:
+        if (doubt := self._doubts.about(where, raw, is_text=field.type == "文本")) is not None:
             if doubt.severity == "error":
-                self._refuse(field, doubt, where, one.spot)
+                self._refuse(field, doubt, raw)
                 return
             self._findings.append(doubt)
-        reading = self._read(field, one)
-        raw = shown_with(one.spot.raw, self._format(one) if field.is_number else "")
+        code = self._formats[where.sheet].get(where.cell, "")
+        reading = self._read(field, raw, code)
+        shown = shown_with(raw, code if field.is_number else "")
         if reading.problem:
-            self._report_problem(field, reading.problem, one.spot, where, raw)
+            self._report_problem(field, reading.problem, raw, where, shown)
             return
-        self._entries[field.id] = Entry(reading.value, where, raw)
+        number = reading.value if isinstance(reading.value, Decimal) else None
+        self._entries[field.id] = Entry(reading.value, where, shown)
         if reading.repair:
-            shown = plain(reading.value) if isinstance(reading.value, Decimal) else str(reading.value)
-            self._findings.append(found("repaired", where, value=raw, expected=shown, repair=reading.repair))
-        if isinstance(reading.value, Decimal) and field.is_number:
-            self._check_number(field, reading.value, where, raw)
+            read_as = str(reading.value) if number is None else plain(number)
+            self._findings.append(found("repaired", where, value=shown, expected=read_as, repair=reading.repair))
+        if number is not None and field.is_number:
+            self._check_number(field, number, where, shown)
 
-    def _report_problem(self, field: FormField, problem: str, spot: Spot, where: Place, raw: str) -> None:
+    def _report_problem(self, field: FormField, problem: str, raw: CellValue | None, where: Place, shown: str) -> None:
         if problem == "not-a-choice" and field.required is False:
             # nothing is computed from it: kept as it was written
-            text = read_text(spot.raw).value
+            text = read_text(raw).value
             choices = "、".join(field.choices)
-            self._findings.append(found(problem, where, value=raw, expected=choices, severity="note"))
-            self._entries[field.id] = Entry(text, where, raw)
+            self._findings.append(found(problem, where, value=shown, expected=choices, severity="note"))
+            self._entries[field.id] = Entry(text, where, shown)
             return
         severity: Severity | None = "error" if problem == "ambiguous-percent" else None  # no score can rest on it
-        finding = found(problem, where, value=raw, expected=self._expected(field), severity=severity, unit=field.unit)
-        self._refuse(field, finding, where, spot)
+        finding = found(problem, where, value=shown, expected=self._expected(field), severity=severity, unit=field.unit)
+        self._refuse(field, finding, raw)
 
     def _check_number(self, field: FormField, number: Decimal, where: Place, raw: str) -> None:
         if number < 0 and not field.may_be_negative:
@@ -338,9 +273,9 @@ class _Reader:
     def _report_blanks(self) -> None:
         facts = self._facts_of_blanks()
         for field_id, entry in self._entries.items():
-            field = self._scheme.fields[field_id]
             if entry.value is not None or field_id in self._unreadable:
                 continue
+            field = self._scheme.fields[field_id]
             finding = blank_finding(facts.get(entry.place.address), entry.place)
             if finding is None and self._is_required(field):
                 finding = self._missing(field, entry)
@@ -355,7 +290,9 @@ class _Reader:
             if entry.value is None and entry.place.cell:
                 blank.setdefault(entry.place.sheet, []).append(entry.place.cell)
         return {
-            f"{sheet}!{cell}": facts for sheet, cells in blank.items() for cell, facts in self._look.cells(sheet, cells).items()
+            f"{sheet}!{cell}": facts
+            for sheet, cells in blank.items()
+            for cell, facts in self._look.behind_blanks(sheet, cells).items()
         }
 
     def _is_required(self, field: FormField) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from jixiao_batch.findings.catalogue import found
@@ -13,10 +13,11 @@ from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.score_readings import NATURES, QUALITATIVE
 from jixiao_batch.workbook.layout import ROW_TABLE_ID
 from jixiao_batch.workbook.opening.second_look import CellFacts, SecondLook
-from jixiao_batch.workbook.reading.cells import read_text, show_raw
+from jixiao_batch.workbook.opening.sheets import CellValue
+from jixiao_batch.workbook.reading.cells import LONGEST_TEXT, read_text, show_raw, text_in
 from jixiao_batch.workbook.reading.doubts import CellDoubts
 from jixiao_batch.workbook.reading.format_sections import fits, how_it_hides
-from jixiao_batch.workbook.reading.grids import Spot, is_blank, plain_label
+from jixiao_batch.workbook.reading.grids import is_blank, plain_label
 from jixiao_batch.workbook.reading.number_formats import is_percent, read_figure, says_more, shown_with
 from jixiao_batch.workbook.reading.quantities import Quantity, read_quantity
 from jixiao_batch.workbook.reading.tables import FoundTable
@@ -52,80 +53,84 @@ class _RowReader:
     scheme: Scheme
     table: FoundTable
     row: int
-    facts: Mapping[str, CellFacts]
     formats: Mapping[str, str]
     doubts: CellDoubts
     refused: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     name: str = ""
-    spots: dict[str, Spot] = field(init=False)
+    #: what stands in each cell, None where that cannot be read; and their addresses
+    raws: dict[str, CellValue | None] = field(init=False)
+    cells: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.spots = {heading: self.table.spot(self.row, heading) for heading in self.table.columns}
+        self.raws, self.cells = self.table.contents(self.row), self.table.addresses(self.row)
+
+    @property
+    def blank(self) -> list[str]:
+        """The headings of the cells that have to be filled and show nothing."""
+        return [heading for heading in _NEEDED if heading not in self.refused and is_blank(self.raws[heading])]
 
     def look_at_cells(self) -> None:
         """Refuse the cells whose stored value is not what a person reads there."""
-        for heading, spot in list(self.spots.items()):
+        for heading, raw in list(self.raws.items()):
             is_text = heading not in _DECISIVE
-            if is_blank(spot.raw) or self.doubts.leaves_clear(self.table.name, spot.cell, spot.raw, is_text=is_text):
+            if is_blank(raw) or self.doubts.leaves_clear(self.table.name, self.cells[heading], raw, is_text=is_text):
                 continue
-            doubt = self.doubts.about(self.place(heading), spot.raw, is_text=is_text)
+            doubt = self.doubts.about(self.place(heading), raw, is_text=is_text)
             if doubt is not None:
                 self.findings.append(doubt)
             if doubt is not None and doubt.severity == "error":
                 self.refused.add(heading)
-                self.spots[heading] = replace(spot, raw=None)
-
-    def spot(self, heading: str) -> Spot:
-        """The cell, blank where what stands in it cannot be read."""
-        return self.spots[heading]
+                self.raws[heading] = None
 
     def place(self, heading: str) -> Place:
-        return Place(self.table.name, self.spots[heading].cell, f"{self.name}·{heading}" if self.name else heading)
+        return Place(self.table.name, self.cells[heading], f"{self.name}·{heading}" if self.name else heading)
+
+    def format(self, heading: str) -> str:
+        """The number format of the cell where it says more than the number."""
+        return self.formats.get(self.cells[heading], "")
 
     def text(self, heading: str) -> str:
-        value = read_text(self.spot(heading).raw).value
-        return value if isinstance(value, str) else ""
+        return text_in(self.raws[heading])[:LONGEST_TEXT].rstrip()
 
     def long_text(self, heading: str) -> str:
         """As `text`, for what people write at length: a note where its end was left out; 95% where 0.95 is shown so."""
-        spot = self.spot(heading)
-        code = self.formats.get(spot.cell, "")
-        reading = read_text(shown_with(spot.raw, code) if is_percent(code) and not is_blank(spot.raw) else spot.raw)
+        raw, code = self.raws[heading], self.format(heading)
+        reading = read_text(shown_with(raw, code) if code and is_percent(code) and not is_blank(raw) else raw)
         if not isinstance(reading.value, str):
             return ""
         if reading.repair:
-            value, expected = show_raw(spot.raw), show_raw(reading.value)
+            value, expected = show_raw(raw), show_raw(reading.value)
             self.findings.append(found("repaired", self.place(heading), value=value, expected=expected, repair=reading.repair))
         return reading.value
 
     def points(self, heading: str) -> Decimal | None:
         """A number of points, 分."""
-        spot = self.spot(heading)
-        reading = read_figure(spot.raw, "分", self.formats.get(spot.cell, ""))
+        reading = read_figure(self.raws[heading], "分", self.format(heading))
         self.report(heading, reading.problem, reading.repair, reading.value, unit="分")
-        if isinstance(reading.value, Decimal) and reading.value < 0:
-            self.findings.append(found("negative-number", self.place(heading), value=show_raw(spot.raw)))
-        return reading.value if isinstance(reading.value, Decimal) else None
+        if not isinstance(reading.value, Decimal):
+            return None
+        if reading.value < 0:
+            self.findings.append(found("negative-number", self.place(heading), value=show_raw(self.raws[heading])))
+        return reading.value
 
     def quantity(self, heading: str, unit: str) -> Quantity | None:
-        spot = self.spot(heading)
-        code = "" if isinstance(spot.raw, str) else self.formats.get(spot.cell, "")
-        number = stored_number(spot.raw) if code and not is_percent(code) else ""
+        raw = self.raws[heading]
+        code = "" if isinstance(raw, str) else self.format(heading)
+        number = stored_number(raw) if code and not is_percent(code) else ""
         if isinstance(number, Decimal) and number:
             problem = "wrong-unit" if not fits(code, number, unit or None) else how_it_hides(code, number)
             if problem:
                 self.report(heading, problem, "", None)
                 return None
-        reading = read_quantity(spot.raw, unit, shown_as_percent=is_percent(code))
+        reading = read_quantity(raw, unit, shown_as_percent=bool(code) and is_percent(code))
         self.report(heading, reading.problem, reading.repair, reading.quantity.number if reading.quantity else None)
         return reading.quantity
 
     def report(self, heading: str, problem: str, repair: str, value: object, unit: str = "") -> None:
         if not problem and not repair:
             return
-        spot = self.spot(heading)
-        raw = shown_with(spot.raw, self.formats.get(spot.cell, ""))
+        raw = shown_with(self.raws[heading], self.format(heading))
         if problem:
             expected = unit or self.text("计量单位")
             self.findings.append(
@@ -135,7 +140,8 @@ class _RowReader:
             shown = plain(value) if isinstance(value, Decimal) else str(value)
             self.findings.append(found("repaired", self.place(heading), value=raw, expected=shown, repair=repair))
 
-    def read(self) -> IndicatorRow:
+    def read(self, facts: Mapping[str, CellFacts]) -> IndicatorRow:
+        """The row; `facts` are those about its blank cells."""
         self.name = self.text("三级指标") or f"第 {self.row + 1} 行"
         self.look_at_cells()
         section = self._section()
@@ -156,11 +162,11 @@ class _RowReader:
             weight=self._weight(),
             self_score=self.points("自评得分"),
             reason=self.long_text("偏差原因及改进措施"),
-            cells={heading: spot.cell for heading, spot in self.spots.items()},
+            cells=self.cells,
         )
         self._ask_about_bound(row)
         self._ask_about_contradiction(row)
-        self._missing()
+        self._missing(facts)
         return row
 
     def _section(self) -> str:
@@ -207,18 +213,18 @@ class _RowReader:
             self.findings.append(found("row-weight", self.place("分值"), value=plain(weight)))
         return weight
 
-    def _missing(self) -> None:
-        blank = [heading for heading in _NEEDED if heading not in self.refused and is_blank(self.spot(heading).raw)]
+    def _missing(self, facts: Mapping[str, CellFacts]) -> None:
+        blank = self.blank
         for heading in list(blank):
-            finding = blank_finding(self.facts.get(self.spot(heading).cell), self.place(heading))
+            finding = blank_finding(facts.get(self.cells[heading]), self.place(heading))
             if finding is not None:
                 self.findings.append(finding)
                 blank.remove(heading)
         if blank:
-            place = Place(self.table.name, self.spot(blank[0]).cell, self.name)
+            place = Place(self.table.name, self.cells[blank[0]], self.name)
             self.findings.append(found("row-incomplete", place, blank="、".join(blank)))
-        if is_blank(self.spot("自评得分").raw) and "自评得分" not in self.refused:
-            place = Place(self.table.name, self.spot("自评得分").cell, self.name)
+        if is_blank(self.raws["自评得分"]) and "自评得分" not in self.refused:
+            place = Place(self.table.name, self.cells["自评得分"], self.name)
             self.findings.append(found("self-score-missing", place))
 
 
@@ -241,21 +247,22 @@ def read_rows(
         findings.append(found("rows-too-many", place, value=str(len(table.rows)), expected=str(MOST_ROWS)))
     if not table.is_certain or len(table.rows) > MOST_ROWS:
         return (), tuple(findings)
-    blank = [spot.cell for row in table.rows for heading in _NEEDED if is_blank((spot := table.spot(row, heading)).raw)]
-    facts = look.cells(table.name, blank) if blank else {}
     formats = look.formats(table.name, says_more)
+    readers = [_RowReader(scheme, table, row, formats, doubts) for row in table.rows]
+    blank = [reader.cells[heading] for reader in readers for heading in reader.blank]
+    facts = look.behind_blanks(table.name, blank)
     rows: list[IndicatorRow] = []
-    for row in table.rows:
-        reader = _RowReader(scheme, table, row, facts, formats, doubts)
-        rows.append(reader.read())
+    for reader in readers:
+        rows.append(reader.read(facts))
         findings += reader.findings
     if table.lacks_reason:
         findings.append(found("reasons-lost", Place(table.name, "", ROW_TABLE_ID)))
     if table.outside:
-        spots = [table.spot(table.outside[0], heading) for heading in ("三级指标", "二级指标", "一级指标", "指标值")]
-        spot = next((one for one in spots if not is_blank(one.raw)), spots[0])
-        place = Place(table.name, spot.cell, ROW_TABLE_ID)
-        findings.append(found("rows-outside", place, value=show_raw(spot.raw), count=str(len(table.outside))))
+        contents, cells = table.contents(table.outside[0]), table.addresses(table.outside[0])
+        telling = ("三级指标", "二级指标", "一级指标", "指标值")
+        first = next((heading for heading in telling if not is_blank(contents[heading])), telling[0])
+        place = Place(table.name, cells[first], ROW_TABLE_ID)
+        findings.append(found("rows-outside", place, value=show_raw(contents[first]), count=str(len(table.outside))))
     elif not rows:
         findings.append(found("rows-missing", Place(table.name, "", ROW_TABLE_ID)))
     return tuple(rows), tuple(findings)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 
 from jixiao_batch.workbook.layout import ROW_COLUMNS, ROWS_SHEET, TOTAL_KEY, address
+from jixiao_batch.workbook.opening.opener import CellValue
 from jixiao_batch.workbook.reading.grids import Page, Spot, is_blank, plain_label
 from jixiao_batch.workbook.reading.places import HEAD_AREA, key_mark
 
@@ -36,7 +40,7 @@ class HeadingDoubt:
     contradicts: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FoundTable:
     """The sheet of the unit's own rows: column of each heading, rows between heading and total (0-based)."""
 
@@ -58,28 +62,38 @@ class FoundTable:
         """Whether it is clear which column is which."""
         return not any(doubt.contradicts for doubt in self.doubts)
 
-    def spot(self, row: int, heading: str) -> Spot:
-        """The cell; 一级指标 and 二级指标 of a row that a merge covers are those of the merge's first cell."""
-        column = self.columns[heading]
-        if heading in _SHARED:
+    def contents(self, row: int) -> dict[str, CellValue | None]:
+        """What stands in the row by heading; 一级指标 and 二级指标 that a merge covers are those of the merge's first cell."""
+        cells, width = self.page.grid.rows[row], len(self.page.grid.rows[row])
+        found = {heading: cells[column] if column < width else None for heading, column in self.columns.items()}
+        for heading, column in self._merged_columns:
             for merge in self.page.merges:
                 if merge.left == column and merge.covers(row, column) and merge.top in self.rows:
-                    return Spot(row, column, self.page.at(merge.top, column))
-        return Spot(row, column, self.page.at(row, column))
+                    found[heading] = self.page.at(merge.top, column)
+                    break
+        return found
 
-    def cell(self, row: int, heading: str) -> str:
-        """The address of the cell."""
-        return address(row + 1, self.columns[heading] + 1)
+    @cached_property
+    def _merged_columns(self) -> list[tuple[str, int]]:
+        """The shared columns in which cells are merged."""
+        merged = {merge.left for merge in self.page.merges}
+        return [(heading, self.columns[heading]) for heading in _SHARED if self.columns[heading] in merged]
+
+    def addresses(self, row: int) -> dict[str, str]:
+        """The address of each cell of the row."""
+        return {heading: address(row + 1, column + 1) for heading, column in self.columns.items()}
 
     def is_shared(self, row: int, heading: str) -> bool:
         """Whether the cell's content comes from a merged cell above."""
-        return is_blank(self.page.at(row, self.columns[heading])) and not is_blank(self.spot(row, heading).raw)
+        return is_blank(self.page.at(row, self.columns[heading])) and not is_blank(self.contents(row)[heading])
 
 
 def find_tables(pages: Iterable[Page]) -> Iterator[FoundTable]:
     """Every sheet that carries the row table's headings; the one named 绩效指标 first."""
     ordered = sorted(pages, key=lambda page: (page.name != ROWS_SHEET, plain_label(page.name) != ROWS_SHEET))
     for page in ordered:
+        if not _may_be_table(page):
+            continue
         mark = key_mark(page)
         hidden_row = mark[0] if mark is not None else -1
         hidden = _headings(page, hidden_row) if mark is not None else {}
@@ -94,10 +108,20 @@ def find_tables(pages: Iterable[Page]) -> Iterator[FoundTable]:
             yield replace(table, lacks_reason=lacks_reason)
 
 
+def _may_be_table(page: Page) -> bool:
+    """Whether all headings that a table must have stand somewhere on the page."""
+    return all(any(text in page.texts for text in _written(heading)) for heading in ROW_COLUMNS if heading != _REASON)
+
+
+def _written(heading: str) -> tuple[str, ...]:
+    """How the heading may be written."""
+    return (heading, *_ALSO_CALLED.get(heading, ()))
+
+
 def _headings(page: Page, row: int) -> dict[str, tuple[int, ...]]:
     found = {}
     for heading in ROW_COLUMNS:
-        for text in (heading, *_ALSO_CALLED.get(heading, ())):
+        for text in _written(heading):
             if columns := page.columns_with(text, row):
                 found[heading] = columns
                 break
@@ -143,16 +167,17 @@ def _columns(
 def _table(
     page: Page, columns: dict[str, int], first: int, key_column: int | None, doubts: tuple[HeadingDoubt, ...]
 ) -> FoundTable:
-    telling = [columns[heading] for heading in _TELLING]
+    telling = itemgetter(*(columns[heading] for heading in _TELLING))
+    repeating = _rows_of_headings(page, columns)
     rows: list[int] = []
-    outside = [row for row in range(first) if _is_like_a_row(page, columns, row)]
+    outside = [row for row in range(first) if row not in repeating and _is_like_a_row(page, columns, row)]
     is_below = False
     called_total = {row for text in _TOTALS for row, _ in page.texts.get(text, ())}
     for row, cells in enumerate(page.grid.rows[first:], start=first):
-        is_filled = any(cells[column] != "" and not is_blank(cells[column]) for column in telling)
+        told: tuple[CellValue, ...] = telling(cells)
         if row in called_total and _is_total(page, columns, row, key_column):
             is_below = True
-        elif not is_filled or _repeats_headings(page, columns, row):
+        elif row in repeating or told.count("") == len(told) or all(map(is_blank, told)):
             continue
         elif not is_below:
             rows.append(row)
@@ -173,8 +198,10 @@ def _is_no_indicator(page: Page, columns: Mapping[str, int], row: int) -> bool:
     return all(is_blank(page.at(row, columns[heading])) for heading in ("指标性质", "实际完成值"))
 
 
-def _repeats_headings(page: Page, columns: Mapping[str, int], row: int) -> bool:
-    return sum(page.label(row, column) == heading for heading, column in columns.items()) >= _ENOUGH_HEADINGS
+def _rows_of_headings(page: Page, columns: Mapping[str, int]) -> set[int]:
+    """The rows that have most of the headings, each in its column."""
+    hits = Counter(row for heading, column in columns.items() for row in page.rows_with((heading,), column).get(heading, ()))
+    return {row for row, count in hits.items() if count >= _ENOUGH_HEADINGS}
 
 
 def _names_columns(page: Page, columns: Mapping[str, int], row: int) -> bool:
@@ -197,7 +224,7 @@ def _is_unnamed_row(page: Page, columns: Mapping[str, int], row: int) -> bool:
 
 
 def _is_like_a_row(page: Page, columns: Mapping[str, int], row: int) -> bool:
-    if _repeats_headings(page, columns, row) or _names_columns(page, columns, row):
+    if _names_columns(page, columns, row):
         return False
     filled = {heading for heading in _TELLING if not is_blank(page.at(row, columns[heading]))}
     return "三级指标" in filled and bool(filled & {"分值", "实际完成值", "指标值"})

@@ -97,7 +97,8 @@ class WrittenNumber:
 
 def visible(text: str) -> str:
     """`text` without outer and invisible characters, every kind of space and line break as " "."""
-    return text.translate(_VISIBLE).strip()
+    # no space but " " and nothing invisible can be printed
+    return (text if text.isprintable() else text.translate(_VISIBLE)).strip()
 
 
 def visible_figures(text: str) -> str:
@@ -105,7 +106,7 @@ def visible_figures(text: str) -> str:
 
     Below each other stand two figures, 120 and 135, and never one 120135 in groups of three.
     """
-    spread = text.translate(_VISIBLE_BY_LINE).strip()
+    spread = (text if text.isprintable() else text.translate(_VISIBLE_BY_LINE)).strip()
     return _GAP.sub(_gap, spread) if "\n" in spread else spread
 
 
@@ -117,7 +118,7 @@ def _gap(match: re.Match[str]) -> str:
 
 def narrow(text: str) -> str:
     """`text` with full-width letters, digits and signs at half width, and nothing else changed."""
-    return text.translate(FULL_WIDTH)
+    return text if text.isascii() else text.translate(FULL_WIDTH)
 
 
 def width_repair(text: str) -> str:
