@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jixiao_batch.county.affiliations import Affiliation, affiliation_faults, in_question, unused_affiliations
+from jixiao_batch.county.consolidate import CodeCount, findings_by_code
 from jixiao_batch.county.counties import counties_of
 from jixiao_batch.county.decision_list import (
     DECISIONS_NAME,
@@ -57,9 +57,6 @@ from jixiao_batch.writing import (
     write_units,
     write_waiting_list,
 )
-
-if TYPE_CHECKING:
-    from jixiao_batch.county.consolidate import CodeCount  # pandas takes its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +323,4 @@ def _decided(verdict: Verdict, decisions: DecisionList, schemes: Schemes) -> Ver
 
 
 def _common(county: CountyResult) -> Iterator[CodeCount]:
-    from jixiao_batch.county.consolidate import findings_by_code
-
     yield from (count for count in findings_by_code(county.loaded.scheme, county.units) if count.common)
