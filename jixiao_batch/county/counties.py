@@ -10,7 +10,8 @@ from jixiao_batch.county.groups import with_departments
 from jixiao_batch.county.ranges import with_ranges
 from jixiao_batch.county.results import CountyResult, Expected, FileResult
 from jixiao_batch.county.roster import missing_units
-from jixiao_batch.evaluation.results import ScoreRange, UnitResult
+from jixiao_batch.evaluation.assessment import ScoreRange
+from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from jixiao_batch.evaluation.assessment import Assessment, Totals
+from jixiao_batch.evaluation.assessment import Assessment, ScoreRange, Totals
 from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.findings.model import Finding, Place, Severity, by_severity, order_of, severest
 from jixiao_batch.scheme.model import PROJECT_NAME
@@ -63,6 +63,8 @@ class Outline:
     is_decided: bool = False
     #: what the form says of the numbers that others know too
     known: Mapping[str, Decimal] = field(default_factory=dict)
+    #: the possible totals (可能得分) of the contents as they were judged; None once somebody has said more
+    score_range: ScoreRange | None = None
 
     @property
     def findings(self) -> int:
@@ -138,10 +140,11 @@ class Held(ABC):
 class InHand(Held):
     """Contents as they are."""
 
-    __slots__ = ("_contents", "_outline")
+    __slots__ = ("_contents", "_outline", "_score_range")
 
-    def __init__(self, contents: Contents) -> None:
+    def __init__(self, contents: Contents, score_range: ScoreRange | None = None) -> None:
         self._contents = contents
+        self._score_range = score_range
         self._outline: Outline | None = None
 
     @property
@@ -151,7 +154,7 @@ class InHand(Held):
     @property
     def outline(self) -> Outline:
         if self._outline is None:
-            self._outline = outline_of(self._contents)
+            self._outline = replace(outline_of(self._contents), score_range=self._score_range)
         return self._outline
 
     def holding(self, contents: Contents) -> InHand:
@@ -173,7 +176,8 @@ class Added(Held):
         self.base = base
         self.findings = tuple(findings)
         kinds = (*_kinds(findings), *base.outline.kinds)
-        self._outline = replace(base.outline, kinds=tuple(sorted(kinds, key=lambda kind: order_of(kind[1]))))
+        ordered = tuple(sorted(kinds, key=lambda kind: order_of(kind[1])))
+        self._outline = replace(base.outline, kinds=ordered, score_range=None)
 
     @property
     def contents(self) -> Contents:
