@@ -206,10 +206,14 @@ def _run(
     counties = tuple(
         replace(county, courses=courses) for county in counties_of(units, files, schemes, expected, asked, memory.score_range)
     )
-    every = [unit for county in counties for unit in county.units]
-    if faults := unknown_unit_faults(decided, every):
+    unused: tuple[Decision | Affiliation, ...] = (
+        *_unused_affiliations(verdicts, decided, expected),
+        *unused_decisions(units, decided),
+    )
+    units = tuple(unit for county in counties for unit in county.units)
+    if faults := unknown_unit_faults(decided, units):
         raise DecisionError(faults)
-    if faults := tuple(record_faults(spot_checks, every, schemes.known)):
+    if faults := tuple(record_faults(spot_checks, units, schemes.known)):
         raise SpotCheckError(faults)
     progress("排名", 1, 1)
     with Staging(out, former) as staging:
@@ -241,7 +245,7 @@ def _run(
         common=common,
         kept=kept,
         off_roster=sum(1 for verdict in verdicts if is_off_roster(verdict)),
-        unused=(*_unused_affiliations(verdicts, decided, expected), *unused_decisions(units, decided)),
+        unused=unused,
     )
 
 

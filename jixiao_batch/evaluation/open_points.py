@@ -96,7 +96,7 @@ def score_range(scheme: Scheme, contents: Contents) -> ScoreRange:
     if scheme.total_cap is not None:
         low, high = _capped(scheme, assessment, asked, low, high)
     now = assessment.score_total
-    return min(low, now), max(high, now)
+    return min(now, low), max(now, high)
 
 
 def open_indicators(scheme: Scheme, contents: Contents) -> tuple[str, ...]:
