@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jixiao_batch.county.affiliations import Affiliation, affiliation_faults, in_question, unused_affiliations
+from jixiao_batch.county.consolidate import CodeCount, findings_by_code
 from jixiao_batch.county.counties import counties_of
 from jixiao_batch.county.decision_list import (
     DECISIONS_NAME,
@@ -57,9 +57,6 @@ from jixiao_batch.writing import (
     write_units,
     write_waiting_list,
 )
-
-if TYPE_CHECKING:
-    from jixiao_batch.county.consolidate import CodeCount  # pandas takes its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +206,14 @@ def _run(
     counties = tuple(
         replace(county, courses=courses) for county in counties_of(units, files, schemes, expected, asked, memory.score_range)
     )
-    every = [unit for county in counties for unit in county.units]
-    if faults := decision_faults(decided, every, schemes.known):
+    unused: tuple[Decision | Affiliation, ...] = (
+        *_unused_affiliations(verdicts, decided, expected),
+        *unused_decisions(units, decided),
+    )
+    units = tuple(unit for county in counties for unit in county.units)
+    if faults := decision_faults(decided, units, schemes.known):
         raise DecisionError(faults)
-    if faults := tuple(record_faults(spot_checks, every, schemes.known)):
+    if faults := tuple(record_faults(spot_checks, units, schemes.known)):
         raise SpotCheckError(faults)
     progress("排名", 1, 1)
     with Staging(out, former) as staging:
@@ -244,7 +245,7 @@ def _run(
         common=common,
         kept=kept,
         off_roster=sum(1 for verdict in verdicts if is_off_roster(verdict)),
-        unused=(*_unused_affiliations(verdicts, decided, expected), *unused_decisions(units, decided)),
+        unused=unused,
     )
 
 
@@ -326,6 +327,4 @@ def _decided(verdict: Verdict, decisions: DecisionList, schemes: Schemes) -> Ver
 
 
 def _common(county: CountyResult) -> Iterator[CodeCount]:
-    from jixiao_batch.county.consolidate import findings_by_code
-
     yield from (count for count in findings_by_code(county.loaded.scheme, county.units) if count.common)

@@ -6,6 +6,7 @@ is floored, compared with a bound or rounded to the places that are shown, so th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from functools import cache
 
@@ -58,6 +59,14 @@ def ceiling(number: Decimal) -> Decimal:
 def round_score(number: Decimal, places: int) -> Decimal:
     """A score as it is kept: guarded, then 四舍五入 to the scheme's decimals."""
     return round_half_up(settle(number), places)
+
+
+def ranks_of(points: Sequence[Decimal]) -> tuple[int, ...]:
+    """The rank (名次) of each among them, the highest first; ties share a rank and the next is skipped."""
+    first: dict[Decimal, int] = {}
+    for place, own in enumerate(sorted(points, reverse=True), start=1):
+        first.setdefault(own, place)
+    return tuple(first[own] for own in points)
 
 
 def plain(number: Decimal) -> str:

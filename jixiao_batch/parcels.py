@@ -15,6 +15,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
+from sys import intern
 from typing import Any
 
 from jixiao_batch.evaluation.assessment import Assessment, FigureResult, GroupResult, IndicatorResult, RowResult
@@ -67,8 +68,8 @@ class Parcels:
     def open(self, parcel: Parcel) -> Verdict:
         """What `parcel` was made of; its contents stay packed until they are looked at."""
         verdict = parcel.verdict
-        outline = replace(parcel.outline, kinds=shared(parcel.outline.kinds))
-        return replace(verdict, held=Packed(self, verdict.scheme_id, outline, parcel.packed))
+        scheme_id = intern(verdict.scheme_id)
+        return replace(verdict, scheme_id=scheme_id, held=Packed(self, scheme_id, shared(parcel.outline), parcel.packed))
 
     def held(self, scheme_id: str, contents: Contents) -> Packed:
         """The contents, packed; unpacked beside for as long as few others are looked at."""

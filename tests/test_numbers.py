@@ -18,6 +18,7 @@ from jixiao_batch.numbers import (
     percent,
     plain,
     plain_percent,
+    ranks_of,
     round_half_up,
     round_score,
     settle,
@@ -97,3 +98,13 @@ def test_plain_digits_lose_nothing(number: Decimal) -> None:
 )
 def test_shown(shown: str, text: str) -> None:
     assert shown == text
+
+
+def test_ties_share_a_rank_and_the_next_is_skipped() -> None:
+    assert ranks_of([Decimal(text) for text in ("88", "90.0", "90.00", "70")]) == (3, 1, 1, 4)
+    assert ranks_of([]) == ()
+
+
+@given(st.lists(st.decimals(0, 100, places=2), max_size=30))
+def test_a_rank_is_one_more_than_the_units_above(totals: list[Decimal]) -> None:
+    assert list(ranks_of(totals)) == [1 + sum(1 for other in totals if other > total) for total in totals]

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from jixiao_batch.comparison.fitting import fitted
-from jixiao_batch.comparison.standing import ranks_of
 from jixiao_batch.county.results import FileResult
 from jixiao_batch.evaluation.assess import assess
 from jixiao_batch.evaluation.assessment import Assessment
 from jixiao_batch.evaluation.results import UnitResult, is_adopted
 from jixiao_batch.evaluation.verdict import YEAR
 from jixiao_batch.evaluation.worked_examples import example_faults, run_examples
-from jixiao_batch.numbers import ZERO, plain
+from jixiao_batch.numbers import ZERO, plain, ranks_of
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, LoadedScheme
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.layout import Layouts

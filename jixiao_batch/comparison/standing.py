@@ -1,22 +1,13 @@
-"""Ranks from totals, and how far two rankings of the same units lie apart."""
+"""How far two rankings of the same units lie apart."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import combinations
 
 #: how many leading units are looked at more closely
 TOP = 10
-
-
-def ranks_of(totals: Sequence[Decimal]) -> tuple[int, ...]:
-    """The rank of each total, the highest first; ties share a rank and the next is skipped."""
-    first: dict[Decimal, int] = {}
-    for place, total in enumerate(sorted(totals, reverse=True), start=1):
-        first.setdefault(total, place)
-    return tuple(first[total] for total in totals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from decimal import Decimal
 from typing import Literal
 
 from jixiao_batch.comparison.scoring import Comparison
-from jixiao_batch.comparison.standing import Movement, movement, ranks_of
+from jixiao_batch.comparison.standing import Movement, movement
 from jixiao_batch.evaluation.assess import highest_total
 from jixiao_batch.evaluation.assessment import Assessment
-from jixiao_batch.numbers import ARITHMETIC, ZERO
+from jixiao_batch.numbers import ARITHMETIC, ZERO, ranks_of
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.score_readings import total
 

@@ -1,23 +1,20 @@
-"""Consolidation (汇总): who ranks where (with pandas), and what all units are together.
+"""Consolidation (汇总): who ranks where, and what all units are together.
 
-Amounts and points stay exact: pandas ranks points as whole billionths, never as floats; the rest is added up as Decimals, unit
-by unit, so that nothing is kept of the single ones.
+Amounts and points stay exact Decimals; they are added up unit by unit, so that nothing is kept of the single ones.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-
-import pandas as pd
 
 from jixiao_batch.county.tally import Differences, Tally
 from jixiao_batch.evaluation.results import UnitResult, UnitStatus, assessed, is_adopted, totals_of
 from jixiao_batch.findings.catalogue import CATALOGUE
 from jixiao_batch.findings.model import Severity
-from jixiao_batch.numbers import GUARD_PLACES, settle
+from jixiao_batch.numbers import ranks_of
 from jixiao_batch.scheme.model import Scheme
 
 STATUSES: tuple[UnitStatus, ...] = ("passed", "query", "returned", "missing")
@@ -87,19 +84,24 @@ def rank_units(units: Iterable[UnitResult]) -> tuple[UnitResult, ...]:
     within the unit's category; units without a category have none.
     """
     given = tuple(units)
-    places = [place for place, unit in enumerate(given) if is_ranked(unit)]
-    points = [_billionths(totals_of(given[place]).score_total) for place in places]
-    table = pd.DataFrame({"points": points, "category": [given[place].category for place in places]}, index=places)
-    ranks = table["points"].rank(method="min", ascending=False).astype(int)
-    group_ranks = table.groupby("category")["points"].rank(method="min", ascending=False).astype(int)
-    ranked = []
-    for place, unit in enumerate(given):
-        if place in table.index:
-            group_rank = int(group_ranks[place]) if unit.category else None
-            ranked.append(dataclasses.replace(unit, rank=int(ranks[place]), group_rank=group_rank))
-        else:
-            ranked.append(dataclasses.replace(unit, rank=None, group_rank=None))
+    points = {place: totals_of(unit).score_total for place, unit in enumerate(given) if is_ranked(unit)}
+    by_category: dict[str, list[int]] = {}
+    for place in points:
+        by_category.setdefault(given[place].category, []).append(place)
+    ranks = _ranks(points, points)
+    group_ranks: dict[int, int] = {}
+    for category, places in by_category.items():
+        if category:
+            group_ranks |= _ranks(points, places)
+    ranked = (
+        dataclasses.replace(unit, rank=ranks.get(place), group_rank=group_ranks.get(place)) for place, unit in enumerate(given)
+    )
     return tuple(sorted(ranked, key=_order))
+
+
+def _ranks(points: Mapping[int, Decimal], places: Collection[int]) -> dict[int, int]:
+    """The rank of each of the places among them."""
+    return dict(zip(places, ranks_of([points[place] for place in places]), strict=True))
 
 
 def is_ranked(unit: UnitResult) -> bool:
@@ -215,10 +217,6 @@ def findings_by_code(scheme: Scheme, units: Iterable[UnitResult]) -> tuple[CodeC
     for unit in units:
         counting.add(unit)
     return counting.counts(scheme)
-
-
-def _billionths(points: Decimal) -> int:
-    return int(settle(points).scaleb(GUARD_PLACES))
 
 
 def _order(unit: UnitResult) -> tuple[bool, int, str, str]:

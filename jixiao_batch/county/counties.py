@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from jixiao_batch.county.consolidate import rank_units
 from jixiao_batch.county.file_names import files_by_name
+from jixiao_batch.county.groups import with_departments
+from jixiao_batch.county.ranges import with_ranges
 from jixiao_batch.county.results import CountyResult, Expected, FileResult
 from jixiao_batch.county.roster import missing_units
-from jixiao_batch.evaluation.results import ScoreRange, UnitResult
+from jixiao_batch.evaluation.assessment import ScoreRange
+from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes
 
 
@@ -23,10 +27,6 @@ def counties_of(
 
     `in_question` has forms that may be a missing unit's, by its code; `known_range` the possible totals that are known already.
     """
-    from jixiao_batch.county.consolidate import rank_units  # pandas takes its time
-    from jixiao_batch.county.groups import with_departments
-    from jixiao_batch.county.ranges import with_ranges
-
     default = schemes.default
     by_scheme = _by_scheme(units)
     if expected is not None:

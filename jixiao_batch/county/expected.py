@@ -96,7 +96,7 @@ def known_figure_findings(scheme: Scheme, form: Holder, unit: RosterUnit) -> Ite
     """Approved figures (年初预算, 上年结转, 人员编制) that the form states otherwise than the roster does."""
     for field_id, attribute in _KNOWN_FIGURES.items():
         known: Decimal | None = getattr(unit, attribute)
-        typed = form.held.outline.known.get(field_id)
+        typed = form.held.outline.number(field_id)
         if known is None or typed is None or abs(typed - known) <= scheme.tolerance:
             continue
         slip = unit_slip(typed, known, scheme.tolerance) if field_id != POSTS else None

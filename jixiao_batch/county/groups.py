@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -11,7 +10,7 @@ from jixiao_batch.county.results import CountyResult
 from jixiao_batch.county.roster import Roster, RosterUnit, name_key
 from jixiao_batch.evaluation.contents import UNIT_CATEGORY
 from jixiao_batch.evaluation.results import UnitResult
-from jixiao_batch.numbers import ARITHMETIC, ZERO, round_score
+from jixiao_batch.numbers import ARITHMETIC, ZERO, ranks_of, round_score
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +95,7 @@ def _unit_group(
     }
     if not points:
         return UnitGroup(name, tuple(ordered), {})
-    rising = sorted(points.values())
-    ranks = {place: 1 + len(rising) - bisect_right(rising, own) for place, own in points.items()}
+    ranks = dict(zip(points, ranks_of([*points.values()]), strict=True))
     average = round_score(ARITHMETIC.divide(sum(points.values(), ZERO), Decimal(len(points))), places)
     return UnitGroup(name, tuple(ordered), ranks, average, max(points.values()), min(points.values()))
 

@@ -104,6 +104,10 @@ class Assessment:
         return difference(self.self_total, self.score_total)
 
 
+#: lowest and highest total, 分
+ScoreRange = tuple[Decimal, Decimal]
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """What an assessment comes to, 分: what lists and ranking need of it."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from sys import intern
 
-from jixiao_batch.evaluation.assessment import Assessment, Totals
+from jixiao_batch.evaluation.assessment import Assessment, ScoreRange, Totals
 from jixiao_batch.evaluation.decisions import Decided
 from jixiao_batch.findings.model import Finding, Place, Severity, by_severity, order_of, severest
 from jixiao_batch.scheme.model import PROJECT_NAME
@@ -19,6 +20,7 @@ from jixiao_batch.workbook.submission import Submission
 UNIT_NAME, UNIT_CODE, UNIT_CATEGORY, FILING_DATE = "单位名称", "单位编码", "单位类别", "填报日期"
 #: numbers that the roster or last year's form knows too; 万元 and 人
 BUDGET, CARRIED, POSTS = "年初预算", "上年结转", "人员编制"
+_KNOWN_ELSEWHERE = (BUDGET, CARRIED, POSTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,14 @@ class Outline:
     #: of each finding in their order
     kinds: tuple[Kind, ...] = ()
     is_decided: bool = False
-    #: what the form says of the numbers that others know too
-    known: Mapping[str, Decimal] = field(default_factory=dict)
+    #: what the form says of the numbers that others know too, in the order of _KNOWN_ELSEWHERE; () where it is no form
+    known: tuple[Decimal | None, ...] = ()
+    #: the possible totals (可能得分) of the contents as they were judged; None once somebody has said more
+    score_range: ScoreRange | None = None
+
+    def number(self, field_id: str) -> Decimal | None:
+        """What the form says of a number that others know too."""
+        return dict(zip(_KNOWN_ELSEWHERE, self.known, strict=False)).get(field_id)
 
     @property
     def findings(self) -> int:
@@ -79,13 +87,19 @@ def _shared(kind: Kind) -> Kind:
     return kind
 
 
-def shared(kinds: Iterable[Kind]) -> tuple[Kind, ...]:
+def _once(kinds: Iterable[Kind]) -> tuple[Kind, ...]:
     """The same kinds, each of them once in memory."""
     return tuple(_shared(kind) for kind in kinds)
 
 
+def shared(outline: Outline) -> Outline:
+    """The same outline, from elsewhere; what many forms have is once in memory."""
+    totals = replace(outline.totals, grade=intern(outline.totals.grade)) if outline.totals is not None else None
+    return replace(outline, category=intern(outline.category), totals=totals, kinds=_once(outline.kinds))
+
+
 def _kinds(findings: Iterable[Finding]) -> tuple[Kind, ...]:
-    return shared((finding.code, finding.severity) for finding in findings)
+    return _once((finding.code, finding.severity) for finding in findings)
 
 
 def outline_of(contents: Contents) -> Outline:
@@ -101,12 +115,8 @@ def outline_of(contents: Contents) -> Outline:
         totals=Totals(found.self_total, found.score_total, found.grade, found.provisional) if found is not None else None,
         kinds=_kinds(contents.findings),
         is_decided=bool(contents.decided),
-        known=_known(form) if form else {},
+        known=tuple(form.number(name) for name in _KNOWN_ELSEWHERE) if form else (),
     )
-
-
-def _known(form: Submission) -> Mapping[str, Decimal]:
-    return {name: number for name in (BUDGET, CARRIED, POSTS) if (number := form.number(name)) is not None}
 
 
 class Held(ABC):
@@ -138,10 +148,11 @@ class Held(ABC):
 class InHand(Held):
     """Contents as they are."""
 
-    __slots__ = ("_contents", "_outline")
+    __slots__ = ("_contents", "_outline", "_score_range")
 
-    def __init__(self, contents: Contents) -> None:
+    def __init__(self, contents: Contents, score_range: ScoreRange | None = None) -> None:
         self._contents = contents
+        self._score_range = score_range
         self._outline: Outline | None = None
 
     @property
@@ -151,7 +162,7 @@ class InHand(Held):
     @property
     def outline(self) -> Outline:
         if self._outline is None:
-            self._outline = outline_of(self._contents)
+            self._outline = replace(outline_of(self._contents), score_range=self._score_range)
         return self._outline
 
     def holding(self, contents: Contents) -> InHand:
@@ -173,7 +184,8 @@ class Added(Held):
         self.base = base
         self.findings = tuple(findings)
         kinds = (*_kinds(findings), *base.outline.kinds)
-        self._outline = replace(base.outline, kinds=tuple(sorted(kinds, key=lambda kind: order_of(kind[1]))))
+        ordered = tuple(sorted(kinds, key=lambda kind: order_of(kind[1])))
+        self._outline = replace(base.outline, kinds=ordered, score_range=None)
 
     @property
     def contents(self) -> Contents:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from jixiao_batch.evaluation.assessment import Assessment, Totals
+from jixiao_batch.evaluation.assessment import Assessment, ScoreRange, Totals
 from jixiao_batch.evaluation.contents import NOTHING_HELD, Held, Holder
 
 FileStatus = Literal["used", "duplicate", "returned", "unreadable", "ignored", "unknown"]
@@ -36,10 +36,6 @@ class SpotCheck:
     seen: str = ""
     #: sheet and cell of the line, for messages
     place: str = ""
-
-
-#: lowest and highest total, 分
-ScoreRange = tuple[Decimal, Decimal]
 
 
 @dataclass(frozen=True, slots=True)

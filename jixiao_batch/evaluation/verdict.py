@@ -13,6 +13,7 @@ from jixiao_batch.evaluation.assess import assess
 from jixiao_batch.evaluation.assessment import Assessment
 from jixiao_batch.evaluation.causes import Form, one_for_each_cause, says_nothing, under_slips
 from jixiao_batch.evaluation.contents import NOTHING_HELD, UNIT_CODE, UNIT_NAME, Contents, Held, Holder, InHand
+from jixiao_batch.evaluation.open_points import score_range
 from jixiao_batch.evaluation.plausibility import overwritten_formulas
 from jixiao_batch.evaluation.results import FileStatus
 from jixiao_batch.findings.catalogue import found
@@ -204,7 +205,10 @@ def _verdict(
 ) -> Verdict:
     held = InHand(Contents(submission, assessment))
     form = Verdict(path, sha256, "used", "", scheme.id, held, amounts_of(scheme, submission), rewritable)
-    return with_findings(form, findings)
+    judged = with_findings(form, findings)
+    if assessment is None or judged.status != "used":
+        return judged
+    return replace(judged, held=InHand(judged.contents, score_range(scheme, judged.contents)))
 
 
 def with_findings(verdict: Verdict, findings: Sequence[Finding]) -> Verdict:

@@ -119,7 +119,7 @@ def _with_carried(verdict: Verdict, last_year: PastRun, schemes: Schemes) -> Ver
 
 def carried_finding(scheme: Scheme, form: Holder, last_year: PastUnit) -> Finding | None:
     """上年结转 that is not what last year's form left over (年末结余), 万元."""
-    typed, left_over = form.held.outline.known.get(CARRIED), last_year.balances.get(LEFT_OVER)
+    typed, left_over = form.held.outline.number(CARRIED), last_year.balances.get(LEFT_OVER)
     if typed is None or left_over is None or abs(typed - left_over) <= scheme.tolerance:
         return None
     from jixiao_batch.county.expected import unit_slip  # its library of names is not wanted at every start

@@ -13,7 +13,7 @@ from typing import Any
 
 from cattrs import Converter
 
-from jixiao_batch.evaluation.contents import NOTHING_HELD, Contents, Held, Kind, Outline, shared
+from jixiao_batch.evaluation.contents import NOTHING_HELD, Contents, Held, Outline, shared
 from jixiao_batch.evaluation.verdict import Verdict
 from jixiao_batch.findings.model import Place
 from jixiao_batch.scheme.figures import Figure
@@ -56,7 +56,7 @@ class Codec:
         """The first part of what `pack` gives. CodecError when the bytes were damaged."""
         with _told():
             verdict, outline = _plain(data)
-            return self._light.structure(verdict, Verdict), self._light.structure(outline, Outline)
+            return self._light.structure(verdict, Verdict), shared(self._light.structure(outline, Outline))
 
     def contents(self, scheme_id: str, data: bytes) -> Contents:
         """The second part. CodecError when the bytes were damaged or the scheme is another."""
@@ -99,7 +99,6 @@ def _converter_of(scheme: Scheme | None, issued: Mapping[str, Place]) -> Convert
     indicators = {indicator.name: indicator for indicator in scheme.indicators} if scheme else {}
     converter.register_unstructure_hook_func(_is_held, lambda _: None)
     converter.register_structure_hook_func(_is_held, lambda _, __: NOTHING_HELD)
-    converter.register_structure_hook_func(_is_kinds, lambda plain, _: shared((code, severity) for code, severity in plain))
     # the two that contents are mostly made of
     converter.register_unstructure_hook(Place, _place_parts)
     converter.register_structure_hook(Place, lambda plain, _: Place(*plain))
@@ -144,10 +143,6 @@ def _entries(plain: Mapping[str, Any], issued: Mapping[str, Place]) -> dict[str,
 
 def _is_held(kind: object) -> bool:
     return isinstance(kind, type) and issubclass(kind, Held)
-
-
-def _is_kinds(kind: object) -> bool:
-    return kind == tuple[Kind, ...]
 
 
 def _is_perhaps_number(kind: object) -> bool:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from jixiao_batch.evaluation.results import ScoreRange, UnitResult
+from jixiao_batch.evaluation.assessment import ScoreRange
+from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.history.past import NOT_WHOLE
 from jixiao_batch.ledger.database import damaged, told, transaction
 from jixiao_batch.ledger.stood import parts_in

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from jixiao_batch.county.results import CountyResult, Course, FileResult
-from jixiao_batch.evaluation.results import ScoreRange, UnitResult
+from jixiao_batch.evaluation.assessment import ScoreRange
+from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Verdict
 from jixiao_batch.history.changes import Comparison
 from jixiao_batch.one_at_a_time import lock_files

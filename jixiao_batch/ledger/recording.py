@@ -16,7 +16,8 @@ from pathlib import Path
 
 from jixiao_batch.county.decision_list import DECISIONS_NAME
 from jixiao_batch.county.results import CountyResult, Course, FileResult
-from jixiao_batch.evaluation.results import ScoreRange, UnitResult
+from jixiao_batch.evaluation.assessment import ScoreRange
+from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict
 from jixiao_batch.history.changes import Comparison, compare
 from jixiao_batch.history.past import NOT_WHOLE, RESULT_NAME, PastRun

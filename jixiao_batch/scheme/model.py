@@ -20,6 +20,7 @@ from jixiao_batch.scheme.plausibility import Plausibility
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, Kind, text_of
 from jixiao_batch.scheme.records import Points, SchemeRecord, Words
 from jixiao_batch.scheme.rules.conditions import ConditionField
+from jixiao_batch.scheme.taking import fields_in, fields_taken
 
 SELF_TOTAL = "自评总分"
 MONEY_UNITS = ("万元", "元")
@@ -169,6 +170,16 @@ class Scheme(SchemeRecord):
             identity.name: tuple(field for field in self.fields_typed(identity.relation.tree) if field.required is False)
             for identity in self.identities
         }
+
+    @cached_property
+    def indicator_fields(self) -> dict[str, frozenset[str]]:
+        """Ids of every field that can move an indicator's points, by the indicator's name."""
+        return {indicator.name: fields_taken(self.figures_by_name, indicator) for indicator in self.indicators}
+
+    @cached_property
+    def figure_fields(self) -> dict[str, frozenset[str]]:
+        """Ids of every field that a derived figure rests on, its 不适用条件 included, by the figure's name."""
+        return {name: frozenset(fields_in(self.figures_by_name, Name(name))) for name in self.figures_by_name}
 
     @cached_property
     def names_read(self) -> frozenset[str]:

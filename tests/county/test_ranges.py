@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao_batch.county.consolidate import rank_units
-from jixiao_batch.county.ranges import OpenMatters, with_ranges
+from jixiao_batch.county.ranges import open_matters, with_ranges
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.assess import assess
 from jixiao_batch.evaluation.assessment import IndicatorResult, RowResult
@@ -88,7 +88,7 @@ def test_a_queried_figure_leaves_open_every_indicator_that_takes_it() -> None:
     assert unit.submission is not None
     query = found("approved-differs", unit.submission.place("人员编制"), value="5", expected="6", detail="-1")
     asked = with_contents(unit, findings=(*unit.findings, query))
-    assert [OpenMatters(SCHEME).of(one) for one in (unit, asked)] == [(), ("在职人员控制率",)]
+    assert [open_matters(SCHEME, one) for one in (unit, asked)] == [(), ("在职人员控制率",)]
     low, high = score_range(one(Unit("1", "甲", "乡镇", rows=GOOD_ROWS[:3]), query))
     assert unit.assessment is not None
     assert (low, high) == (unit.assessment.score_total - 5, unit.assessment.score_total)

@@ -14,7 +14,7 @@ from functools import cached_property
 from jixiao_batch.county.consolidate import CountySummary, Summing
 from jixiao_batch.county.departments import Department, DepartmentSums
 from jixiao_batch.county.groups import groups_by_department
-from jixiao_batch.county.ranges import OpenMatters
+from jixiao_batch.county.ranges import open_matters
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.county.tally import Tally
 from jixiao_batch.evaluation.assessment import Assessment
@@ -90,7 +90,6 @@ class CountyFacts:
         self.execution: dict[int, Decimal] = {}
         self._execution_rate = execution_rate(scheme)
         self._evidence = [one.id for one in scheme.evidence_fields]
-        self._open = OpenMatters(scheme)
         self._summing = Summing(scheme)
         self._departments = DepartmentSums(scheme, groups_by_department(county))
 
@@ -110,7 +109,7 @@ class CountyFacts:
         remark = why_not_ranked(unit) if unit.rank is None else queries_waiting(unit)
         if remark:
             self.remarks[place] = remark
-        if waiting := self._open.of(unit):
+        if waiting := open_matters(self._scheme, unit):
             self.waiting[place] = waiting
         self.decided += [(place, one) for one in unit.decided]
         findings, found, submission = unit.findings, unit.assessment, unit.submission
