@@ -10,7 +10,6 @@ from __future__ import annotations
 import copyreg
 import io
 import pickle
-import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
@@ -21,6 +20,7 @@ from jixiao_batch.evaluation.assessment import Assessment, FigureResult, GroupRe
 from jixiao_batch.evaluation.contents import NOTHING_HELD, Contents, Held, InHand, Outline, outline_of, shared
 from jixiao_batch.evaluation.verdict import SchemeChoice, Verdict
 from jixiao_batch.findings.model import Finding, Place
+from jixiao_batch.packing import compressed, decompressed
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import Absent
 from jixiao_batch.shelf import Shelf, Slot
@@ -32,8 +32,6 @@ from jixiao_batch.workbook.submission import Entry, FormStamp, IndicatorRow, Sub
 _MOST_UNPACKED = 400
 #: where there are more forms than that, whoever walks over all of them finds none again: then only so many
 _FEW_UNPACKED = 20
-#: smaller ones take longer to pack than they save
-_LEVEL = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ class Parcels:
 
     def unpacked(self, scheme_id: str, data: bytes) -> Contents:
         """What `parcel` has packed."""
-        contents: Contents = _Unpickler(io.BytesIO(zlib.decompress(data)), self._shared_by(scheme_id)).load()
+        contents: Contents = _Unpickler(io.BytesIO(decompressed(data)), self._shared_by(scheme_id)).load()
         return contents
 
     def _keep(self, packed: Packed, contents: Contents) -> None:
@@ -108,7 +106,7 @@ class Parcels:
             self._numbers[scheme_id] = numbers
         stream = io.BytesIO()
         _Pickler(stream, self._numbers[scheme_id]).dump(contents)
-        return zlib.compress(stream.getbuffer(), _LEVEL)
+        return compressed(stream.getbuffer())
 
     def _shared_by(self, scheme_id: str) -> list[object]:
         if scheme_id not in self._shared:
