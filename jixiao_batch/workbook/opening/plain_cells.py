@@ -19,12 +19,12 @@ _DATA, _DATA_END, _DATA_NAME = b"<sheetData>", b"</sheetData>", b"sheetData"
 _CLOSED, _OPENED = b"</sheetData></worksheet>", b"<worksheet><sheetData>"
 #: Address, style, whether blanks at the ends of an inline text are kept, inline text, type, formula with its tags, value, value
 #: without content. A value has neither blanks around it nor a character reference in it: calamine reads those
-#: otherwise than a person would (`plain_values`).
+#: otherwise than a person would (`plain_values`). What may be missing is written (?:...|), which is tried in less time than (?:...)?.
 _CELL = re.compile(
-    rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?'
-    rb'(?: t="inlineStr"><is><t( xml:space="preserve")?>([^<]*)</t></is></c>'
-    rb'|(?: t="(b|d|e|n|s|str)")?(?:/>|>(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?'
-    rb"(?:<v>((?!\s)(?:[^<&\s]++|\s++(?!</v>)|&(?!#))*+)</v>|<v( ?)/>)?</c>))"
+    rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="([0-9]{1,6})"|)'
+    rb'(?: t="inlineStr"><is><t(?:( xml:space="preserve")|)>([^<]*)</t></is></c>'
+    rb'|(?: t="(b|d|e|n|s|str)"|)(?:/>|>(?:(<f(?: [^<>]*|)(?:/>|>[^<]*</f>))|)'
+    rb"(?:<v>((?!\s)(?:[^<&\s]++|\s++(?!</v>)|&(?!#))*+)</v>|<v( ?)/>|)</c>))"
 )
 _GROUPS = 8
 #: stands where a cell stood; no XML holds it
@@ -104,15 +104,15 @@ class PlainCells:
 
 def plain_cells(part: bytes) -> PlainCells | None:
     """The cells of the part; None when it is not plain throughout."""
-    start, end = part.find(_DATA), part.rfind(_DATA_END)
-    if start < 0 or end < start or not is_utf8(part) or _MARK in part:
+    if _DATA not in part or not is_utf8(part) or _MARK in part:
         return None
-    start += len(_DATA)
-    head, tail = part[:start], part[end:]
-    if not _is_plain_head(head) or not _is_plain_tail(tail):
+    pieces = _CELL.split(part)
+    between = _MARK.join(pieces[:: _GROUPS + 1])
+    start, end = between.find(_DATA) + len(_DATA), between.rfind(_DATA_END)
+    head, tail = between[:start], between[end:]
+    if end < start or not _is_plain_head(head) or not _is_plain_tail(tail):
         return None
-    pieces = _CELL.split(part[start:end])
-    rows = _rows(_MARK.join(pieces[:: _GROUPS + 1]))
+    rows = _rows(between[start:end])
     if rows is None:
         return None
     columns = [pieces[group :: _GROUPS + 1] for group in range(1, _GROUPS + 1)]
@@ -152,9 +152,11 @@ def _contents(before: bytes, texts: Sequence[bytes | None], values: Sequence[byt
 
 def _is_free(around: bytes) -> bool:
     """Comments hide what a search finds, and of rows outside <sheetData> nobody knows what a reader makes of them."""
-    return b"<!" not in around and around.find(b"<?", 2) < 0 and _OTHER_CELL_OR_ROW.search(around) is None
+    is_free = b"<!" not in around and around.find(b"<?", 2) < 0 and _MARK not in around
+    return is_free and _OTHER_CELL_OR_ROW.search(around) is None
 
 
+@remembered
 def _is_plain_head(head: bytes) -> bool:
     """calamine reads the first of two <sheetData>, however the other tags of it are written."""
     is_alone = head.count(_DATA_NAME) == 1 and _MERGE.rstrip() not in head
