@@ -19,7 +19,7 @@ _DATA, _DATA_END, _DATA_NAME = b"<sheetData>", b"</sheetData>", b"sheetData"
 _CLOSED, _OPENED = b"</sheetData></worksheet>", b"<worksheet><sheetData>"
 #: Address, style, whether blanks at the ends of an inline text are kept, inline text, type, formula with its tags, value, value
 #: without content. A value has neither blanks around it nor a character reference in it: calamine reads those
-#: otherwise than a person would (`plain_values`). What may be missing is written (?:...|), which is tried in less time than (?:...)?.
+#: otherwise than a person would (`plain_values`). What may be missing is written (?:...|): it takes less time than (?:...)?.
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="([0-9]{1,6})"|)'
     rb'(?: t="inlineStr"><is><t(?:( xml:space="preserve")|)>([^<]*)</t></is></c>'
@@ -45,8 +45,8 @@ _LENGTHS = range(1, 10)
 class PlainCells:
     """The cells of a part in their order, one list for each thing that is said of them; None where it is not said.
 
-    `contents`: the inline texts and values as they read, by the number of the cell; `places`: row and column from 0;
-    `formulas`: with their tags; `head` and `tail`: what stands before and behind the rows.
+    `inline` and `contents`: the inline texts and the values as they read, by the number of the cell; `places`: row and column
+    from 0; `formulas`: with their tags; `head` and `tail`: what stands before and behind the rows.
     """
 
     rows: list[bytes]
@@ -58,6 +58,7 @@ class PlainCells:
     types: list[bytes | None]
     formulas: list[bytes | None]
     values: list[bytes | None]
+    inline: dict[int, str]
     contents: dict[int, str]
     head: bytes
     tail: bytes
@@ -124,7 +125,7 @@ def plain_cells(part: bytes) -> PlainCells | None:
     if contents is None or not _are_well_formed(b"".join(filter(None, formulas))):
         return None
     places = list(map(_place, addresses))
-    return PlainCells(rows[0], addresses, places, styles, keeps_blanks, texts, types, formulas, values, contents, head, tail)
+    return PlainCells(rows[0], addresses, places, styles, keeps_blanks, texts, types, formulas, values, *contents, head, tail)
 
 
 def without_formulas(part: bytes) -> bytes:
@@ -141,13 +142,16 @@ def _rows(written: bytes) -> tuple[list[bytes], set[bytes]] | None:
     return None if any(b" r=" in one for one in attributes) else (pieces[1::3], attributes)
 
 
-def _contents(before: bytes, texts: Sequence[bytes | None], values: Sequence[bytes | None]) -> dict[int, str] | None:
-    """The texts and values as they read behind what stands `before`, by the number of the cell; None when they are no XML."""
-    of_texts = [number for number, text in enumerate(texts) if text is not None]
-    of_values = [number for number, value in enumerate(values) if value is not None]
-    said = [*map(texts.__getitem__, of_texts), *map(values.__getitem__, of_values)]
-    read = read_texts(before, said, _CLOSED)  # type: ignore[arg-type]
-    return None if read is None else dict(zip([*of_texts, *of_values], read, strict=True))
+def _contents(
+    before: bytes, texts: Sequence[bytes | None], values: Sequence[bytes | None]
+) -> tuple[dict[int, str], dict[int, str]] | None:
+    """The texts and the values as they read behind what stands `before`, by the number of the cell; None when they are no XML."""
+    of_texts = {number: text for number, text in enumerate(texts) if text is not None}
+    of_values = {number: value for number, value in enumerate(values) if value is not None}
+    read = read_texts(before, [*of_texts.values(), *of_values.values()], _CLOSED)
+    if read is None:
+        return None
+    return dict(zip(of_texts, read, strict=False)), dict(zip(of_values, read[len(of_texts) :], strict=True))
 
 
 def _is_free(around: bytes) -> bool:
