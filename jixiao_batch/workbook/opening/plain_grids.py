@@ -55,9 +55,10 @@ def _is_worksheet(sheet: ListedSheet) -> bool:
 
 def _rows(cells: PlainCells, kinds: Sequence[Kind], strings: Mapping[str, str]) -> tuple[tuple[CellValue, ...], ...]:
     """The rows from A1 to the outermost value."""
-    if not all(map(is_clear, cells.inline.values(), map(cells.keeps_blanks.__getitem__, cells.inline))):
+    texts = {number: text for number, text in enumerate(cells.inline) if text is not None}
+    if not all(map(is_clear, texts.values(), map(cells.keeps_blanks.__getitem__, texts))):
         raise _UnclearError
-    values = cells.inline | dict(_values(cells, kinds, strings))
+    values = texts | dict(_values(cells, kinds, strings))
     if not values:
         return ()
     places = list(map(cells.places.__getitem__, values))
@@ -70,15 +71,15 @@ def _rows(cells: PlainCells, kinds: Sequence[Kind], strings: Mapping[str, str]) 
 
 def _values(cells: PlainCells, kinds: Sequence[Kind], strings: Mapping[str, str]) -> Iterator[tuple[int, CellValue]]:
     """The values with the number of their cells, "" for an error; nothing for cells in which nothing stands."""
-    types, styles = cells.types, cells.styles
-    for number, content in cells.contents.items():
-        kind = types[number]
+    for number, (content, kind) in enumerate(zip(cells.contents, cells.types, strict=True)):
+        if content is None:
+            continue
         if kind == b"s":
             yield number, strings[content]
         elif kind is not None and kind != b"n":
             yield number, _other(content, kind)
         elif content:
-            style = styles[number]
+            style = cells.styles[number]
             yield number, _number(content, "number" if style is None else kinds[int(style)])
 
 
