@@ -10,7 +10,6 @@ from __future__ import annotations
 import copyreg
 import io
 import pickle
-import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -22,6 +21,7 @@ from jixiao_batch.evaluation.assessment import Assessment, FigureResult, GroupRe
 from jixiao_batch.evaluation.contents import NOTHING_HELD, Contents, Held, InHand, Outline, outline_of, shared
 from jixiao_batch.evaluation.verdict import SchemeChoice, Verdict
 from jixiao_batch.findings.model import Finding, Place
+from jixiao_batch.packing import compressed, decompressed
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import Absent
 from jixiao_batch.shelf import Shelf, Slot
@@ -33,8 +33,6 @@ from jixiao_batch.workbook.submission import Entry, EntryValue, FormStamp, Indic
 _MOST_UNPACKED = 400
 #: where there are more forms than that, whoever walks over all of them finds none again: then only so many
 _FEW_UNPACKED = 20
-#: smaller ones take longer to pack than they save
-_LEVEL = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ class Parcels:
     def unpacked(self, scheme_id: str, data: bytes) -> Contents:
         """What `parcel` has packed."""
         known = self._shared_by(scheme_id)
-        loaded: tuple[bytes, Contents] = _Unpickler(io.BytesIO(zlib.decompress(data)), known).load()
+        loaded: tuple[bytes, Contents] = _Unpickler(io.BytesIO(decompressed(data)), known).load()
         columns, contents = loaded
         if contents.submission is not None:
             contents.submission.entries.update(_entries(pickle.loads(columns), known))
@@ -117,7 +115,7 @@ class Parcels:
             contents = replace(contents, submission=replace(form, entries={}))
         stream = io.BytesIO()
         _Pickler(stream, numbers).dump((columns, contents))
-        return zlib.compress(stream.getbuffer(), _LEVEL)
+        return compressed(stream.getbuffer())
 
     def _shared_by(self, scheme_id: str) -> list[object]:
         if scheme_id not in self._shared:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import random
+import tracemalloc
 import zipfile
 import zlib
 from dataclasses import replace
 
 import pytest
 
-from jixiao_batch.packing import Packed, deflated, inflated, members_of, packed
+from jixiao_batch.packing import Packed, compressed, crc32, decompressed, deflated, inflated, inflating, members_of, packed
 
 CONTENTS = {"a.xml": b"<a/>" * 1000, "xl/空.xml": b"", "b.bin": bytes(range(256))}
 
@@ -57,3 +59,44 @@ def test_what_was_packed_comes_out_again() -> None:
 def test_what_is_damaged_or_too_long_does_not_come_out(wrong: Packed) -> None:
     with pytest.raises(ValueError, match="damaged"):
         inflated(wrong, 1_000)
+
+
+TEXT = random.Random(1).randbytes(300) * 40
+
+
+def test_what_was_compressed_comes_out_again_for_zlib_too() -> None:
+    assert decompressed(compressed(TEXT)) == TEXT == zlib.decompress(compressed(TEXT))
+    assert decompressed(compressed(b"")) == b""
+    assert crc32(TEXT[9:], crc32(TEXT[:9])) == zlib.crc32(TEXT)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"no zlib", compressed(TEXT)[:-1], compressed(TEXT)[:-4] + b"1234", b"x" + compressed(TEXT)]
+)
+def test_damaged_data_do_not_come_out(data: bytes) -> None:
+    with pytest.raises(ValueError, match="damaged"):
+        decompressed(data)
+
+
+def test_no_more_is_inflated_than_was_asked_for() -> None:
+    bomb = deflated(b"0" * 5_000_000).data
+    pieces = inflating(bomb, 100, 1_000)
+    assert [len(next(pieces)) for _ in range(3)] == [100, 1_000, 1_000]
+    tracemalloc.start()
+    assert len(next(inflating(bomb, 100))) == 100
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 300_000
+    assert b"".join(inflating(bomb, 100, 1_000_000)) == b"0" * 5_000_000
+    assert b"".join(inflating(deflated(TEXT).data, 100, 77)) == TEXT
+
+
+def test_a_changed_byte_is_never_read_as_anything_else() -> None:
+    one = Packed(zlib.compress(TEXT, 6, -15), zlib.crc32(TEXT), len(TEXT))
+    for place in range(len(one.data)):
+        for byte in (0, 255, one.data[place] ^ 1, one.data[place] ^ 64):
+            spoilt = one.data[:place] + bytes([byte]) + one.data[place + 1 :]
+            try:
+                assert inflated(replace(one, data=spoilt), 100_000) == TEXT
+            except ValueError as error:
+                assert "damaged" in str(error)

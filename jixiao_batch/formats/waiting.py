@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import shutil
 import tempfile
 from pathlib import Path
 from typing import IO
 
-#: compressed twice: now fast, in the file well
-_LEVEL = 1
+from jixiao_batch.packing import compressing, decompressing
 
 
 class WaitingText:
@@ -19,7 +17,7 @@ class WaitingText:
     def __init__(self, folder: Path | None) -> None:
         # closed when it has been read
         self._file: IO[bytes] = io.BytesIO() if folder is None else tempfile.TemporaryFile(dir=folder)  # noqa: SIM115
-        self._packed = gzip.GzipFile("", "wb", _LEVEL, self._file)
+        self._packed = compressing(self._file)
 
     def write(self, text: str) -> None:
         self._packed.write(text.encode("utf-8"))
@@ -28,5 +26,5 @@ class WaitingText:
         """All that has been written, into `file`; nothing is left here."""
         self._packed.close()
         self._file.seek(0)
-        with self._file, gzip.GzipFile(fileobj=self._file) as stream:
+        with self._file, decompressing(self._file) as stream:
             shutil.copyfileobj(io.TextIOWrapper(stream, "utf-8", newline=""), file)

@@ -6,7 +6,6 @@ Files and units are read one by one, and units kept packed: a run of ten thousan
 from __future__ import annotations
 
 import json
-import zlib
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from typing import Any, TextIO, overload
 from jixiao_batch.county.roster import name_key
 from jixiao_batch.faults import InputError
 from jixiao_batch.json_reading import read_object
+from jixiao_batch.packing import compressed, decompressed
 from jixiao_batch.scheme.model import PROJECT_NAME
 
 RESULT_NAME = "结果.json"
@@ -178,14 +178,14 @@ class PackedUnits(AskedUnits):
         told = {key: data[key] for key in _TOLD if key in data}
         told["rates"] = {name: {"value": rate["value"]} for name, rate in data["rates"].items()}
         told["indicators"] = [{key: one.get(key) for key in _TOLD_OF_INDICATORS} for one in data["indicators"]]
-        self._packed.append(zlib.compress(json.dumps(told, ensure_ascii=True, separators=(",", ":")).encode("ascii"), 1))
+        self._packed.append(compressed(json.dumps(told, ensure_ascii=True, separators=(",", ":")).encode("ascii")))
 
     def know_files(self, hashes: Mapping[str, str]) -> None:
         """SHA-256 of the run's files, by path."""
         self._hashes = hashes
 
     def made(self, place: int) -> PastUnit:
-        return unit_of_record(json.loads(zlib.decompress(self._packed[place])), self._hashes)
+        return unit_of_record(json.loads(decompressed(self._packed[place])), self._hashes)
 
 
 #: what is kept of a unit

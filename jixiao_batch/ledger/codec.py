@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,15 +15,13 @@ from cattrs import Converter
 from jixiao_batch.evaluation.contents import NOTHING_HELD, Contents, Held, Outline, shared
 from jixiao_batch.evaluation.verdict import Verdict
 from jixiao_batch.findings.model import Place
+from jixiao_batch.packing import compressed, decompressed
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.indicators import Indicator
 from jixiao_batch.scheme.loading import LoadedScheme
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.layout import Layouts
 from jixiao_batch.workbook.submission import Entry, EntryValue
-
-#: quick rather than small: a verdict shrinks to a fifth at the lowest level already
-_LEVEL = 1
 
 
 class CodecError(ValueError):
@@ -50,7 +47,7 @@ class Codec:
         """The verdict without its contents but with their outline, and the contents."""
         whole = [replace(verdict, held=NOTHING_HELD), verdict.held.outline]
         converter = self._converter(verdict.scheme_id)
-        return _json(converter.unstructure(whole)), zlib.compress(self.text_of(verdict.scheme_id, verdict.contents), _LEVEL)
+        return _json(converter.unstructure(whole)), compressed(self.text_of(verdict.scheme_id, verdict.contents))
 
     def unpack(self, data: bytes) -> tuple[Verdict, Outline]:
         """The first part of what `pack` gives. CodecError when the bytes were damaged."""
@@ -61,7 +58,7 @@ class Codec:
     def contents(self, scheme_id: str, data: bytes) -> Contents:
         """The second part. CodecError when the bytes were damaged or the scheme is another."""
         with _told():
-            return self._converter(scheme_id).structure(_plain(zlib.decompress(data)), Contents)
+            return self._converter(scheme_id).structure(_plain(decompressed(data)), Contents)
 
     def text_of(self, scheme_id: str, contents: Contents) -> bytes:
         """One writing of the contents, equal exactly for equal ones: what a fingerprint is taken of."""
@@ -80,7 +77,7 @@ class Codec:
 def _told() -> Iterator[None]:
     try:
         yield
-    except (zlib.error, ValueError, LookupError, TypeError, ArithmeticError) as error:
+    except (ValueError, LookupError, TypeError, ArithmeticError) as error:
         raise CodecError(str(error)) from error
 
 

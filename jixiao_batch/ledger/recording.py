@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -36,6 +35,7 @@ from jixiao_batch.ledger.unit_digests import UnitDigests
 from jixiao_batch.memory import without_collecting
 from jixiao_batch.output.own_files import sha256_if_there, sha256_of
 from jixiao_batch.output.unit_parts import UnitParts
+from jixiao_batch.packing import crc32
 from jixiao_batch.parcels import Parcels
 from jixiao_batch.workbook.opening.collecting import FolderEntry, read_bytes
 from jixiao_batch.workbook.opening.options import OpeningOptions
@@ -275,7 +275,7 @@ def _checksum(*parts: bytes) -> int:
     """Of what few runs look at, so that damage is told before anything else is done."""
     checksum = 0
     for part in parts:
-        checksum = zlib.crc32(part, checksum)
+        checksum = crc32(part, checksum)
     return checksum
 
 

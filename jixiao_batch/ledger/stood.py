@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -72,10 +71,7 @@ def parts_in(connection: sqlite3.Connection, digest: str) -> UnitParts:
     row = connection.execute("SELECT data FROM part WHERE digest = ?", (digest,)).fetchone()
     if row is None:
         raise KeyError(digest)
-    try:
-        return unpacked(row[0])
-    except zlib.error as error:
-        raise ValueError(str(error)) from error
+    return unpacked(row[0])
 
 
 def standing_now(counties: Iterable[CountyResult], files: Iterable[FileResult], digests: Callable[..., str]) -> tuple[Stood, ...]:

@@ -7,7 +7,6 @@ is written beside them from what a unit has at hand. So parts may be kept and wr
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -21,10 +20,9 @@ from jixiao_batch.output.open_unit import opened
 from jixiao_batch.output.page.data import PageScheme
 from jixiao_batch.output.page.writer import card_body
 from jixiao_batch.output.result_json import unit_body
+from jixiao_batch.packing import compressed, decompressed
 from jixiao_batch.scheme.loading import LoadedScheme
 
-#: of zlib; higher levels take several times as long for little less
-_LEVEL = 3
 #: lone surrogates too
 _ANY_TEXT = "surrogatepass"
 
@@ -47,12 +45,12 @@ class UnitParts:
         waiting = json.dumps(self.waiting, ensure_ascii=True) if self.waiting else ""
         texts = (self.record, self.card, self.csv.before, self.csv.after, waiting, *self.csv.lines)
         lengths = json.dumps([len(text) for text in texts])
-        return zlib.compress("".join((lengths, "\n", *texts)).encode("utf-8", _ANY_TEXT), _LEVEL)
+        return compressed("".join((lengths, "\n", *texts)).encode("utf-8", _ANY_TEXT))
 
 
 def unpacked(data: bytes) -> UnitParts:
-    """What `packed` has made. ValueError or zlib.error for anything else."""
-    lengths, _, whole = zlib.decompress(data).decode("utf-8", _ANY_TEXT).partition("\n")
+    """What `packed` has made. ValueError for anything else."""
+    lengths, _, whole = decompressed(data).decode("utf-8", _ANY_TEXT).partition("\n")
     ends = list(accumulate(json.loads(lengths)))
     if ends[-1:] != [len(whole)]:
         raise ValueError("the lengths are not those of the texts")

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao_batch.workbook.opening import number_kinds as kinds_module
-from jixiao_batch.workbook.opening import second_look
+from jixiao_batch.workbook.opening import styles_xlsx
 from jixiao_batch.workbook.opening.number_kinds import kind_of, number_kinds
 from jixiao_batch.workbook.opening.opener import read_with_calamine
 from jixiao_batch.workbook.opening.plain_cells import plain_cells
@@ -159,7 +159,7 @@ def test_every_format_is_either_clear_or_left_to_calamine(value: str) -> None:
 
 def test_a_format_is_looked_at_once_however_many_styles_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[str] = []
-    for module, name in ((kinds_module, "kind_of"), (second_look, "hidden_by")):
+    for module, name in ((kinds_module, "kind_of"), (styles_xlsx, "hidden_by")):
         monkeypatch.setattr(module, name, lambda code: looked_at.append(code) or "")
     members = parts({"表": sheet_xml(A1)}, styles=styles_xml(("0.000",), (164,) * 50))
     found = inspect_zip(zipped(members))

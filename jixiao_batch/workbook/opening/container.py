@@ -9,10 +9,11 @@ import io
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+from jixiao_batch.packing import crc32, inflating
 
 MIB = 1024 * 1024
 
@@ -181,35 +182,38 @@ def _inflate(data: bytes, info: zipfile.ZipInfo, limit: int, checked: int = 0) -
 
     What is longer is checked only if it is no longer than `checked`.
     """
-    shown = shown_name(info.filename)
     if info.flag_bits & 0x1:
         raise RefusedError("password", "压缩包内的文件被加密")
     start = info.header_offset
     header = data[start : start + 30] if start >= 0 else b""
     if len(header) < 30 or not header.startswith(b"PK\x03\x04"):
-        raise RefusedError("damaged", f"其中的 {shown} 找不到内容")
+        raise _refused("damaged", info, "找不到内容")
     name_length, extra_length = struct.unpack("<HH", header[26:30])
     start += 30 + name_length + extra_length
     packed = data[start : start + info.compress_size]
-    length = crc = 0
+    part, length, crc = b"", 0, 0
     if info.compress_type == zipfile.ZIP_STORED:
-        part, length, crc = packed[: limit + 1], len(packed), zlib.crc32(packed)
+        part, length, crc = packed, len(packed), crc32(packed)
     elif info.compress_type == zipfile.ZIP_DEFLATED:
-        inflater = zlib.decompressobj(-15)
         try:
-            part = chunk = inflater.decompress(packed, limit + 1)
-            while chunk and length <= max(limit, checked):
-                length, crc = length + len(chunk), zlib.crc32(chunk, crc)
-                chunk = inflater.decompress(inflater.unconsumed_tail, MIB)
-        except zlib.error as error:
-            raise RefusedError("damaged", f"其中的 {shown} 无法解压") from error
+            for piece in inflating(packed, min(info.file_size, limit) + 1, MIB):
+                part += piece if length <= limit else b""
+                length, crc = length + len(piece), crc32(piece, crc)
+                if length > max(limit, checked):
+                    break
+        except ValueError as error:
+            raise _refused("damaged", info, "无法解压") from error
     else:
-        raise RefusedError("hostile", f"其中的 {shown} 使用了不常见的压缩方法")
+        raise _refused("hostile", info, "使用了不常见的压缩方法")
     if length <= max(limit, checked) and (length != info.file_size or crc != info.CRC):
-        raise RefusedError("damaged", f"其中的 {shown} 与校验码不符")
+        raise _refused("damaged", info, "与校验码不符")
     if length > checked > 0:
-        raise RefusedError("hostile", f"其中的 {shown} 解压后超过 {checked // MIB} MB")
-    return part
+        raise _refused("hostile", info, f"解压后超过 {checked // MIB} MB")
+    return part[: limit + 1]
+
+
+def _refused(code: PreflightCode, info: zipfile.ZipInfo, why: str) -> RefusedError:
+    return RefusedError(code, f"其中的 {shown_name(info.filename)} {why}")
 
 
 def _check_xml(name: str, part: bytes) -> None:

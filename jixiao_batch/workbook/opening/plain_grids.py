@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Iterator, Mapping, Sequence
 
 from jixiao_batch.workbook.opening.directory import OF_WORKSHEET, main_part
 from jixiao_batch.workbook.opening.number_kinds import Kind, number_kinds
@@ -18,7 +17,6 @@ from jixiao_batch.workbook.opening.shared_strings import ESCAPED, SharedStrings,
 from jixiao_batch.workbook.opening.sheets import CellValue, ListedSheet, SheetGrid
 
 _NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?(?:[Ee][+-]?[0-9]{1,2})?")
-_INDEX = re.compile("[0-9]{1,9}")
 _TRUTHS = {"0": False, "1": True}
 #: day numbers from 1900-03-01 on, before which calendars differ
 _FIRST_DAY, _LAST_DAY = 61, 2958465
@@ -37,7 +35,7 @@ def plain_sheets(
     parts: Mapping[str, bytes], sheets: Mapping[str, ListedSheet], cells: Mapping[str, PlainCells], strings: SharedStrings
 ) -> tuple[SheetGrid, ...] | None:
     """All `sheets`, whose parts are among `cells`; None when they are left to calamine."""
-    workbook, kinds, texts = parts.get(_WORKBOOK, b""), number_kinds(parts.get("xl/styles.xml", b"")), strings.texts
+    workbook, kinds, texts = parts.get(_WORKBOOK, b""), number_kinds(parts.get("xl/styles.xml", b"")), strings.numbered
     is_usual = main_part(parts) == _WORKBOOK and len(_SHEET.findall(workbook)) == len(sheets)
     if not is_usual or _COUNTS_FROM_1904.search(workbook) or kinds is None or texts is None:
         return None
@@ -55,37 +53,34 @@ def _is_worksheet(sheet: ListedSheet) -> bool:
     return sheet.part.startswith("xl/worksheets/") and sheet.kind == OF_WORKSHEET
 
 
-def _rows(cells: PlainCells, kinds: Sequence[Kind], strings: Sequence[str | None]) -> tuple[tuple[CellValue, ...], ...]:
+def _rows(cells: PlainCells, kinds: Sequence[Kind], strings: Mapping[str, str]) -> tuple[tuple[CellValue, ...], ...]:
     """The rows from A1 to the outermost value."""
-    places: list[tuple[int, int]] = []
-    values: list[CellValue] = []
-    for number, content in cells.contents.items():
-        value = _value(cells, number, content, kinds, strings)
-        if value is not None:
-            places.append(cells.places[number])
-            values.append(value)
+    texts = {number: text for number, text in enumerate(cells.inline) if text is not None}
+    if not all(map(is_clear, texts.values(), map(cells.keeps_blanks.__getitem__, texts))):
+        raise _UnclearError
+    values = texts | dict(_values(cells, kinds, strings))
     if not values:
         return ()
-    height, width = max(places)[0] + 1, max(map(itemgetter(1), places)) + 1
+    places = list(map(cells.places.__getitem__, values))
+    height, width = max({row for row, _ in places}) + 1, max({column for _, column in places}) + 1
     rows: list[list[CellValue]] = [[""] * width for _ in range(height)]
-    for (row, column), value in zip(places, values, strict=True):
+    for (row, column), value in zip(places, values.values(), strict=True):
         rows[row][column] = value
     return tuple(map(tuple, rows))
 
 
-def _value(
-    cells: PlainCells, number: int, content: str, kinds: Sequence[Kind], strings: Sequence[str | None]
-) -> CellValue | None:
-    """The value of a cell, "" for an error, None where nothing stands."""
-    if cells.texts[number] is not None:
-        if is_clear(content, cells.keeps_blanks[number]):
-            return content
-        raise _UnclearError
-    kind = cells.types[number]
-    if kind == b"n" or kind is None:
-        style = cells.styles[number]
-        return _number(content, "number" if style is None else kinds[int(style)]) if content else None
-    return _other(content, kind, strings)
+def _values(cells: PlainCells, kinds: Sequence[Kind], strings: Mapping[str, str]) -> Iterator[tuple[int, CellValue]]:
+    """The values with the number of their cells, "" for an error; nothing for cells in which nothing stands."""
+    for number, (content, kind) in enumerate(zip(cells.contents, cells.types, strict=True)):
+        if content is None:
+            continue
+        if kind == b"s":
+            yield number, strings[content]
+        elif kind is not None and kind != b"n":
+            yield number, _other(content, kind)
+        elif content:
+            style = cells.styles[number]
+            yield number, _number(content, "number" if style is None else kinds[int(style)])
 
 
 def _number(content: str, kind: Kind) -> CellValue:
@@ -99,9 +94,7 @@ def _number(content: str, kind: Kind) -> CellValue:
     raise _UnclearError
 
 
-def _other(content: str, kind: bytes, strings: Sequence[str | None]) -> CellValue:
-    if kind == b"s" and _INDEX.fullmatch(content) and (string := strings[int(content)]) is not None:
-        return string
+def _other(content: str, kind: bytes) -> CellValue:
     if kind == b"str" and ESCAPED not in content:
         return content
     if kind == b"b":

@@ -141,7 +141,8 @@ def _inspect_sheets(parts: Mapping[str, bytes], kind: str, limits: Limits, liste
                 continue
             part = rewritten
         looked_at[name] = part
-        extent = sheet_extent.measure(part) if cells is None else sheet_extent.of_cells(cells)
+        measure = sheet_extent.measure if is_sheet_part(name) else sheet_extent.measure_beside
+        extent = measure(part) if cells is None else sheet_extent.of_cells(cells)
         if extent is None:
             continue
         widest = sheet_extent.widest_range(part) if cells is None else sheet_extent.widest_around(cells)

@@ -8,51 +8,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from html import unescape
 from itertools import compress
 from typing import TypeVar
 
 from jixiao_batch.workbook.opening import appearance
-from jixiao_batch.workbook.opening.cell_facts import BUILT_IN_FORMATS, MOST_MERGES, Appearance, CellFacts, Merge, hidden_by
+from jixiao_batch.workbook.opening.cell_facts import MOST_MERGES, Appearance, CellFacts, Merge
 from jixiao_batch.workbook.opening.container import USUAL_LIMITS, Limits, RefusedError, is_sheet_part, read_parts
 from jixiao_batch.workbook.opening.directory import find_part, sheet_parts
 from jixiao_batch.workbook.opening.plain_cells import PlainCells, plain_cells
 from jixiao_batch.workbook.opening.remembering import remembered
 from jixiao_batch.workbook.opening.sheet_extent import cropped
 from jixiao_batch.workbook.opening.sheets import OpenedWorkbook
+from jixiao_batch.workbook.opening.stored_cells import (
+    BEFORE_CELL,
+    CELL_START,
+    VALUE,
+    StoredCell,
+    facts_of,
+    formulas_of,
+    shared_strings,
+    stored_in,
+)
+from jixiao_batch.workbook.opening.styles_xlsx import CellStyles, styles_of
+from jixiao_batch.workbook.opening.xml_pieces import OPEN, attributes_in, column_number, small_number, text_of
 
 __all__ = ["CellFacts", "Merge", "SecondLook"]
 
 
-_OPEN = rb"<(?:[^\s<>/]*:)?"
-_CLOSE = rb"</(?:[^\s<>/]*:)?"
-_BEFORE_CELL = re.compile(rb"(?=" + _OPEN + rb"c[\s/>])")
-_CELL_START = re.compile(_OPEN + rb"c\s([^<>]*?)(/?)>")
-_CELL_END = re.compile(_CLOSE + rb"c\s*>")
-# from the first character of a name only and without going back, so that a tag of one endless name costs one pass
-_ATTRIBUTE = re.compile(rb"""(?<![^\s=<>"'])([^\s=<>"']++)\s*+=\s*+(?:"([^"<]*)"|'([^'<]*)')""")
-_FORMULA = re.compile(_OPEN + rb"f(?:\s[^<>]*?)?(?:/>|>([^<]*))")
-_VALUE = re.compile(_OPEN + rb"v(?:\s[^<>]*?)?(?:/>|>([^<]*))")
-_TEXT = re.compile(_OPEN + rb"t(?:\s[^<>]*)?>([^<]*)")
 _MERGE = re.compile(
     rb"""mergeCell\s[^<>]{0,100}?ref\s*=\s*["']\$?([A-Za-z]{1,3})\$?([0-9]{1,7}):\$?([A-Za-z]{1,3})\$?([0-9]{1,7})["']"""
 )
-_NAME = re.compile(_OPEN + rb"definedName\s([^<>]*)>([^<]*)<")
+_NAME = re.compile(OPEN + rb"definedName\s([^<>]*)>([^<]*)<")
 _NAMED_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_EPOCH = re.compile(_OPEN + rb"""workbookPr\s[^<>]*?date1904\s*=\s*["'](?:1|true|on)["']""")
-_NUMBER_FORMAT = re.compile(_OPEN + rb"""numFmt\s((?:"[^"<]*"|'[^'<]*'|[^<>"'])*)>""")
-_CELL_STYLES = re.compile(_OPEN + rb"cellXfs[\s>]")
-_STYLE = re.compile(_OPEN + rb"xf((?:\s[^<>]*)?)/?>")
-_OWN_FORMULA = re.compile(_OPEN + rb"f\s*>([^<]*)<")
+_EPOCH = re.compile(OPEN + rb"""workbookPr\s[^<>]*?date1904\s*=\s*["'](?:1|true|on)["']""")
 _RESULT = re.compile(rb"</(?:[^\s<>/]*:)?f\s*><(?:[^\s<>/]*:)?v\s*>(?!0<|<)")
-_ASKS_TO_CALCULATE = re.compile(_OPEN + rb"""calcPr\s[^<>]*?fullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
-_SHOWN_PRECISION = re.compile(_OPEN + rb"""calcPr\s[^<>]*?fullPrecision\s*=\s*["'](?:0|false)["']""")
+_ASKS_TO_CALCULATE = re.compile(OPEN + rb"""calcPr\s[^<>]*?fullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
+_SHOWN_PRECISION = re.compile(OPEN + rb"""calcPr\s[^<>]*?fullPrecision\s*=\s*["'](?:0|false)["']""")
 _Mark = TypeVar("_Mark", bound=str)
 _BLANK = CellFacts("blank")
-#: number formats below this belong to the program
-_FIRST_OWN_FORMAT = 50
 
 
 class SecondLook:
@@ -100,8 +94,8 @@ class SecondLook:
             return {}
 
     @cached_property
-    def _styles(self) -> _Styles:
-        return _styles_of(self._parts.get(find_part(self._parts, "xl/styles.xml"), b""))
+    def _styles(self) -> CellStyles:
+        return styles_of(self._parts.get(find_part(self._parts, "xl/styles.xml"), b""))
 
     @property
     def _formats(self) -> Sequence[str]:
@@ -109,7 +103,7 @@ class SecondLook:
 
     @cached_property
     def _strings(self) -> Sequence[str]:
-        return _shared_strings(self._parts)
+        return shared_strings(self._parts)
 
     def _part(self, sheet: str) -> bytes:
         if sheet not in self._looked_at:
@@ -136,7 +130,7 @@ class SecondLook:
         for address, stored in self._stored(sheet, wanted):
             if address in wanted:
                 strings = self._strings if stored.kind == b"s" else ()
-                facts[wanted[address]] = _facts(stored, self._formats, strings)
+                facts[wanted[address]] = facts_of(stored, self._formats, strings)
         return facts
 
     def behind_blanks(self, sheet: str, cells: Sequence[str]) -> dict[str, CellFacts]:
@@ -145,17 +139,17 @@ class SecondLook:
             cells = [cell for cell in cells if plain.is_more_than_value(cell.encode())]
         return self.cells(sheet, cells) if cells else {}
 
-    def _stored(self, sheet: str, wanted: Collection[bytes]) -> Iterator[tuple[bytes, _Stored]]:
+    def _stored(self, sheet: str, wanted: Collection[bytes]) -> Iterator[tuple[bytes, StoredCell]]:
         """The cells of the sheet with their addresses, at least those wanted."""
         if (plain := self._plain_cells(sheet)) is None:
-            yield from _stored_in(self._part(sheet))
+            yield from stored_in(self._part(sheet))
             return
         for address in wanted:
             if (place := plain.order.get(address)) is not None:
                 text = plain.texts[place]
                 kind = b"inlineStr" if text is not None else plain.types[place] or b"n"
-                style, formula = _small(plain.styles[place]), plain.formula_text(place)
-                yield address, _Stored(kind, style, formula, plain.values[place], text or b"")
+                style, formula = small_number(plain.styles[place]), plain.formula_text(place)
+                yield address, StoredCell(kind, style, formula, plain.values[place], text or b"")
 
     def formats(self, sheet: str, is_wanted: Callable[[str], bool]) -> dict[str, str]:
         """The format codes that `is_wanted`, by the cells of the sheet that carry them."""
@@ -176,20 +170,20 @@ class SecondLook:
         if (plain := self._plain_cells(sheet)) is not None:  # whose inline texts are all of one piece
             if self._strings_look:
                 for cell, kind, index in zip(plain.addresses, plain.types, plain.values, strict=True):
-                    if kind == b"s" and (own := self._strings_look.get(_small(index))):
+                    if kind == b"s" and (own := self._strings_look.get(small_number(index))):
                         found[cell.decode()] = own
             return found
         part = self._part(sheet)
         if not self._strings_look and not appearance.may_matter(part):
             return found
-        for chunk in _BEFORE_CELL.split(part):
-            start = _CELL_START.match(chunk)
+        for chunk in BEFORE_CELL.split(part):
+            start = CELL_START.match(chunk)
             if start is None or start[2]:
                 continue
-            attributes = _attributes(start[1])
+            attributes = attributes_in(start[1])
             look: Appearance = ""
-            if attributes.get(b"t") == b"s" and (value := _VALUE.search(chunk)):
-                look = self._strings_look.get(_small(value[1]), "")
+            if attributes.get(b"t") == b"s" and (value := VALUE.search(chunk)):
+                look = self._strings_look.get(small_number(value[1]), "")
             elif attributes.get(b"t") == b"inlineStr":
                 look = appearance.of_string(chunk)
             if look:
@@ -200,9 +194,9 @@ class SecondLook:
         """The formula in the cell, without "="; None for none, and for one that spans or is shared by several cells."""
         if sheet not in self._formulas:
             plain = self._plain_cells(sheet)
-            self._formulas[sheet] = _formulas_of(self._part(sheet)) if plain is None else plain.own_formulas
+            self._formulas[sheet] = formulas_of(self._part(sheet)) if plain is None else plain.own_formulas
         formula = self._formulas[sheet].get(cell.encode())
-        return None if formula is None else _text(formula)
+        return None if formula is None else text_of(formula)
 
     @cached_property
     def was_never_calculated(self) -> bool:
@@ -233,9 +227,9 @@ class SecondLook:
             styled = zip(plain.addresses, plain.styles, strict=True)
             return {cell.decode(): marks[style] for cell, style in compress(styled, map(marks.__contains__, plain.styles))}
         found: dict[str, _Mark] = {}
-        for chunk in _BEFORE_CELL.split(part):
-            start = _CELL_START.match(chunk)
-            attributes = _attributes(start[1]) if start else {}
+        for chunk in BEFORE_CELL.split(part):
+            start = CELL_START.match(chunk)
+            attributes = attributes_in(start[1]) if start else {}
             if (code := wanted.get(attributes.get(b"s", b"0"))) is not None:
                 found[attributes.get(b"r", b"").decode("ascii", "replace").upper()] = code
         return found
@@ -252,10 +246,10 @@ class SecondLook:
         """Defined names of single cells: sheet, and row and column from 0."""
         names = {}
         for attributes, reference in _NAME.findall(self._workbook):
-            name = _text(_attributes(attributes).get(b"name"))
-            if match := _NAMED_CELL.fullmatch(_text(reference).strip()):
+            name = text_of(attributes_in(attributes).get(b"name"))
+            if match := _NAMED_CELL.fullmatch(text_of(reference).strip()):
                 sheet = match[1].replace("''", "'") if match[1] else match[2]
-                names[name] = (sheet, int(match[4]) - 1, _column(match[3].encode()) - 1)
+                names[name] = (sheet, int(match[4]) - 1, column_number(match[3].encode()) - 1)
         return names
 
     @cached_property
@@ -268,112 +262,12 @@ class SecondLook:
         return self._parts.get(find_part(self._parts, "xl/workbook.xml"), b"")
 
 
-def _attributes(inside: bytes) -> dict[bytes, bytes]:
-    """The attributes of a tag, in double or single quotes."""
-    return {name: double or single for name, double, single in _ATTRIBUTE.findall(inside)}
-
-
-def _column(letters: bytes) -> int:
-    """1 for A."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
-
-
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """One cell as it is written: `formula` and `value` are None where there is none."""
-
-    kind: bytes
-    style: int
-    formula: bytes | None
-    value: bytes | None
-    inline_text: bytes
-
-
-def _stored_in(part: bytes) -> Iterator[tuple[bytes, _Stored]]:
-    """The cells of a part in whichever way they are written, with their addresses."""
-    for chunk in _BEFORE_CELL.split(part):
-        start = _CELL_START.match(chunk)
-        if start is None:
-            continue
-        attributes = _attributes(start[1])
-        end = _CELL_END.search(chunk, start.end())
-        body = b"" if start[2] else chunk[start.end() : end.start() if end else len(chunk)]
-        formula, value = _FORMULA.search(body), _VALUE.search(body)
-        style = attributes.get(b"s", b"0")
-        yield (
-            attributes.get(b"r", b"").upper(),
-            _Stored(
-                attributes.get(b"t", b"n"),
-                int(style) if style.isdigit() and len(style) < 7 else 0,
-                None if formula is None else formula[1] or b"",
-                None if value is None else value[1] or b"",
-                b"".join(_TEXT.findall(body)),
-            ),
-        )
-
-
-def _formulas_of(part: bytes) -> dict[bytes, bytes]:
-    if b"<f" not in part and b":f" not in part:
-        return {}
-    found = {}
-    for chunk in _BEFORE_CELL.split(part):
-        start, formula = _CELL_START.match(chunk), _OWN_FORMULA.search(chunk)
-        if start is not None and formula is not None:
-            found[_attributes(start[1]).get(b"r", b"").upper()] = formula[1]
-    return found
-
-
-def _facts(cell: _Stored, formats: Sequence[str], strings: Sequence[str]) -> CellFacts:
-    number_format = formats[cell.style] if cell.style < len(formats) else ""
-    stored = _text(cell.value)
-    if cell.kind == b"e":
-        return CellFacts("error", stored, number_format)
-    if cell.formula is not None:
-        # ="" leaves an empty text behind
-        has_result = bool(stored.strip()) or (cell.value is not None and cell.kind == b"str")
-        return CellFacts("formula" if has_result else "formula_without_result", "=" + _text(cell.formula), number_format)
-    if cell.kind == b"s":
-        position = int(stored) if stored.isascii() and stored.isdigit() and len(stored) < 8 else len(strings)
-        stored = strings[position] if position < len(strings) else ""
-    elif cell.kind == b"inlineStr":
-        stored = _text(cell.inline_text)
-    return CellFacts("value" if stored else "blank", stored, number_format)
-
-
-def _text(xml: bytes | None) -> str:
-    return unescape((xml or b"").decode("utf-8", "replace"))
-
-
-def _shared_strings(parts: Mapping[str, bytes]) -> list[str]:
-    part = parts.get(find_part(parts, "xl/sharedStrings.xml"), b"")
-    items = re.split(_CLOSE + rb"si\s*>|" + _OPEN + rb"si\s*/>", part)[:-1]
-    return ["".join(_text(text) for text in _TEXT.findall(item)) for item in items]
-
-
-@dataclass(frozen=True, slots=True)
-class _Styles:
-    """The format code of each cell style, and what it does to the text of its cells."""
-
-    formats: Sequence[str]
-    looks: Sequence[Appearance]
-
-
-@remembered
-def _styles_of(part: bytes) -> _Styles:
-    styles = _cell_styles(part)
-    formats = _number_formats(part, styles)
-    looks = appearance.of_styles(part, styles, _ATTRIBUTE)
-    hidden = {code: hidden_by(code) for code in set(formats)}
-    return _Styles(formats, [look or hidden[code] for look, code in zip(looks, formats, strict=True)])
-
-
 def _merges_in(part: bytes) -> tuple[Merge, ...]:
     start = part.find(b"mergeCells")
     ranges = _MERGE.findall(part, start) if start >= 0 else []
-    corners = [(int(top), _column(left), int(bottom), _column(right)) for left, top, right, bottom in ranges[:MOST_MERGES]]
+    corners = [
+        (int(top), column_number(left), int(bottom), column_number(right)) for left, top, right, bottom in ranges[:MOST_MERGES]
+    ]
     return tuple(
         Merge(min(top, bottom) - 1, min(left, right) - 1, max(top, bottom) - 1, max(left, right) - 1)
         for top, left, bottom, right in corners
@@ -381,26 +275,3 @@ def _merges_in(part: bytes) -> tuple[Merge, ...]:
 
 
 _merges_behind = remembered(_merges_in)
-
-
-def _cell_styles(part: bytes) -> list[bytes]:
-    """The attributes of each cell style, in the order of cellXfs; empty when the styles cannot be read."""
-    opening = _CELL_STYLES.search(part)
-    inside = part[opening.end() : part.find(b"cellXfs", opening.end())] if opening else b""
-    return _STYLE.findall(inside)
-
-
-def _number_formats(part: bytes, styles: Sequence[bytes]) -> list[str]:
-    """Format code of each cell style."""
-    codes = dict(BUILT_IN_FORMATS)
-    for attributes in _NUMBER_FORMAT.findall(part):
-        named = _attributes(attributes)
-        number, code = _small(named.get(b"numFmtId")), _text(named.get(b"formatCode"))
-        if number >= _FIRST_OWN_FORMAT or "$" not in code:  # the program shows the currency of its own country for those
-            codes[number] = code
-    numbers = (_small(_attributes(style).get(b"numFmtId")) for style in styles)
-    return ["" if (code := codes.get(number, "")) == "General" else code for number in numbers]
-
-
-def _small(digits: bytes | None) -> int:
-    return int(digits) if digits and digits.isdigit() and len(digits) < 10 else 0

@@ -52,6 +52,13 @@ class SharedStrings:
         return [text if is_clear(text, keeps) else None for text, keeps in zip(texts, pieces[1::3], strict=True)]
 
     @property
+    def numbered(self) -> dict[str, str] | None:
+        """The texts that are not left to calamine, by the number that cells call them by; None when nothing is known of them."""
+        if self.texts is None:
+            return None
+        return {str(number): text for number, text in enumerate(self.texts) if text is not None}
+
+    @property
     def is_well_formed(self) -> bool:
         """Whether the part is whole; one that is written plainly has been looked through already."""
         return not self._part or self.texts is not None or is_well_formed(self._part)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from operator import itemgetter
 
 from jixiao_batch.workbook.opening.plain_cells import PlainCells
 from jixiao_batch.workbook.opening.remembering import remembered
@@ -49,8 +48,6 @@ _ERROR_WORD = re.compile(_OPEN + rb"v(?:\s[^<>]*)?>([^<]*)")
 _SHARED_TYPE = re.compile(rb"""\bt\s*=\s*["']s["']""")
 _SHARED_INDEX = re.compile(rb"""\bt\s*=\s*["']s["'][^<>]*>\s*""" + _OPEN + rb"v(?:\s[^<>]*)?>\s*\+?0*([0-9]{1,9})\s*<")
 
-
-_ROW_OF, _COLUMN_OF = itemgetter(0), itemgetter(1)
 
 _SHEET_DATA = re.compile(rb"<((?:[^\s<>/]*:)?)sheetData[\s>]")
 _SHEET_DATA_END = re.compile(_CLOSE + rb"sheetData\s*>")
@@ -96,10 +93,14 @@ def measure(part: bytes) -> Extent | None:
     return Extent(last_row + unplaced_rows, max(last_column, 1), cells, not unplaced_cells and not unplaced_rows, twice)
 
 
+#: the same for the small parts beside the sheets, which hardly differ
+measure_beside = remembered(measure)
+
+
 def of_cells(cells: PlainCells) -> Extent:
     """The extent of a part that is written plainly."""
-    last_row = max(max(map(_ROW_OF, cells.places), default=-1) + 1, *map(int, cells.rows))
-    last_column = max(map(_COLUMN_OF, cells.places), default=0) + 1
+    last_row = max(max({row for row, _ in cells.places}, default=-1) + 1, *map(int, cells.rows))
+    last_column = max({column for _, column in cells.places}, default=0) + 1
     return Extent(last_row, last_column, len(cells.addresses), True, len(cells.order) < len(cells.addresses))
 
 
