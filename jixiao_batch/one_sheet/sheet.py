@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -41,9 +41,10 @@ class OneSheet:
         self.last_column = 0
         self.pages_high = 1
         self.breaks: Sequence[int] = ()
-        self.strings: dict[str, int] = {}
+        #: texts with the XML of a cell that has it, behind its look
+        self.strings: dict[str, str] = {}
         self.strings_used = 0
-        self._cells: dict[int, dict[int, _Cell]] = {}
+        self._cells: dict[int, list[_Cell | None]] = {}
         self._heights: dict[int, int] = {}
         #: address of a cell, other file, place in it, tip
         self.links: list[tuple[str, str, str, str]] = []
@@ -83,13 +84,13 @@ class OneSheet:
         """As Sheet.merge_blank: ValueError when the area overlaps an earlier one."""
         first_row, first_column, last_row, last_column = span
         columns = range(first_column, last_column + 1)
-        blank = (look, "/>", "")
+        blanks = [(look, "/>", "")] * len(columns)
         for row in range(first_row, last_row + 1):
             merged = self._in_merged.setdefault(row, set())
             if not merged.isdisjoint(columns):
                 raise ValueError(f"{span} overlaps merged cells")
             merged.update(columns)
-            self._cells.setdefault(row, {}).update(dict.fromkeys(columns, blank))
+            self._row(row, last_column)[first_column : last_column + 1] = blanks
         first, last = column_name(first_column), column_name(last_column)
         self._merged.append(f'<mergeCell ref="{first}{first_row + 1}:{last}{last_row + 1}"/>')
 
@@ -101,8 +102,8 @@ class OneSheet:
 
     def write_string(self, row: int, column: int, text: str, look: Look) -> None:
         self.strings_used += 1
-        self.strings.setdefault(text, len(self.strings))
-        self._cells.setdefault(row, {})[column] = (look, "", text)
+        self._know(text)
+        self._row(row, column)[column] = (look, "", text)
 
     def write_formula(self, row: int, column: int, formula: str, look: Look, result: float | str) -> None:
         """`formula` begins with "="."""
@@ -120,39 +121,51 @@ class OneSheet:
         """Without a text: it is written after it."""
         self.merge_blank((first_row, first_column, last_row, last_column), look)
 
+    def look_at(self, row: int, column: int) -> Look:
+        """The look of a cell that is there."""
+        cell = self._cells[row][column]
+        assert cell is not None
+        return cell[0]
+
     def _put(self, row: int, column: int, look: Look, rest: str) -> None:
-        self._cells.setdefault(row, {})[column] = (look, rest, "")
+        self._row(row, column)[column] = (look, rest, "")
+
+    def _row(self, row: int, column: int) -> list[_Cell | None]:
+        """The cells of the row, with room for one in the column."""
+        cells = self._cells.get(row)
+        if cells is None:
+            cells = self._cells[row] = []
+        if column >= len(cells):
+            cells += [None] * (column + 1 - len(cells))
+        return cells
+
+    def _know(self, text: str) -> None:
+        if text not in self.strings:
+            self.strings[text] = text_cell(len(self.strings))
 
     def lay(self, printed: OneSheet) -> None:
         """Put all that is on `printed` on this sheet, in the same rows: none of them may have any cell yet."""
         for row, cells in printed._cells.items():
-            self._cells[row] = dict(cells)
+            self._cells[row] = cells.copy()
         self._heights.update(printed._heights)
         self._merged += printed._merged
         self._in_merged.update({row: set(columns) for row, columns in printed._in_merged.items()})
         self.strings_used += printed.strings_used
         for text in printed.strings:
-            self.strings.setdefault(text, len(self.strings))
+            self._know(text)
 
     # ---------------------------------------------------------------- what becomes of it
-
-    def looks(self) -> list[Look]:
-        """Each once, in the order in which cells from left to right and from top to bottom have them."""
-        seen: dict[Look, None] = {}
-        for row in sorted(self._cells):
-            cells = self._cells[row]
-            for column in sorted(cells):
-                seen[cells[column][0]] = None
-        return list(seen)
 
     def extent(self) -> str:
         rows = [*self._cells, *self._heights]
         firsts, lasts = zip(*self._ends().values(), strict=True)
         return f"{column_name(min(firsts))}{min(rows) + 1}:{column_name(max(lasts))}{max(rows) + 1}"
 
-    def rows(self, numbers: dict[Look, int]) -> str:
+    def rows(self, numbers: Mapping[Look, int]) -> str:
+        """`numbers` is asked for a look's where a cell has it, from left to right and from top to bottom."""
         spans = {block: f' spans="{first + 1}:{last + 1}"' for block, (first, last) in self._ends().items()}
         strings = self.strings
+        columns = [column_name(column) for column in range(max(map(len, self._cells.values())))]
         lines: list[str] = []
         for row in sorted({*self._cells, *self._heights}):
             height = self._heights.get(row, _USUAL_HEIGHT)
@@ -160,13 +173,15 @@ class OneSheet:
             if not height:
                 tall = ' hidden="1"'
             cells = self._cells.get(row)
-            number = row + 1
+            number = str(row + 1)
             lines.append(f'<row r="{number}"{spans.get(row // _BLOCK, "")}{tall}{">" if cells else "/>"}')
             if cells:
                 # a thousand cells a sheet
-                for column, (look, rest, text) in sorted(cells.items()):
-                    behind = rest or text_cell(strings[text])
-                    lines.append(f'<c r="{column_name(column)}{number}" s="{numbers[look]}"{behind}')
+                lines += [
+                    f'<c r="{column}{number}" s="{numbers[cell[0]]}"{cell[1] or strings[cell[2]]}'
+                    for column, cell in zip(columns, cells, strict=False)
+                    if cell
+                ]
                 lines.append("</row>")
         return "".join(lines)
 
@@ -174,7 +189,7 @@ class OneSheet:
         """Block of rows -> first and last column of its cells."""
         ends: dict[int, tuple[int, int]] = {}
         for row, cells in self._cells.items():
-            first, last = min(cells), max(cells)
+            first, last = next(column for column, cell in enumerate(cells) if cell), len(cells) - 1
             known = ends.get(row // _BLOCK)
             ends[row // _BLOCK] = (min(first, known[0]), max(last, known[1])) if known else (first, last)
         return ends
@@ -183,7 +198,7 @@ class OneSheet:
         return f'<mergeCells count="{len(self._merged)}">{"".join(self._merged)}</mergeCells>' if self._merged else ""
 
     def shared_strings(self) -> str:
-        return "".join(shared_string(text) for text in self.strings)
+        return "".join(map(shared_string, self.strings))
 
 
 def text_cell(number: int) -> str:
