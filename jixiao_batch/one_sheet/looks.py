@@ -110,7 +110,7 @@ class Looks(Styled):
         return styles[0], text[:first], text[text.index("<cellStyleXfs ") : start], text[end + len("</cellXfs>") :]
 
 
-class LookNumbers(dict[Look, int]):
+class LookNumbers(dict[Look, str]):
     """The numbers that looks have in one workbook, each given when it is first asked for; those that are alike share one."""
 
     def __init__(self, looks: Looks) -> None:
@@ -118,8 +118,8 @@ class LookNumbers(dict[Look, int]):
         self.styles: dict[CellStyle, int] = {looks.default: 0}
         self._looks = looks
 
-    def __missing__(self, look: Look) -> int:
-        number = self[look] = self.styles.setdefault(self._looks.in_xml(look), len(self.styles))
+    def __missing__(self, look: Look) -> str:
+        number = self[look] = str(self.styles.setdefault(self._looks.in_xml(look), len(self.styles)))
         return number
 
 

@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 
 from xlsxwriter.format import Format
 
-from jixiao_batch.formats import ERROR_INK, HEAD_FILL, INK, TITLE_FONT, Book, Styled, column_name
+from jixiao_batch.formats import ERROR_INK, HEAD_FILL, INK, TITLE_FONT, Book, Styled, column_name, escaped
 from jixiao_batch.numbers import plain
 from jixiao_batch.one_sheet.book import OneSheetBook
 from jixiao_batch.one_sheet.looks import Looks
-from jixiao_batch.one_sheet.sheet import OneSheet
+from jixiao_batch.one_sheet.sheet import OneSheet, Printed
 
 SHEET = "得分表"
 
@@ -89,8 +89,8 @@ class Page:
         """
         if not isinstance(self.styles, Looks):
             return draw(self, *of)
-        blank, drawn = _drawn(self.styles, draw, self.row, *of)
-        self.sheet.lay(blank.sheet)
+        blank, cells, drawn = _drawn(self.styles, draw, self.row, *of)
+        self.sheet.lay(cells)
         self.row = blank.row
         self.heights.update(blank.heights)
         self.parts += blank.parts
@@ -107,8 +107,10 @@ class Page:
         self.fill(row, first, content, style)
         return at(row, first)
 
-    def fill(self, row: int, column: int, content: Content, style: Format) -> None:
-        """Content in one cell, or in the first of a span that has been put there without."""
+    def fill(self, row: int, column: int, content: Content, style: Format | None = None) -> None:
+        """Content in one cell, or in the first of a span that has been put there without; as it looks there, or else."""
+        if style is None:
+            style = self.sheet.look_at(row, column)
         # two hundred cells a sheet: the kinds are asked for in the order of how many there are
         if isinstance(content, str) and content:
             self.sheet.write_string(row, column, shortened(content), style)
@@ -116,7 +118,7 @@ class Page:
             self.sheet.write_number(row, column, float(content), style)
         elif isinstance(content, Live):
             stored = float(content.result) if isinstance(content.result, Decimal) else content.result
-            self.sheet.write_formula(row, column, f"={content.formula}", style, stored)
+            self.sheet.write_escaped_formula(row, column, escaped(content.formula), style, stored)
         else:
             self.sheet.write_blank(row, column, None, style)
 
@@ -194,10 +196,12 @@ def new_page(book: Book | OneSheetBook, name: str = SHEET) -> Page:
 
 
 @lru_cache(maxsize=_MOST_DRAWN)
-def _drawn(styles: Looks, draw: Callable[..., Any], row: int, *of: Hashable) -> tuple[Page, Any]:
-    """A page that has nothing but what `draw` puts there, never to be changed; and what `draw` returns."""
-    page = Page(styles, OneSheet(""), row)
-    return page, draw(page, *of)
+def _drawn(styles: Looks, draw: Callable[..., Any], row: int, *of: Hashable) -> tuple[Page, Printed, Any]:
+    """A page that has nothing but what `draw` puts there, never to be changed, with its cells; and what `draw` returns."""
+    sheet = OneSheet("")
+    page = Page(styles, sheet, row)
+    told = draw(page, *of)
+    return page, sheet.printed(), told
 
 
 def at(row: int, column: int) -> str:
