@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import ceil
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from xlsxwriter.format import Format
 
-from jixiao_batch.formats import ERROR_INK, HEAD_FILL, INK, TITLE_FONT, Book, Styled, column_name, escaped
+from jixiao_batch.formats import ERROR_INK, HEAD_FILL, INK, POINTS, TITLE_FONT, Book, Styled, column_name, escaped
 from jixiao_batch.numbers import plain
 from jixiao_batch.one_sheet.book import OneSheetBook
 from jixiao_batch.one_sheet.looks import Looks
@@ -42,8 +41,7 @@ LONGEST = 160
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(NamedTuple):
     """A formula without "=" and the result that it has now."""
 
     formula: str
@@ -57,6 +55,7 @@ Drawn = TypeVar("Drawn")
 _LOOKS: dict[str, dict[str, Any]] = {
     "words": {"font_size": BODY, "text_wrap": True},
     "value": {"font_size": BODY, "align": "right", "shrink": True},
+    "figure": {"font_size": BODY, "align": "center", "shrink": True},
     "label": {"font_size": BODY, "text_wrap": True, "bg_color": HEAD_FILL, "align": "center"},
     "source": {"font_size": SMALL, "font_color": NOTE_INK, "align": "center", "text_wrap": True},
 }
@@ -159,8 +158,9 @@ class Page:
         self.sheet.set_row(row, HEADS_HEIGHT)
 
     def _put_heads(self, row: int, heads: Iterable[tuple[Span, str]]) -> None:
+        look = self.styles.heading(font_size=BODY, text_wrap=False, shrink=True)
         for span, text in heads:
-            self.put(row, span, text, self.styles.heading(font_size=BODY, text_wrap=False, shrink=True))
+            self.put(row, span, text, look)
 
     def words(self, **look: Any) -> Format:
         """A cell with text that may run over several lines."""
@@ -169,6 +169,14 @@ class Page:
     def value(self, **look: Any) -> Format:
         """A cell with a figure or the word in its place; shrinks rather than shows ####."""
         return self._look("value", look)
+
+    def figure(self, **look: Any) -> Format:
+        """A cell with a score or rate in a table of scores."""
+        return self._look("figure", look)
+
+    def points(self, points: Decimal | None, **look: Any) -> Format:
+        """Points as the unit gave them, with all their decimals."""
+        return self._look("figure", {"num_format": POINTS if points is None else number_format(points, 2), **look})
 
     def label(self, **look: Any) -> Format:
         """The name of what stands beside it."""
@@ -240,14 +248,19 @@ def _lines(text: str, span: Span, size: float) -> int:
 
 def number_format(number: Decimal, least: int, *, percent: bool = False) -> str:
     """A number format with `least` decimals, or with all that the number was given with: #,##0.00, 0.123%."""
-    places = max(least, min(9, len(plain(number * 100 if percent else number).partition(".")[2])))
+    places = len(plain(number * 100 if percent else number).partition(".")[2])
+    return _number_format(max(least, min(9, places)), percent)
+
+
+@cache
+def _number_format(places: int, percent: bool) -> str:
     digits = f"0.{'0' * places}" if places else "0"
     return f"{digits}%" if percent else f"#,##{digits}"
 
 
 def difference_style(page: Page, difference: Decimal | None, **base: Any) -> Format:
     """A difference with its sign; other than 0 it is bold as well as coloured."""
-    look: dict[str, Any] = {**base, "num_format": "+0.00;-0.00;0.00"}
+    look = {"font_color": INK, **base, "num_format": "+0.00;-0.00;0.00"}
     if difference:
         look |= {"bold": True, "font_color": ERROR_INK}
-    return page.value(**{"font_color": INK, "align": "center", **look})
+    return page.figure(**look)
