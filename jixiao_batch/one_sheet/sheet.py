@@ -25,11 +25,8 @@ _NO_LOOK = Look({})
 _BLANK = '"/>'
 
 
-class _Row(NamedTuple):
-    """The cells of a row: what each looks like, and its XML behind the number of that, "" where there is no cell."""
-
-    looks: list[Look]
-    rests: list[str]
+#: the cells of a row: what each looks like, and its XML behind the number of that, "" where there is no cell
+_Row = tuple[list[Look], list[str]]
 
 
 class Printed(NamedTuple):
@@ -38,7 +35,7 @@ class Printed(NamedTuple):
     rows: Mapping[int, _Row]
     heights: Mapping[int, int]
     merged: Sequence[str]
-    in_merged: Mapping[int, set[int]]
+    in_merged: Mapping[int, frozenset[int]]
     texts: Sequence[tuple[int, int, str]]
     strings: Sequence[str]
     strings_used: int
@@ -70,7 +67,7 @@ class OneSheet:
         #: address of a cell, other file, place in it, tip
         self.links: list[tuple[str, str, str, str]] = []
         self._merged: list[str] = []
-        self._in_merged: dict[int, set[int]] = {}
+        self._in_merged: dict[int, frozenset[int]] = {}
 
     set_column = _kept("set_column")
     set_column_pixels = _kept("set_column_pixels")
@@ -106,10 +103,10 @@ class OneSheet:
         first_row, first_column, last_row, last_column = span
         columns = range(first_column, last_column + 1)
         for row in range(first_row, last_row + 1):
-            merged = self._in_merged.setdefault(row, set())
+            merged = self._in_merged.get(row, frozenset())
             if not merged.isdisjoint(columns):
                 raise ValueError(f"{span} overlaps merged cells")
-            merged.update(columns)
+            self._in_merged[row] = merged.union(columns)
             looks, rests = self._row(row, last_column)
             looks[first_column : last_column + 1] = [look] * len(columns)
             rests[first_column : last_column + 1] = [_BLANK] * len(columns)
@@ -118,7 +115,7 @@ class OneSheet:
 
     def look_at(self, row: int, column: int) -> Look:
         """The look of a cell that is there."""
-        return self._rows[row].looks[column]
+        return self._rows[row][0][column]
 
     def write_blank(self, row: int, column: int, _: None, look: Look) -> None:
         self._put(row, column, look, _BLANK)
@@ -128,7 +125,7 @@ class OneSheet:
 
     def write_string(self, row: int, column: int, text: str, look: Look) -> None:
         self.strings_used += 1
-        self._put(row, column, look, self._text(text))
+        self._put(row, column, look, self.strings.get(text) or self._text(text))
 
     def write_escaped_formula(self, row: int, column: int, formula: str, look: Look, result: float | str) -> None:
         """A formula as it stands between tags."""
@@ -155,10 +152,11 @@ class OneSheet:
         """The cells of the row, with room for one in the column."""
         cells = self._rows.get(row)
         if cells is None:
-            cells = self._rows[row] = _Row([], [])
-        if (lacking := column + 1 - len(cells.rests)) > 0:
-            cells.looks.extend([_NO_LOOK] * lacking)
-            cells.rests.extend([""] * lacking)
+            cells = self._rows[row] = ([], [])
+        looks, rests = cells
+        if (lacking := column + 1 - len(rests)) > 0:
+            looks.extend([_NO_LOOK] * lacking)
+            rests.extend([""] * lacking)
         return cells
 
     def _text(self, text: str) -> str:
@@ -171,23 +169,23 @@ class OneSheet:
     def lay(self, printed: Printed) -> None:
         """Put all that is printed on this sheet, in the same rows: none of them may have any cell yet."""
         for row, (looks, rests) in printed.rows.items():
-            self._rows[row] = _Row(looks.copy(), rests.copy())
+            self._rows[row] = (looks.copy(), rests.copy())
         self._heights.update(printed.heights)
         self._merged += printed.merged
-        self._in_merged.update({row: set(columns) for row, columns in printed.in_merged.items()})
+        self._in_merged.update(printed.in_merged)
         self.strings_used += printed.strings_used
         for text in printed.strings:
             self._text(text)
         for row, column, text in printed.texts:
-            self._rows[row].rests[column] = self.strings[text]
+            self._rows[row][1][column] = self.strings[text]
 
     def printed(self) -> Printed:
         """What is to be laid on others; nothing may be written here any more."""
         texts = {rest: text for text, rest in self.strings.items()}
         found = [
             (row, column, texts[rest])
-            for row, cells in self._rows.items()
-            for column, rest in enumerate(cells.rests)
+            for row, (_, rests) in self._rows.items()
+            for column, rest in enumerate(rests)
             if rest in texts
         ]
         strings = tuple(self.strings)

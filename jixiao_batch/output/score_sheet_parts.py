@@ -181,12 +181,7 @@ def write_findings(draft: Draft, unit: UnitResult, number: str) -> None:
     """问题: the severest first; what the page has no room for is counted."""
     page = draft.page
     findings = by_severity(unit.findings)
-    page.heading(f"{number}、问题", "错误须改正后重报，核实须说明情况，提示供参考")
-    if not findings:
-        page.put(page.row, (0, LAST), "没有发现问题", page.words(align="center"))
-        page.end_row(LEAST_HEIGHT)
-    else:
-        page.column_heads(zip(FINDING_SPANS, ("级别", "位置", "问题", "处理办法"), strict=True))
+    page.printed(_print_finding_heads, number, bool(findings))
     for finding in findings[:MOST_FINDINGS]:
         _write_finding(page, finding)
     if len(findings) > MOST_FINDINGS:
@@ -194,6 +189,15 @@ def write_findings(draft: Draft, unit: UnitResult, number: str) -> None:
         page.put(page.row, (0, LAST), more, page.words(align="center"))
         page.end_row(LEAST_HEIGHT)
     page.gap()
+
+
+def _print_finding_heads(page: Page, number: str, are_any: bool) -> None:
+    page.heading(f"{number}、问题", "错误须改正后重报，核实须说明情况，提示供参考")
+    if are_any:
+        page.column_heads(zip(FINDING_SPANS, ("级别", "位置", "问题", "处理办法"), strict=True))
+    else:
+        page.put(page.row, (0, LAST), "没有发现问题", page.words(align="center"))
+        page.end_row(LEAST_HEIGHT)
 
 
 def _write_finding(page: Page, finding: Finding) -> None:
