@@ -241,9 +241,22 @@ def height_of(texts: Iterable[tuple[str, Span]], size: float = BODY, least: floa
 @lru_cache(maxsize=10_000)  # most texts are the scheme's and stand on every unit's sheet
 def _lines(text: str, span: Span, size: float) -> int:
     # a line rarely ends exactly at the border: leave room for a character that does not fit
-    room = sum(WIDTHS[span[0] : span[1] + 1]) - 4 - (0.4 * size if len(text) > 8 else 0)
-    width = sum(size if unicodedata.east_asian_width(char) in "WFA" else size * 0.53 for char in text)
+    room = _width(span) - 4 - (0.4 * size if len(text) > 8 else 0)
+    if len(text) * size < room:
+        return 1
+    narrow = size * 0.53
+    width = sum([size if _is_wide(char) else narrow for char in text])
     return max(1, ceil(width / room))
+
+
+@cache
+def _width(span: Span) -> int:
+    return sum(WIDTHS[span[0] : span[1] + 1])
+
+
+@cache
+def _is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WFA"
 
 
 def number_format(number: Decimal, least: int, *, percent: bool = False) -> str:
