@@ -145,8 +145,10 @@ class OneSheet:
         self.merge_blank((first_row, first_column, last_row, last_column), look)
 
     def _put(self, row: int, column: int, look: Look, rest: str) -> None:
-        looks, rests = self._row(row, column)
-        looks[column], rests[column] = look, rest
+        cells = self._rows.get(row)
+        if cells is None or column >= len(cells[1]):
+            cells = self._row(row, column)
+        cells[0][column], cells[1][column] = look, rest
 
     def _row(self, row: int, column: int) -> _Row:
         """The cells of the row, with room for one in the column."""
@@ -174,10 +176,12 @@ class OneSheet:
         self._merged += printed.merged
         self._in_merged.update(printed.in_merged)
         self.strings_used += printed.strings_used
+        strings = self.strings
         for text in printed.strings:
-            self._text(text)
+            if text not in strings:
+                self._text(text)
         for row, column, text in printed.texts:
-            self._rows[row][1][column] = self.strings[text]
+            self._rows[row][1][column] = strings[text]
 
     def printed(self) -> Printed:
         """What is to be laid on others; nothing may be written here any more."""

@@ -234,12 +234,13 @@ def shortened(text: str, longest: int = LONGEST) -> str:
 
 def height_of(texts: Iterable[tuple[str, Span]], size: float = BODY, least: float = LEAST_HEIGHT) -> float:
     """The height in points of a row in which each text wraps within its span."""
-    lines = max((_lines(shortened(text), span, size) for text, span in texts), default=1)
+    lines = max([1, *[_lines(text, span, size) for text, span in texts]])
     return max(least, lines * size * 1.4 + 1)
 
 
 @lru_cache(maxsize=10_000)  # most texts are the scheme's and stand on every unit's sheet
 def _lines(text: str, span: Span, size: float) -> int:
+    text = shortened(text)
     # a line rarely ends exactly at the border: leave room for a character that does not fit
     room = _width(span) - 4 - (0.4 * size if len(text) > 8 else 0)
     if len(text) * size < room:
