@@ -245,9 +245,7 @@ def _lines(text: str, span: Span, size: float) -> int:
     room = _width(span) - 4 - (0.4 * size if len(text) > 8 else 0)
     if len(text) * size < room:
         return 1
-    narrow = size * 0.53
-    width = sum([size if _is_wide(char) else narrow for char in text])
-    return max(1, ceil(width / room))
+    return max(1, ceil(sum(map(_letters(size).__getitem__, text)) / room))
 
 
 @cache
@@ -255,9 +253,20 @@ def _width(span: Span) -> int:
     return sum(WIDTHS[span[0] : span[1] + 1])
 
 
-@cache
-def _is_wide(char: str) -> bool:
-    return unicodedata.east_asian_width(char) in "WFA"
+class _Letters(dict[str, float]):
+    """The width of each letter in a size, in points; looked up when it is first met."""
+
+    def __init__(self, size: float) -> None:
+        super().__init__()
+        self._size = size
+
+    def __missing__(self, letter: str) -> float:
+        is_wide = unicodedata.east_asian_width(letter) in "WFA"
+        width = self[letter] = self._size if is_wide else self._size * 0.53
+        return width
+
+
+_letters = cache(_Letters)
 
 
 def number_format(number: Decimal, least: int, *, percent: bool = False) -> str:
