@@ -223,6 +223,10 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
 
+    def look_at(self, row: int, column: int) -> Format:
+        """The look of a cell that is there and has one."""
+        return self.table[row][column][0]
+
     def merge_blank(self, span: tuple[int, int, int, int], style: Format) -> None:
         """Merge first row, first column, last row, last column (0-based); what stands in the first cell is written after it.
 

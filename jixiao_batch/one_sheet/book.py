@@ -7,7 +7,7 @@ from typing import Any
 
 from jixiao_batch.formats import Styled
 from jixiao_batch.one_sheet.frame import Frame
-from jixiao_batch.one_sheet.looks import Look, Looks
+from jixiao_batch.one_sheet.looks import Look, LookNumbers, Looks
 from jixiao_batch.one_sheet.sheet import OneSheet
 
 
@@ -35,9 +35,10 @@ class OneSheetBook(Styled):
     def content(self) -> bytes:
         """The workbook as a file; its sheet must have cells."""
         assert self._sheet is not None
-        styles, numbers = self.looks.table(self._sheet.looks())
+        numbers = LookNumbers(self.looks)
+        rows = self._sheet.rows(numbers)
         frame = self._known.frame(self._options, self._sheet)
-        return frame.filled(self._title, self._sheet, styles, self._sheet.rows(numbers))
+        return frame.filled(self._title, self._sheet, self.looks.table(numbers), rows)
 
 
 class _Known:

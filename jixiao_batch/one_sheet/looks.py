@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from jixiao_batch.formats import Book, Styled
 
@@ -23,8 +23,7 @@ class Look:
     properties: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class CellStyle(NamedTuple):
     """One look in XML; `number_format` is the attribute formatCode, or the number of a known one."""
 
     number_format: str
@@ -43,48 +42,51 @@ class Looks(Styled):
         self.named: dict[tuple[object, ...], Look] = {}
         self._options = options
         self._looks: dict[frozenset[tuple[str, Any]], Look] = {}
-        self._known: dict[Look, _Style] = {}
-        self._default, self._head, self._cell_style, self._rest = self._learn([])
+        self._known: dict[Look, CellStyle] = {}
+        self.default, self._head, self._cell_style, self._rest = self._learn([])
 
     def style(self, **properties: Any) -> Look:
-        return self._looks.setdefault(frozenset(properties.items()), Look(properties))
+        key = frozenset(properties.items())
+        found = self._looks.get(key)
+        if found is None:
+            found = self._looks[key] = Look(properties)
+        return found
 
-    def table(self, looks: Sequence[Look]) -> tuple[str, dict[Look, int]]:
-        """styles.xml for the looks in the order in which cells first have them, and the number of each."""
-        if unknown := [look for look in looks if look not in self._known]:
-            self._learn(unknown)
-        numbers: dict[_Style, int] = {self._default: 0}
-        of_looks = {look: numbers.setdefault(self._known[look], len(numbers)) for look in looks}
-        fonts, borders = _Distinct(), _Distinct()
-        fills = _Distinct(_FILLS_OF_ALL)
+    def in_xml(self, look: Look) -> CellStyle:
+        if look not in self._known:
+            self._learn([one for one in self._looks.values() if one not in self._known])
+        return self._known[look]
+
+    def table(self, numbers: LookNumbers) -> str:
+        """styles.xml for the looks that have been numbered."""
+        fonts: dict[str, int] = {}
+        fills = {text: place for place, text in enumerate(_FILLS_OF_ALL)}
+        borders: dict[str, int] = {}
         formats: dict[str, int] = {}
         lines = []
-        for style in numbers:
-            code = style.number_format
+        for code, font, fill, border, attributes, inside in numbers.styles:
             number = code if code.isdigit() else formats.setdefault(code, _FIRST_OWN_FORMAT + len(formats))
-            start = (
-                f'<xf numFmtId="{number}" fontId="{fonts.place(style.font)}" fillId="{fills.place(style.fill)}" '
-                f'borderId="{borders.place(style.border)}"{style.attributes}'
+            end = f">{inside}</xf>" if inside else "/>"
+            lines.append(
+                f'<xf numFmtId="{number}" fontId="{fonts.setdefault(font, len(fonts))}" '
+                f'fillId="{fills.setdefault(fill, len(fills))}" borderId="{borders.setdefault(border, len(borders))}"'
+                f"{attributes}{end}"
             )
-            lines.append(f"{start}>{style.inside}</xf>" if style.inside else f"{start}/>")
         number_formats = "".join(f'<numFmt numFmtId="{number}" {code}/>' for code, number in formats.items())
-        return (
-            "".join(
-                (
-                    self._head,
-                    f'<numFmts count="{len(formats)}">{number_formats}</numFmts>' if formats else "",
-                    fonts.listed("fonts"),
-                    fills.listed("fills"),
-                    borders.listed("borders"),
-                    self._cell_style,
-                    f'<cellXfs count="{len(lines)}">{"".join(lines)}</cellXfs>',
-                    self._rest,
-                )
-            ),
-            of_looks,
+        return "".join(
+            (
+                self._head,
+                f'<numFmts count="{len(formats)}">{number_formats}</numFmts>' if formats else "",
+                _listed("fonts", fonts),
+                _listed("fills", fills),
+                _listed("borders", borders),
+                self._cell_style,
+                _listed("cellXfs", lines),
+                self._rest,
+            )
         )
 
-    def _learn(self, looks: Sequence[Look]) -> tuple[_Style, str, str, str]:
+    def _learn(self, looks: Sequence[Look]) -> tuple[CellStyle, str, str, str]:
         """Have xlsxwriter write the looks; returns the default one, and what stands before, between and behind the tables."""
         stream = io.BytesIO()
         book = Book(stream, "", **self._options)
@@ -99,7 +101,7 @@ class Looks(Styled):
         fonts, fills, borders = (re.findall(rf"<{name}>.*?</{name}>", text) for name in ("font", "fill", "border"))
         start, end = text.index("<cellXfs "), text.index("</cellXfs>")
         styles = [
-            _Style(formats.get(number, number), fonts[int(font)], fills[int(fill)], borders[int(border)], attributes, inside)
+            CellStyle(formats.get(number, number), fonts[int(font)], fills[int(fill)], borders[int(border)], attributes, inside)
             for number, font, fill, border, attributes, inside in _XF.findall(text[start:end])
         ]
         for look, number in zip(looks, re.findall(r' s="(\d+)"', cells), strict=True):
@@ -108,17 +110,21 @@ class Looks(Styled):
         return styles[0], text[:first], text[text.index("<cellStyleXfs ") : start], text[end + len("</cellXfs>") :]
 
 
+class LookNumbers(dict[Look, str]):
+    """The numbers that looks have in one workbook, each given when it is first asked for; those that are alike share one."""
+
+    def __init__(self, looks: Looks) -> None:
+        super().__init__()
+        self.styles: dict[CellStyle, int] = {looks.default: 0}
+        self._looks = looks
+
+    def __missing__(self, look: Look) -> str:
+        number = self[look] = str(self.styles.setdefault(self._looks.in_xml(look), len(self.styles)))
+        return number
+
+
 _FILLS_OF_ALL = tuple(f'<fill><patternFill patternType="{name}"/></fill>' for name in ("none", "gray125"))
 
 
-class _Distinct:
-    """A list in which each text stands once."""
-
-    def __init__(self, first: Iterable[str] = ()) -> None:
-        self._places = {text: place for place, text in enumerate(first)}
-
-    def place(self, text: str) -> int:
-        return self._places.setdefault(text, len(self._places))
-
-    def listed(self, name: str) -> str:
-        return f'<{name} count="{len(self._places)}">{"".join(self._places)}</{name}>'
+def _listed(name: str, elements: Collection[str]) -> str:
+    return f'<{name} count="{len(elements)}">{"".join(elements)}</{name}>'

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from itertools import compress
+from typing import Any, NamedTuple
 
 from jixiao_batch.formats import column_name
 from jixiao_batch.formats.xml_text import escaped, text_element
@@ -19,8 +20,25 @@ _USUAL_HEIGHT = 20
 Setting = tuple[str, tuple[Any, ...]]
 
 
-#: what a cell looks like, its XML behind the address and the look, and the text of one that has a text instead
-_Cell = tuple[Look, str, str]
+#: stands where a row has no cell, between others
+_NO_LOOK = Look({})
+_BLANK = '"/>'
+
+
+#: the cells of a row: what each looks like, and its XML behind the number of that, "" where there is no cell
+_Row = tuple[list[Look], list[str]]
+
+
+class Printed(NamedTuple):
+    """What stands on a sheet that is laid on others: everything but their own figures; `texts` by row and column."""
+
+    rows: Mapping[int, _Row]
+    heights: Mapping[int, int]
+    merged: Sequence[str]
+    in_merged: Mapping[int, frozenset[int]]
+    texts: Sequence[tuple[int, int, str]]
+    strings: Sequence[str]
+    strings_used: int
 
 
 def _kept(name: str) -> Callable[..., None]:
@@ -41,14 +59,15 @@ class OneSheet:
         self.last_column = 0
         self.pages_high = 1
         self.breaks: Sequence[int] = ()
-        self.strings: dict[str, int] = {}
+        #: texts with the XML of a cell that has it, behind its look
+        self.strings: dict[str, str] = {}
         self.strings_used = 0
-        self._cells: dict[int, dict[int, _Cell]] = {}
+        self._rows: dict[int, _Row] = {}
         self._heights: dict[int, int] = {}
         #: address of a cell, other file, place in it, tip
         self.links: list[tuple[str, str, str, str]] = []
         self._merged: list[str] = []
-        self._in_merged: dict[int, set[int]] = {}
+        self._in_merged: dict[int, frozenset[int]] = {}
 
     set_column = _kept("set_column")
     set_column_pixels = _kept("set_column_pixels")
@@ -83,32 +102,37 @@ class OneSheet:
         """As Sheet.merge_blank: ValueError when the area overlaps an earlier one."""
         first_row, first_column, last_row, last_column = span
         columns = range(first_column, last_column + 1)
-        blank = (look, "/>", "")
         for row in range(first_row, last_row + 1):
-            merged = self._in_merged.setdefault(row, set())
+            merged = self._in_merged.get(row, frozenset())
             if not merged.isdisjoint(columns):
                 raise ValueError(f"{span} overlaps merged cells")
-            merged.update(columns)
-            self._cells.setdefault(row, {}).update(dict.fromkeys(columns, blank))
+            self._in_merged[row] = merged.union(columns)
+            looks, rests = self._row(row, last_column)
+            looks[first_column : last_column + 1] = [look] * len(columns)
+            rests[first_column : last_column + 1] = [_BLANK] * len(columns)
         first, last = column_name(first_column), column_name(last_column)
         self._merged.append(f'<mergeCell ref="{first}{first_row + 1}:{last}{last_row + 1}"/>')
 
+    def look_at(self, row: int, column: int) -> Look:
+        """The look of a cell that is there."""
+        return self._rows[row][0][column]
+
     def write_blank(self, row: int, column: int, _: None, look: Look) -> None:
-        self._put(row, column, look, "/>")
+        self._put(row, column, look, _BLANK)
 
     def write_number(self, row: int, column: int, number: float, look: Look) -> None:
-        self._put(row, column, look, f"><v>{number:.16G}</v></c>")
+        self._put(row, column, look, f'"><v>{number:.16G}</v></c>')
 
     def write_string(self, row: int, column: int, text: str, look: Look) -> None:
         self.strings_used += 1
-        self.strings.setdefault(text, len(self.strings))
-        self._cells.setdefault(row, {})[column] = (look, "", text)
+        self._put(row, column, look, self.strings.get(text) or self._text(text))
 
-    def write_formula(self, row: int, column: int, formula: str, look: Look, result: float | str) -> None:
-        """`formula` begins with "="."""
-        kind = ' t="str"' if isinstance(result, str) and result else ""
-        shown = escaped(result) if isinstance(result, str) else result
-        self._put(row, column, look, f"{kind}><f>{escaped(formula[1:])}</f><v>{shown}</v></c>")
+    def write_escaped_formula(self, row: int, column: int, formula: str, look: Look, result: float | str) -> None:
+        """A formula as it stands between tags."""
+        if isinstance(result, str) and result:
+            self._put(row, column, look, f'" t="str"><f>{formula}</f><v>{escaped(result)}</v></c>')
+        else:
+            self._put(row, column, look, f'"><f>{formula}</f><v>{result}</v></c>')
 
     def write_url(self, row: int, column: int, target: str, look: Look, string: str, tip: str) -> None:
         """A link to a place in another file beside this one: "external:甲.xlsx#表!A1"."""
@@ -121,60 +145,82 @@ class OneSheet:
         self.merge_blank((first_row, first_column, last_row, last_column), look)
 
     def _put(self, row: int, column: int, look: Look, rest: str) -> None:
-        self._cells.setdefault(row, {})[column] = (look, rest, "")
+        cells = self._rows.get(row)
+        if cells is None or column >= len(cells[1]):
+            cells = self._row(row, column)
+        cells[0][column], cells[1][column] = look, rest
 
-    def lay(self, printed: OneSheet) -> None:
-        """Put all that is on `printed` on this sheet, in the same rows: none of them may have any cell yet."""
-        for row, cells in printed._cells.items():
-            self._cells[row] = dict(cells)
-        self._heights.update(printed._heights)
-        self._merged += printed._merged
-        self._in_merged.update({row: set(columns) for row, columns in printed._in_merged.items()})
+    def _row(self, row: int, column: int) -> _Row:
+        """The cells of the row, with room for one in the column."""
+        cells = self._rows.get(row)
+        if cells is None:
+            cells = self._rows[row] = ([], [])
+        looks, rests = cells
+        if (lacking := column + 1 - len(rests)) > 0:
+            looks.extend([_NO_LOOK] * lacking)
+            rests.extend([""] * lacking)
+        return cells
+
+    def _text(self, text: str) -> str:
+        """The rest of a cell with this text."""
+        found = self.strings.get(text)
+        if found is None:
+            found = self.strings[text] = text_cell(len(self.strings))
+        return found
+
+    def lay(self, printed: Printed) -> None:
+        """Put all that is printed on this sheet, in the same rows: none of them may have any cell yet."""
+        for row, (looks, rests) in printed.rows.items():
+            self._rows[row] = (looks.copy(), rests.copy())
+        self._heights.update(printed.heights)
+        self._merged += printed.merged
+        self._in_merged.update(printed.in_merged)
         self.strings_used += printed.strings_used
+        strings = self.strings
         for text in printed.strings:
-            self.strings.setdefault(text, len(self.strings))
+            if text not in strings:
+                self._text(text)
+        for row, column, text in printed.texts:
+            self._rows[row][1][column] = strings[text]
+
+    def printed(self) -> Printed:
+        """What is to be laid on others; nothing may be written here any more."""
+        texts = {rest: text for text, rest in self.strings.items()}
+        found = [
+            (row, column, texts[rest])
+            for row, (_, rests) in self._rows.items()
+            for column, rest in enumerate(rests)
+            if rest in texts
+        ]
+        strings = tuple(self.strings)
+        return Printed(self._rows, self._heights, self._merged, self._in_merged, found, strings, self.strings_used)
 
     # ---------------------------------------------------------------- what becomes of it
 
-    def looks(self) -> list[Look]:
-        """Each once, in the order in which cells from left to right and from top to bottom have them."""
-        seen: dict[Look, None] = {}
-        for row in sorted(self._cells):
-            cells = self._cells[row]
-            for column in sorted(cells):
-                seen[cells[column][0]] = None
-        return list(seen)
-
     def extent(self) -> str:
-        rows = [*self._cells, *self._heights]
+        rows = [*self._rows, *self._heights]
         firsts, lasts = zip(*self._ends().values(), strict=True)
         return f"{column_name(min(firsts))}{min(rows) + 1}:{column_name(max(lasts))}{max(rows) + 1}"
 
-    def rows(self, numbers: dict[Look, int]) -> str:
+    def rows(self, numbers: Mapping[Look, str]) -> str:
+        """`numbers` is asked for a look's where a cell has it, from left to right and from top to bottom."""
         spans = {block: f' spans="{first + 1}:{last + 1}"' for block, (first, last) in self._ends().items()}
-        strings = self.strings
         lines: list[str] = []
-        for row in sorted({*self._cells, *self._heights}):
-            height = self._heights.get(row, _USUAL_HEIGHT)
-            tall = f' ht="{height * 0.75:.16g}" customHeight="1"' if height != _USUAL_HEIGHT else ""
-            if not height:
-                tall = ' hidden="1"'
-            cells = self._cells.get(row)
-            number = row + 1
-            lines.append(f'<row r="{number}"{spans.get(row // _BLOCK, "")}{tall}{">" if cells else "/>"}')
+        for row in sorted({*self._rows, *self._heights}):
+            cells = self._rows.get(row)
+            height = _height(self._heights.get(row, _USUAL_HEIGHT))
+            lines.append(f'<row r="{row + 1}"{spans.get(row // _BLOCK, "")}{height}{">" if cells else "/>"}')
             if cells:
-                # a thousand cells a sheet
-                for column, (look, rest, text) in sorted(cells.items()):
-                    behind = rest or text_cell(strings[text])
-                    lines.append(f'<c r="{column_name(column)}{number}" s="{numbers[look]}"{behind}')
+                lines += _cells(row, cells, numbers)
                 lines.append("</row>")
         return "".join(lines)
 
     def _ends(self) -> dict[int, tuple[int, int]]:
         """Block of rows -> first and last column of its cells."""
         ends: dict[int, tuple[int, int]] = {}
-        for row, cells in self._cells.items():
-            first, last = min(cells), max(cells)
+        for row, (_, rests) in self._rows.items():
+            first = 0 if rests[0] else next(column for column, rest in enumerate(rests) if rest)
+            last = len(rests) - 1
             known = ends.get(row // _BLOCK)
             ends[row // _BLOCK] = (min(first, known[0]), max(last, known[1])) if known else (first, last)
         return ends
@@ -183,12 +229,37 @@ class OneSheet:
         return f'<mergeCells count="{len(self._merged)}">{"".join(self._merged)}</mergeCells>' if self._merged else ""
 
     def shared_strings(self) -> str:
-        return "".join(shared_string(text) for text in self.strings)
+        return "".join(map(shared_string, self.strings))
+
+
+def _cells(row: int, cells: _Row, numbers: Mapping[Look, str]) -> list[str]:
+    """The XML of the row's cells in pieces. A sheet has more than a thousand cells: nothing is done with each by itself."""
+    looks, rests = cells
+    starts = _starts(row, len(rests))
+    if not all(rests):
+        starts, looks = list(compress(starts, rests)), list(compress(looks, rests))
+        rests = [rest for rest in rests if rest]
+    pieces = [""] * (3 * len(rests))
+    pieces[0::3], pieces[1::3], pieces[2::3] = starts, map(numbers.__getitem__, looks), rests
+    return pieces
+
+
+@lru_cache(maxsize=1_000)
+def _starts(row: int, count: int) -> list[str]:
+    """How the first cells of a row begin, up to the number of the look; not to be changed."""
+    return [f'<c r="{column_name(column)}{row + 1}" s="' for column in range(count)]
+
+
+@lru_cache(maxsize=1_000)
+def _height(pixels: int) -> str:
+    if not pixels:
+        return ' hidden="1"'
+    return f' ht="{pixels * 0.75:.16g}" customHeight="1"' if pixels != _USUAL_HEIGHT else ""
 
 
 def text_cell(number: int) -> str:
-    """A cell with the text of that number, behind its style."""
-    return f' t="s"><v>{number}</v></c>'
+    """A cell with the text of that number, behind the number of its look."""
+    return f'" t="s"><v>{number}</v></c>'
 
 
 @lru_cache(maxsize=2_000)  # most are labels and rules that stand on every sheet

@@ -98,7 +98,7 @@ def _marked_in_parts(original: bytes, cells: Mapping[tuple[str, str], list[Findi
     if _XLSX not in parts.get(_TYPES, b"") or find_part(parts, "xl/vbaProject.bin"):
         raise NotPlainError(_TYPES)  # the copy is named .xlsx, which has no macros
     marks = (Mark(*cell, one.severity, _comment_text(one)) for cell, ones in cells.items() for one in ones)
-    return marked(original, parts, marks)
+    return marked(parts, marks)
 
 
 def _too_large(parts: Mapping[str, bytes]) -> str:

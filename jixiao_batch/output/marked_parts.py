@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
 from jixiao_batch.findings.model import Severity
-from jixiao_batch.packing import Packed, deflated, inflated, members_of, packed
+from jixiao_batch.packing import Packed, deflated, inflated, packed
 from jixiao_batch.workbook.opening.container import USUAL_LIMITS, is_sheet_part
 from jixiao_batch.workbook.opening.directory import sheet_parts
 
@@ -58,36 +58,36 @@ class PartsOnDemand(Mapping[str, bytes]):
     """The parts of a workbook, each unpacked when it is asked for: marks are on one or two of its sheets."""
 
     def __init__(self, members: Mapping[str, Packed]) -> None:
-        self._members = members
+        self.members = members
         self._unpacked: dict[str, bytes] = {}
 
     def __getitem__(self, name: str) -> bytes:
         """Raises NotPlainError for a part that is damaged, encrypted or too long."""
         if name not in self._unpacked:
             try:
-                self._unpacked[name] = inflated(self._members[name], USUAL_LIMITS.part_bytes)
+                self._unpacked[name] = inflated(self.members[name], USUAL_LIMITS.part_bytes)
             except ValueError as error:
                 raise NotPlainError(name) from error
         return self._unpacked[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self._members
+        return name in self.members
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._members)
+        return iter(self.members)
 
     def __len__(self) -> int:
-        return len(self._members)
+        return len(self.members)
 
 
 #: 0-based row and column of a cell
 _Place = tuple[int, int]
 
 
-def marked(original: bytes, parts: Mapping[str, bytes], marks: Iterable[Mark]) -> bytes | None:
+def marked(parts: PartsOnDemand, marks: Iterable[Mark]) -> bytes | None:
     """The workbook with the marks, None when none of them is on one of its sheets.
 
-    `parts` are those of `original`. Raises NotPlainError, RefusedError, and what an XML parser does.
+    Raises NotPlainError, RefusedError, and what an XML parser does.
     """
     sheets = {name: part for name, part in sheet_parts(parts).items() if is_sheet_part(part)}
     by_sheet: dict[str, list[Mark]] = {}
@@ -110,8 +110,7 @@ def marked(original: bytes, parts: Mapping[str, bytes], marks: Iterable[Mark]) -
         types.append(f'<Override PartName="/{comments}" ContentType="{_COMMENTS_TYPE}"/>'.encode())
     changed[_STYLES] = looks.styles()
     changed[_TYPES] = _with_types(parts.get(_TYPES, b""), types)
-    members = members_of(original)
-    return packed({**members, **{name: deflated(content) for name, content in changed.items()}})
+    return packed({**parts.members, **{name: deflated(content) for name, content in changed.items()}})
 
 
 def _plain(parts: Mapping[str, bytes], name: str) -> bytes:
@@ -229,10 +228,11 @@ def _end_of_data(sheet: bytes) -> int:
 def _with_drawing(sheet: bytes) -> bytes:
     end = _end_of_data(sheet)
     behind = _BEHIND_DRAWING.search(sheet, end)
-    if behind is None or any(one in sheet[end:] for one in (b"<legacyDrawing ", b"AlternateContent", b"<extLst")):
+    rest = sheet[end:]
+    if behind is None or any(one in rest for one in (b"<legacyDrawing ", b"AlternateContent", b"<extLst")):
         raise NotPlainError("legacyDrawing")
     added = f'<legacyDrawing xmlns:r="{_RELATIONS}" r:id="{_VML_ID}"/>'.encode()
-    return sheet[: behind.start()] + added + sheet[behind.start() :]
+    return b"".join((sheet[: behind.start()], added, sheet[behind.start() :]))
 
 
 def _with_links(links: bytes, vml: str, comments: str) -> bytes:

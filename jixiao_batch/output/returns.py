@@ -105,9 +105,10 @@ def add_problem_list(book: Book | OneSheetBook, unit: UnitResult, year: int, mar
     sheet.set_row(1, 18)
     _over(sheet, 2, last, _legend(marked_copy), small)
     sheet.set_row(2, 32)
+    head = book.heading()
     for column, (heading, width) in enumerate(_HEADINGS):
         sheet.set_column(column, column, width)
-        sheet.write_string(_HEAD_ROW - 1, column, heading, book.heading())
+        sheet.write_string(_HEAD_ROW - 1, column, heading, head)
     sheet.set_row(_HEAD_ROW - 1, 22)
     for number, finding in enumerate(by_severity(unit.findings), start=1):
         _write_row(book, sheet, number, finding, marked_copy)

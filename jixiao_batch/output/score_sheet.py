@@ -143,9 +143,8 @@ def _write_results(draft: Draft, unit: UnitResult, assessment: Assessment, total
         cells.insert(1, ("复核得分", recomputed.score_total, points, {}))
     for place, (name, content, shown, look) in enumerate(cells):
         span = (2 * place, 2 * place + 1 if place + 1 < len(cells) else LAST)
-        page.put(_LABELS, span, name, page.styles.boxed(bg_color=HEAD_FILL, align="center", font_size=SMALL, shrink=True))
-        style = page.styles.boxed(bold=True, align="center", font_size=12, num_format=shown, shrink=True, **look)
-        cell = page.put(_RESULTS, span, content, style)
+        page.put(_LABELS, span, name, page.figure(bg_color=HEAD_FILL, font_size=SMALL))
+        cell = page.put(_RESULTS, span, content, page.figure(bold=True, font_size=12, num_format=shown, **look))
         if name in kept:
             page.results[kept[name]] = cell
     page.end_row(14, _LABELS)

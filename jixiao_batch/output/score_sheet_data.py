@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from xlsxwriter.format import Format
 
 from jixiao_batch.evaluation.figures import Lookup
+from jixiao_batch.findings.model import Place
 from jixiao_batch.formats import ERROR_INK
 from jixiao_batch.output.score_sheet_page import (
     LAST,
@@ -27,6 +29,7 @@ from jixiao_batch.scheme.fields import FormField, block_fields
 from jixiao_batch.scheme.readings import value
 from jixiao_batch.scheme.rules.checklist import item_mark
 from jixiao_batch.workbook.layout import DATA_SHEET
+from jixiao_batch.workbook.submission import Entry
 
 #: a label of eight characters stands on one line
 LABEL = 8.2
@@ -63,34 +66,36 @@ class _Matrix:
 
 def write_data(draft: Draft) -> Addresses:
     """Every figure has its own cell, with the unit's cell beside it; tells where each stands."""
-    page, values = draft.page, draft.submission.value
+    page, entries = draft.page, draft.submission.entries
     places, addresses = page.printed(_print_data, draft.known, tuple(_boxes(draft)))
     for place in places:
-        found = values(place.field.id)
-        if isinstance(found, Decimal | str):
+        entry = entries.get(place.field.id)
+        if entry is not None and isinstance(found := entry.value, Decimal | str):
             page.fill(place.row, place.column, found, _value_style(page, place, found))
     return addresses
 
 
 def _boxes(draft: Draft) -> Iterator[_Box]:
     """The fields that are shown: formulas read them, they are answers, or figures that were given or had to be."""
-    scheme, entries = draft.scheme, draft.submission.entries
-    needed, lookup = scheme.names_read, Lookup(scheme, draft.submission)
-    for one in scheme.data_fields:
+    entries, lookup = draft.submission.entries, Lookup(draft.scheme, draft.submission)
+    for one, is_always_shown in _may_be_shown(draft.known):
         entry = entries.get(one.id)
-        given = entry is not None and entry.value is not None
-        if one.id in needed or (one.is_number and (given or one.required is True)):
-            yield _box(lookup, one)
-    for one in scheme.item_fields:
-        yield _box(lookup, one)
-    for one in (*scheme.evidence_fields, *scheme.self_score_fields):
-        if one.id in needed:
-            yield _box(lookup, one)
+        if is_always_shown or (entry is not None and entry.value is not None):
+            yield _box(lookup, one, entry)
 
 
-def _box(lookup: Lookup, one: FormField) -> _Box:
-    entry = lookup.submission.entries.get(one.id)
-    place = lookup.submission.place(one.id)
+@lru_cache(maxsize=8)
+def _may_be_shown(known: KnownScheme) -> tuple[tuple[FormField, bool], ...]:
+    """The fields that may be shown; whether they are even where nothing was given."""
+    scheme = known.scheme
+    needed = scheme.names_read
+    data = [(one, one.id in needed or one.required is True) for one in scheme.data_fields if one.is_number or one.id in needed]
+    others = [(one, True) for one in (*scheme.evidence_fields, *scheme.self_score_fields) if one.id in needed]
+    return (*data, *((one, True) for one in scheme.item_fields), *others)
+
+
+def _box(lookup: Lookup, one: FormField, entry: Entry | None) -> _Box:
+    place = entry.place if entry is not None else Place()
     source = place.cell if place.sheet == DATA_SHEET else place.address
     if entry is not None and isinstance(entry.value, Decimal | str):
         return _Box(one.id, source, "")

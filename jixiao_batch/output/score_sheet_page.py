@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import ceil
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from xlsxwriter.format import Format
 
-from jixiao_batch.formats import ERROR_INK, HEAD_FILL, INK, TITLE_FONT, Book, Styled, column_name
+from jixiao_batch.formats import ERROR_INK, HEAD_FILL, INK, POINTS, TITLE_FONT, Book, Styled, column_name, escaped
 from jixiao_batch.numbers import plain
 from jixiao_batch.one_sheet.book import OneSheetBook
 from jixiao_batch.one_sheet.looks import Looks
-from jixiao_batch.one_sheet.sheet import OneSheet
+from jixiao_batch.one_sheet.sheet import OneSheet, Printed
 
 SHEET = "得分表"
 
@@ -42,8 +41,7 @@ LONGEST = 160
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(NamedTuple):
     """A formula without "=" and the result that it has now."""
 
     formula: str
@@ -57,6 +55,7 @@ Drawn = TypeVar("Drawn")
 _LOOKS: dict[str, dict[str, Any]] = {
     "words": {"font_size": BODY, "text_wrap": True},
     "value": {"font_size": BODY, "align": "right", "shrink": True},
+    "figure": {"font_size": BODY, "align": "center", "shrink": True},
     "label": {"font_size": BODY, "text_wrap": True, "bg_color": HEAD_FILL, "align": "center"},
     "source": {"font_size": SMALL, "font_color": NOTE_INK, "align": "center", "text_wrap": True},
 }
@@ -89,8 +88,8 @@ class Page:
         """
         if not isinstance(self.styles, Looks):
             return draw(self, *of)
-        blank, drawn = _drawn(self.styles, draw, self.row, *of)
-        self.sheet.lay(blank.sheet)
+        blank, cells, drawn = _drawn(self.styles, draw, self.row, *of)
+        self.sheet.lay(cells)
         self.row = blank.row
         self.heights.update(blank.heights)
         self.parts += blank.parts
@@ -107,8 +106,10 @@ class Page:
         self.fill(row, first, content, style)
         return at(row, first)
 
-    def fill(self, row: int, column: int, content: Content, style: Format) -> None:
-        """Content in one cell, or in the first of a span that has been put there without."""
+    def fill(self, row: int, column: int, content: Content, style: Format | None = None) -> None:
+        """Content in one cell, or in the first of a span that has been put there without; as it looks there, or else."""
+        if style is None:
+            style = self.sheet.look_at(row, column)
         # two hundred cells a sheet: the kinds are asked for in the order of how many there are
         if isinstance(content, str) and content:
             self.sheet.write_string(row, column, shortened(content), style)
@@ -116,7 +117,7 @@ class Page:
             self.sheet.write_number(row, column, float(content), style)
         elif isinstance(content, Live):
             stored = float(content.result) if isinstance(content.result, Decimal) else content.result
-            self.sheet.write_formula(row, column, f"={content.formula}", style, stored)
+            self.sheet.write_escaped_formula(row, column, escaped(content.formula), style, stored)
         else:
             self.sheet.write_blank(row, column, None, style)
 
@@ -157,8 +158,9 @@ class Page:
         self.sheet.set_row(row, HEADS_HEIGHT)
 
     def _put_heads(self, row: int, heads: Iterable[tuple[Span, str]]) -> None:
+        look = self.styles.heading(font_size=BODY, text_wrap=False, shrink=True)
         for span, text in heads:
-            self.put(row, span, text, self.styles.heading(font_size=BODY, text_wrap=False, shrink=True))
+            self.put(row, span, text, look)
 
     def words(self, **look: Any) -> Format:
         """A cell with text that may run over several lines."""
@@ -167,6 +169,14 @@ class Page:
     def value(self, **look: Any) -> Format:
         """A cell with a figure or the word in its place; shrinks rather than shows ####."""
         return self._look("value", look)
+
+    def figure(self, **look: Any) -> Format:
+        """A cell with a score or rate in a table of scores."""
+        return self._look("figure", look)
+
+    def points(self, points: Decimal | None, **look: Any) -> Format:
+        """Points as the unit gave them, with all their decimals."""
+        return self._look("figure", {"num_format": POINTS if points is None else number_format(points, 2), **look})
 
     def label(self, **look: Any) -> Format:
         """The name of what stands beside it."""
@@ -194,10 +204,12 @@ def new_page(book: Book | OneSheetBook, name: str = SHEET) -> Page:
 
 
 @lru_cache(maxsize=_MOST_DRAWN)
-def _drawn(styles: Looks, draw: Callable[..., Any], row: int, *of: Hashable) -> tuple[Page, Any]:
-    """A page that has nothing but what `draw` puts there, never to be changed; and what `draw` returns."""
-    page = Page(styles, OneSheet(""), row)
-    return page, draw(page, *of)
+def _drawn(styles: Looks, draw: Callable[..., Any], row: int, *of: Hashable) -> tuple[Page, Printed, Any]:
+    """A page that has nothing but what `draw` puts there, never to be changed, with its cells; and what `draw` returns."""
+    sheet = OneSheet("")
+    page = Page(styles, sheet, row)
+    told = draw(page, *of)
+    return page, sheet.printed(), told
 
 
 def at(row: int, column: int) -> str:
@@ -222,28 +234,56 @@ def shortened(text: str, longest: int = LONGEST) -> str:
 
 def height_of(texts: Iterable[tuple[str, Span]], size: float = BODY, least: float = LEAST_HEIGHT) -> float:
     """The height in points of a row in which each text wraps within its span."""
-    lines = max((_lines(shortened(text), span, size) for text, span in texts), default=1)
+    lines = max([1, *[_lines(text, span, size) for text, span in texts]])
     return max(least, lines * size * 1.4 + 1)
 
 
 @lru_cache(maxsize=10_000)  # most texts are the scheme's and stand on every unit's sheet
 def _lines(text: str, span: Span, size: float) -> int:
+    text = shortened(text)
     # a line rarely ends exactly at the border: leave room for a character that does not fit
-    room = sum(WIDTHS[span[0] : span[1] + 1]) - 4 - (0.4 * size if len(text) > 8 else 0)
-    width = sum(size if unicodedata.east_asian_width(char) in "WFA" else size * 0.53 for char in text)
-    return max(1, ceil(width / room))
+    room = _width(span) - 4 - (0.4 * size if len(text) > 8 else 0)
+    if len(text) * size < room:
+        return 1
+    return max(1, ceil(sum(map(_letters(size).__getitem__, text)) / room))
+
+
+@cache
+def _width(span: Span) -> int:
+    return sum(WIDTHS[span[0] : span[1] + 1])
+
+
+class _Letters(dict[str, float]):
+    """The width of each letter in a size, in points; looked up when it is first met."""
+
+    def __init__(self, size: float) -> None:
+        super().__init__()
+        self._size = size
+
+    def __missing__(self, letter: str) -> float:
+        is_wide = unicodedata.east_asian_width(letter) in "WFA"
+        width = self[letter] = self._size if is_wide else self._size * 0.53
+        return width
+
+
+_letters = cache(_Letters)
 
 
 def number_format(number: Decimal, least: int, *, percent: bool = False) -> str:
     """A number format with `least` decimals, or with all that the number was given with: #,##0.00, 0.123%."""
-    places = max(least, min(9, len(plain(number * 100 if percent else number).partition(".")[2])))
+    places = len(plain(number * 100 if percent else number).partition(".")[2])
+    return _number_format(max(least, min(9, places)), percent)
+
+
+@cache
+def _number_format(places: int, percent: bool) -> str:
     digits = f"0.{'0' * places}" if places else "0"
     return f"{digits}%" if percent else f"#,##{digits}"
 
 
 def difference_style(page: Page, difference: Decimal | None, **base: Any) -> Format:
     """A difference with its sign; other than 0 it is bold as well as coloured."""
-    look: dict[str, Any] = {**base, "num_format": "+0.00;-0.00;0.00"}
+    look = {"font_color": INK, **base, "num_format": "+0.00;-0.00;0.00"}
     if difference:
         look |= {"bold": True, "font_color": ERROR_INK}
-    return page.value(**{"font_color": INK, "align": "center", **look})
+    return page.figure(**look)

@@ -80,13 +80,13 @@ def page_count(laid_out: tuple[float, list[int]]) -> int:
 
 def _breaks(page: Page, scale: float, part_fill: float, group_fill: float) -> Iterator[int]:
     """Rows that begin a page after the first."""
-    room = ROOM / scale
-    repeated = sum(page.heights[row] for row in range(REPEATED[0], REPEATED[1] + 1))
+    room, heights, end = ROOM / scale, page.heights, page.row
+    repeated = sum(heights[row] for row in range(REPEATED[0], REPEATED[1] + 1))
     first, used = 0, 0.0
     filled: dict[int, float] = {}
     row = 0
-    while row < page.row:
-        if used + page.heights[row] > room and filled:
+    while row < end:
+        if used + heights[row] > room and filled:
             free = [one for one in filled if one not in page.kept]
             parts = [one for one in free if one in page.parts and filled[one] >= part_fill * room]
             groups = [one for one in free if one in page.groups and filled[one] >= group_fill * room]
@@ -95,5 +95,5 @@ def _breaks(page: Page, scale: float, part_fill: float, group_fill: float) -> It
             used, filled = repeated + (HEADS_HEIGHT if first in page.spare_heads else 0), {}
         if row > first:
             filled[row] = used
-        used += page.heights[row]
+        used += heights[row]
         row += 1

@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from jixiao_batch.evaluation.assessment import Assessment
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.findings.model import Finding, by_severity
-from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, POINTS, QUERY_INK
+from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, QUERY_INK
 from jixiao_batch.numbers import ZERO
 from jixiao_batch.output.score_sheet_page import (
     LAST,
@@ -89,16 +89,6 @@ def cells_of(read: tuple[Name, ...], fields: Addresses, figures: Addresses) -> C
     return Cells(read, tuple(found))
 
 
-def figure(page: Page, **look: Any) -> Format:
-    """A score or rate in a table of scores."""
-    return page.value(**{"align": "center", **look})
-
-
-def points_style(page: Page, points: Decimal | None, **look: Any) -> Format:
-    """Points as the unit gave them, with all their decimals."""
-    return figure(page, num_format=POINTS if points is None else number_format(points, 2), **look)
-
-
 def score_format(scheme: Scheme) -> str:
     """The number format of recomputed scores: the scheme's decimals."""
     return number_format(ZERO, scheme.score_places)
@@ -129,8 +119,8 @@ def write_figures(draft: Draft, fields: Addresses) -> Addresses:
         live = Live(line.formula, result.display if result.value is None else result.value)
         page.fill(line.row, number[0], live, _number_style(page, result.figure, result.value))
         taken = sources(result.cells)
-        page.fill(line.row, working[0], result.working, page.words())
-        page.fill(line.row, source[0], taken, page.source(align="left"))
+        page.fill(line.row, working[0], result.working)
+        page.fill(line.row, source[0], taken)
         page.end_row(max(line.least, height_of([(result.working, working)]), height_of([(taken, source)], SMALL)), line.row)
     return figures
 
@@ -191,12 +181,7 @@ def write_findings(draft: Draft, unit: UnitResult, number: str) -> None:
     """问题: the severest first; what the page has no room for is counted."""
     page = draft.page
     findings = by_severity(unit.findings)
-    page.heading(f"{number}、问题", "错误须改正后重报，核实须说明情况，提示供参考")
-    if not findings:
-        page.put(page.row, (0, LAST), "没有发现问题", page.words(align="center"))
-        page.end_row(LEAST_HEIGHT)
-    else:
-        page.column_heads(zip(FINDING_SPANS, ("级别", "位置", "问题", "处理办法"), strict=True))
+    page.printed(_print_finding_heads, number, bool(findings))
     for finding in findings[:MOST_FINDINGS]:
         _write_finding(page, finding)
     if len(findings) > MOST_FINDINGS:
@@ -204,6 +189,15 @@ def write_findings(draft: Draft, unit: UnitResult, number: str) -> None:
         page.put(page.row, (0, LAST), more, page.words(align="center"))
         page.end_row(LEAST_HEIGHT)
     page.gap()
+
+
+def _print_finding_heads(page: Page, number: str, are_any: bool) -> None:
+    page.heading(f"{number}、问题", "错误须改正后重报，核实须说明情况，提示供参考")
+    if are_any:
+        page.column_heads(zip(FINDING_SPANS, ("级别", "位置", "问题", "处理办法"), strict=True))
+    else:
+        page.put(page.row, (0, LAST), "没有发现问题", page.words(align="center"))
+        page.end_row(LEAST_HEIGHT)
 
 
 def _write_finding(page: Page, finding: Finding) -> None:

@@ -21,7 +21,7 @@ from jixiao_batch.output.score_sheet_page import (
     number_format,
     shortened,
 )
-from jixiao_batch.output.score_sheet_parts import SUM_LOOK, Draft, KnownScheme, figure, points_style, score_format
+from jixiao_batch.output.score_sheet_parts import SUM_LOOK, Draft, KnownScheme, score_format
 from jixiao_batch.scheme.indicators import RowScoring
 from jixiao_batch.scheme.score_readings import MET_FORMAT, NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
 from jixiao_batch.workbook.reading.quantities import Quantity, Relation
@@ -92,12 +92,17 @@ def _print_heads(page: Page, sheet: str) -> None:
 def _print_row(page: Page, known: KnownScheme, indicator: str) -> _RowLine:
     """An empty row, with the formulas of the indicator that it is scored by; without a name it is not."""
     row = page.row
+    scoring = next((one.rows for one in known.scheme.indicators if one.name == indicator), None)
+    shown_as = MET_FORMAT if scoring is not None and scoring.counts_rows_met else score_format(known.scheme)
     page.put(row, ROW_SECTION, None, page.label())
     page.put(row, ROW_NAME, None, page.words())
+    page.put(row, ROW_NATURE, None, page.words(align="center"))
     page.put(row, ROW_TARGET, None, page.words(align="center"))
+    page.put(row, ROW_ACTUAL, None, page.words(align="center"))
+    page.put(row, ROW_DONE, None, page.figure(num_format="0.00%"))
+    page.put(row, ROW_SCORE, None, page.figure(num_format=shown_as, bg_color=COMPUTED_FILL))
     page.put(row, ROW_WORKING, None, page.words())
     page.end_row(LEAST_HEIGHT)
-    scoring = next((one.rows for one in known.scheme.indicators if one.name == indicator), None)
     if scoring is None:
         return _RowLine(row)
     nature, target, actual, done, weight, own = (
@@ -111,17 +116,17 @@ def _write_row(draft: Draft, line: _RowLine, result: RowResult, scoring: RowScor
     page, row, at_row = draft.page, result.row, line.row
     name = f"{row.name}（{row.unit}）" if row.unit else row.name
     section = f"{row.section} 第{row.row}行".strip()
-    page.fill(at_row, ROW_SECTION[0], section, page.label())
-    page.fill(at_row, ROW_NAME[0], name, page.words())
-    page.fill(at_row, ROW_NATURE[0], row.nature, page.words(align="center"))
+    page.fill(at_row, ROW_SECTION[0], section)
+    page.fill(at_row, ROW_NAME[0], name)
+    page.fill(at_row, ROW_NATURE[0], row.nature)
     # where a person has to decide, figures are left as the unit wrote them, so that no formula takes them for more
     decided = result.completion is not None
     target_text, actual_text = shortened(row.target_text, _LONGEST_TARGET), shortened(row.actual_text, _LONGEST_ACTUAL)
     _write_quantity(page, at_row, ROW_TARGET, row.target if decided else None, target_text, bounded=False)
     _write_quantity(page, at_row, ROW_ACTUAL, row.actual if decided else None, actual_text, bounded=True)
     weight = _as_written(row.weight) if _weight_is_void(result) else row.weight
-    page.fill(at_row, ROW_WEIGHT[0], weight, points_style(page, row.weight))
-    page.fill(at_row, ROW_SELF[0], row.self_score, points_style(page, row.self_score))
+    page.fill(at_row, ROW_WEIGHT[0], weight, page.points(row.weight))
+    page.fill(at_row, ROW_SELF[0], row.self_score, page.points(row.self_score))
     done: Content = None
     score: Content = NOT_SCORED
     if scoring is not None:
@@ -130,10 +135,9 @@ def _write_row(draft: Draft, line: _RowLine, result: RowResult, scoring: RowScor
         score = Live(line.score, NOT_SCORED if (counted := result.counted) is None else counted)
     if result.decided is not None:
         score = result.score  # 核定: nothing computes it any more
-    page.fill(at_row, ROW_DONE[0], done, figure(page, num_format="0.00%"))
-    shown_as = MET_FORMAT if scoring is not None and scoring.counts_rows_met else score_format(draft.scheme)
-    page.fill(at_row, ROW_SCORE[0], score, figure(page, num_format=shown_as, bg_color=COMPUTED_FILL))
-    page.fill(at_row, ROW_WORKING[0], result.working, page.words())
+    page.fill(at_row, ROW_DONE[0], done)
+    page.fill(at_row, ROW_SCORE[0], score)
+    page.fill(at_row, ROW_WORKING[0], result.working)
     texts = [(section, ROW_SECTION), (name, ROW_NAME), (result.working, ROW_WORKING)]
     if not decided:
         texts += [(target_text, ROW_TARGET), (actual_text, ROW_ACTUAL)]
@@ -143,12 +147,12 @@ def _write_row(draft: Draft, line: _RowLine, result: RowResult, scoring: RowScor
 def _write_quantity(page: Page, row: int, span: Span, quantity: Quantity | None, text: str, *, bounded: bool) -> None:
     """A figure with its bound (大于4) in the number format, so that the cell stays a number; otherwise the unit's words."""
     if quantity is None:
-        page.fill(row, span[0], text, page.words(align="center"))
+        page.fill(row, span[0], text)
         return
     digits = number_format(quantity.number, 0, percent=quantity.percent)
     word = _RELATION_WORDS[quantity.relation] if bounded else ""
     shown_as = f'"{word}"{digits}' if word else digits
-    page.fill(row, span[0], quantity.number, figure(page, num_format=shown_as, align="center"))
+    page.fill(row, span[0], quantity.number, page.figure(num_format=shown_as))
 
 
 def _weight_is_void(result: RowResult) -> bool:
@@ -182,8 +186,8 @@ def _write_rows_total(draft: Draft, result: IndicatorResult, first: int) -> None
     for (span, parts), shown_as in zip(columns, formats, strict=True):
         stored = settle(sum((part for part in parts if part is not None), ZERO))
         live = Live(f"ROUND(SUM({down(span[0], first, last)}),9)", stored)
-        page.fill(total_row, span[0], live, figure(page, num_format=shown_as, **SUM_LOOK))
+        page.fill(total_row, span[0], live, page.figure(num_format=shown_as, **SUM_LOOK))
     weights = sum((row.row.weight or ZERO for row in result.rows), ZERO)
     if weights != result.indicator.weight:
         note = f"分值合计 {fixed(weights, 2)} 分，应为 {plain(result.indicator.weight)} 分"
-        page.fill(total_row, ROW_WORKING[0], note, page.words(**SUM_LOOK))
+        page.fill(total_row, ROW_WORKING[0], note)

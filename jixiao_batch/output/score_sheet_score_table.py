@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from xlsxwriter.format import Format
+
+from jixiao_batch.formats import COMPUTED_FILL
 from jixiao_batch.numbers import plain
 from jixiao_batch.output.score_sheet_page import (
     LAST,
@@ -20,7 +23,7 @@ from jixiao_batch.output.score_sheet_page import (
     height_of,
     number_format,
 )
-from jixiao_batch.output.score_sheet_parts import SUM_LOOK, Cells, KnownScheme, figure
+from jixiao_batch.output.score_sheet_parts import SUM_LOOK, Cells, KnownScheme, score_format
 from jixiao_batch.scheme.figure_readings import indicator_value_excel
 from jixiao_batch.scheme.formula import Name, names
 from jixiao_batch.scheme.indicators import Group, Indicator, SecondLevel, item_id
@@ -63,24 +66,27 @@ class ScoreLine:
     row: int
     value: str
     score: str
+    difference: str
     least: float
 
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """The row of a first-level group without what it comes to: the formula of its score."""
+    """The row of a first-level group without what it comes to: the formulas of its score and the difference."""
 
     group: Group
     row: int
     score: str
+    difference: str
 
 
 @dataclass(frozen=True, slots=True)
 class TotalLine:
-    """The last row without what it comes to: the formulas of its score and grade."""
+    """The last row without what it comes to: the formulas of its score, the difference and the grade."""
 
     row: int
     score: str
+    difference: str
     grade: str
 
 
@@ -132,8 +138,9 @@ def print_scores(page: Page, known: KnownScheme, cells: Cells, score_word: str) 
             page.spare(heads)
         scores = down(SCORE[0], page.row + 1, page.row + len(group.indicators) + len(group.parts) - 1)
         score_cells.append(scores)
-        groups.append(GroupLine(group, page.row, rounded_excel(f"SUM({scores})", scheme.score_places)))
-        _print_subtotal(page, group)
+        total = rounded_excel(f"SUM({scores})", scheme.score_places)
+        groups.append(GroupLine(group, page.row, total, _difference(page.row)))
+        _print_subtotal(page, scheme, group)
         for part in group.parts:
             if part is not group.parts[0]:
                 page.spare(heads)
@@ -147,14 +154,32 @@ def _print_part(page: Page, scheme: Scheme, part: SecondLevel, cells: Cells) -> 
     for indicator in part.indicators:
         row, sentence = page.row, scheme.sentence(indicator)
         page.put(row, NAME, indicator.name, page.words())
-        page.put(row, WEIGHT, indicator.weight, figure(page, num_format=number_format(indicator.weight, 0)))
+        page.put(row, WEIGHT, indicator.weight, page.figure(num_format=number_format(indicator.weight, 0)))
+        page.put(row, VALUE, None, _value_style(page, indicator))
+        page.put(row, SCORE, None, page.figure(num_format=score_format(scheme), bg_color=COMPUTED_FILL))
         page.put(row, RULE, sentence, page.words(font_size=SMALL))
         page.put(row, WORKING, None, page.words())
         page.end_row(
             max(height_of([(indicator.name, NAME)], least=max(LEAST_HEIGHT, least)), height_of([(sentence, RULE)], SMALL))
         )
         formulas = _formulas(scheme, indicator, cells, row) if indicator.rows is None else ("", "")
-        yield ScoreLine(indicator, row, *formulas, page.heights[row])
+        yield ScoreLine(indicator, row, *formulas, _difference(row), page.heights[row])
+
+
+def _value_style(page: Page, indicator: Indicator) -> Format:
+    if indicator.rows is not None:
+        return page.figure(num_format='0" 行"')
+    if indicator.value is not None:
+        is_rate = any(bound.percent for bound in indicator.rule.bounds()) if indicator.rule else False
+        return page.figure(num_format="0.00%" if is_rate else "#,##0.00##")
+    items = indicator.rule.form_items if indicator.rule else ()
+    return page.figure(num_format=f'0"/{len(items)} 项"') if items and are_counted(items) else page.figure()
+
+
+def _difference(row: int) -> str:
+    """复核－自评, empty where either is lacking."""
+    own, score = at(row, SELF[0]), at(row, SCORE[0])
+    return f'IF(COUNT({own},{score})<2,"",ROUND({score}-{own},9))'
 
 
 def _formulas(scheme: Scheme, indicator: Indicator, cells: Cells, row: int) -> tuple[str, str]:
@@ -176,13 +201,14 @@ def are_counted(items: Sequence[Item]) -> bool:
     return all(YES in item.answers for item in items)
 
 
-def _print_subtotal(page: Page, group: Group) -> None:
+def _print_subtotal(page: Page, scheme: Scheme, group: Group) -> None:
     """The line that heads a first-level group, with what the rows below it come to."""
     row = page.row
     weights = down(WEIGHT[0], row + 1, row + len(group.indicators) + len(group.parts) - 1)
     page.put(row, (PART[0], NAME[1]), f"{group.name}（小计）", page.words(bg_color=SUM_FILL, bold=True))
-    page.put(row, WEIGHT, Live(f"SUM({weights})", group.weight), figure(page, num_format="General", **SUM_LOOK))
-    page.put(row, VALUE, None, figure(page, **SUM_LOOK))
+    page.put(row, WEIGHT, Live(f"SUM({weights})", group.weight), page.figure(num_format="General", **SUM_LOOK))
+    page.put(row, VALUE, None, page.figure(**SUM_LOOK))
+    page.put(row, SCORE, None, page.figure(num_format=score_format(scheme), **SUM_LOOK))
     page.put(row, (RULE[0], WORKING[1]), None, page.words(bg_color=SUM_FILL))
     page.end_row(LEAST_HEIGHT)
     page.kept.add(row)
@@ -193,19 +219,20 @@ def _print_total(
 ) -> TotalLine:
     row, look = page.row, TOTAL_LOOK
     page.put(row, (PART[0], NAME[1]), "合计", page.words(font_size=9, align="center", **look))
-    page.put(row, WEIGHT, scheme.full_score, figure(page, num_format="General", **look))
-    page.put(row, VALUE, None, figure(page, **look))
+    page.put(row, WEIGHT, scheme.full_score, page.figure(num_format="General", **look))
+    page.put(row, VALUE, None, page.figure(**look))
+    page.put(row, SCORE, None, page.figure(num_format=score_format(scheme), **look))
     bounds = "，".join(f"{grade.name}≥{plain(grade.lower)}" for grade in scheme.grades if grade.lower)
     cap = f"；{scheme.total_cap.sentence()}" if scheme.total_cap else ""
     note = f"等次（{bounds}{cap}）"
     page.put(row, RULE, note, page.words(font_size=SMALL, align="right", **look))
-    page.put(row, WORKING, None, figure(page, font_size=10, align="center", **look))
+    page.put(row, WORKING, None, page.figure(font_size=10, **look))
     page.end_row(max(17, height_of([(note, RULE)], SMALL)))
     page.gap()
     score = capped_excel(scheme, total_excel(scheme, score_cells, _dropped(lines)), cells.of)
     not_scored = f'COUNTIF({down(SCORE[0], first, row - 1)},"{NOT_SCORED}")'
     provisional = provisional_excel(scheme, not_scored, cells.of)
-    return TotalLine(row, score, f'IF({provisional},"",{grade_excel(scheme, at(row, SCORE[0]))})')
+    return TotalLine(row, score, _difference(row), f'IF({provisional},"",{grade_excel(scheme, at(row, SCORE[0]))})')
 
 
 def _dropped(lines: Iterable[ScoreLine]) -> str:

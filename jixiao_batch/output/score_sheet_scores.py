@@ -7,14 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from xlsxwriter.format import Format
-
 from jixiao_batch.evaluation.assessment import GroupResult, IndicatorResult
 from jixiao_batch.evaluation.figures import Lookup, known_figures
-from jixiao_batch.formats import COMPUTED_FILL
 from jixiao_batch.numbers import plain, settle
 from jixiao_batch.output.score_sheet_page import (
-    SUM_FILL,
     Content,
     Live,
     Page,
@@ -23,7 +19,7 @@ from jixiao_batch.output.score_sheet_page import (
     down,
     height_of,
 )
-from jixiao_batch.output.score_sheet_parts import SUM_LOOK, Addresses, Draft, cells_of, figure, points_style, score_format
+from jixiao_batch.output.score_sheet_parts import SUM_LOOK, Addresses, Draft, cells_of
 from jixiao_batch.output.score_sheet_rows import ROW_SCORE, ROW_SELF
 from jixiao_batch.output.score_sheet_score_table import (
     DIFFERENCE,
@@ -37,12 +33,11 @@ from jixiao_batch.output.score_sheet_score_table import (
     GroupLine,
     ScoreLine,
     TotalLine,
-    are_counted,
     names_in_scores,
     print_scores,
 )
 from jixiao_batch.scheme.figure_readings import indicator_value
-from jixiao_batch.scheme.indicators import Indicator, RowScoring, item_id
+from jixiao_batch.scheme.indicators import RowScoring, item_id
 from jixiao_batch.scheme.readings import NOT_APPLICABLE, NOT_COMPUTABLE
 from jixiao_batch.scheme.rules.base import YES
 from jixiao_batch.scheme.score_readings import (
@@ -90,16 +85,16 @@ def _write_indicator(
     if indicator.rows is not None:
         own, score = _write_over_rows(draft, line, result, indicator.rows, rows)
     else:
-        page.fill(row, VALUE[0], _value(line, lookup), _value_style(page, indicator))
+        page.fill(row, VALUE[0], _value(line, lookup))
         lacking = NOT_APPLICABLE if result.status == "not_applicable" else NOT_SCORED
         own, score = result.self_score, Live(line.score, lacking if result.score is None else result.score)
     if result.decided is not None:
         score = result.score  # 核定: nothing computes it any more
-    page.fill(row, SELF[0], own, points_style(page, result.self_score))
-    page.fill(row, SCORE[0], score, figure(page, num_format=score_format(draft.scheme), bg_color=COMPUTED_FILL))
-    _write_difference(page, row, result.self_score, result.score)
+    page.fill(row, SELF[0], own, page.points(result.self_score))
+    page.fill(row, SCORE[0], score)
+    _write_difference(page, line, result.self_score, result.score)
     working = _working(result)
-    page.fill(row, WORKING[0], working, page.words())
+    page.fill(row, WORKING[0], working)
     page.end_row(max(line.least, height_of([(working, WORKING)])), row)
 
 
@@ -109,7 +104,7 @@ def _write_over_rows(
     """How many rows an indicator is scored over; returns its 自评 and 复核, which sum them up."""
     page = draft.page
     count = rows[1] - rows[0] + 1 if rows is not None else 0
-    page.fill(line.row, VALUE[0], Decimal(count) if count else None, figure(page, num_format='0" 行"'))
+    page.fill(line.row, VALUE[0], Decimal(count) if count else None)
     if rows is None:
         return None, NOT_SCORED
     claims, scores = down(ROW_SELF[0], *rows), down(ROW_SCORE[0], *rows)
@@ -135,16 +130,6 @@ def _value(line: ScoreLine, lookup: Lookup) -> Content:
     return "、".join(filter(None, answers))
 
 
-def _value_style(page: Page, indicator: Indicator) -> Format:
-    if indicator.value is not None:
-        is_rate = any(bound.percent for bound in indicator.rule.bounds()) if indicator.rule else False
-        return figure(page, num_format="0.00%" if is_rate else "#,##0.00##")
-    items = indicator.rule.form_items if indicator.rule else ()
-    if items and are_counted(items):
-        return figure(page, num_format=f'0"/{len(items)} 项"')
-    return figure(page, align="center")
-
-
 def _working(result: IndicatorResult) -> str:
     """The working; a sum over very many rows points to them instead of naming each."""
     by_share = result.indicator.rows is not None and result.indicator.rows.counts_rows_met
@@ -157,10 +142,9 @@ def _working(result: IndicatorResult) -> str:
 
 def _write_subtotal(draft: Draft, line: GroupLine, result: GroupResult) -> None:
     page, row = draft.page, line.row
-    page.fill(row, SELF[0], result.self_score, points_style(page, result.self_score, **SUM_LOOK))
-    style = figure(page, num_format=score_format(draft.scheme), **SUM_LOOK)
-    page.fill(row, SCORE[0], Live(line.score, result.score), style)
-    _write_difference(page, row, result.self_score, result.score, **SUM_LOOK)
+    page.fill(row, SELF[0], result.self_score, page.points(result.self_score, **SUM_LOOK))
+    page.fill(row, SCORE[0], Live(line.score, result.score))
+    _write_difference(page, line, result.self_score, result.score, **SUM_LOOK)
     open_names = [
         one.indicator.name
         for one in draft.assessment.indicators
@@ -168,24 +152,22 @@ def _write_subtotal(draft: Draft, line: GroupLine, result: GroupResult) -> None:
     ]
     if open_names:
         note = f"“{'”“'.join(open_names)}”{NOT_SCORED}，未计入"
-        page.fill(row, RULE[0], note, page.words(bg_color=SUM_FILL))
+        page.fill(row, RULE[0], note)
         page.end_row(height_of([(note, (RULE[0], WORKING[1]))]), row)
 
 
 def _write_total(draft: Draft, line: TotalLine) -> Totals:
     page, row, assessment = draft.page, line.row, draft.assessment
-    page.fill(row, SELF[0], assessment.self_total, points_style(page, assessment.self_total, **TOTAL_LOOK))
-    style = figure(page, num_format=score_format(draft.scheme), **TOTAL_LOOK)
-    page.fill(row, SCORE[0], Live(line.score, assessment.score_total), style)
-    _write_difference(page, row, assessment.self_total, assessment.score_total, **TOTAL_LOOK)
-    grade = Live(line.grade, assessment.grade)
-    page.fill(row, WORKING[0], grade, figure(page, font_size=10, align="center", **TOTAL_LOOK))
+    page.fill(row, SELF[0], assessment.self_total, page.points(assessment.self_total, **TOTAL_LOOK))
+    page.fill(row, SCORE[0], Live(line.score, assessment.score_total))
+    _write_difference(page, line, assessment.self_total, assessment.score_total, **TOTAL_LOOK)
+    page.fill(row, WORKING[0], Live(line.grade, assessment.grade))
     return Totals(*(at(row, span[0]) for span in (SELF, SCORE, DIFFERENCE, WORKING)))
 
 
-def _write_difference(page: Page, row: int, own: Decimal | None, score: Decimal | None, **look: Any) -> None:
-    """复核－自评, empty where either is lacking."""
-    own_cell, score_cell = at(row, SELF[0]), at(row, SCORE[0])
+def _write_difference(
+    page: Page, line: ScoreLine | GroupLine | TotalLine, own: Decimal | None, score: Decimal | None, **look: Any
+) -> None:
     result = None if own is None or score is None else settle(score - own)
-    formula = f'IF(COUNT({own_cell},{score_cell})<2,"",ROUND({score_cell}-{own_cell},9))'
-    page.fill(row, DIFFERENCE[0], Live(formula, "" if result is None else result), difference_style(page, result, **look))
+    shown = Live(line.difference, "" if result is None else result)
+    page.fill(line.row, DIFFERENCE[0], shown, difference_style(page, result, **look))

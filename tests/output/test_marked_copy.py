@@ -21,10 +21,9 @@ from jixiao_batch.evaluation.verdict import Verdict, judge
 from jixiao_batch.findings.catalogue import found
 from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.output.marked_copy import mark_copy
-from jixiao_batch.output.marked_parts import FILLS, Mark, NotPlainError
+from jixiao_batch.output.marked_parts import FILLS, Mark, NotPlainError, PartsOnDemand
 from jixiao_batch.output.marked_parts import marked as marks_in_parts
 from jixiao_batch.packing import members_of, packed
-from jixiao_batch.workbook.opening.container import read_parts
 
 REAL = Path(__file__).parents[2] / "samples" / "2023" / "报送" / "江华瑶族自治县工伤保险服务中心.xlsx"
 #: a form without comments, as nearly all are: its marks are put straight into its parts
@@ -240,7 +239,7 @@ def with_sheet(change: Callable[[bytes], bytes], part: str = "xl/worksheets/shee
 
 def in_place(data: bytes, *findings: Finding) -> bytes:
     marks = [Mark(one.place.sheet, one.place.cell, one.severity, one.message) for one in findings or (finding(),)]
-    copy = marks_in_parts(data, read_parts(data)[0], marks)
+    copy = marks_in_parts(PartsOnDemand(members_of(data)), marks)
     assert copy is not None
     return copy
 
@@ -292,10 +291,9 @@ def test_a_picture_is_kept() -> None:
 
 
 def test_a_sheet_that_was_not_read_to_its_end_is_not_marked() -> None:
-    parts, _ = read_parts(PLAIN.read_bytes())
-    cut = {**parts, "xl/worksheets/sheet2.xml": parts["xl/worksheets/sheet2.xml"][:100_000]}
+    cut = with_sheet(lambda sheet: sheet[:100_000])
     with pytest.raises(NotPlainError):
-        marks_in_parts(PLAIN.read_bytes(), cut, [Mark("基础数据", "C28", "error", "")])
+        marks_in_parts(PartsOnDemand(members_of(cut)), [Mark("基础数据", "C28", "error", "")])
 
 
 def test_only_what_is_marked_is_unpacked() -> None:
