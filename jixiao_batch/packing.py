@@ -12,11 +12,15 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import IO, Protocol
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _VERSION = 20
+#: what the fields of a zip file can tell
+_MOST_BYTES = 0xFFFFFFFF
 _UTF8_NAME = 0x800
 #: 1 January 1980, midnight: no clock gets into a file, so that two runs write the same bytes
 _TIME, _DATE = 0, 0x21
@@ -24,14 +28,35 @@ _TIME, _DATE = 0, 0x21
 _LEVEL = 3
 
 
+class PackedContent(Protocol):
+    """A member's content as it lies in a zip file: CRC and length of what it was, and `length` bytes that are kept of it."""
+
+    @property
+    def crc(self) -> int: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def method(self) -> int: ...
+    @property
+    def length(self) -> int: ...
+    def chunks(self) -> Iterable[bytes]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A member's content as it lies in a zip file: CRC and length of what it was, and the bytes that are kept of it."""
+    """A member's content in hand."""
 
     data: bytes
     crc: int
     size: int
     method: int = zipfile.ZIP_DEFLATED
+
+    @property
+    def length(self) -> int:
+        return len(self.data)
+
+    def chunks(self) -> Iterable[bytes]:
+        return (self.data,)
 
 
 def deflated(content: bytes, level: int = _LEVEL) -> Packed:
@@ -67,19 +92,65 @@ def members_of(archive: bytes) -> dict[str, Packed]:
     return members
 
 
-def packed(members: Mapping[str, Packed] | Iterable[tuple[str, Packed]]) -> bytes:
-    """A zip file with these members in this order; for workbooks of a few megabytes (no ZIP64)."""
-    pairs = members.items() if isinstance(members, Mapping) else members
-    body: list[bytes] = []
-    directory: list[bytes] = []
-    offset = 0
-    for name, one in pairs:
-        encoded = name.encode("utf-8")
+class Archive:
+    """A zip file that is written member by member; LargeZipFile where it would be longer than 4 GB (no ZIP64)."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._directory: list[bytes] = []
+        self._offset = 0
+
+    def add(self, name: str, content: PackedContent) -> None:
+        encoded, length = name.encode("utf-8"), content.length
+        if max(content.size, self._offset + length) > _MOST_BYTES:
+            raise zipfile.LargeZipFile(name)
         flags = 0 if name.isascii() else _UTF8_NAME
-        facts = (flags, one.method, _TIME, _DATE, one.crc, len(one.data), one.size, len(encoded), 0)
-        body += (_LOCAL.pack(b"PK\x03\x04", _VERSION, *facts), encoded, one.data)
-        directory += (_CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, *facts, 0, 0, 0, 0, offset), encoded)
-        offset += _LOCAL.size + len(encoded) + len(one.data)
-    listed = b"".join(directory)
-    count = len(directory) // 2
-    return b"".join((*body, listed, _END.pack(b"PK\x05\x06", 0, 0, count, count, len(listed), offset, 0)))
+        facts = (flags, content.method, _TIME, _DATE, content.crc, length, content.size, len(encoded), 0)
+        self._directory += (_CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, *facts, 0, 0, 0, 0, self._offset), encoded)
+        self._file.write(_LOCAL.pack(b"PK\x03\x04", _VERSION, *facts) + encoded)
+        for chunk in content.chunks():
+            self._file.write(chunk)
+        self._offset += _LOCAL.size + len(encoded) + length
+
+    def end(self) -> None:
+        """The directory, behind the last member."""
+        listed, count = b"".join(self._directory), len(self._directory) // 2
+        self._file.write(listed + _END.pack(b"PK\x05\x06", 0, 0, count, count, len(listed), self._offset, 0))
+
+
+def packed(members: Mapping[str, Packed] | Iterable[tuple[str, Packed]]) -> bytes:
+    """A zip file with these members in this order."""
+    stream = io.BytesIO()
+    archive = Archive(stream)
+    for name, one in members.items() if isinstance(members, Mapping) else members:
+        archive.add(name, one)
+    archive.end()
+    return stream.getvalue()
+
+
+def crc_of_both(first: int, second: int, size: int) -> int:
+    """The CRC-32 of two contents one behind the other, from theirs; `size` is how many bytes the second one has."""
+    shifted = first
+    for place in range(size.bit_length()):
+        if size >> place & 1:
+            shifted = _product(shifted, _bytes_on(place))
+    return shifted ^ second
+
+
+#: CRC-32 is what is left of a polynomial over {0, 1} divided by this one; x^0 stands in the highest of 32 bits
+_DIVISOR = 0xEDB88320
+
+
+@cache
+def _bytes_on(place: int) -> int:
+    """What moves a CRC on over 2^place bytes: x^(8 * 2^place)."""
+    return 1 << 23 if place == 0 else _product(_bytes_on(place - 1), _bytes_on(place - 1))
+
+
+def _product(first: int, second: int) -> int:
+    product = 0
+    for bit in range(31, -1, -1):
+        if first >> bit & 1:
+            product ^= second
+        second = second >> 1 ^ (_DIVISOR if second & 1 else 0)
+    return product

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from jixiao_batch.packing import Packed, deflated, inflated, members_of, packed
+from jixiao_batch.packing import Archive, Packed, crc_of_both, deflated, inflated, members_of, packed
 
 CONTENTS = {"a.xml": b"<a/>" * 1000, "xl/空.xml": b"", "b.bin": bytes(range(256))}
 
@@ -57,3 +57,16 @@ def test_what_was_packed_comes_out_again() -> None:
 def test_what_is_damaged_or_too_long_does_not_come_out(wrong: Packed) -> None:
     with pytest.raises(ValueError, match="damaged"):
         inflated(wrong, 1_000)
+
+
+@pytest.mark.parametrize("second", [b"", b"<row/>", bytes(range(256)) * 301], ids=["nothing", "a few bytes", "many bytes"])
+def test_the_checksum_of_contents_behind_each_other_follows_from_theirs(second: bytes) -> None:
+    first = b"<sheetData>"
+    assert crc_of_both(zlib.crc32(first), zlib.crc32(second), len(second)) == zlib.crc32(first + second)
+
+
+def test_more_than_a_zip_file_can_tell_is_not_written_as_less() -> None:
+    stream = io.BytesIO()
+    with pytest.raises(zipfile.LargeZipFile):
+        Archive(stream).add("sheet1.xml", replace(deflated(b"1"), size=1 << 32))
+    assert not stream.getvalue()

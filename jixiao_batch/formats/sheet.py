@@ -149,7 +149,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         self.finish()
         self.fh.write(self._heads)
         if self._rows is not None:
-            self._rows.copy_to(self.fh)
+            self.fh.take(self._rows)
 
     # ------------------------------------------------------------ cells
 
@@ -305,7 +305,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         if self._links_of_heads or self._links_done is not None:
             self.fh.write(f"<hyperlinks>{self._links_of_heads}")
             if self._links_done is not None:
-                self._links_done.copy_to(self.fh)
+                self.fh.take(self._links_done)
             self.fh.write("</hyperlinks>")
 
 
