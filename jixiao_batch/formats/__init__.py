@@ -18,11 +18,11 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.formats.sheet import Sheet, column_name
+from jixiao_batch.formats.sheet import Sheet, column_name, number_in_cell
 from jixiao_batch.formats.workbook import Workbook
 from jixiao_batch.formats.xml_text import escaped
 
-__all__ = ["Sheet", "column_name", "escaped"]
+__all__ = ["Sheet", "column_name", "escaped", "number_in_cell"]
 
 BODY_FONT = "宋体"
 TITLE_FONT = "黑体"

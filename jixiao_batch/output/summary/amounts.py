@@ -10,9 +10,10 @@ from xlsxwriter.format import Format
 
 from jixiao_batch.evaluation.assessment import FigureResult
 from jixiao_batch.formats import AMOUNT, Book
+from jixiao_batch.output.summary.columns import FormulaColumn
 from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, SAME_ROW, Column, Matrix, sums_over
 from jixiao_batch.output.summary.plan import BALANCES, FIRST_FIGURE_COLUMN, RATES, Plan
-from jixiao_batch.output.summary.sheet import FormulaColumn, Shown, amount_text, width_of
+from jixiao_batch.output.summary.sheet import Shown, amount_text, width_of
 from jixiao_batch.output.summary.walking import AssessedRows, Opened, UnitRows
 from jixiao_batch.scheme.figure_readings import figure_excel
 from jixiao_batch.scheme.figures import Figure

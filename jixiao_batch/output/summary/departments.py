@@ -13,11 +13,11 @@ from jixiao_batch.county.departments import Department, added_fields, rate_input
 from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS, assessed
 from jixiao_batch.formats import AMOUNT, RATE, Book, print_table
 from jixiao_batch.output.summary.amounts import figure_shown
+from jixiao_batch.output.summary.columns import FormulaColumn
 from jixiao_batch.output.summary.matrix import RETURNED, UNIT_ROW_HEIGHT, put_unit_name
 from jixiao_batch.output.summary.plan import DEPARTMENTS, Plan
 from jixiao_batch.output.summary.sheet import (
     SUM_FILL,
-    FormulaColumn,
     Shown,
     heading_row_height,
     lines_of,

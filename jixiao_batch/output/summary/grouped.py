@@ -8,11 +8,11 @@ from functools import partial
 from jixiao_batch.county.groups import UnitGroup, groups_by_category
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.formats import Book, print_table
+from jixiao_batch.output.summary.columns import FormulaColumn
 from jixiao_batch.output.summary.matrix import UNIT_ROW_HEIGHT, put_unit_name
 from jixiao_batch.output.summary.plan import GROUPED, Plan
 from jixiao_batch.output.summary.sheet import (
     SUM_FILL,
-    FormulaColumn,
     lines_of,
     put_formula,
     put_number,
@@ -64,8 +64,8 @@ class _GroupedSheet:
     def __init__(self, book: Book, plan: Plan) -> None:
         self._book, self._plan = book, plan
         self._sheet = book.sheet(GROUPED)
-        self._has_departments = any(unit.department for unit in plan.county.units)
-        self._columns = _COLUMNS + (_DEPARTMENT_COLUMNS if self._has_departments else ())
+        has_departments = any(unit.department for unit in plan.county.units)
+        self._columns = _COLUMNS + (_DEPARTMENT_COLUMNS if has_departments else ())
         groups = groups_by_category(plan.county)
         row = _FIRST_ROW + len(groups) + 2
         self._head_row = row - 1
@@ -80,7 +80,8 @@ class _GroupedSheet:
         self._ranks = FormulaColumn(self._sheet, _RANK, partial(plan.score_cell, at.rank), centred)
         self._best = FormulaColumn(self._sheet, _BEST, self._best_excel, centred)
         self._worst = FormulaColumn(self._sheet, _WORST, self._worst_excel, centred)
-        self._department_ranks = FormulaColumn(self._sheet, _DEPARTMENT_RANK, self._department_rank_excel, centred)
+        ranks = partial(FormulaColumn, self._sheet, _DEPARTMENT_RANK, self._department_rank_excel, centred)
+        self._department_ranks = ranks() if has_departments else None
 
     def write(self, title: str) -> None:
         sheet, width = self._sheet, len(self._columns)
@@ -149,8 +150,8 @@ class _GroupedSheet:
         sheet.set_row(row - 1, max(UNIT_ROW_HEIGHT, 13.0 * lines_of(remark, _COLUMNS[_REMARK - 1][1]) + 5))
         self._score(block, row, place, unit)
         self._ranges(row, unit)
-        if self._has_departments:
-            self._department(row, unit)
+        if self._department_ranks is not None:
+            self._department(row, unit, self._department_ranks)
 
     def _score(self, block: _Block, row: int, place: int, unit: UnitResult) -> None:
         sheet, centred = self._sheet, self._book.boxed(align="center")
@@ -193,13 +194,13 @@ class _GroupedSheet:
         waiting = f"待定：{'、'.join(facts.waiting[place])}" if place in facts.waiting else ""
         return "；".join(part for part in (facts.remarks.get(place, "") if unit.rank is None else "", waiting) if part)
 
-    def _department(self, row: int, unit: UnitResult) -> None:
+    def _department(self, row: int, unit: UnitResult, ranks: FormulaColumn) -> None:
         sheet, centred = self._sheet, self._book.boxed(align="center")
         put_text(sheet, row, _DEPARTMENT, unit.department, self._book.boxed(text_wrap=True))
         if not unit.department:
             put_text(sheet, row, _DEPARTMENT_RANK, "", centred)
             return
-        self._department_ranks.put(row, unit.department_rank)
+        ranks.put(row, unit.department_rank)
 
     def _department_rank_excel(self, row: int) -> str:
         own, mine = address(row, _DEPARTMENT), address(row, _SCORE)

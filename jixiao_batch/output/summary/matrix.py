@@ -8,11 +8,11 @@ from decimal import Decimal
 from itertools import accumulate, groupby
 
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS
 from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, Book, Sheet, pages_across, print_table
 from jixiao_batch.numbers import plain
+from jixiao_batch.output.summary.columns import CellColumn, FormulaColumn
 from jixiao_batch.output.summary.plan import (
     CATEGORY_COLUMN,
     CODE_COLUMN,
@@ -29,7 +29,6 @@ from jixiao_batch.output.summary.plan import (
 from jixiao_batch.output.summary.sheet import (
     NOTE_INK,
     SUM_FILL,
-    FormulaColumn,
     Shown,
     heading_row_height,
     lines_of,
@@ -234,17 +233,21 @@ def _on_screen(columns: Sequence[Column]) -> Sequence[Column]:
 class Identity:
     """序号, code, name with its link, category and status of a unit at the beginning of its row."""
 
-    def __init__(self, book: Book, plan: Plan, sheet: Worksheet) -> None:
+    def __init__(self, book: Book, plan: Plan, sheet: Sheet) -> None:
         self._book, self._plan, self._sheet = book, plan, sheet
-        self._centred, self._code = book.boxed(align="center"), book.boxed(num_format="@")
+        centred, code = book.boxed(align="center"), book.boxed(num_format="@")
+        self._number, self._category, self._status = (
+            CellColumn(sheet, column, centred) for column in (NUMBER_COLUMN, CATEGORY_COLUMN, STATUS_COLUMN)
+        )
+        self._code = CellColumn(sheet, CODE_COLUMN, code)
 
     def put(self, entry: AssessedUnit) -> None:
-        sheet, row, unit = self._sheet, entry.row, entry.unit
-        put_number(sheet, row, NUMBER_COLUMN, entry.number, self._centred)
-        put_text(sheet, row, CODE_COLUMN, unit.code, self._code)
-        put_unit_name(self._book, self._plan, sheet, (row, NAME_COLUMN), entry.place)
-        put_text(sheet, row, CATEGORY_COLUMN, unit.category, self._centred)
-        put_text(sheet, row, STATUS_COLUMN, unit.status_word, self._centred)
+        row, unit = entry.row, entry.unit
+        self._number.number(row, entry.number)
+        self._code.text(row, unit.code)
+        put_unit_name(self._book, self._plan, self._sheet, (row, NAME_COLUMN), entry.place)
+        self._category.text(row, unit.category)
+        self._status.text(row, unit.status_word)
 
 
 def put_unit_name(book: Book, plan: Plan, sheet: Sheet, cell: tuple[int, int], place: int) -> None:

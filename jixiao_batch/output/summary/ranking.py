@@ -11,12 +11,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.formats import ERROR_INK, Book, Sheet, print_table
 from jixiao_batch.output.summary.amounts import typed_excel
+from jixiao_batch.output.summary.columns import FormulaColumn
 from jixiao_batch.output.summary.differences import DIFFERENCE_COLUMN
 from jixiao_batch.output.summary.matrix import UNIT_ROW_HEIGHT, put_unit_name
 from jixiao_batch.output.summary.plan import DIFFERENCES, RANKING, Plan
 from jixiao_batch.output.summary.sheet import (
     SUM_FILL,
-    FormulaColumn,
     lines_of,
     merge,
     put_text,
