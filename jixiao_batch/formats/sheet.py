@@ -179,11 +179,14 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         self.table[row][column] = cell
         return 0
 
-    def set_row_pixels(self, row: int, *rest: Any) -> int:
+    def set_row_pixels(self, row: int, height: float | None = None, *rest: Any) -> int:
         if self._is_done(row):
             raise KeyError(f"row {row} is done")
-        done: int = super().set_row_pixels(row, *rest)
-        return done
+        if not height or any(rest) or self._check_dimensions(row, self.dim_colmin or 0):
+            done: int = super().set_row_pixels(row, height, *rest)
+            return done
+        self.row_info[row], self.row_sizes[row] = _row_info(height), [height, False]
+        return 0
 
     def write_string(self, row: int | str, *rest: Any) -> int:
         done: int = super().write_string(row, *rest) if isinstance(row, str) else self._write_string(row, *rest)
@@ -333,6 +336,11 @@ def _parsed(url: str) -> Url:
 @lru_cache(maxsize=1000)
 def _relation(target: str) -> list[str]:
     return ["/hyperlink", target, "External"]
+
+
+@lru_cache(maxsize=1000)
+def _row_info(height: float) -> RowInfo:
+    return RowInfo(height, None, False, 0, False)
 
 
 def _says_more(info: RowInfo) -> bool:

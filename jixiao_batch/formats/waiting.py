@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from functools import reduce
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from jixiao_batch.packing import crc_of_both
 
@@ -29,19 +29,32 @@ class WaitingText:
     def __init__(self, folder: Path | None = None) -> None:
         # closed when it has been read
         self._file: IO[bytes] = io.BytesIO() if folder is None else tempfile.TemporaryFile(dir=folder)  # noqa: SIM115
-        self._packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
+        #: while there is something to compress: it takes 260 KB
+        self._packer: Any = None
+        self._texts: list[str] = []
+        self._characters = 0
         #: of what was written, in bytes; then of what is kept of it
         self.crc = self.size = self.length = 0
 
     def write(self, text: str) -> None:
-        data = text.encode("utf-8")
-        self.crc = zlib.crc32(data, self.crc)
-        self.size += len(data)
-        self._keep(self._packer.compress(data))
+        self._texts.append(text)
+        self._characters += len(text)
+        if self._characters > _CHARACTERS:
+            self._pack()
 
     def end(self, *, is_last: bool = False) -> None:
         """Nothing more comes; `is_last` where nothing follows in the member either."""
+        self._pack()
         self._keep(self._packer.flush(zlib.Z_FINISH if is_last else zlib.Z_FULL_FLUSH))
+        self._packer = None
+
+    def _pack(self) -> None:
+        data = "".join(self._texts).encode("utf-8")
+        self._texts, self._characters = [], 0
+        self.crc = zlib.crc32(data, self.crc)
+        self.size += len(data)
+        self._packer = self._packer or zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
+        self._keep(self._packer.compress(data))
 
     def _keep(self, data: bytes) -> None:
         self.length += self._file.write(data)
@@ -61,32 +74,21 @@ class Part(io.StringIO):
 
     def __init__(self) -> None:
         super().__init__()
-        self._texts: list[str] = []
-        self._characters = 0
         self._open = WaitingText()
         self._pieces = [self._open]
 
     def write(self, text: str) -> int:
-        self._texts.append(text)
-        self._characters += len(text)
-        if self._characters > _CHARACTERS:
-            self._pack()
+        self._open.write(text)
         return len(text)
-
-    def _pack(self) -> None:
-        self._open.write("".join(self._texts))
-        self._texts, self._characters = [], 0
 
     def take(self, text: WaitingText) -> None:
         """What has waited, behind all that was written so far."""
-        self._pack()
         self._open.end()
         text.end()
         self._open = WaitingText()
         self._pieces += (text, self._open)
 
     def end(self) -> None:
-        self._pack()
         self._open.end(is_last=True)
 
     @property

@@ -135,7 +135,7 @@ def text_width(text: str) -> float:
 
 def lines_of(text: str, width: float) -> int:
     """How many lines `text` takes in a wrapped cell of this width, with fonts whose letters are wide too."""
-    return sum(_lines(part, width) for part in text.split("\n"))
+    return sum(_lines(part, width) for part in text.split("\n")) if "\n" in text else _lines(text, width)
 
 
 #: characters that a wide and another letter take at most
