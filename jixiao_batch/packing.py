@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -26,6 +26,7 @@ _UTF8_NAME = 0x800
 _TIME, _DATE = 0, 0x21
 #: half the time of zlib's usual one, for files that are a tenth larger
 _LEVEL = 3
+_LEVEL_OF_BOOKS = 4
 
 
 class PackedContent(Protocol):
@@ -62,6 +63,16 @@ class Packed:
 def deflated(content: bytes, level: int = _LEVEL) -> Packed:
     packer = zlib.compressobj(level, zlib.DEFLATED, -15)
     return Packed(packer.compress(content) + packer.flush(), zlib.crc32(content), len(content))
+
+
+def deflating() -> Any:
+    """What deflates piece by piece; half the time of zlib's usual level, for county workbooks that are a ninth larger."""
+    return zlib.compressobj(_LEVEL_OF_BOOKS, zlib.DEFLATED, -15)
+
+
+def crc32(content: bytes, before: int = 0) -> int:
+    """The checksum of zip files; `before` is that of what comes before the content."""
+    return zlib.crc32(content, before)
 
 
 def inflated(one: Packed, most: int) -> bytes:

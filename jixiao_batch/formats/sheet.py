@@ -27,6 +27,8 @@ from jixiao_batch.formats.xml_text import escaped, text_element
 _BLOCK = 16
 #: kind, formula and result of a cell, or the text that stands in it
 _RESULT = re.compile(r'(?:<c r="\w+" s="\d+")?(?: t="(\w+)")?>(?:(<f>).*?</f>)?(?:<v>(.*?)</v>|<is><t[^>]*>(.*?)</t>)', re.DOTALL)
+#: of UTF-16, in the address of a link
+MOST_UNITS_OF_LINK = 2079
 #: links that Excel takes on one sheet
 MOST_LINKS = 65_530
 
@@ -259,7 +261,9 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         self.merge.append(list(span))
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        if type(cell) is tuple:
+        if type(cell) is str:
+            self.fh.write(cell)
+        elif type(cell) is tuple:
             style, rest = cell
             self.fh.write(f'<c r="{column_name(col)}{row + 1}" s="{style._get_xf_index()}"{rest}')
         else:
@@ -274,9 +278,9 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
 
     def _shown(self, row: int, column: int) -> Any:
         cell = self.table.get(row, {}).get(column)
-        if type(cell) is not tuple:
+        if type(cell) not in (tuple, str):
             return super()._get_range_data(row, column, row, column)[0]
-        found = _RESULT.match(cell[1])
+        found = _RESULT.match(cell if isinstance(cell, str) else cell[1])
         if found is None:
             return ""
         kind, formula, value, text = found.groups()
@@ -299,13 +303,18 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         self, row: int, col: int, url: str, cell_format: Format | None = None, string: str | None = None, tip: str | None = None
     ) -> int:
         """The text stays without its link where Excel takes no more of them."""
-        takes_it = self.takes_links and len(url.encode("utf-16-le")) <= 2 * self.max_url_length
+        takes_it = self.takes_links and _is_short(url)
         text = string if string is not None else _parsed(url).text if takes_it else url
         done = self._write_string(row, col, text, cell_format or self.default_url_format)
         if done == 0 and takes_it:
-            self.hlink_count += 1
-            self._links[row, col] = (_parsed(url), text, tip or "")
+            self.link(row, col, url, text, tip or "")
         return done
+
+    def link(self, row: int, column: int, url: str, text: str, tip: str = "") -> None:
+        """The link of a cell whose text is put beside it, on a sheet that `takes_links`."""
+        if _is_short(url):
+            self.hlink_count += 1
+            self._links[row, column] = (_parsed(url), text, tip)
 
     def _link(self, row: int, column: int) -> str:
         url, text, tip = self._links.pop((row, column))
@@ -331,6 +340,12 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
 @lru_cache(maxsize=1000)  # a unit's name leads to its score sheet from many sheets
 def _parsed(url: str) -> Url:
     return Url(url)
+
+
+@lru_cache(maxsize=1000)
+def _is_short(url: str) -> bool:
+    """Whether Excel takes it."""
+    return len(url.encode("utf-16-le")) <= 2 * MOST_UNITS_OF_LINK
 
 
 @lru_cache(maxsize=1000)

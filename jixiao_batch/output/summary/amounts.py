@@ -43,11 +43,12 @@ class _Balances(AssessedRows):
         ]
 
     def put_assessed(self, unit: Opened) -> None:
+        row, submission = unit.row, unit.submission
         self._matrix.unit(unit.entry)
         for field_id, column in self._inputs:
-            column.put(unit.row, unit.submission.number(field_id) if unit.submission else None)
+            column.put(row, submission.number(field_id) if submission else None)
         for name, column in self._figures:
-            column.put(unit.row, figure_shown(unit.assessment.figures[name]))
+            column.put(row, figure_shown(unit.assessment.figures[name]))
 
     def finish(self) -> None:
         matrix, plan, facts = self._matrix, self._plan, self._plan.facts

@@ -30,6 +30,11 @@ class CellColumn:
     def number(self, row: int, number: Decimal | int | None, style: Format | None = None) -> None:
         self._put(row, style or self.style, "/>" if number is None else number_in_cell(float(number)))
 
+    def link(self, row: int, target: str, text: str, style: Format) -> None:
+        """A link on a sheet that takes links, as `put_link`."""
+        self.text(row, text, style)
+        self._sheet.link(row - 1, self._place, target, displayable(text))
+
     def _put(self, row: int, style: Format, rest: str) -> None:
         """`rest` is the XML behind address and style."""
         self._sheet.cells(row - 1)[self._place] = f'{self._start}{row}" s="{style._get_xf_index()}"{rest}'

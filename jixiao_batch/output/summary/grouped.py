@@ -9,7 +9,7 @@ from jixiao_batch.county.groups import UnitGroup, groups_by_category
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.formats import Book, print_table
 from jixiao_batch.output.summary.columns import FormulaColumn
-from jixiao_batch.output.summary.matrix import UNIT_ROW_HEIGHT, put_unit_name
+from jixiao_batch.output.summary.matrix import UNIT_ROW_HEIGHT, UnitNames
 from jixiao_batch.output.summary.plan import GROUPED, Plan
 from jixiao_batch.output.summary.sheet import (
     SUM_FILL,
@@ -74,6 +74,7 @@ class _GroupedSheet:
             self._blocks.append(_Block(group, row))
             row += len(group.places)
         self._first, self._last = self._head_row + 1, row - 1
+        self._names = UnitNames(book, plan, self._sheet, _NAME)
         at, centred = plan.score_columns, book.boxed(align="center")
         points = book.boxed(num_format=plan.points, align="right", bold=True)
         self._scores = FormulaColumn(self._sheet, _SCORE, partial(plan.score_cell, at.ranked_total), points)
@@ -145,7 +146,7 @@ class _GroupedSheet:
         remark = self._remark(unit, place)
         put_text(sheet, row, _CATEGORY, block.shown, self._book.boxed(align="center"))
         put_text(sheet, row, _CODE, unit.code, self._book.boxed(num_format="@"))
-        put_unit_name(self._book, self._plan, sheet, (row, _NAME), place)
+        self._names.put(row, place)
         put_text(sheet, row, _REMARK, remark, self._book.boxed(text_wrap=True))
         sheet.set_row(row - 1, max(UNIT_ROW_HEIGHT, 13.0 * lines_of(remark, _COLUMNS[_REMARK - 1][1]) + 5))
         self._score(block, row, place, unit)

@@ -22,6 +22,8 @@ from jixiao_batch.scheme.readings import text_of
 from jixiao_batch.workbook.submission import EntryValue
 
 _RATE_WIDTH = 22.0
+#: a number typed without decimals has its exponent
+_WHOLE = Decimal(1)
 _RATES_BAND = "比率（按公式复核）"
 
 
@@ -52,16 +54,16 @@ class _Raw(AssessedRows):
         ]
 
     def put_assessed(self, unit: Opened) -> None:
+        row, submission = unit.row, unit.submission
         self._matrix.unit(unit.entry)
         for name, column in self._rates:
-            column.put(unit.row, figure_shown(unit.assessment.figures[name]))
-        submission = unit.submission
+            column.put(row, figure_shown(unit.assessment.figures[name]))
         if submission is not None and self._values:
             lookup = Lookup(self._plan.scheme, submission)
             for indicator, column in self._values:
-                column.put(unit.row, shown(indicator_value(indicator, lookup)))
+                column.put(row, shown(indicator_value(indicator, lookup)))
         for field_id, typed in self._fields:
-            typed.put(unit.row, submission.value(field_id) if submission else None)
+            typed.put(row, submission.value(field_id) if submission else None)
 
     def finish(self) -> None:
         if self._plan.rate_figures:
@@ -109,7 +111,7 @@ class _TypedColumn:
 
     def put(self, row: int, value: EntryValue | None) -> None:
         if isinstance(value, Decimal):
-            self._column.number(row, value, self._number if value.as_tuple().exponent else self._whole)
+            self._column.number(row, value, self._whole if value.same_quantum(_WHOLE) else self._number)
         elif isinstance(value, datetime.date):
             self._column.text(row, value.isoformat(), self._day)
         else:
