@@ -18,7 +18,8 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.formats.sheet import Sheet, column_name, number_in_cell
+from jixiao_batch.formats.links import column_name
+from jixiao_batch.formats.sheet import Sheet, number_in_cell
 from jixiao_batch.formats.workbook import Workbook
 from jixiao_batch.formats.xml_text import escaped
 

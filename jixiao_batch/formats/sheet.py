@@ -11,15 +11,13 @@ from array import array
 from collections.abc import Callable
 from functools import lru_cache
 from math import isfinite
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import unescape
 
 from xlsxwriter.format import Format
-from xlsxwriter.url import Url, UrlTypes
-from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, CellStringTuple, RowInfo, Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, CellStringTuple, RowInfo
 
+from jixiao_batch.formats.links import LinkedSheet, column_name
 from jixiao_batch.formats.waiting import WaitingText
 from jixiao_batch.formats.xml_text import escaped, text_element
 
@@ -27,17 +25,9 @@ from jixiao_batch.formats.xml_text import escaped, text_element
 _BLOCK = 16
 #: kind, formula and result of a cell, or the text that stands in it
 _RESULT = re.compile(r'(?:<c r="\w+" s="\d+")?(?: t="(\w+)")?>(?:(<f>).*?</f>)?(?:<v>(.*?)</v>|<is><t[^>]*>(.*?)</t>)', re.DOTALL)
-#: of UTF-16, in the address of a link
-MOST_UNITS_OF_LINK = 2079
-#: links that Excel takes on one sheet
-MOST_LINKS = 65_530
 
 
-#: 0-based column -> its letters
-column_name: Callable[[int], str] = lru_cache(maxsize=None)(xl_col_to_name)
-
-
-class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
+class Sheet(LinkedSheet):
     """A worksheet that spares what takes xlsxwriter most of its time and memory: the county workbook has 350 cells per unit.
 
     A cell is kept as its style and the XML that will be written behind it, or as its whole XML (`cells`); rows that are done
@@ -49,8 +39,6 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         super().__init__()
         #: for large books: texts stand in their cells, because the table of all different ones would fill the memory
         self.inline = False
-        #: for large books: rows that are done wait on disk, in this folder
-        self.scratch: Path | None = None
         self._in_merged: set[tuple[int, int]] = set()
         #: rows above it are done, but for those of the first block, which stay open to the end
         self._done = _BLOCK
@@ -60,9 +48,6 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         self._row = -1
         self._cells: dict[int, str] = {}
         self._heights = array("H")
-        self._links: dict[tuple[int, int], tuple[Url, str, str]] = {}
-        self._links_of_heads = ""
-        self._links_done: WaitingText | None = None
 
     # ------------------------------------------------------------ rows that are done
 
@@ -75,7 +60,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         """Nothing more comes into any row."""
         if self._heads is None:
             self._heads = self._block(0)
-            self._links_of_heads = self._link_block(0)
+            self._links_of_heads_are_done(_BLOCK)
             self._pour(self.xls_rowmax)
 
     def heights(self, rows: int) -> list[int]:
@@ -93,9 +78,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         for first in range(self._done, last + 1, _BLOCK):
             self._rows = self._rows or WaitingText(self.scratch)
             self._rows.write(self._block(first))
-            if links := self._link_block(first):
-                self._links_done = self._links_done or WaitingText(self.scratch)
-                self._links_done.write(links)
+            self._links_are_done(first + _BLOCK)
             for row in range(first, first + _BLOCK):
                 self._heights.append(self._height(row))
                 self.row_sizes.pop(row, None)
@@ -105,10 +88,6 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
 
     def _is_done(self, row: int) -> bool:
         return row < self._done and (row >= _BLOCK or self._heads is not None)
-
-    def _link_block(self, first: int) -> str:
-        """The links of one block, each written once."""
-        return "".join(self._link(*place) for place in sorted(self._links) if place[0] < first + _BLOCK)
 
     def _block(self, first: int) -> str:
         """What is written of the rows of one block."""
@@ -156,6 +135,10 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         self.fh.write(self._heads)
         if self._rows is not None:
             self.fh.take(self._rows)
+
+    def _write_hyperlinks(self) -> None:
+        self.finish()
+        super()._write_hyperlinks()
 
     # ------------------------------------------------------------ cells
 
@@ -291,66 +274,6 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         if formula is None:
             return value.lower()
         return value and (int(value) if value.lstrip("-").isdigit() else float(value))
-
-    # ------------------------------------------------------------ links
-
-    @property
-    def takes_links(self) -> bool:
-        """Whether Excel takes one more."""
-        return bool(self.hlink_count < MOST_LINKS)
-
-    def _write_url(
-        self, row: int, col: int, url: str, cell_format: Format | None = None, string: str | None = None, tip: str | None = None
-    ) -> int:
-        """The text stays without its link where Excel takes no more of them."""
-        takes_it = self.takes_links and _is_short(url)
-        text = string if string is not None else _parsed(url).text if takes_it else url
-        done = self._write_string(row, col, text, cell_format or self.default_url_format)
-        if done == 0 and takes_it:
-            self.link(row, col, url, text, tip or "")
-        return done
-
-    def link(self, row: int, column: int, url: str, text: str, tip: str = "") -> None:
-        """The link of a cell whose text is put beside it, on a sheet that `takes_links`."""
-        if _is_short(url):
-            self.hlink_count += 1
-            self._links[row, column] = (_parsed(url), text, tip)
-
-    def _link(self, row: int, column: int) -> str:
-        url, text, tip = self._links.pop((row, column))
-        cell = f'<hyperlink ref="{column_name(column)}{row + 1}"'
-        tooltip = f' tooltip="{self._escape_attributes(tip)}"' if tip else ""
-        if url._link_type not in (UrlTypes.URL, UrlTypes.EXTERNAL):
-            target, display = self._escape_attributes(url._link), self._escape_attributes(text)
-            return f'{cell} location="{target}"{tooltip} display="{display}"/>'
-        self.rel_count += 1
-        self.external_hyper_links.append(_relation(url._target()))
-        place = f' location="{self._escape_attributes(url._anchor)}"' if url._anchor else ""
-        return f'{cell} r:id="rId{self.rel_count}"{place}{tooltip}/>'
-
-    def _write_hyperlinks(self) -> None:
-        self.finish()
-        if self._links_of_heads or self._links_done is not None:
-            self.fh.write(f"<hyperlinks>{self._links_of_heads}")
-            if self._links_done is not None:
-                self.fh.take(self._links_done)
-            self.fh.write("</hyperlinks>")
-
-
-@lru_cache(maxsize=1000)  # a unit's name leads to its score sheet from many sheets
-def _parsed(url: str) -> Url:
-    return Url(url)
-
-
-@lru_cache(maxsize=1000)
-def _is_short(url: str) -> bool:
-    """Whether Excel takes it."""
-    return len(url.encode("utf-16-le")) <= 2 * MOST_UNITS_OF_LINK
-
-
-@lru_cache(maxsize=1000)
-def _relation(target: str) -> list[str]:
-    return ["/hyperlink", target, "External"]
 
 
 @lru_cache(maxsize=1000)

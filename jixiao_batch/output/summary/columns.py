@@ -28,7 +28,11 @@ class CellColumn:
         self._put(row, style or self.style, self._sheet.text_in_cell(shown) if shown else "/>")
 
     def number(self, row: int, number: Decimal | int | None, style: Format | None = None) -> None:
-        self._put(row, style or self.style, "/>" if number is None else number_in_cell(float(number)))
+        if number is None:
+            self._put(row, style or self.style, "/>")
+        else:
+            digits = digits_of(number)
+            self._put(row, style or self.style, f"><v>{digits}</v></c>" if digits else number_in_cell(float(number)))
 
     def link(self, row: int, target: str, text: str, style: Format) -> None:
         """A link on a sheet that takes links, as `put_link`."""
@@ -38,6 +42,18 @@ class CellColumn:
     def _put(self, row: int, style: Format, rest: str) -> None:
         """`rest` is the XML behind address and style."""
         self._sheet.cells(row - 1)[self._place] = f'{self._start}{row}" s="{style._get_xf_index()}"{rest}'
+
+
+def digits_of(number: Decimal | int) -> str:
+    """The digits that say which double is next to it, "" where that takes making one (very many digits, very small numbers)."""
+    text = str(number)
+    if len(text) > _MOST_DIGITS or "E" in text or "0.0000" in text or not text[-1].isdigit():
+        return ""
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+#: as many a double always keeps
+_MOST_DIGITS = 15
 
 
 class _AnyRow(int):
@@ -67,7 +83,8 @@ class FormulaColumn(CellColumn):
         kind = ""
         result: Decimal | float | str = "" if shown is None else shown
         if isinstance(result, Decimal):
-            result = float(result)
+            digits = digits_of(result)
+            result = (digits if "." in digits else f"{digits}.0") if digits else float(result)
         elif isinstance(result, str) and result:
             kind, result = ' t="str"', escaped(displayable(result))
         formula = str(about or row).join(self._parts)
