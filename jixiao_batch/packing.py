@@ -15,15 +15,16 @@ import struct
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any, Protocol
 
 from isal import isal_zlib
-from isal.igzip import IGzipFile
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _VERSION = 20
+#: what the fields of a zip file can tell
+_MOST_BYTES = 0xFFFFFFFF
 _UTF8_NAME = 0x800
 #: 1 January 1980, midnight: no clock gets into a file, so that two runs write the same bytes
 _TIME, _DATE = 0, 0x21
@@ -33,19 +34,45 @@ _RAW = -15
 _DamagedError: type[Exception] = isal_zlib.error  # type: ignore[assignment]
 
 
+class PackedContent(Protocol):
+    """A member's content as it lies in a zip file: CRC and length of what it was, and `length` bytes that are kept of it."""
+
+    @property
+    def crc(self) -> int: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def method(self) -> int: ...
+    @property
+    def length(self) -> int: ...
+    def chunks(self) -> Iterable[bytes]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A member's content as it lies in a zip file: CRC and length of what it was, and the bytes that are kept of it."""
+    """A member's content in hand."""
 
     data: bytes
     crc: int
     size: int
     method: int = zipfile.ZIP_DEFLATED
 
+    @property
+    def length(self) -> int:
+        return len(self.data)
+
+    def chunks(self) -> Iterable[bytes]:
+        return (self.data,)
+
 
 def crc32(content: bytes, before: int = 0) -> int:
     """The checksum of zip files; `before` is that of what comes before the content."""
     return isal_zlib.crc32(content, before)
+
+
+def crc_of_both(first: int, second: int, size: int) -> int:
+    """The checksum of two contents one behind the other, from theirs; `size` is how many bytes the second one has."""
+    return isal_zlib.crc32_combine(first, second, size)
 
 
 def compressed(content: bytes | memoryview) -> bytes:
@@ -59,16 +86,6 @@ def decompressed(data: bytes) -> bytes:
         return isal_zlib.decompress(data)
     except _DamagedError as error:
         raise ValueError("damaged") from error
-
-
-def compressing(file: IO[bytes]) -> IGzipFile:
-    """A stream that compresses into `file` what is written to it; closed before `file` is."""
-    return IGzipFile("", "wb", _LEVEL, file, mtime=0)
-
-
-def decompressing(file: IO[bytes]) -> IGzipFile:
-    """A stream of what `compressing` has put into `file`."""
-    return IGzipFile(fileobj=file, mode="rb")
 
 
 def deflated(content: bytes) -> Packed:
@@ -88,6 +105,11 @@ def inflating(data: bytes, first: int, then: int = 1024 * 1024) -> Iterator[byte
             piece = b"" if inflater.eof else inflater.decompress(inflater.unconsumed_tail, then)
     except _DamagedError as error:
         raise ValueError("damaged") from error
+
+
+def deflating() -> Any:
+    """What deflates piece by piece: has `compress` and `flush`, as zlib's compressors do."""
+    return isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, _RAW)
 
 
 def inflated(one: Packed, most: int) -> bytes:
@@ -115,19 +137,37 @@ def members_of(archive: bytes) -> dict[str, Packed]:
     return members
 
 
-def packed(members: Mapping[str, Packed] | Iterable[tuple[str, Packed]]) -> bytes:
-    """A zip file with these members in this order; for workbooks of a few megabytes (no ZIP64)."""
-    pairs = members.items() if isinstance(members, Mapping) else members
-    body: list[bytes] = []
-    directory: list[bytes] = []
-    offset = 0
-    for name, one in pairs:
-        encoded = name.encode("utf-8")
+class Archive:
+    """A zip file that is written member by member; LargeZipFile where it would be longer than 4 GB (no ZIP64)."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._directory: list[bytes] = []
+        self._offset = 0
+
+    def add(self, name: str, content: PackedContent) -> None:
+        encoded, length = name.encode("utf-8"), content.length
+        if max(content.size, self._offset + length) > _MOST_BYTES:
+            raise zipfile.LargeZipFile(name)
         flags = 0 if name.isascii() else _UTF8_NAME
-        facts = (flags, one.method, _TIME, _DATE, one.crc, len(one.data), one.size, len(encoded), 0)
-        body += (_LOCAL.pack(b"PK\x03\x04", _VERSION, *facts), encoded, one.data)
-        directory += (_CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, *facts, 0, 0, 0, 0, offset), encoded)
-        offset += _LOCAL.size + len(encoded) + len(one.data)
-    listed = b"".join(directory)
-    count = len(directory) // 2
-    return b"".join((*body, listed, _END.pack(b"PK\x05\x06", 0, 0, count, count, len(listed), offset, 0)))
+        facts = (flags, content.method, _TIME, _DATE, content.crc, length, content.size, len(encoded), 0)
+        self._directory += (_CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, *facts, 0, 0, 0, 0, self._offset), encoded)
+        self._file.write(_LOCAL.pack(b"PK\x03\x04", _VERSION, *facts) + encoded)
+        for chunk in content.chunks():
+            self._file.write(chunk)
+        self._offset += _LOCAL.size + len(encoded) + length
+
+    def end(self) -> None:
+        """The directory, behind the last member."""
+        listed, count = b"".join(self._directory), len(self._directory) // 2
+        self._file.write(listed + _END.pack(b"PK\x05\x06", 0, 0, count, count, len(listed), self._offset, 0))
+
+
+def packed(members: Mapping[str, Packed] | Iterable[tuple[str, Packed]]) -> bytes:
+    """A zip file with these members in this order."""
+    stream = io.BytesIO()
+    archive = Archive(stream)
+    for name, one in members.items() if isinstance(members, Mapping) else members:
+        archive.add(name, one)
+    archive.end()
+    return stream.getvalue()

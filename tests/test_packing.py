@@ -11,7 +11,19 @@ from dataclasses import replace
 
 import pytest
 
-from jixiao_batch.packing import Packed, compressed, crc32, decompressed, deflated, inflated, inflating, members_of, packed
+from jixiao_batch.packing import (
+    Archive,
+    Packed,
+    compressed,
+    crc32,
+    crc_of_both,
+    decompressed,
+    deflated,
+    inflated,
+    inflating,
+    members_of,
+    packed,
+)
 
 CONTENTS = {"a.xml": b"<a/>" * 1000, "xl/空.xml": b"", "b.bin": bytes(range(256))}
 
@@ -100,3 +112,16 @@ def test_a_changed_byte_is_never_read_as_anything_else() -> None:
                 assert inflated(replace(one, data=spoilt), 100_000) == TEXT
             except ValueError as error:
                 assert "damaged" in str(error)
+
+
+@pytest.mark.parametrize("second", [b"", b"<row/>", bytes(range(256)) * 301], ids=["nothing", "a few bytes", "many bytes"])
+def test_the_checksum_of_contents_behind_each_other_follows_from_theirs(second: bytes) -> None:
+    first = b"<sheetData>"
+    assert crc_of_both(zlib.crc32(first), zlib.crc32(second), len(second)) == zlib.crc32(first + second)
+
+
+def test_more_than_a_zip_file_can_tell_is_not_written_as_less() -> None:
+    stream = io.BytesIO()
+    with pytest.raises(zipfile.LargeZipFile):
+        Archive(stream).add("sheet1.xml", replace(deflated(b"1"), size=1 << 32))
+    assert not stream.getvalue()

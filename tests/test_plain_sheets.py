@@ -116,7 +116,7 @@ def test_heights_of_rows_that_are_done_are_still_known() -> None:
 
 
 def test_more_links_than_excel_takes_leave_their_texts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jixiao_batch.formats.sheet.MOST_LINKS", 2)
+    monkeypatch.setattr("jixiao_batch.formats.links.MOST_LINKS", 2)
     stream = io.BytesIO()
     book = Book(stream, "题")
     sheet = book.sheet("表")

@@ -13,16 +13,17 @@ from math import ceil
 from pathlib import Path
 from typing import IO, Any
 
-import xlsxwriter
 from xlsxwriter.color import Color
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.formats.sheet import Sheet, column_name
+from jixiao_batch.formats.links import column_name
+from jixiao_batch.formats.sheet import Sheet, number_in_cell
+from jixiao_batch.formats.workbook import Workbook
 from jixiao_batch.formats.xml_text import escaped
 
-__all__ = ["Sheet", "column_name", "escaped"]
+__all__ = ["Sheet", "column_name", "escaped", "number_in_cell"]
 
 BODY_FONT = "宋体"
 TITLE_FONT = "黑体"
@@ -95,16 +96,15 @@ class Styled(ABC):
 class Book(Styled):
     """A workbook being written, with each format made once.
 
-    A large one is put together on disk, in its `scratch` folder, with its texts in their cells. What a process that dies
-    leaves there is nobody else's to remove: the folder must be one that somebody clears.
+    Rows of a large one wait on disk, in its `scratch` folder, with their texts in their cells. What a process that dies leaves
+    there is nobody else's to remove: the folder must be one that somebody clears.
     """
 
     def __init__(self, file: Path | str | IO[bytes], title: str, *, scratch: Path | None = None, **options: Any) -> None:
         safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         # xlsxwriter changes the options that it is handed, so each workbook gets its own
-        where = {"in_memory": True} if scratch is None else {"tmpdir": str(scratch)}
         target = str(file) if isinstance(file, Path) else file
-        self.workbook = xlsxwriter.Workbook(target, {**where, **safe, **copy.deepcopy(options)})
+        self.workbook = Workbook(target, {**safe, **copy.deepcopy(options)})
         self.workbook.set_properties({"title": title, "author": "jixiao-batch", "created": CREATED})
         self.workbook.set_calc_mode("auto")
         self._scratch = scratch

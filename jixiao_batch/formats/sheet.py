@@ -11,53 +11,43 @@ from array import array
 from collections.abc import Callable
 from functools import lru_cache
 from math import isfinite
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import unescape
 
 from xlsxwriter.format import Format
-from xlsxwriter.url import Url, UrlTypes
-from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, CellStringTuple, RowInfo, Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple, CellNumberTuple, CellStringTuple, RowInfo
 
+from jixiao_batch.formats.links import LinkedSheet, column_name
 from jixiao_batch.formats.waiting import WaitingText
 from jixiao_batch.formats.xml_text import escaped, text_element
 
 #: rows whose cells' columns are told together (spans)
 _BLOCK = 16
 #: kind, formula and result of a cell, or the text that stands in it
-_RESULT = re.compile(r'(?: t="(\w+)")?>(?:(<f>).*?</f>)?(?:<v>(.*?)</v>|<is><t[^>]*>(.*?)</t>)', re.DOTALL)
-#: links that Excel takes on one sheet
-MOST_LINKS = 65_530
+_RESULT = re.compile(r'(?:<c r="\w+" s="\d+")?(?: t="(\w+)")?>(?:(<f>).*?</f>)?(?:<v>(.*?)</v>|<is><t[^>]*>(.*?)</t>)', re.DOTALL)
 
 
-#: 0-based column -> its letters
-column_name: Callable[[int], str] = lru_cache(maxsize=None)(xl_col_to_name)
-
-
-class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
+class Sheet(LinkedSheet):
     """A worksheet that spares what takes xlsxwriter most of its time and memory: the county workbook has 350 cells per unit.
 
-    A cell is kept as its style and the XML that will be written behind it; rows that are done (`rows_done`) are compressed,
-    and no chart may show them. Formulas have none of the functions newer than Excel 2007. Cells are given by row and column
-    (0-based) or as "A1".
+    A cell is kept as its style and the XML that will be written behind it, or as its whole XML (`cells`); rows that are done
+    (`rows_done`) are compressed, and no chart may show them. Formulas have none of the functions newer than Excel 2007. Cells
+    are given by row and column (0-based) or as "A1".
     """
 
     def __init__(self) -> None:
         super().__init__()
         #: for large books: texts stand in their cells, because the table of all different ones would fill the memory
         self.inline = False
-        #: for large books: rows that are done wait on disk, in this folder
-        self.scratch: Path | None = None
         self._in_merged: set[tuple[int, int]] = set()
         #: rows above it are done, but for those of the first block, which stay open to the end
         self._done = _BLOCK
         self._heads: str | None = None
         self._rows: WaitingText | None = None
+        #: the row into which `cells` were put last
+        self._row = -1
+        self._cells: dict[int, str] = {}
         self._heights = array("H")
-        self._links: dict[tuple[int, int], tuple[Url, str, str]] = {}
-        self._links_of_heads = ""
-        self._links_done: WaitingText | None = None
 
     # ------------------------------------------------------------ rows that are done
 
@@ -70,7 +60,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         """Nothing more comes into any row."""
         if self._heads is None:
             self._heads = self._block(0)
-            self._links_of_heads = self._link_block(0)
+            self._links_of_heads_are_done(_BLOCK)
             self._pour(self.xls_rowmax)
 
     def heights(self, rows: int) -> list[int]:
@@ -88,39 +78,34 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         for first in range(self._done, last + 1, _BLOCK):
             self._rows = self._rows or WaitingText(self.scratch)
             self._rows.write(self._block(first))
-            if links := self._link_block(first):
-                self._links_done = self._links_done or WaitingText(self.scratch)
-                self._links_done.write(links)
+            self._links_are_done(first + _BLOCK)
             for row in range(first, first + _BLOCK):
                 self._heights.append(self._height(row))
                 self.row_sizes.pop(row, None)
                 self.row_info.pop(row, None)
                 self.table.pop(row, None)
-        self._done = end
+        self._done, self._row = end, -1
 
     def _is_done(self, row: int) -> bool:
         return row < self._done and (row >= _BLOCK or self._heads is not None)
 
-    def _link_block(self, first: int) -> str:
-        """The links of one block, each written once."""
-        return "".join(self._link(*place) for place in sorted(self._links) if place[0] < first + _BLOCK)
-
     def _block(self, first: int) -> str:
         """What is written of the rows of one block."""
         rows = range(first, first + _BLOCK)
-        columns = [column for row in rows if row in self.table for column in self.table[row]]
-        spans = f"{min(columns) + 1}:{max(columns) + 1}" if columns else None
+        filled = [cells for row in rows if (cells := self.table.get(row))]
+        spans = f"{min(map(min, filled)) + 1}:{max(map(max, filled)) + 1}" if filled else None
         written: list[str] = []
         for row in rows:
             cells = self.table.get(row)
             if cells:
                 written.append(self._row_start(row, spans))
-                number = str(row + 1)
                 for column in sorted(cells):
                     cell = cells[column]
-                    if type(cell) is tuple:
+                    if type(cell) is str:
+                        written.append(cell)
+                    elif type(cell) is tuple:
                         style, rest = cell
-                        written.append(f'<c r="{column_name(column)}{number}" s="{style._get_xf_index()}"{rest}')
+                        written.append(f'<c r="{column_name(column)}{row + 1}" s="{style._get_xf_index()}"{rest}')
                     else:
                         written.append(self._by_xlsxwriter(self._write_cell, row, column, cell))
                 written.append("</row>")
@@ -149,9 +134,26 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         self.finish()
         self.fh.write(self._heads)
         if self._rows is not None:
-            self._rows.copy_to(self.fh)
+            self.fh.take(self._rows)
+
+    def _write_hyperlinks(self) -> None:
+        self.finish()
+        super()._write_hyperlinks()
 
     # ------------------------------------------------------------ cells
+
+    def cell_start(self, column: int) -> str:
+        """The XML of a cell of the 0-based column up to the number of its row."""
+        self._check_dimensions(0, column, ignore_row=True)
+        return f'<c r="{column_name(column)}'
+
+    def cells(self, row: int) -> dict[int, str]:
+        """Where cells of the 0-based row are put as their whole XML, by 0-based columns that were asked for with `cell_start`."""
+        if row != self._row:
+            if self._is_done(row) or self._check_dimensions(row, 0, ignore_col=True):
+                raise KeyError(f"row {row} is done, or beyond the last")
+            self._row, self._cells = row, self.table[row]
+        return self._cells
 
     def _store(self, row: int, column: int, cell: object) -> int:
         if row < self._done and self._is_done(row):
@@ -162,39 +164,45 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         self.table[row][column] = cell
         return 0
 
-    def set_row_pixels(self, row: int, *rest: Any) -> int:
+    def set_row_pixels(self, row: int, height: float | None = None, *rest: Any) -> int:
         if self._is_done(row):
             raise KeyError(f"row {row} is done")
-        done: int = super().set_row_pixels(row, *rest)
-        return done
+        if not height or any(rest) or self._check_dimensions(row, self.dim_colmin or 0):
+            done: int = super().set_row_pixels(row, height, *rest)
+            return done
+        self.row_info[row], self.row_sizes[row] = _row_info(height), [height, False]
+        return 0
 
     def write_string(self, row: int | str, *rest: Any) -> int:
         done: int = super().write_string(row, *rest) if isinstance(row, str) else self._write_string(row, *rest)
         return done
 
     def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
-        """Also of links. xlsxwriter takes a text in <r>…</r> for XML of its own making, which a unit's text never is."""
-        if string[:3] == "<r>" and string[-4:] == "</r>":
-            string += " "
+        """Also of links."""
         if len(string) > self.xls_strmax // 2:
             string = string.encode("utf-16-le")[: 2 * self.xls_strmax].decode("utf-16-le", errors="ignore")
-        if self.inline and cell_format is not None:
-            return self._store(row, col, (cell_format, _inline(string)))
-        number = self.str_table._get_shared_string_index(string)
         if cell_format is None:
-            return self._store(row, col, CellStringTuple(number, cell_format))
-        return self._store(row, col, (cell_format, f' t="s"><v>{number}</v></c>'))
+            return self._store(row, col, CellStringTuple(self._shared(string), cell_format))
+        return self._store(row, col, (cell_format, self.text_in_cell(string)))
+
+    def text_in_cell(self, text: str) -> str:
+        """The XML behind address and style of a text."""
+        return _inline(text) if self.inline else f' t="s"><v>{self._shared(text)}</v></c>'
+
+    def _shared(self, text: str) -> int:
+        """The text's number; xlsxwriter takes one in <r>…</r> for XML of its own making, which a unit's text never is."""
+        number: int = self.str_table._get_shared_string_index(f"{text} " if text[:3] == "<r>" and text[-4:] == "</r>" else text)
+        return number
 
     def write_number(self, row: int | str, *rest: Any) -> int:
         done: int = super().write_number(row, *rest) if isinstance(row, str) else self._write_number(row, *rest)
         return done
 
     def _write_number(self, row: int, col: int, number: float, cell_format: Format | None = None) -> int:
-        if not isfinite(number):
-            raise TypeError("no number that Excel knows")
+        shown = number_in_cell(number)
         if cell_format is None:
             return self._store(row, col, CellNumberTuple(number, cell_format))
-        return self._store(row, col, (cell_format, f"><v>{number:.16G}</v></c>"))
+        return self._store(row, col, (cell_format, shown))
 
     def write_blank(self, row: int | str, *rest: Any) -> int:
         done: int = super().write_blank(row, *rest) if isinstance(row, str) else self._write_blank(row, *rest)
@@ -212,13 +220,9 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
     def _write_formula(self, row: int, column: int, formula: str, style: Format | None = None, value: float | str = 0) -> int:
         formula = formula.removeprefix("=")
         if style is not None and _is_plain(value):
-            return self.write_escaped_formula(row, column, escaped(formula), style, value)
+            kind, shown = (' t="str"', escaped(value)) if isinstance(value, str) and value else ("", value)
+            return self._store(row, column, (style, f"{kind}><f>{escaped(formula)}</f><v>{shown}</v></c>"))
         return self._store(row, column, CellFormulaTuple(formula, style, value))
-
-    def write_escaped_formula(self, row: int, column: int, formula: str, style: Format, value: float | str) -> int:
-        """A formula as it stands between tags; its result is a number or a text that is no error of Excel's."""
-        kind, shown = ("", value) if not isinstance(value, str) or not value else (' t="str"', escaped(value))
-        return self._store(row, column, (style, f"{kind}><f>{formula}</f><v>{shown}</v></c>"))
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
@@ -244,7 +248,9 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         self.merge.append(list(span))
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        if type(cell) is tuple:
+        if type(cell) is str:
+            self.fh.write(cell)
+        elif type(cell) is tuple:
             style, rest = cell
             self.fh.write(f'<c r="{column_name(col)}{row + 1}" s="{style._get_xf_index()}"{rest}')
         else:
@@ -259,9 +265,9 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
 
     def _shown(self, row: int, column: int) -> Any:
         cell = self.table.get(row, {}).get(column)
-        if type(cell) is not tuple:
+        if type(cell) not in (tuple, str):
             return super()._get_range_data(row, column, row, column)[0]
-        found = _RESULT.match(cell[1])
+        found = _RESULT.match(cell if isinstance(cell, str) else cell[1])
         if found is None:
             return ""
         kind, formula, value, text = found.groups()
@@ -273,54 +279,10 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
             return value.lower()
         return value and (int(value) if value.lstrip("-").isdigit() else float(value))
 
-    # ------------------------------------------------------------ links
-
-    @property
-    def takes_links(self) -> bool:
-        """Whether Excel takes one more."""
-        return bool(self.hlink_count < MOST_LINKS)
-
-    def _write_url(
-        self, row: int, col: int, url: str, cell_format: Format | None = None, string: str | None = None, tip: str | None = None
-    ) -> int:
-        """The text stays without its link where Excel takes no more of them."""
-        takes_it = self.takes_links and len(url.encode("utf-16-le")) <= 2 * self.max_url_length
-        text = string if string is not None else _parsed(url).text if takes_it else url
-        done = self._write_string(row, col, text, cell_format or self.default_url_format)
-        if done == 0 and takes_it:
-            self.hlink_count += 1
-            self._links[row, col] = (_parsed(url), text, tip or "")
-        return done
-
-    def _link(self, row: int, column: int) -> str:
-        url, text, tip = self._links.pop((row, column))
-        cell = f'<hyperlink ref="{column_name(column)}{row + 1}"'
-        tooltip = f' tooltip="{self._escape_attributes(tip)}"' if tip else ""
-        if url._link_type not in (UrlTypes.URL, UrlTypes.EXTERNAL):
-            target, display = self._escape_attributes(url._link), self._escape_attributes(text)
-            return f'{cell} location="{target}"{tooltip} display="{display}"/>'
-        self.rel_count += 1
-        self.external_hyper_links.append(_relation(url._target()))
-        place = f' location="{self._escape_attributes(url._anchor)}"' if url._anchor else ""
-        return f'{cell} r:id="rId{self.rel_count}"{place}{tooltip}/>'
-
-    def _write_hyperlinks(self) -> None:
-        self.finish()
-        if self._links_of_heads or self._links_done is not None:
-            self.fh.write(f"<hyperlinks>{self._links_of_heads}")
-            if self._links_done is not None:
-                self._links_done.copy_to(self.fh)
-            self.fh.write("</hyperlinks>")
-
-
-@lru_cache(maxsize=1000)  # a unit's name leads to its score sheet from many sheets
-def _parsed(url: str) -> Url:
-    return Url(url)
-
 
 @lru_cache(maxsize=1000)
-def _relation(target: str) -> list[str]:
-    return ["/hyperlink", target, "External"]
+def _row_info(height: float) -> RowInfo:
+    return RowInfo(height, None, False, 0, False)
 
 
 def _says_more(info: RowInfo) -> bool:
@@ -331,6 +293,13 @@ def _says_more(info: RowInfo) -> bool:
 def _is_plain(value: float | str) -> bool:
     """Whether a formula's result is written as it is, being neither true or false nor an error."""
     return not value.startswith("#") if isinstance(value, str) else not isinstance(value, bool)
+
+
+def number_in_cell(number: float) -> str:
+    """The XML behind address and style of a number."""
+    if not isfinite(number):
+        raise TypeError("no number that Excel knows")
+    return f"><v>{number:.16G}</v></c>"
 
 
 @lru_cache(maxsize=1000)

@@ -319,7 +319,7 @@ def test_a_county_of_very_many_units_has_the_same_cells_and_links(file: Path, la
 def test_names_beyond_the_links_that_excel_takes_do_not_look_like_links(
     county: CountyResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jixiao_batch.formats.sheet.MOST_LINKS", 3)
+    monkeypatch.setattr("jixiao_batch.formats.links.MOST_LINKS", 3)
     write_summary(county, tmp_path / "few links.xlsx", run_facts=FACTS)
     names = [row[2] for row in openpyxl.load_workbook(tmp_path / "few links.xlsx")["问题清单"].iter_rows(min_row=4)]
     assert all(cell.value for cell in names)

@@ -10,9 +10,10 @@ from xlsxwriter.format import Format
 
 from jixiao_batch.evaluation.assessment import FigureResult
 from jixiao_batch.formats import AMOUNT, Book
+from jixiao_batch.output.summary.columns import FormulaColumn
 from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, SAME_ROW, Column, Matrix, sums_over
 from jixiao_batch.output.summary.plan import BALANCES, FIRST_FIGURE_COLUMN, RATES, Plan
-from jixiao_batch.output.summary.sheet import FormulaColumn, Shown, amount_text, width_of
+from jixiao_batch.output.summary.sheet import Shown, amount_text, width_of
 from jixiao_batch.output.summary.walking import AssessedRows, Opened, UnitRows
 from jixiao_batch.scheme.figure_readings import figure_excel
 from jixiao_batch.scheme.figures import Figure
@@ -42,11 +43,12 @@ class _Balances(AssessedRows):
         ]
 
     def put_assessed(self, unit: Opened) -> None:
+        row, submission = unit.row, unit.submission
         self._matrix.unit(unit.entry)
         for field_id, column in self._inputs:
-            column.put(unit.row, unit.submission.number(field_id) if unit.submission else None)
+            column.put(row, submission.number(field_id) if submission else None)
         for name, column in self._figures:
-            column.put(unit.row, figure_shown(unit.assessment.figures[name]))
+            column.put(row, figure_shown(unit.assessment.figures[name]))
 
     def finish(self) -> None:
         matrix, plan, facts = self._matrix, self._plan, self._plan.facts

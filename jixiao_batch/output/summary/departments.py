@@ -13,11 +13,11 @@ from jixiao_batch.county.departments import Department, added_fields, rate_input
 from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS, assessed
 from jixiao_batch.formats import AMOUNT, RATE, Book, print_table
 from jixiao_batch.output.summary.amounts import figure_shown
-from jixiao_batch.output.summary.matrix import RETURNED, UNIT_ROW_HEIGHT, put_unit_name
+from jixiao_batch.output.summary.columns import FormulaColumn
+from jixiao_batch.output.summary.matrix import RETURNED, UNIT_ROW_HEIGHT, UnitNames
 from jixiao_batch.output.summary.plan import DEPARTMENTS, Plan
 from jixiao_batch.output.summary.sheet import (
     SUM_FILL,
-    FormulaColumn,
     Shown,
     heading_row_height,
     lines_of,
@@ -77,6 +77,7 @@ class _DepartmentSheet:
         self._book, self._plan, self._scheme = book, plan, plan.scheme
         self._sheet = book.sheet(DEPARTMENTS)
         self._rates = plan.rate_figures
+        self._names = UnitNames(book, plan, self._sheet, _NAME)
         self._columns = self._columns_of_names()
         first_rate = _FIRST_FIGURE + len(self._columns)
         self._rate_columns = {figure.name: column for column, figure in enumerate(self._rates, start=first_rate)}
@@ -206,7 +207,7 @@ class _DepartmentSheet:
         centred, points = self._book.boxed(align="center"), self._points
         put_text(sheet, row, _DEPARTMENT, department.group.name, self._book.boxed(shrink=True))
         put_text(sheet, row, _CODE, unit.code, self._book.boxed(num_format="@"))
-        put_unit_name(self._book, plan, sheet, (row, _NAME), place)
+        self._names.put(row, place)
         put_text(sheet, row, _STATUS, unit.status_word, centred)
         sheet.set_row(row - 1, UNIT_ROW_HEIGHT)
         for column in (_UNITS, _RANKED, _HIGHEST, _LOWEST):

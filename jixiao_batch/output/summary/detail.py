@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from operator import attrgetter
+
+from xlsxwriter.format import Format
 
 from jixiao_batch.evaluation.assessment import RowResult
 from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, RATE, Book, print_table
+from jixiao_batch.output.summary.columns import CellColumn, FormulaColumn
 from jixiao_batch.output.summary.decided import decided_cell
 from jixiao_batch.output.summary.plan import DETAIL, Plan
-from jixiao_batch.output.summary.sheet import FormulaColumn, Shown, lines_of, put_formula, put_number, put_text, put_title, span
+from jixiao_batch.output.summary.sheet import Shown, lines_of, put_formula, put_text, put_title, span
 from jixiao_batch.output.summary.walking import AssessedRows, AssessedUnit, Opened, UnitRows
 from jixiao_batch.scheme.indicators import RowScoring
 from jixiao_batch.scheme.score_readings import MET_FORMAT, NOT_SCORED, QUALITATIVE, completion_excel, row_score_excel
@@ -72,12 +76,41 @@ class _Detail(AssessedRows):
             put_text(sheet, _HEAD_ROW, column, plan.score_word if name == "复核得分" else name, book.heading())
             sheet.set_column(column - 1, column - 1, width)
         sheet.set_row(_HEAD_ROW - 1, 30)
-        self._wrapped = book.boxed(text_wrap=True)
-        self._centred, self._number = book.boxed(align="center", text_wrap=True), book.boxed(align="center")
-        self._short, self._points = book.boxed(shrink=True), book.boxed(num_format=plan.claims, align="right")
-        self._rate = book.boxed(num_format=RATE, align="right", bg_color=COMPUTED_FILL)
-        self._completion = FormulaColumn(sheet, _AT["完成率"], _completion_excel, self._rate)
+        wrapped, centred = book.boxed(text_wrap=True), book.boxed(align="center", text_wrap=True)
+        self._number, self._unit = (
+            self._column("序号", book.boxed(align="center")),
+            self._column("单位名称", book.boxed(shrink=True)),
+        )
+        self._texts = (
+            (self._column("一级指标", centred), attrgetter("section")),
+            (self._column("二级指标", wrapped), attrgetter("second_level")),
+            (self._column("三级指标", wrapped), attrgetter("name")),
+            (self._column("指标性质", centred), attrgetter("nature")),
+            (self._column("计量单位", centred), attrgetter("unit")),
+            (self._column("偏差原因及改进措施", wrapped), attrgetter("reason")),
+        )
+        self._indicator, self._target, self._actual = (
+            self._column(name, centred) for name in ("计入指标", "指标值", "实际完成值")
+        )
+        points = book.boxed(num_format=plan.claims, align="right")
+        self._weight, self._claim = self._column("分值", points), self._column("自评得分", points)
+        rate = book.boxed(num_format=RATE, align="right", bg_color=COMPUTED_FILL)
+        self._score = self._column("复核得分", book.boxed(num_format=plan.points, align="right", bg_color=COMPUTED_FILL))
+        #: by whether it is a percentage, and whether it is a whole number
+        self._quantities = {
+            (percent, whole): book.boxed(num_format=shown, align="right")
+            for percent, whole, shown in (
+                (True, True, "0%"),
+                (True, False, "0.##%"),
+                (False, True, "#,##0"),
+                (False, False, "#,##0.##"),
+            )
+        }
+        self._completion = FormulaColumn(sheet, _AT["完成率"], _completion_excel, rate)
         self._scores = {one.name: self._score_column(one.rows) for one in plan.scheme.indicators if one.rows is not None}
+
+    def _column(self, name: str, style: Format) -> CellColumn:
+        return CellColumn(self._sheet, _AT[name], style)
 
     def _score_column(self, scoring: RowScoring) -> FormulaColumn:
         shown = MET_FORMAT if scoring.counts_rows_met else self._plan.points
@@ -95,24 +128,19 @@ class _Detail(AssessedRows):
     def _put_row(self, entry: AssessedUnit, own: IndicatorRow, counted: tuple[str, RowResult] | None) -> None:
         sheet, row = self._sheet, self._row
         sheet.rows_done(row - 1)
-        put_number(sheet, row, _AT["序号"], entry.number, self._number)
-        put_text(sheet, row, _AT["单位名称"], entry.unit.label, self._short)
-        put_text(sheet, row, _AT["计入指标"], counted[0] if counted else NOT_COUNTED, self._centred)
-        put_text(sheet, row, _AT["一级指标"], own.section, self._centred)
-        put_text(sheet, row, _AT["二级指标"], own.second_level, self._wrapped)
-        put_text(sheet, row, _AT["三级指标"], own.name, self._wrapped)
-        put_text(sheet, row, _AT["指标性质"], own.nature, self._centred)
-        put_text(sheet, row, _AT["计量单位"], own.unit, self._centred)
-        put_text(sheet, row, _AT["偏差原因及改进措施"], own.reason, self._wrapped)
-        put_number(sheet, row, _AT["分值"], own.weight, self._points)
-        put_number(sheet, row, _AT["自评得分"], own.self_score, self._points)
+        self._number.number(row, entry.number)
+        self._unit.text(row, entry.unit.label)
+        self._indicator.text(row, counted[0] if counted else NOT_COUNTED)
+        for column, text in self._texts:
+            column.text(row, text(own))
+        self._weight.number(row, own.weight)
+        self._claim.number(row, own.self_score)
         measured = counted is not None and counted[1].completion is not None
-        self._put_quantity(_AT["指标值"], own.target if measured else None, own.target_text)
-        self._put_quantity(_AT["实际完成值"], own.actual if measured else None, own.actual_text)
+        self._put_quantity(self._target, own.target if measured else None, own.target_text)
+        self._put_quantity(self._actual, own.actual if measured else None, own.actual_text)
         if counted is None:
-            put_text(sheet, row, _AT["完成率"], NOT_COUNTED, self._rate)
-            look = self._book.boxed(num_format=self._plan.points, align="right", bg_color=COMPUTED_FILL)
-            put_text(sheet, row, _AT["复核得分"], NOT_COUNTED, look)
+            self._completion.text(row, NOT_COUNTED)
+            self._score.text(row, NOT_COUNTED)
         else:
             self._put_results(entry, *counted)
         texts = ((own.name, 24), (own.reason, 23), (own.second_level, 11), (own.target_text, 10), (own.actual_text, 10))
@@ -128,15 +156,12 @@ class _Detail(AssessedRows):
             formula = decided_cell(self._plan, entry.place, "绩效指标行", result.row.name)
             put_formula(self._sheet, self._row, scores.column, formula, shown, scores.style)
 
-    def _put_quantity(self, column: int, quantity: Quantity | None, text: str) -> None:
+    def _put_quantity(self, column: CellColumn, quantity: Quantity | None, text: str) -> None:
         """The number that completion is computed from; what the unit wrote when it is not one."""
         if quantity is None:
-            put_text(self._sheet, self._row, column, text, self._centred)
-            return
-        style = self._book.boxed(num_format="0.##%" if quantity.percent else "#,##0.##", align="right")
-        if _whole(quantity):
-            style = self._book.boxed(num_format="0%" if quantity.percent else "#,##0", align="right")
-        put_number(self._sheet, self._row, column, quantity.number, style)
+            column.text(self._row, text)
+        else:
+            column.number(self._row, quantity.number, self._quantities[quantity.percent, _whole(quantity)])
 
     def finish(self) -> None:
         sheet, last = self._sheet, self._row - 1

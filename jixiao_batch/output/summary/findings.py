@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from xlsxwriter.worksheet import Worksheet
-
 from jixiao_batch.findings.model import SEVERITY_WORDS, Finding, Place, Severity, by_severity
 from jixiao_batch.formats import ERROR_INK, INK, QUERY_INK, Book, Sheet, print_table
+from jixiao_batch.output.summary.columns import CellColumn
 from jixiao_batch.output.summary.detail import FIRST_DETAIL_ROW
-from jixiao_batch.output.summary.matrix import LINK_INK, put_unit_name
+from jixiao_batch.output.summary.matrix import LINK_INK, UnitNames
 from jixiao_batch.output.summary.plan import DETAIL, FINDINGS, RATES, Plan
 from jixiao_batch.output.summary.sheet import (
     CHECK_FORM_FIRST,
     lines_of,
     link_inside,
     marked_title,
-    put_link,
-    put_number,
     put_text,
     put_title,
     span,
@@ -50,6 +47,7 @@ class _Findings(UnitRows):
         self._common = {count.code: count for count in plan.summary.findings if count.common}
         self._targets = _Targets(plan)
         sheet = self._sheet = book.sheet(FINDINGS)
+        self._line = _Line(book, plan, sheet)
         note = self._note()
         put_title(book, sheet, f"{plan.heading}问题清单", (note, ""), len(_COLUMNS))
         sheet.set_row(1, 14.0 * lines_of(note, sum(width for _, width in _COLUMNS)) + 4)
@@ -73,9 +71,8 @@ class _Findings(UnitRows):
         for finding in by_severity(visited.unit.findings):
             row, title = self._row, marked_title(finding.title, finding.code in self._common)
             self._sheet.rows_done(row - 1)
-            put_number(self._sheet, row, 1, row - _FIRST_ROW + 1, self._book.boxed(align="center"))
-            _put_line(self._book, self._plan, self._sheet, row, visited.place, finding, title)
-            _put_place(self._book, self._sheet, row, finding, self._targets.of(finding))
+            self._line.put(row, visited, finding, title)
+            self._line.put_place(row, finding, self._targets.of(finding))
             self._row += 1
 
     def finish(self) -> None:
@@ -119,24 +116,36 @@ class _Targets:
         return link_inside(DETAIL, address(row, 1)) if row is not None else ""
 
 
-def _put_place(book: Book, sheet: Sheet, row: int, finding: Finding, target: str) -> None:
-    if target and sheet.takes_links:
-        look = book.boxed(font_color=LINK_INK, underline=1, shrink=True)
-        put_link(sheet, row, _AT["位置"], target, finding.place.address, look)
-    else:
-        put_text(sheet, row, _AT["位置"], finding.place.address, book.boxed(shrink=True))
+class _Line:
+    """The cells of one finding after the other."""
 
+    def __init__(self, book: Book, plan: Plan, sheet: Sheet) -> None:
+        self._sheet = sheet
+        wrapped, centred, shrunk = book.boxed(text_wrap=True), book.boxed(align="center"), book.boxed(shrink=True)
+        self._number = CellColumn(sheet, _AT["序号"], centred)
+        self._code = CellColumn(sheet, _AT["单位编码"], book.boxed(num_format="@", shrink=True))
+        self._names = UnitNames(book, plan, sheet, _AT["单位名称"])
+        self._severity, self._place = CellColumn(sheet, _AT["级别"], centred), CellColumn(sheet, _AT["位置"], shrunk)
+        self._linked = book.boxed(font_color=LINK_INK, underline=1, shrink=True)
+        self._words = [
+            (CellColumn(sheet, _AT[name], wrapped), _COLUMNS[_AT[name] - 1][1])
+            for name in ("问题", "项目", "填报的是", "应为", "情况说明", "处理办法")
+        ]
+        self._inks = {one: book.boxed(align="center", bold=one == "error", font_color=ink) for one, ink in _INKS.items()}
 
-def _put_line(book: Book, plan: Plan, sheet: Worksheet, row: int, place: int, finding: Finding, title: str) -> None:
-    unit, wrapped = plan.county.units[place], book.boxed(text_wrap=True)
-    texts = {
-        "问题": title, "项目": finding.place.label, "填报的是": finding.value, "应为": finding.expected,
-        "情况说明": finding.county_message, "处理办法": finding.fix,
-    }  # fmt: skip
-    put_text(sheet, row, _AT["单位编码"], unit.code, book.boxed(num_format="@", shrink=True))
-    put_unit_name(book, plan, sheet, (row, _AT["单位名称"]), place)
-    for name, text in texts.items():
-        put_text(sheet, row, _AT[name], text, wrapped)
-    sheet.set_row(row - 1, 13.5 * max(lines_of(text, _COLUMNS[_AT[name] - 1][1]) for name, text in texts.items()) + 4)
-    grave = book.boxed(align="center", bold=finding.severity == "error", font_color=_INKS[finding.severity])
-    put_text(sheet, row, _AT["级别"], finding.severity_word, grave)
+    def put(self, row: int, visited: Visited, finding: Finding, title: str) -> None:
+        self._number.number(row, row - _FIRST_ROW + 1)
+        self._code.text(row, visited.unit.code)
+        self._names.put(row, visited.place)
+        texts = (title, finding.place.label, finding.value, finding.expected, finding.county_message, finding.fix)
+        for (column, _), text in zip(self._words, texts, strict=True):
+            column.text(row, text)
+        self._severity.text(row, finding.severity_word, self._inks[finding.severity])
+        lines = max(lines_of(text, width) for (_, width), text in zip(self._words, texts, strict=True))
+        self._sheet.set_row(row - 1, 13.5 * lines + 4)
+
+    def put_place(self, row: int, finding: Finding, target: str) -> None:
+        if target and self._sheet.takes_links:
+            self._place.link(row, target, finding.place.address, self._linked)
+        else:
+            self._place.text(row, finding.place.address)

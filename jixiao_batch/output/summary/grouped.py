@@ -8,11 +8,11 @@ from functools import partial
 from jixiao_batch.county.groups import UnitGroup, groups_by_category
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.formats import Book, print_table
-from jixiao_batch.output.summary.matrix import UNIT_ROW_HEIGHT, put_unit_name
+from jixiao_batch.output.summary.columns import FormulaColumn
+from jixiao_batch.output.summary.matrix import UNIT_ROW_HEIGHT, UnitNames
 from jixiao_batch.output.summary.plan import GROUPED, Plan
 from jixiao_batch.output.summary.sheet import (
     SUM_FILL,
-    FormulaColumn,
     lines_of,
     put_formula,
     put_number,
@@ -64,8 +64,8 @@ class _GroupedSheet:
     def __init__(self, book: Book, plan: Plan) -> None:
         self._book, self._plan = book, plan
         self._sheet = book.sheet(GROUPED)
-        self._has_departments = any(unit.department for unit in plan.county.units)
-        self._columns = _COLUMNS + (_DEPARTMENT_COLUMNS if self._has_departments else ())
+        has_departments = any(unit.department for unit in plan.county.units)
+        self._columns = _COLUMNS + (_DEPARTMENT_COLUMNS if has_departments else ())
         groups = groups_by_category(plan.county)
         row = _FIRST_ROW + len(groups) + 2
         self._head_row = row - 1
@@ -74,13 +74,15 @@ class _GroupedSheet:
             self._blocks.append(_Block(group, row))
             row += len(group.places)
         self._first, self._last = self._head_row + 1, row - 1
+        self._names = UnitNames(book, plan, self._sheet, _NAME)
         at, centred = plan.score_columns, book.boxed(align="center")
         points = book.boxed(num_format=plan.points, align="right", bold=True)
         self._scores = FormulaColumn(self._sheet, _SCORE, partial(plan.score_cell, at.ranked_total), points)
         self._ranks = FormulaColumn(self._sheet, _RANK, partial(plan.score_cell, at.rank), centred)
         self._best = FormulaColumn(self._sheet, _BEST, self._best_excel, centred)
         self._worst = FormulaColumn(self._sheet, _WORST, self._worst_excel, centred)
-        self._department_ranks = FormulaColumn(self._sheet, _DEPARTMENT_RANK, self._department_rank_excel, centred)
+        ranks = partial(FormulaColumn, self._sheet, _DEPARTMENT_RANK, self._department_rank_excel, centred)
+        self._department_ranks = ranks() if has_departments else None
 
     def write(self, title: str) -> None:
         sheet, width = self._sheet, len(self._columns)
@@ -144,13 +146,13 @@ class _GroupedSheet:
         remark = self._remark(unit, place)
         put_text(sheet, row, _CATEGORY, block.shown, self._book.boxed(align="center"))
         put_text(sheet, row, _CODE, unit.code, self._book.boxed(num_format="@"))
-        put_unit_name(self._book, self._plan, sheet, (row, _NAME), place)
+        self._names.put(row, place)
         put_text(sheet, row, _REMARK, remark, self._book.boxed(text_wrap=True))
         sheet.set_row(row - 1, max(UNIT_ROW_HEIGHT, 13.0 * lines_of(remark, _COLUMNS[_REMARK - 1][1]) + 5))
         self._score(block, row, place, unit)
         self._ranges(row, unit)
-        if self._has_departments:
-            self._department(row, unit)
+        if self._department_ranks is not None:
+            self._department(row, unit, self._department_ranks)
 
     def _score(self, block: _Block, row: int, place: int, unit: UnitResult) -> None:
         sheet, centred = self._sheet, self._book.boxed(align="center")
@@ -193,13 +195,13 @@ class _GroupedSheet:
         waiting = f"待定：{'、'.join(facts.waiting[place])}" if place in facts.waiting else ""
         return "；".join(part for part in (facts.remarks.get(place, "") if unit.rank is None else "", waiting) if part)
 
-    def _department(self, row: int, unit: UnitResult) -> None:
+    def _department(self, row: int, unit: UnitResult, ranks: FormulaColumn) -> None:
         sheet, centred = self._sheet, self._book.boxed(align="center")
         put_text(sheet, row, _DEPARTMENT, unit.department, self._book.boxed(text_wrap=True))
         if not unit.department:
             put_text(sheet, row, _DEPARTMENT_RANK, "", centred)
             return
-        self._department_ranks.put(row, unit.department_rank)
+        ranks.put(row, unit.department_rank)
 
     def _department_rank_excel(self, row: int) -> str:
         own, mine = address(row, _DEPARTMENT), address(row, _SCORE)

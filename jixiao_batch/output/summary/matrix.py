@@ -8,11 +8,11 @@ from decimal import Decimal
 from itertools import accumulate, groupby
 
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.evaluation.results import UNIT_STATUS_WORDS
 from jixiao_batch.formats import COMPUTED_FILL, ERROR_INK, Book, Sheet, pages_across, print_table
 from jixiao_batch.numbers import plain
+from jixiao_batch.output.summary.columns import CellColumn, FormulaColumn
 from jixiao_batch.output.summary.plan import (
     CATEGORY_COLUMN,
     CODE_COLUMN,
@@ -29,13 +29,11 @@ from jixiao_batch.output.summary.plan import (
 from jixiao_batch.output.summary.sheet import (
     NOTE_INK,
     SUM_FILL,
-    FormulaColumn,
     Shown,
     heading_row_height,
     lines_of,
     merge,
     put_formula,
-    put_link,
     put_number,
     put_text,
     put_title,
@@ -234,29 +232,46 @@ def _on_screen(columns: Sequence[Column]) -> Sequence[Column]:
 class Identity:
     """序号, code, name with its link, category and status of a unit at the beginning of its row."""
 
-    def __init__(self, book: Book, plan: Plan, sheet: Worksheet) -> None:
-        self._book, self._plan, self._sheet = book, plan, sheet
-        self._centred, self._code = book.boxed(align="center"), book.boxed(num_format="@")
+    def __init__(self, book: Book, plan: Plan, sheet: Sheet) -> None:
+        self._names = UnitNames(book, plan, sheet, NAME_COLUMN)
+        centred, code = book.boxed(align="center"), book.boxed(num_format="@")
+        self._number, self._category, self._status = (
+            CellColumn(sheet, column, centred) for column in (NUMBER_COLUMN, CATEGORY_COLUMN, STATUS_COLUMN)
+        )
+        self._code = CellColumn(sheet, CODE_COLUMN, code)
 
     def put(self, entry: AssessedUnit) -> None:
-        sheet, row, unit = self._sheet, entry.row, entry.unit
-        put_number(sheet, row, NUMBER_COLUMN, entry.number, self._centred)
-        put_text(sheet, row, CODE_COLUMN, unit.code, self._code)
-        put_unit_name(self._book, self._plan, sheet, (row, NAME_COLUMN), entry.place)
-        put_text(sheet, row, CATEGORY_COLUMN, unit.category, self._centred)
-        put_text(sheet, row, STATUS_COLUMN, unit.status_word, self._centred)
+        row, unit = entry.row, entry.unit
+        self._number.number(row, entry.number)
+        self._code.text(row, unit.code)
+        self._names.put(row, entry.place)
+        self._category.text(row, unit.category)
+        self._status.text(row, unit.status_word)
 
 
-def put_unit_name(book: Book, plan: Plan, sheet: Sheet, cell: tuple[int, int], place: int) -> None:
-    """The name of the unit at `place` of the county's list, linked to its score sheet if it has one and the sheet takes links.
+class UnitNames:
+    """A column of the units' names, each linked to its score sheet if it has one and the sheet takes links.
 
     Long names shrink: LibreOffice does not wrap links.
     """
-    label, target = plan.county.units[place].label, plan.score_sheets.get(place)
-    if target is None or not sheet.takes_links:
-        put_text(sheet, *cell, label, book.boxed(shrink=True))
-    else:
-        put_link(sheet, *cell, target, label, book.boxed(font_color=LINK_INK, underline=1, shrink=True))
+
+    def __init__(self, book: Book, plan: Plan, sheet: Sheet, column: int) -> None:
+        self._units, self._targets, self._sheet = plan.county.units, plan.score_sheets, sheet
+        self._column = CellColumn(sheet, column, book.boxed(shrink=True))
+        self._linked = book.boxed(font_color=LINK_INK, underline=1, shrink=True)
+
+    def put(self, row: int, place: int) -> None:
+        """The name of the unit at `place` of the county's list into the 1-based row."""
+        label, target = self._units[place].label, self._targets.get(place)
+        if target is None or not self._sheet.takes_links:
+            self._column.text(row, label)
+        else:
+            self._column.link(row, target, label, self._linked)
+
+
+def put_unit_name(book: Book, plan: Plan, sheet: Sheet, cell: tuple[int, int], place: int) -> None:
+    """One such name at a 1-based place."""
+    UnitNames(book, plan, sheet, cell[1]).put(cell[0], place)
 
 
 def sums_over(columns: Sequence[int], plan: Plan, shown: Callable[[int], Shown]) -> Iterator[tuple[int, str, Shown]]:

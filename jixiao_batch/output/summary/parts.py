@@ -109,11 +109,12 @@ class _Parts(AssessedRows):
         return self._plan.figure_cell(rate, row, self._table.name)
 
     def put_assessed(self, unit: Opened) -> None:
+        row, submission = unit.row, unit.submission
         self._matrix.unit(unit.entry)
         for field, column in self._fields:
-            column.put(unit.row, unit.submission.number(field) if unit.submission else None)
+            column.put(row, submission.number(field) if submission else None)
         for rate, column in self._rates:
-            column.put(unit.row, figure_shown(unit.assessment.figures[rate]))
+            column.put(row, figure_shown(unit.assessment.figures[rate]))
 
     def finish(self) -> None:
         matrix, typed = self._matrix, self._plan.facts.typed

@@ -11,12 +11,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from jixiao_batch.formats import ERROR_INK, Book, Sheet, print_table
 from jixiao_batch.output.summary.amounts import typed_excel
+from jixiao_batch.output.summary.columns import FormulaColumn
 from jixiao_batch.output.summary.differences import DIFFERENCE_COLUMN
-from jixiao_batch.output.summary.matrix import UNIT_ROW_HEIGHT, put_unit_name
+from jixiao_batch.output.summary.matrix import UNIT_ROW_HEIGHT, UnitNames
 from jixiao_batch.output.summary.plan import DIFFERENCES, RANKING, Plan
 from jixiao_batch.output.summary.sheet import (
     SUM_FILL,
-    FormulaColumn,
     lines_of,
     merge,
     put_text,
@@ -99,6 +99,7 @@ class _Lines:
         self._centred, self._words, self._code = (
             book.boxed(align="center"), book.boxed(text_wrap=True), book.boxed(num_format="@"),
         )  # fmt: skip
+        self._names = UnitNames(book, plan, sheet, AT["单位名称"])
         at = plan.score_columns
         strong = book.boxed(align="center", bold=True)
         points = book.boxed(num_format=plan.points, align="right", bold=True)
@@ -118,7 +119,7 @@ class _Lines:
         sheet.rows_done(row - 1)
         unit, entry = plan.county.units[place], plan.entries.get(place)
         put_text(sheet, row, AT["单位编码"], unit.code, self._code)
-        put_unit_name(self._book, plan, sheet, (row, AT["单位名称"]), place)
+        self._names.put(row, place)
         put_text(sheet, row, AT["单位类别"], unit.category, centred)
         put_text(sheet, row, AT["状态"], unit.status_word, centred)
         remark = plan.facts.remarks.get(place, "")

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 
-from xlsxwriter.worksheet import Worksheet
-
 from jixiao_batch.evaluation.figures import Lookup
-from jixiao_batch.formats import RATE, Book
+from jixiao_batch.formats import RATE, Book, Sheet
 from jixiao_batch.output.summary.amounts import figure_column, figure_shown, shown
+from jixiao_batch.output.summary.columns import CellColumn
 from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, RETURNED, SAME_ROW, Column, Matrix
 from jixiao_batch.output.summary.plan import RATES, Plan
-from jixiao_batch.output.summary.sheet import Shown, amount_text, put_number, put_text, text_room, width_of
+from jixiao_batch.output.summary.sheet import Shown, amount_text, text_room, width_of
 from jixiao_batch.output.summary.walking import AssessedRows, Opened, UnitRows
 from jixiao_batch.scheme.fields import FormField
 from jixiao_batch.scheme.figure_readings import indicator_value, indicator_value_excel
@@ -23,6 +22,8 @@ from jixiao_batch.scheme.readings import text_of
 from jixiao_batch.workbook.submission import EntryValue
 
 _RATE_WIDTH = 22.0
+#: a number typed without decimals has its exponent
+_WHOLE = Decimal(1)
 _RATES_BAND = "比率（按公式复核）"
 
 
@@ -53,16 +54,16 @@ class _Raw(AssessedRows):
         ]
 
     def put_assessed(self, unit: Opened) -> None:
+        row, submission = unit.row, unit.submission
         self._matrix.unit(unit.entry)
         for name, column in self._rates:
-            column.put(unit.row, figure_shown(unit.assessment.figures[name]))
-        submission = unit.submission
+            column.put(row, figure_shown(unit.assessment.figures[name]))
         if submission is not None and self._values:
             lookup = Lookup(self._plan.scheme, submission)
             for indicator, column in self._values:
-                column.put(unit.row, shown(indicator_value(indicator, lookup)))
+                column.put(row, shown(indicator_value(indicator, lookup)))
         for field_id, typed in self._fields:
-            typed.put(unit.row, submission.value(field_id) if submission else None)
+            typed.put(row, submission.value(field_id) if submission else None)
 
     def finish(self) -> None:
         if self._plan.rate_figures:
@@ -101,22 +102,20 @@ def _own_value_excel(plan: Plan, indicator: Indicator, row: int) -> str:
 class _TypedColumn:
     """What the units typed into one field."""
 
-    def __init__(self, book: Book, sheet: Worksheet, column: int, field: FormField) -> None:
-        self._sheet, self._column = sheet, column
+    def __init__(self, book: Book, sheet: Sheet, column: int, field: FormField) -> None:
         shown = "0" if field.type == "年度" else "#,##0" if field.type == "整数" else ""
         self._whole = book.boxed(num_format=shown or "#,##0.00", align="right")
         self._number = book.boxed(num_format=shown or "#,##0.00####", align="right")
         self._day = book.boxed(align="center")
-        self._text = book.boxed(align="center" if field.choices else "left", num_format="@")
+        self._column = CellColumn(sheet, column, book.boxed(align="center" if field.choices else "left", num_format="@"))
 
     def put(self, row: int, value: EntryValue | None) -> None:
         if isinstance(value, Decimal):
-            look = self._number if value.as_tuple().exponent else self._whole
-            put_number(self._sheet, row, self._column, value, look)
+            self._column.number(row, value, self._whole if value.same_quantum(_WHOLE) else self._number)
         elif isinstance(value, datetime.date):
-            put_text(self._sheet, row, self._column, value.isoformat(), self._day)
+            self._column.text(row, value.isoformat(), self._day)
         else:
-            put_text(self._sheet, row, self._column, value or "", self._text)
+            self._column.text(row, value or "")
 
 
 def _averages(plan: Plan) -> Iterator[tuple[int, str, Shown]]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao_batch.formats import OFFICIAL_TITLE, Book, Sheet, escaped, print_on_a4
+from jixiao_batch.formats import OFFICIAL_TITLE, Book, print_on_a4
 from jixiao_batch.workbook.layout import address
 
 #: what a formula shows; None is an empty cell
@@ -45,43 +45,14 @@ def put_number(sheet: Worksheet, row: int, column: int, number: Decimal | int | 
 
 def put_formula(sheet: Worksheet, row: int, column: int, formula: str, shown: Shown, style: Format) -> None:
     """A live formula (without "=") with the result that it has now."""
-    sheet.write_formula(row - 1, column - 1, f"={formula}", style, _stored(shown))
+    sheet.write_formula(row - 1, column - 1, f"={formula}", style, stored(shown))
 
 
-def _stored(shown: Shown) -> float | str:
+def stored(shown: Shown) -> float | str:
     """A result as Excel keeps it beside its formula."""
     if isinstance(shown, Decimal):
         return float(shown)
     return displayable(shown) if isinstance(shown, str) else "" if shown is None else shown
-
-
-class _AnyRow(int):
-    """Stands for the row in a formula that is built once for all rows; nothing can be worked out with it."""
-
-    def __format__(self, _: str) -> str:
-        return _ROW_MARK
-
-
-#: no formula has it: XML cannot hold it
-_ROW_MARK = "\0"
-_ANY_ROW = _AnyRow(0)
-
-
-class FormulaColumn:
-    """A column of live formulas that differ from row to row in nothing but the row's own number.
-
-    `build` makes the formula (without "=") for a row; what it does with the number is name cells of that row (`address`).
-    """
-
-    def __init__(self, sheet: Sheet, column: int, build: Callable[[int], str], style: Format) -> None:
-        self.column, self.style = column, style
-        self._sheet = sheet
-        self._parts = escaped(build(_ANY_ROW)).split(_ROW_MARK)
-
-    def put(self, row: int, shown: Shown, about: int = 0) -> None:
-        """The formula with the result that it has now into the 1-based row; `about` is the row in it where that is another."""
-        formula = str(about or row).join(self._parts)
-        self._sheet.write_escaped_formula(row - 1, self.column - 1, formula, self.style, _stored(shown))
 
 
 def put_link(sheet: Worksheet, row: int, column: int, target: str, text: str, style: Format) -> None:
@@ -164,7 +135,7 @@ def text_width(text: str) -> float:
 
 def lines_of(text: str, width: float) -> int:
     """How many lines `text` takes in a wrapped cell of this width, with fonts whose letters are wide too."""
-    return sum(_lines(part, width) for part in text.split("\n"))
+    return sum(_lines(part, width) for part in text.split("\n")) if "\n" in text else _lines(text, width)
 
 
 #: characters that a wide and another letter take at most
