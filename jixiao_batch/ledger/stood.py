@@ -37,10 +37,10 @@ class Stood:
     def key(self) -> str:
         return unit_key(self.code, self.name, self.file)
 
-    def record(self, entries: str) -> dict[str, Any]:
+    def record(self, entries: bytes) -> dict[str, Any]:
         """The unit's record of 结果.json, as far as runs are compared by it. ValueError where the entries are not whole."""
         return {
-            **json.loads(f"{{{entries}}}"),
+            **json.loads(b"{" + entries + b"}"),
             "code": self.code,
             "name": self.name,
             "group": self.category,
