@@ -42,7 +42,8 @@ from jixiao_batch.ledger.memory import Clock, Memory, RunFacts, working_files
 from jixiao_batch.ledger.remembering import remembering
 from jixiao_batch.one_at_a_time import exclusive, lock_files
 from jixiao_batch.output.own_files import former_outputs, sha256_of
-from jixiao_batch.output.publishing import Kept, Staging, recover
+from jixiao_batch.output.publication import Kept
+from jixiao_batch.output.publishing import Staging, recover
 from jixiao_batch.reports.options import USUAL_REPORTS, ReportOptions
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, BuiltInSchemes, LoadedScheme, built_in_ids, load_scheme
 from jixiao_batch.scheme.source import SchemeError, SchemeFault

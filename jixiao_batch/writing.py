@@ -187,7 +187,7 @@ def end_page(staging: Staging, counties: Sequence[CountyResult], units: UnitFile
     from jixiao_batch.output import unit_files
     from jixiao_batch.output.page.links import links_beside
 
-    unit_files.end_page(staging.path(PAGE_NAME), units.page, links_beside(counties, staging.path))
+    unit_files.end_page(staging.path(PAGE_NAME), units.page, links_beside(counties, frozenset(staging.written())))
 
 
 def end_result(staging: Staging, outputs: Mapping[str, str]) -> str:

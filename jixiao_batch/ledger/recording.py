@@ -73,7 +73,6 @@ class RunLedger(Memory):
         self._waiting: list[tuple[str, bytes, bytes]] = []
         self._judged = self._recalled = self._decisions = 0
         self._digests = UnitDigests(self._codec, schemes.known)
-        self._parts = KeptParts(connection, file, self._digests, known=not full)
         #: digest of what the run has found
         self._content = ""
         with transaction(connection, file):
@@ -81,6 +80,7 @@ class RunLedger(Memory):
             settle_dead_runs(connection, file, facts)
             self._run = begin_run(connection, file, facts)
             self._documents = KeptDocuments(connection, self._out, known=not full)
+            self._parts = KeptParts(connection, file, self._digests, known=not full)
         self._fingerprint = judging_fingerprint(schemes.known, f"{schemes.forced}/{schemes.default}", opening, salt)
 
     # ------------------------------------------------------------ before judging
