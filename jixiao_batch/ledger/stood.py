@@ -6,13 +6,15 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from jixiao_batch.county.results import CountyResult, FileResult, unit_key
-from jixiao_batch.history.past import AskedUnits, PastUnit, unit_of_record
+from jixiao_batch.history.past import AskedUnits, PastUnit, State, unit_of_record
 from jixiao_batch.ledger.database import storable
 from jixiao_batch.output.unit_parts import UnitParts, unpacked
+from jixiao_batch.scheme.model import PROJECT_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,9 @@ WHERE standing.run = ? ORDER BY standing.place
 """
 
 
+_IN_BRIEF = "SELECT total, provisional, grade, project, problems FROM score WHERE digest = ?"
+
+
 def stood_in(connection: sqlite3.Connection, run: int) -> tuple[Stood, ...]:
     return tuple(Stood(*row) for row in connection.execute(_STOOD, (run,)))
 
@@ -105,20 +110,43 @@ def in_question_text(paths: Sequence[str]) -> str:
 
 
 class UnitRecords:
-    """What units are by themselves. One that was asked for a moment ago, as it stood in another run, is not read again."""
+    """What units are by themselves."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._last: tuple[str, PastUnit] | None = None
 
     def past(self, one: Stood) -> PastUnit:
         """NOT_WHOLE errors where the ledger is damaged."""
-        if self._last is not None and self._last[0] == one.digest:
-            return replace(self._last[1], rank=one.rank, department=one.department)
         record = one.record(parts_in(self._connection, one.digest).record)
-        unit = unit_of_record(record, {one.file: one.sha256})
-        self._last = (one.digest, unit)
-        return unit
+        return unit_of_record(record, {one.file: one.sha256})
+
+    def in_brief(self, one: Stood) -> PastUnit:
+        """The same without what stands in its record only: its values, figures, scores and findings."""
+        row = self._connection.execute(_IN_BRIEF, (one.digest,)).fetchone()
+        if row is None:
+            raise KeyError(one.digest)
+        total, provisional, grade, project, problems = row
+        return PastUnit(
+            code=one.code,
+            name=one.name,
+            group=one.category,
+            scheme_id=one.scheme_id,
+            status=one.status,
+            file=one.file,
+            sha256=one.sha256,
+            total=None if total is None else Decimal(total),
+            provisional=bool(provisional),
+            grade=grade,
+            rank=one.rank,
+            values={PROJECT_NAME: project} if project else {},
+            balances={},
+            rates={},
+            scores={},
+            findings=(),
+            department=one.department,
+            in_question=tuple(json.loads(one.in_question)),
+            problems=problems,
+        )
 
 
 class StoodUnits(AskedUnits):
@@ -133,6 +161,10 @@ class StoodUnits(AskedUnits):
         """NOT_WHOLE errors where the ledger is damaged."""
         return self._records.past(self._stood[place])
 
-    def state(self, place: int) -> object:
+    def state(self, place: int) -> State:
         one = self._stood[place]
-        return one.digest, one.rank
+        return State(one.digest, one.rank)
+
+    def in_brief(self, place: int) -> PastUnit:
+        """NOT_WHOLE errors where the ledger is damaged."""
+        return self._records.in_brief(self._stood[place])
