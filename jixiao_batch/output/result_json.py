@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import IO, Any
@@ -20,12 +21,16 @@ from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.submission import Submission, as_text
 
 FORMAT = "jixiao-result/1"
+_CLOSED = "\n}"
+#: how the text of a run ends
+END = f"{_CLOSED}\n".encode("ascii")
 
 
 class ResultText:
     """The text being written, unit by unit: what the run has found, whole with `END`.
 
-    What the run has written beside stands in the `ending`, which takes the place of `END` when all of it is known.
+    What the run has written beside stands in the `ending`, which takes the place of `END` when all of it is known. What is
+    written is hashed on its way: of a large county it would be long to read again.
     """
 
     def __init__(self, stream: IO[bytes], counties: Sequence[CountyResult], files: Sequence[FileResult]) -> None:
@@ -39,17 +44,30 @@ class ResultText:
             "files": [_file(file) for file in files],
         }
         self._stream = stream
+        self._hash = hashlib.sha256()
         self._between = "\n  "
-        stream.write(_in_bytes(f'{laid_out(head).removesuffix(_CLOSED)},\n "units": ['))
+        self._write(_in_bytes(f'{laid_out(head).removesuffix(_CLOSED)},\n "units": ['))
 
     def add(self, scheme: Scheme, unit: UnitResult, body: bytes) -> None:
         """The next unit, `body` being what it is by itself."""
         standing = _in_bytes(f"{self._between}{{\n   {_entries(_standing(scheme, unit))}{_BETWEEN}")
-        self._stream.writelines((standing, body, b"\n  }"))
+        self._write(standing, body, b"\n  }")
         self._between = ",\n  "
 
     def end(self) -> None:
-        self._stream.write(b"\n ]" + END)
+        self._write(b"\n ]")
+        self._stream.write(END)
+
+    def sha256(self, ending: bytes = END) -> str:
+        """Of the text with that ending."""
+        whole = self._hash.copy()
+        whole.update(ending)
+        return whole.hexdigest()
+
+    def _write(self, *pieces: bytes) -> None:
+        for piece in pieces:
+            self._hash.update(piece)
+        self._stream.writelines(pieces)
 
 
 def ending(outputs: Mapping[str, str]) -> bytes:
@@ -84,9 +102,6 @@ def laid_out(value: Any, depth: int = 0) -> str:
 _DEPTHS_OF_RECORDS = (0, 1, 2)
 _DEPTH_IN_UNIT = 3
 _BETWEEN = ",\n   "
-_CLOSED = "\n}"
-#: how the text of a run ends
-END = f"{_CLOSED}\n".encode("ascii")
 
 
 def _scheme(county: CountyResult) -> dict[str, Any]:

@@ -59,7 +59,7 @@ class UnitFiles:
     """
 
     def __init__(self, result: ResultText, page: PageText, tables: CsvFiles, decisions: DecisionList) -> None:
-        self._result = result
+        self.result = result
         self._tables = tables
         self._decisions = decisions
         self._begun = 0
@@ -72,7 +72,7 @@ class UnitFiles:
         self.page.begin(county, scheme.page)
 
     def add(self, unit: UnitResult, parts: UnitParts) -> None:
-        self._result.add(self._scheme, unit, parts.record)
+        self.result.add(self._scheme, unit, parts.record)
         self._tables.add(unit, parts.csv)
         self.page.add(unit, parts.card)
         unused = lines_in_bytes(form_line(line) for line in unused_lines(unit, self._decisions))
@@ -124,9 +124,11 @@ def end_page(file: Path, page: PageText, links: Links) -> None:
         stream.write(page.ending(links))
 
 
-def end_result(file: Path, outputs: Mapping[str, str]) -> None:
-    """Adds to 结果.json what the run has written beside: relative path -> sha256."""
+def end_result(file: Path, result: ResultText, outputs: Mapping[str, str]) -> str:
+    """Adds to 结果.json what the run has written beside: relative path -> sha256. The sha256 of the file itself."""
+    told = ending(outputs)
     with file.open("rb+") as stream:
         stream.seek(-len(END), os.SEEK_END)
         stream.truncate()
-        stream.write(ending(outputs))
+        stream.write(told)
+    return result.sha256(told)
