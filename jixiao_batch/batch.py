@@ -42,7 +42,8 @@ from jixiao_batch.ledger.memory import Clock, Memory, RunFacts, working_files
 from jixiao_batch.ledger.remembering import remembering
 from jixiao_batch.one_at_a_time import exclusive, lock_files
 from jixiao_batch.output.own_files import former_outputs, sha256_of
-from jixiao_batch.output.publishing import Kept, Staging, recover
+from jixiao_batch.output.publication import Kept
+from jixiao_batch.output.publishing import Staging, recover
 from jixiao_batch.reports.options import USUAL_REPORTS, ReportOptions
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, BuiltInSchemes, LoadedScheme, built_in_ids, load_scheme
 from jixiao_batch.scheme.source import SchemeError, SchemeFault
@@ -221,14 +222,14 @@ def _run(
         listed = write_units(staging, counties, decided, jobs, memory)
         progress("写数据", 1, 2)
         found = staging.aside(RESULT_NAME)
-        compared = _compared(past, memory.since_last(found, counties, files), found)
+        compared = _compared(past, memory.since_last(listed.result.sha256(), counties, files), found)
         results = write_results(staging, counties, verdicts, entries, compared, excluded, jobs, progress, memory)
         write_chasing(staging, counties)
         write_waiting_list(staging, counties, decided, verdicts, listed.waiting)
         write_extras(staging, counties, options.extras, jobs, progress, memory, compared.last_year, options.reports)
         end_page(staging, counties, listed)
         outputs = staging.outputs()
-        sha256 = end_result(staging, outputs)
+        sha256 = end_result(staging, listed, outputs)
         progress("写数据", 2, 2)
         memory.found(counties, files, {**outputs, RESULT_NAME: sha256})
         kept = staging.publish()

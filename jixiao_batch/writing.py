@@ -24,7 +24,7 @@ from jixiao_batch.history.past import RESULT_NAME
 from jixiao_batch.judging import Progress
 from jixiao_batch.ledger.memory import Memory
 from jixiao_batch.output.names import distinct, safe_stem
-from jixiao_batch.output.own_files import CHASING_FOLDER, DATA_FOLDER, PAGE_NAME, RETURNS_FOLDER, sha256_of
+from jixiao_batch.output.own_files import CHASING_FOLDER, DATA_FOLDER, PAGE_NAME, RETURNS_FOLDER
 from jixiao_batch.output.publishing import Staging
 from jixiao_batch.output.returns import refused_file_text, unused_names, write_lists
 from jixiao_batch.workbook.opening.collecting import FolderEntry, content_if_unchanged
@@ -187,15 +187,16 @@ def end_page(staging: Staging, counties: Sequence[CountyResult], units: UnitFile
     from jixiao_batch.output import unit_files
     from jixiao_batch.output.page.links import links_beside
 
-    unit_files.end_page(staging.path(PAGE_NAME), units.page, links_beside(counties, staging.path))
+    unit_files.end_page(staging.path(PAGE_NAME), units.page, links_beside(counties, frozenset(staging.written())))
 
 
-def end_result(staging: Staging, outputs: Mapping[str, str]) -> str:
+def end_result(staging: Staging, units: UnitFiles, outputs: Mapping[str, str]) -> str:
     """Tells in 结果.json what else was written (relative path -> sha256), and puts it among the results; its own sha256."""
     from jixiao_batch.output import unit_files
 
-    unit_files.end_result(staging.aside(RESULT_NAME), outputs)
-    return sha256_of(staging.put(RESULT_NAME))
+    sha256 = unit_files.end_result(staging.aside(RESULT_NAME), units.result, outputs)
+    staging.put(RESULT_NAME)
+    return sha256
 
 
 def _run_facts(county: CountyResult, excluded: Exclusions) -> Mapping[str, str]:

@@ -24,18 +24,18 @@ def result_text(
     counties: Sequence[CountyResult], files: Sequence[FileResult], outputs: Mapping[str, str] = MappingProxyType({})
 ) -> str:
     """结果.json; `counties` holds one result per scheme, the leading one first, `outputs` relative path -> sha256."""
-    text = io.StringIO()
+    text = io.BytesIO()
     written = ResultText(text, counties, files)
     for county in counties:
         for unit in county.units:
             written.add(county.loaded.scheme, unit, unit_body(opened(county.loaded.scheme, county.year, unit)))
     written.end()
-    return text.getvalue().removesuffix(END) + ending(outputs)
+    return (text.getvalue().removesuffix(END) + ending(outputs)).decode("utf-8")
 
 
 def page_bytes(counties: Sequence[CountyResult], links: Links = NO_LINKS) -> bytes:
     """看板.html in UTF-8."""
-    text = io.StringIO(newline="")
+    text = io.BytesIO()
     page = PageText(text, counties)
     for county in counties:
         shared = PageScheme(county.loaded)
@@ -43,7 +43,7 @@ def page_bytes(counties: Sequence[CountyResult], links: Links = NO_LINKS) -> byt
         for unit in county.units:
             page.add(unit, card_body(shared, opened(county.loaded.scheme, county.year, unit)))
         page.end_scheme()
-    return f"{text.getvalue()}{page.ending(links)}".encode("utf-8", errors="replace")
+    return text.getvalue() + page.ending(links)
 
 
 def waiting_lines(units: Iterable[UnitResult], decisions: DecisionList, places: int) -> tuple[WaitingLine, ...]:

@@ -16,7 +16,7 @@ from recalculation import differences
 
 from jixiao_batch.batch import RunOptions, run
 from jixiao_batch.faults import InputError
-from jixiao_batch.output.publishing import PublishError
+from jixiao_batch.output.publication import PublishError
 from jixiao_batch.scheme.loading import built_in_ids, load_scheme
 from jixiao_batch.workbook.layout import make_layout
 from jixiao_batch.workbook.template import write_template

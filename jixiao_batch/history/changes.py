@@ -27,7 +27,10 @@ class ValueChange:
 
 @dataclass(frozen=True, slots=True)
 class UnitChange:
-    """One unit in both runs, or in one of them; `before` and `after` are the unit in brief."""
+    """One unit in both runs, or in one of them; `before` and `after` are the unit in brief.
+
+    Of a unit that is known to be the same but for its rank, which findings are `remaining` is not told.
+    """
 
     before: PastUnit | None
     after: PastUnit | None
@@ -58,6 +61,11 @@ class UnitChange:
         return difference(final_total(self.before), final_total(self.after))
 
     @property
+    def problems_left(self) -> int:
+        """How many of its problems the unit had before."""
+        return 0 if self.before is None or self.after is None else self.after.problems - len(self.arisen)
+
+    @property
     def places_up(self) -> int | None:
         """How many places the unit has risen (负数 fallen), None unless it is ranked both times."""
         ranks = (self.before.rank if self.before else None, self.after.rank if self.after else None)
@@ -83,10 +91,14 @@ def changes_between(
     Units of both are asked for one by one; without `figures` their balances and rates are not kept. With `only_changed` those
     that are known to be the same are left out.
     """
-    keys = dict.fromkeys([*after.by_key, *before.by_key])
-    if only_changed:
-        keys = dict.fromkeys(key for key in keys if (now := after.state(key)) is None or now != before.state(key))
-    return tuple(_change(before.by_key.get(key), after.by_key.get(key), figures=figures) for key in keys)
+    changes: list[UnitChange] = []
+    for key in dict.fromkeys([*after.by_key, *before.by_key]):
+        was, now = (before.state(key), after.state(key)) if only_changed else (None, None)
+        if was is None or now is None or was.digest != now.digest:
+            changes.append(_change(before.by_key.get(key), after.by_key.get(key), figures=figures))
+        elif was.rank != now.rank:
+            changes.append(UnitChange(before.in_brief(key), after.in_brief(key), (), (), (), ()))
+    return tuple(changes)
 
 
 def _change(before: PastUnit | None, after: PastUnit | None, *, figures: bool) -> UnitChange:

@@ -50,8 +50,12 @@ class PastFinding:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What makes two findings the same one; cells may move between two versions of a form."""
-        return self.code, self.sheet, self.label or self.message
+        return finding_key(self.code, self.sheet, self.label, self.message)
+
+
+def finding_key(code: str, sheet: str, label: str, message: str) -> tuple[str, str, str]:
+    """What makes two findings the same one; cells may move between two versions of a form."""
+    return code, sheet, label or message
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ class PastUnit:
     claims: Mapping[str, Decimal | None] = field(default_factory=dict)
     #: of a missing unit: forms that may be its own, which nobody has answered
     in_question: tuple[str, ...] = ()
+    #: how many findings can be told apart, of a unit in brief, which has none of them
+    problems: int = 0
 
     @property
     def label(self) -> str:
@@ -96,7 +102,8 @@ class PastUnit:
     def in_brief(self, *, figures: bool = True) -> PastUnit:
         """The unit without what stands in its form and what was found in it, or without its balances and rates too."""
         project = {PROJECT_NAME: self.values[PROJECT_NAME]} if PROJECT_NAME in self.values else _NOTHING
-        brief = replace(self, values=project, scores=_NOTHING, weights=_NOTHING, claims=_NOTHING, findings=())
+        problems = len({finding.key for finding in self.findings})
+        brief = replace(self, values=project, scores=_NOTHING, weights=_NOTHING, claims=_NOTHING, findings=(), problems=problems)
         return brief if figures else replace(brief, balances=_NOTHING, rates=_NOTHING)
 
 
@@ -122,10 +129,23 @@ class PastRun:
         often = Counter(key for key, _ in known)
         return {key if often[key] == 1 else f"{key}|{scheme_id}": place for place, (key, scheme_id) in enumerate(known)}
 
-    def state(self, key: str) -> object | None:
-        """Of a unit of that key: equal where it is the same and ranks the same in two runs. None where nobody knows."""
+    def state(self, key: str) -> State | None:
+        """Of a unit of that key, None where nobody knows."""
         place = self._places.get(key)
         return self.units.state(place) if place is not None and isinstance(self.units, AskedUnits) else None
+
+    def in_brief(self, key: str) -> PastUnit:
+        """The unit of that key without its balances and rates."""
+        place = self._places[key]
+        return self.units.in_brief(place) if isinstance(self.units, AskedUnits) else self.units[place].in_brief(figures=False)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Of a unit in one run: `digest` of all that it is by itself, and its rank. Equal ones tell that nothing has changed."""
+
+    digest: str
+    rank: int | None
 
 
 class AskedUnits(Sequence[PastUnit]):
@@ -138,9 +158,13 @@ class AskedUnits(Sequence[PastUnit]):
     def made(self, place: int) -> PastUnit:
         """The unit at that place, from 0."""
 
-    def state(self, place: int) -> object | None:
+    def state(self, place: int) -> State | None:
         """As for `PastRun.state`."""
         return None
+
+    def in_brief(self, place: int) -> PastUnit:
+        """As for `PastRun.in_brief`."""
+        return self.made(place).in_brief(figures=False)
 
     @overload
     def __getitem__(self, place: int) -> PastUnit: ...

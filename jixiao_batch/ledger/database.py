@@ -14,7 +14,7 @@ from jixiao_batch.faults import InputError
 
 LEDGER_NAME = "台账.db"
 #: raised with every change of the tables
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 #: by which SQLite files know their program: "jxtz"
 _APPLICATION_ID = 0x6A78747A
 #: keys asked for at once; SQLite takes 999 at least
@@ -49,7 +49,7 @@ CREATE TABLE score (
     id INTEGER PRIMARY KEY,
     digest TEXT NOT NULL UNIQUE, code TEXT NOT NULL, name TEXT NOT NULL, category TEXT NOT NULL, scheme TEXT NOT NULL,
     status TEXT NOT NULL, file TEXT NOT NULL, in_question TEXT NOT NULL, total TEXT, grade TEXT NOT NULL,
-    provisional INTEGER NOT NULL
+    provisional INTEGER NOT NULL, project TEXT NOT NULL, problems INTEGER NOT NULL
 );
 CREATE TABLE finding (
     score INTEGER NOT NULL REFERENCES score (id), place INTEGER NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL,

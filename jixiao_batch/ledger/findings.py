@@ -9,6 +9,7 @@ from datetime import date
 from jixiao_batch.county.results import FileResult, unit_key
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Verdict, is_off_roster
+from jixiao_batch.history.past import finding_key
 from jixiao_batch.ledger.database import asked, storable
 from jixiao_batch.ledger.stood import in_question_text
 from jixiao_batch.numbers import fixed
@@ -70,16 +71,21 @@ def _put_score(connection: sqlite3.Connection, key: str, unit: UnitResult, place
     final = unit.totals
     total = None if final is None else fixed(final.score_total, places)
     grade, provisional = (final.grade, final.provisional) if final is not None else ("", False)
-    said = (in_question_text(unit.in_question), total, grade, provisional)
+    said = (in_question_text(unit.in_question), total, grade, provisional, unit.held.outline.project, len(_told_apart(unit)))
     row = connection.execute(
-        "INSERT INTO score (digest, code, name, category, scheme, status, file, in_question, total, grade, provisional)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO score (digest, code, name, category, scheme, status, file, in_question, total, grade, provisional,"
+        " project, problems) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         _storable(key, unit.code, unit.name, unit.category, unit.scheme_id, unit.status, unit.file, *said),
     ).fetchone()
     score = int(row[0])
     connection.executemany("INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", list(_findings(score, unit)))
     connection.executemany("INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", list(_decisions(score, unit)))
     return score
+
+
+def _told_apart(unit: UnitResult) -> set[tuple[str, str, str]]:
+    """The unit's problems as two runs are compared by them."""
+    return {finding_key(one.code, one.place.sheet, one.place.label, one.message) for one in unit.findings}
 
 
 def _findings(score: int, unit: UnitResult) -> Iterator[tuple[object, ...]]:

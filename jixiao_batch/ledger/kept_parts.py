@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from jixiao_batch.evaluation.assessment import ScoreRange
 from jixiao_batch.evaluation.results import UnitResult
@@ -23,15 +22,21 @@ class KeptParts:
     """Parts and possible totals of units by the digest of all that a unit is. LedgerError where they are damaged."""
 
     def __init__(self, connection: sqlite3.Connection, file: Path, digests: UnitDigests, *, known: bool) -> None:
-        """`known` tells whether what earlier runs have made is taken; what this one makes is kept in any case."""
+        """`known` tells whether what earlier runs have made is taken; what this one makes is kept in any case.
+
+        To be made where SQLite's errors are told in plain words.
+        """
         self._connection = connection
         self._file = file
         self._digests = digests
-        self._known = known
+        #: the possible totals that are kept, by digest
+        self._known: dict[str, tuple[str | None, str | None]] = {}
+        if known:
+            self._known = {digest: (low, high) for digest, low, high in connection.execute("SELECT digest, low, high FROM part")}
         self._waiting: list[tuple[str, str | None, str | None, bytes]] = []
 
     def knows(self, unit: UnitResult) -> bool:
-        return self._known and self._row("SELECT 1 FROM part WHERE digest = ?", self._digests.whole(unit)) is not None
+        return self._digests.whole(unit) in self._known
 
     def parts(self, unit: UnitResult) -> UnitParts:
         """Those of a unit that is known."""
@@ -51,8 +56,8 @@ class KeptParts:
 
     def score_range(self, unit: UnitResult) -> ScoreRange | None:
         """None for a unit that has none or was not there before."""
-        row = self._row("SELECT low, high FROM part WHERE digest = ?", self._digests.whole(unit)) if self._known else None
-        return (Decimal(row[0]), Decimal(row[1])) if row is not None and row[0] is not None else None
+        low, high = self._known.get(self._digests.whole(unit), (None, None))
+        return (Decimal(low), Decimal(high)) if low is not None and high is not None else None
 
     def put(self) -> None:
         """What is to be kept and not yet written."""
@@ -64,8 +69,3 @@ class KeptParts:
     def drop_unused(self) -> None:
         """In an open transaction: what was made for a run that came to nothing, and of no unit since."""
         self._connection.execute("DELETE FROM part WHERE digest NOT IN (SELECT digest FROM score)")
-
-    def _row(self, question: str, digest: str) -> tuple[Any, ...] | None:
-        with told(self._file):
-            row: tuple[Any, ...] | None = self._connection.execute(question, (digest,)).fetchone()
-        return row

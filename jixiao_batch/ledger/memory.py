@@ -100,10 +100,10 @@ class Memory:
     def keep_parts(self, unit: UnitResult, packed: bytes) -> None:
         """Those made in this run."""
 
-    def since_last(self, result: Path, counties: Sequence[CountyResult], files: Sequence[FileResult]) -> Comparison | None:
+    def since_last(self, content: str, counties: Sequence[CountyResult], files: Sequence[FileResult]) -> Comparison | None:
         """What has changed since the last run that came to something else; doing the same again changes nothing.
 
-        `result` is 结果.json as it is before it tells what the run has written.
+        `content` is the sha256 of 结果.json as it is before it tells what the run has written.
         """
         return None
 

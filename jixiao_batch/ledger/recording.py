@@ -33,7 +33,7 @@ from jixiao_batch.ledger.runs import begin_run, forget_run, settle_dead_runs, st
 from jixiao_batch.ledger.stood import StoodUnits, UnitRecords, standing_now, stood_in
 from jixiao_batch.ledger.unit_digests import UnitDigests
 from jixiao_batch.memory import without_collecting
-from jixiao_batch.output.own_files import sha256_if_there, sha256_of
+from jixiao_batch.output.own_files import sha256_if_there
 from jixiao_batch.output.unit_parts import UnitParts
 from jixiao_batch.packing import crc32
 from jixiao_batch.parcels import Parcels
@@ -74,7 +74,6 @@ class RunLedger(Memory):
         self._waiting: list[tuple[str, bytes, bytes]] = []
         self._judged = self._recalled = self._decisions = 0
         self._digests = UnitDigests(self._codec, schemes.known)
-        self._parts = KeptParts(connection, file, self._digests, known=not full)
         #: digest of what the run has found
         self._content = ""
         with transaction(connection, file):
@@ -82,6 +81,7 @@ class RunLedger(Memory):
             settle_dead_runs(connection, file, facts)
             self._run = begin_run(connection, file, facts)
             self._documents = KeptDocuments(connection, self._out, known=not full)
+            self._parts = KeptParts(connection, file, self._digests, known=not full)
         self._fingerprint = judging_fingerprint(schemes.known, f"{schemes.forced}/{schemes.default}", opening, salt)
 
     # ------------------------------------------------------------ before judging
@@ -204,9 +204,9 @@ class RunLedger(Memory):
     def keep_parts(self, unit: UnitResult, packed: bytes) -> None:
         self._parts.keep(unit, packed)
 
-    def since_last(self, result: Path, counties: Sequence[CountyResult], files: Sequence[FileResult]) -> Comparison | None:
+    def since_last(self, content: str, counties: Sequence[CountyResult], files: Sequence[FileResult]) -> Comparison | None:
         self._parts.put()
-        self._content = sha256_of(result)
+        self._content = content
         with told(self._file):
             row = self._connection.execute(
                 "SELECT id, started, person, year FROM run"

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from jixiao_batch.county.results import CountyResult, FileResult, unit_key
-from jixiao_batch.history.past import AskedUnits, PastUnit, unit_of_record
+from jixiao_batch.history.past import AskedUnits, PastUnit, State, unit_of_record
 from jixiao_batch.ledger.database import storable
 from jixiao_batch.output.unit_parts import UnitParts, unpacked
+from jixiao_batch.scheme.model import PROJECT_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,10 @@ class Stood:
     def key(self) -> str:
         return unit_key(self.code, self.name, self.file)
 
-    def record(self, entries: str) -> dict[str, Any]:
+    def record(self, entries: bytes) -> dict[str, Any]:
         """The unit's record of 结果.json, as far as runs are compared by it. ValueError where the entries are not whole."""
         return {
-            **json.loads(f"{{{entries}}}"),
+            **json.loads(b"{" + entries + b"}"),
             "code": self.code,
             "name": self.name,
             "group": self.category,
@@ -60,6 +62,9 @@ FROM standing JOIN score ON score.id = standing.score
 LEFT JOIN file ON file.run = standing.run AND file.path = score.file
 WHERE standing.run = ? ORDER BY standing.place
 """
+
+
+_IN_BRIEF = "SELECT total, provisional, grade, project, problems FROM score WHERE digest = ?"
 
 
 def stood_in(connection: sqlite3.Connection, run: int) -> tuple[Stood, ...]:
@@ -101,20 +106,43 @@ def in_question_text(paths: Sequence[str]) -> str:
 
 
 class UnitRecords:
-    """What units are by themselves. One that was asked for a moment ago, as it stood in another run, is not read again."""
+    """What units are by themselves."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._last: tuple[str, PastUnit] | None = None
 
     def past(self, one: Stood) -> PastUnit:
         """NOT_WHOLE errors where the ledger is damaged."""
-        if self._last is not None and self._last[0] == one.digest:
-            return replace(self._last[1], rank=one.rank, department=one.department)
         record = one.record(parts_in(self._connection, one.digest).record)
-        unit = unit_of_record(record, {one.file: one.sha256})
-        self._last = (one.digest, unit)
-        return unit
+        return unit_of_record(record, {one.file: one.sha256})
+
+    def in_brief(self, one: Stood) -> PastUnit:
+        """The same without what stands in its record only: its values, figures, scores and findings."""
+        row = self._connection.execute(_IN_BRIEF, (one.digest,)).fetchone()
+        if row is None:
+            raise KeyError(one.digest)
+        total, provisional, grade, project, problems = row
+        return PastUnit(
+            code=one.code,
+            name=one.name,
+            group=one.category,
+            scheme_id=one.scheme_id,
+            status=one.status,
+            file=one.file,
+            sha256=one.sha256,
+            total=None if total is None else Decimal(total),
+            provisional=bool(provisional),
+            grade=grade,
+            rank=one.rank,
+            values={PROJECT_NAME: project} if project else {},
+            balances={},
+            rates={},
+            scores={},
+            findings=(),
+            department=one.department,
+            in_question=tuple(json.loads(one.in_question)),
+            problems=problems,
+        )
 
 
 class StoodUnits(AskedUnits):
@@ -129,6 +157,10 @@ class StoodUnits(AskedUnits):
         """NOT_WHOLE errors where the ledger is damaged."""
         return self._records.past(self._stood[place])
 
-    def state(self, place: int) -> object:
+    def state(self, place: int) -> State:
         one = self._stood[place]
-        return one.digest, one.rank
+        return State(one.digest, one.rank)
+
+    def in_brief(self, place: int) -> PastUnit:
+        """NOT_WHOLE errors where the ledger is damaged."""
+        return self._records.in_brief(self._stood[place])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,16 @@ def form_line(line: WaitingLine) -> FormLine:
     value = "" if decision.value is None else str(decision.value)
     words = (decision.reason, decision.basis, decision.person, decision.day)
     return (*first, decision.seen or line.computed, decision.action, value, *words)
+
+
+def lines_in_bytes(lines: Iterable[FormLine]) -> bytes:
+    """As they are kept: each one ends with a line feed, which stands in none."""
+    return "".join(f"{json.dumps(line, separators=(',', ':'))}\n" for line in lines).encode("ascii")
+
+
+def lines_from_bytes(data: bytes) -> Iterator[FormLine]:
+    """ValueError for what is not kept so."""
+    return (tuple(json.loads(line)) for line in data.splitlines())
 
 
 def write_decision_form(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from itertools import chain, count
 
 from jixiao_batch.evaluation.results import UnitResult
 
@@ -71,10 +70,11 @@ def distinct(names: Iterable[str]) -> tuple[str, ...]:
     taken: set[str] = set()
     result = []
     for name in names:
-        stem, dot, suffix = name.rpartition(".")
-        numbered = (f"{stem}（{number}）{dot}{suffix}" for number in count(2))
-        keys = ((_key(candidate), candidate) for candidate in chain([name], numbered))
-        key, free = next(one for one in keys if one[0] not in taken)
+        free, number = name, 1
+        while (key := _key(free)) in taken:
+            number += 1
+            stem, dot, suffix = name.rpartition(".")
+            free = f"{stem}（{number}）{dot}{suffix}"
         taken.add(key)
         result.append(free)
     return tuple(result)

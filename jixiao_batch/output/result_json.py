@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, TextIO
+from typing import IO, Any
 
 from jixiao_batch import __version__
 from jixiao_batch.county.results import CountyResult, FileResult
@@ -20,15 +21,19 @@ from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.workbook.submission import Submission, as_text
 
 FORMAT = "jixiao-result/1"
+_CLOSED = "\n}"
+#: how the text of a run ends
+END = f"{_CLOSED}\n".encode("ascii")
 
 
 class ResultText:
     """The text being written, unit by unit: what the run has found, whole with `END`.
 
-    What the run has written beside stands in the `ending`, which takes the place of `END` when all of it is known.
+    What the run has written beside stands in the `ending`, which takes the place of `END` when all of it is known. What is
+    written is hashed on its way: of a large county it would be long to read again.
     """
 
-    def __init__(self, stream: TextIO, counties: Sequence[CountyResult], files: Sequence[FileResult]) -> None:
+    def __init__(self, stream: IO[bytes], counties: Sequence[CountyResult], files: Sequence[FileResult]) -> None:
         leading = counties[0]
         head = {
             "format": FORMAT,
@@ -39,25 +44,44 @@ class ResultText:
             "files": [_file(file) for file in files],
         }
         self._stream = stream
+        self._hash = hashlib.sha256()
         self._between = "\n  "
-        stream.write(f'{laid_out(head).removesuffix(_CLOSED)},\n "units": [')
+        self._write(_in_bytes(f'{laid_out(head).removesuffix(_CLOSED)},\n "units": ['))
 
-    def add(self, scheme: Scheme, unit: UnitResult, body: str) -> None:
+    def add(self, scheme: Scheme, unit: UnitResult, body: bytes) -> None:
         """The next unit, `body` being what it is by itself."""
-        self._stream.write(f"{self._between}{{\n   {_entries(_standing(scheme, unit))}{_BETWEEN}{body}\n  }}")
+        standing = _in_bytes(f"{self._between}{{\n   {_entries(_standing(scheme, unit))}{_BETWEEN}")
+        self._write(standing, body, b"\n  }")
         self._between = ",\n  "
 
     def end(self) -> None:
-        self._stream.write(f"\n ]{END}")
+        self._write(b"\n ]")
+        self._stream.write(END)
+
+    def sha256(self, ending: bytes = END) -> str:
+        """Of the text with that ending."""
+        whole = self._hash.copy()
+        whole.update(ending)
+        return whole.hexdigest()
+
+    def _write(self, *pieces: bytes) -> None:
+        for piece in pieces:
+            self._hash.update(piece)
+        self._stream.writelines(pieces)
 
 
-def ending(outputs: Mapping[str, str]) -> str:
+def ending(outputs: Mapping[str, str]) -> bytes:
     """What stands in the place of `END` once everything else is written."""
-    return f',\n "{OUTPUTS}": {laid_out(dict(outputs), 1)}{END}'
+    return _in_bytes(f',\n "{OUTPUTS}": {laid_out(dict(outputs), 1)}') + END
 
 
-#: json lays out in Python (`indent`), ten times as slowly as it writes one line
-_one_line = json.JSONEncoder(ensure_ascii=False).encode
+def _in_bytes(text: str) -> bytes:
+    # a lone surrogate, which has no bytes in UTF-8, becomes what JSON writes for it
+    return text.encode("utf-8", "backslashreplace")
+
+
+#: json lays out in Python (`indent`), ten times as slowly as it writes one line; records hold no circles that it has to look for
+_one_line = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def laid_out(value: Any, depth: int = 0) -> str:
@@ -78,9 +102,6 @@ def laid_out(value: Any, depth: int = 0) -> str:
 _DEPTHS_OF_RECORDS = (0, 1, 2)
 _DEPTH_IN_UNIT = 3
 _BETWEEN = ",\n   "
-_CLOSED = "\n}"
-#: how the text of a run ends
-END = f"{_CLOSED}\n"
 
 
 def _scheme(county: CountyResult) -> dict[str, Any]:
@@ -122,35 +143,34 @@ def _standing(scheme: Scheme, unit: UnitResult) -> dict[str, Any]:
     }
 
 
-def unit_body(one: OpenUnit) -> str:
-    """The entries of what a unit is by itself: its form, scores, findings, decisions and spot checks."""
+def unit_body(one: OpenUnit) -> bytes:
+    """The entries of what a unit is by itself: its form, scores, findings, decisions and spot checks; in UTF-8."""
     entries = one.submission.entries if one.submission else {}
     computed, final = one.computed, one.final
-    return _entries(
-        {
-            "values": {field: as_text(entry.value) for field, entry in entries.items()},
-            "unread": {field: entry.raw for field, entry in entries.items() if entry.value is None and entry.raw},
-            "rows": _typed_rows(one.submission),
-            "balances": _balances(computed),
-            "rates": _rates(computed),
-            "indicators": [_indicator(one, before, after) for before, after in one.indicators],
-            "groups": [_group(one, group) for group in (computed.groups if computed else ())],
-            "self_total": one.shown(computed.self_total) if computed else None,
-            "score_total": one.shown(computed.score_total) if computed else None,
-            "difference": one.shown(computed.difference) if computed else None,
-            "final_total": one.shown(final.score_total) if final else None,
-            "provisional": final.provisional if final else None,
-            "grade": (final.grade or None) if final else None,
-            "findings": [_finding(finding) for finding in one.findings],
-            "decisions": [_decision(decided) for decided in one.decided],
-            "spot_checks": [_spot_check(one, check) for check in one.unit.spot_checks],
-        }
-    )
+    told = {
+        "values": {field: as_text(entry.value) for field, entry in entries.items()},
+        "unread": {field: entry.raw for field, entry in entries.items() if entry.value is None and entry.raw},
+        "rows": _typed_rows(one.submission),
+        "balances": _balances(computed),
+        "rates": _rates(computed),
+        "indicators": [_indicator(one, before, after) for before, after in one.indicators],
+        "groups": [_group(one, group) for group in (computed.groups if computed else ())],
+        "self_total": one.shown(computed.self_total) if computed else None,
+        "score_total": one.shown(computed.score_total) if computed else None,
+        "difference": one.shown(computed.difference) if computed else None,
+        "final_total": one.shown(final.score_total) if final else None,
+        "provisional": final.provisional if final else None,
+        "grade": (final.grade or None) if final else None,
+        "findings": [_finding(finding) for finding in one.findings],
+        "decisions": [_decision(decided) for decided in one.decided],
+        "spot_checks": [_spot_check(one, check) for check in one.unit.spot_checks],
+    }
+    return _in_bytes(_entries(told))
 
 
 def _entries(data: Mapping[str, Any]) -> str:
     """The entries of a unit, each on lines of its own."""
-    return _BETWEEN.join(f"{_one_line(key)}: {laid_out(one, _DEPTH_IN_UNIT)}" for key, one in data.items())
+    return _BETWEEN.join(f'"{key}": {laid_out(one, _DEPTH_IN_UNIT)}' for key, one in data.items())
 
 
 def _typed_rows(submission: Submission | None) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -15,7 +14,7 @@ from jixiao_batch.county.waiting import place_on_list, unused_lines
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.memory import without_collecting
 from jixiao_batch.output.data.csv_files import CsvFiles, csv_files
-from jixiao_batch.output.decision_form import FormLine, form_line
+from jixiao_batch.output.decision_form import FormLine, form_line, lines_from_bytes, lines_in_bytes
 from jixiao_batch.output.page.links import Links
 from jixiao_batch.output.page.writer import PageText
 from jixiao_batch.output.result_json import END, ResultText, ending
@@ -41,17 +40,16 @@ class WaitingUnits:
         #: how many there are
         self.lines = 0
 
-    def add(self, at: int, unit: UnitResult, lines: Sequence[FormLine]) -> None:
-        """Those of a unit of the county `at` of the run."""
+    def add(self, at: int, unit: UnitResult, lines: bytes) -> None:
+        """Those of a unit of the county `at` of the run, as `lines_in_bytes` keeps them."""
         if lines:
-            slot = self._shelf.put(json.dumps(lines, ensure_ascii=True, separators=(",", ":")).encode("ascii"))
-            self._listed.append((at, place_on_list(unit), slot))
-            self.lines += len(lines)
+            self._listed.append((at, place_on_list(unit), self._shelf.put(lines)))
+            self.lines += lines.count(b"\n")
 
     def __iter__(self) -> Iterator[tuple[str, str, FormLine]]:
         for _, (code, name, _), slot in sorted(self._listed, key=lambda one: one[:2]):
-            for line in json.loads(self._shelf.get(slot)):
-                yield code, name, tuple(line)
+            for line in lines_from_bytes(self._shelf.get(slot)):
+                yield code, name, line
 
 
 class UnitFiles:
@@ -61,7 +59,7 @@ class UnitFiles:
     """
 
     def __init__(self, result: ResultText, page: PageText, tables: CsvFiles, decisions: DecisionList) -> None:
-        self._result = result
+        self.result = result
         self._tables = tables
         self._decisions = decisions
         self._begun = 0
@@ -74,11 +72,11 @@ class UnitFiles:
         self.page.begin(county, scheme.page)
 
     def add(self, unit: UnitResult, parts: UnitParts) -> None:
-        self._result.add(self._scheme, unit, parts.record)
+        self.result.add(self._scheme, unit, parts.record)
         self._tables.add(unit, parts.csv)
         self.page.add(unit, parts.card)
-        unused = [form_line(line) for line in unused_lines(unit, self._decisions)]
-        self.waiting.add(self._begun, unit, (*parts.waiting, *unused))
+        unused = lines_in_bytes(form_line(line) for line in unused_lines(unit, self._decisions))
+        self.waiting.add(self._begun, unit, parts.waiting + unused)
 
     def end(self) -> None:
         self.page.end_scheme()
@@ -90,10 +88,7 @@ def unit_files(
 ) -> Iterator[UnitFiles]:
     """Opens them, with all that stands before the units in them."""
     with ExitStack() as stack:
-        # a lone surrogate, which has no bytes in UTF-8, becomes what JSON writes for it
-        result = stack.enter_context(places.result.open("w", encoding="utf-8", errors="backslashreplace", newline="\n"))
-        # a lone surrogate of a file's name has no bytes in UTF-8
-        page = stack.enter_context(places.page.open("w", encoding="utf-8", errors="replace", newline="\n"))
+        result, page = (stack.enter_context(place.open("wb")) for place in (places.result, places.page))
         tables = stack.enter_context(csv_files(places.data, files))
         text = ResultText(result, counties, files)
         yield UnitFiles(text, PageText(page, counties), tables, decisions)
@@ -125,13 +120,15 @@ def write_unit_files(
 
 def end_page(file: Path, page: PageText, links: Links) -> None:
     """Adds what makes the page whole: which files lie beside it."""
-    with file.open("a", encoding="utf-8", errors="replace", newline="\n") as stream:
+    with file.open("ab") as stream:
         stream.write(page.ending(links))
 
 
-def end_result(file: Path, outputs: Mapping[str, str]) -> None:
-    """Adds to 结果.json what the run has written beside: relative path -> sha256."""
+def end_result(file: Path, result: ResultText, outputs: Mapping[str, str]) -> str:
+    """Adds to 结果.json what the run has written beside: relative path -> sha256. The sha256 of the file itself."""
+    told = ending(outputs)
     with file.open("rb+") as stream:
-        stream.seek(-len(END.encode("utf-8")), os.SEEK_END)
+        stream.seek(-len(END), os.SEEK_END)
         stream.truncate()
-        stream.write(ending(outputs).encode("utf-8", errors="backslashreplace"))
+        stream.write(told)
+    return result.sha256(told)

@@ -15,7 +15,7 @@ from jixiao_batch.county.results import CountyResult
 from jixiao_batch.county.waiting import lines_of_unit
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.output.data.csv_files import UnitCsv, unit_csv
-from jixiao_batch.output.decision_form import FormLine, form_line
+from jixiao_batch.output.decision_form import form_line, lines_in_bytes
 from jixiao_batch.output.open_unit import opened
 from jixiao_batch.output.page.data import PageScheme
 from jixiao_batch.output.page.writer import card_body
@@ -23,40 +23,37 @@ from jixiao_batch.output.result_json import unit_body
 from jixiao_batch.packing import compressed, decompressed
 from jixiao_batch.scheme.loading import LoadedScheme
 
-#: lone surrogates too
-_ANY_TEXT = "surrogatepass"
-
 
 @dataclass(frozen=True, slots=True)
 class UnitParts:
-    """The texts of one unit; depends on the scheme, the year, and all of the unit but its ranks, ranges and 主管部门 by roster.
+    """The texts of one unit in the bytes in which they are written.
 
-    `record` are entries of its record in 结果.json, `card` those of its card on the page, `csv` its lines in the tables,
-    `waiting` its lines in 复核意见 but for decisions that came to nothing.
+    They depend on the scheme, the year, and all of the unit but its ranks, ranges and 主管部门 by roster. `record` are entries of
+    its record in 结果.json, `card` those of its card on the page, `csv` its lines in the tables, `waiting` its lines in 复核意见
+    but for decisions that came to nothing (`lines_in_bytes`).
     """
 
-    record: str
-    card: str
+    record: bytes
+    card: bytes
     csv: UnitCsv
-    waiting: tuple[FormLine, ...]
+    waiting: bytes
 
     def packed(self) -> bytes:
         """To be kept: a fifth of the texts. The same parts give the same bytes."""
-        waiting = json.dumps(self.waiting, ensure_ascii=True) if self.waiting else ""
-        texts = (self.record, self.card, self.csv.before, self.csv.after, waiting, *self.csv.lines)
-        lengths = json.dumps([len(text) for text in texts])
-        return compressed("".join((lengths, "\n", *texts)).encode("utf-8", _ANY_TEXT))
+        texts = (self.record, self.card, self.csv.before, self.csv.after, self.waiting, *self.csv.lines)
+        lengths = json.dumps([len(text) for text in texts]).encode("ascii")
+        return compressed(b"".join((lengths, b"\n", *texts)))
 
 
 def unpacked(data: bytes) -> UnitParts:
     """What `packed` has made. ValueError for anything else."""
-    lengths, _, whole = decompressed(data).decode("utf-8", _ANY_TEXT).partition("\n")
-    ends = list(accumulate(json.loads(lengths)))
-    if ends[-1:] != [len(whole)]:
+    whole = decompressed(data)
+    start = whole.index(b"\n") + 1
+    ends = list(accumulate(json.loads(whole[:start]), initial=start))
+    if ends[-1] != len(whole):
         raise ValueError("the lengths are not those of the texts")
-    record, card, before, after, waiting, *lines = (whole[start:end] for start, end in pairwise((0, *ends)))
-    listed = tuple(tuple(line) for line in json.loads(waiting)) if waiting else ()
-    return UnitParts(record, card, UnitCsv(before, after, tuple(lines)), listed)
+    record, card, before, after, waiting, *lines = (whole[start:end] for start, end in pairwise(ends))
+    return UnitParts(record, card, UnitCsv(before, after, tuple(lines)), waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ def parts_schemes(counties: Iterable[CountyResult]) -> dict[str, PartsScheme]:
 def unit_parts(scheme: PartsScheme, unit: UnitResult) -> UnitParts:
     """The parts of the unit, from which everything heavy is unpacked once."""
     one = opened(scheme.loaded.scheme, scheme.year, unit)
-    waiting = tuple(form_line(line) for line in lines_of_unit(unit, scheme.loaded.scheme.score_places))
+    waiting = lines_in_bytes(form_line(line) for line in lines_of_unit(unit, scheme.loaded.scheme.score_places))
     return UnitParts(unit_body(one), card_body(scheme.page, one), unit_csv(one), waiting)
 
 

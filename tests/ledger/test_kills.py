@@ -15,7 +15,7 @@ from small_round import LATER, RETURNED, USED, contents, ledger_says, quick, res
 
 from jixiao_batch.ledger.reading import open_ledger
 from jixiao_batch.ledger.verifying import verify
-from jixiao_batch.output.publishing import _Publication
+from jixiao_batch.output.publication import Publication
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL"),
@@ -23,7 +23,7 @@ pytestmark = [
 ]
 KILLS = 25
 #: a few of them hit the moves by which results appear; these all do
-PUBLISHING: Window = (_Publication, "_move")
+PUBLISHING: Window = (Publication, "_move")
 PUBLISHING_KILLS = 10
 
 

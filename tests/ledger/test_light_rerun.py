@@ -32,6 +32,7 @@ from jixiao_batch.county.units import settle_units, with_more_findings
 from jixiao_batch.evaluation.contents import InHand
 from jixiao_batch.evaluation.results import SpotCheck, UnitResult
 from jixiao_batch.findings.catalogue import found
+from jixiao_batch.history.past import PastUnit
 from jixiao_batch.ledger import recording
 from jixiao_batch.ledger.codec import Codec
 from jixiao_batch.ledger.database import LEDGER_NAME, LedgerError, connect
@@ -138,20 +139,28 @@ def test_the_digest_of_a_unit_changes_with_all_that_it_is_but_not_with_its_stand
 
 def test_a_unit_is_compared_with_the_last_time_only_when_it_has_changed(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[str] = []
-    original = recording.StoodUnits.made
+    moved: list[str] = []
+    made, in_brief = recording.StoodUnits.made, recording.StoodUnits.in_brief
 
-    def made(units: recording.StoodUnits, at: int) -> object:
-        unit = original(units, at)
+    def making(units: recording.StoodUnits, at: int) -> PastUnit:
+        unit = made(units, at)
         compared.append(unit.name)
         return unit
 
-    monkeypatch.setattr(recording.StoodUnits, "made", made)
+    def in_few_words(units: recording.StoodUnits, at: int) -> PastUnit:
+        unit = in_brief(units, at)
+        moved.append(unit.name)
+        assert unit == made(units, at).in_brief(figures=False), "as if its whole record were read"
+        return unit
+
+    monkeypatch.setattr(recording.StoodUnits, "made", making)
+    monkeypatch.setattr(recording.StoodUnits, "in_brief", in_few_words)
     run_round(place)
     resubmit(place, RETURNED, LATER)
     run_round(place, day=2)
-    changed = {"清禾县林业局", "清禾县图书馆", "清禾县文化馆"}
-    assert set(compared) == changed, "the one whose rank has moved, but not the first one"
-    assert {name for _, name in units_of(place)} - set(compared) == {"清禾县卫生健康局"}
+    assert set(compared) == {"清禾县林业局", "清禾县图书馆"}
+    assert moved == ["清禾县文化馆"] * 2, "the rank of the first one has not"
+    assert {name for _, name in units_of(place)} - {*compared, *moved} == {"清禾县卫生健康局"}
 
 
 def test_a_list_on_which_nobody_has_decided_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from jixiao_batch.formats import Book
 from jixiao_batch.output.own_files import former_outputs, why_left_out
-from jixiao_batch.output.publishing import Kept, PublishError, Staging, recover
+from jixiao_batch.output.publication import Kept, PublishError
+from jixiao_batch.output.publishing import Staging, recover
 
 
 def published(out: Path, files: Mapping[str, str], former: Mapping[str, str] | None) -> tuple[tuple[Kept, ...], dict[str, str]]:

@@ -15,6 +15,7 @@ from in_one_piece import page_bytes, result_text
 from jixiao_batch.county.decision_list import NO_DECISIONS
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.results import UnitResult
+from jixiao_batch.output.own_files import sha256_of
 from jixiao_batch.output.unit_files import UnitPlaces, end_page, end_result, write_unit_files
 from jixiao_batch.output.unit_parts import PartsOf, PartsScheme, UnitParts, parts_schemes, unit_parts, unpacked
 
@@ -40,7 +41,8 @@ def written(folder: Path, county: CountyResult, parts_of: PartsOf = unit_parts) 
     places = UnitPlaces(folder / "结果.json", folder / "看板.html", folder)
     units = write_unit_files([county], parts_schemes([county]), NO_DECISIONS, places, parts_of)
     end_page(places.page, units.page, {(0, 1): (("得分表", "得分表/甲.xlsx"),)})
-    end_result(places.result, {"得分表/甲.xlsx": "0" * 64})
+    sha256 = end_result(places.result, units.result, {"得分表/甲.xlsx": "0" * 64})
+    assert sha256 == sha256_of(places.result)
     waiting = json.dumps(list(units.waiting)).encode("ascii")
     return {**{file.name: file.read_bytes() for file in folder.iterdir()}, "复核意见": waiting}
 
@@ -78,9 +80,10 @@ def test_one_walk_writes_what_each_file_is_by_itself(county: CountyResult, tmp_p
 
 def test_what_the_run_has_found_is_whole_before_it_is_known_what_it_writes(county: CountyResult, tmp_path: Path) -> None:
     places = UnitPlaces(tmp_path / "结果.json", tmp_path / "看板.html", tmp_path)
-    write_unit_files([county], parts_schemes([county]), NO_DECISIONS, places)
+    units = write_unit_files([county], parts_schemes([county]), NO_DECISIONS, places)
     found = json.loads(places.result.read_bytes())
-    end_result(places.result, {"甲": "1"})
+    assert units.result.sha256() == sha256_of(places.result)
+    end_result(places.result, units.result, {"甲": "1"})
     assert json.loads(places.result.read_bytes()) == {**found, "outputs": {"甲": "1"}}
 
 

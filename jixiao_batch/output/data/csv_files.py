@@ -5,6 +5,7 @@ A unit's lines are texts of their own, apart from its ranks: they can be written
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -12,12 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any
 
 from jixiao_batch.county.results import FileResult
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.numbers import plain
-from jixiao_batch.output.data.columns import AnyColumn, ColumnType, Value, values
+from jixiao_batch.output.data.columns import AnyColumn, ColumnType, Value
 from jixiao_batch.output.data.tables import FILES, TABLES, UNIT_TABLES, UNITS, WHOSE
 from jixiao_batch.output.open_unit import OpenUnit
 
@@ -33,32 +34,29 @@ _LINE_END = "\r\n"
 class UnitCsv:
     """What one unit has in the tables, whatever its ranks: its line of 单位.csv on both sides of them, its lines of the others.
 
-    `lines` are in the order of UNIT_TABLES.
+    In UTF-8; `lines` are in the order of UNIT_TABLES.
     """
 
-    before: str
-    after: str
-    lines: tuple[str, ...]
+    before: bytes
+    after: bytes
+    lines: tuple[bytes, ...]
 
 
 def unit_csv(unit: OpenUnit) -> UnitCsv:
-    whose, before, after = (_row(columns, values(columns, unit)) for columns in (WHOSE, UNITS.before, UNITS.after))
-    lines = tuple(
-        _text([*whose, *_row(table.own, values(table.own, line))] for line in table.lines(unit)) for table in UNIT_TABLES
-    )
-    return UnitCsv(_text([before]).removesuffix(_LINE_END), _text([after]), lines)
+    whose = _row(_WHOSE, unit)
+    lines = tuple(_text([*whose, *_row(own, line)] for line in lines_of(unit)) for lines_of, own in _UNIT_TABLES)
+    return UnitCsv(_open_text(_row(_BEFORE, unit)), _text([_row(_AFTER, unit)]), lines)
 
 
 class CsvFiles:
     """The open tables of a folder: units are written one after the other, each gone once it is written."""
 
-    def __init__(self, streams: dict[str, TextIO]) -> None:
+    def __init__(self, streams: dict[str, IO[bytes]]) -> None:
         self._units = streams[UNITS.name]
         self._others = [streams[table.name] for table in UNIT_TABLES]
 
     def add(self, unit: UnitResult, own: UnitCsv) -> None:
-        ranks = _text([_row(UNITS.standing, values(UNITS.standing, unit))]).removesuffix(_LINE_END)
-        self._units.write(f"{own.before},{ranks},{own.after}")
+        self._units.write(b",".join((own.before, _open_text(_row(_STANDING, unit)), own.after)))
         for stream, lines in zip(self._others, own.lines, strict=True):
             stream.write(lines)
 
@@ -67,29 +65,31 @@ class CsvFiles:
 def csv_files(folder: Path, files: Iterable[FileResult]) -> Iterator[CsvFiles]:
     """One file per table in `folder`, with `files` written already. The same county gives the same bytes on every system."""
     with ExitStack() as stack:
-        streams: dict[str, TextIO] = {}
+        streams: dict[str, IO[bytes]] = {}
         for table in TABLES:
-            # lone surrogates, which no form can hold but a file's name may, become question marks
-            file = (folder / f"{table.name}.csv").open("w", encoding="utf-8-sig", errors="replace", newline="")
-            streams[table.name] = stack.enter_context(file)
-            streams[table.name].write(_text([[column.name for column in table.columns]]))
-        streams[FILES.name].write(_text(_row(FILES.columns, values(FILES.columns, file)) for file in files))
+            stream = stack.enter_context((folder / f"{table.name}.csv").open("wb"))
+            stream.write(codecs.BOM_UTF8 + _text([[column.name for column in table.columns]]))
+            streams[table.name] = stream
+        file_cells = _cells(FILES.columns)
+        streams[FILES.name].write(_text(_row(file_cells, file) for file in files))
         yield CsvFiles(streams)
 
 
-def _row(columns: Sequence[AnyColumn], line: Sequence[Value]) -> list[str | None]:
-    return [_cell(column, value) for column, value in zip(columns, line, strict=True)]
-
-
-def _cell(column: AnyColumn, value: Value) -> str | None:
+def _row(cells: _Cells, line: Any) -> list[str | None]:
     # None is left to csv, which writes nothing for it
-    return None if value is None else _WRITERS[column.type](value)
+    return [None if (value := take(line)) is None else write(value) for take, write in cells]
 
 
-def _text(rows: Iterable[Sequence[str | None]]) -> str:
+def _text(rows: Iterable[Sequence[str | None]]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator=_LINE_END).writerows(rows)
-    return text.getvalue()
+    # lone surrogates, which no form can hold but a file's name may, become question marks
+    return text.getvalue().encode("utf-8", "replace")
+
+
+def _open_text(row: Sequence[str | None]) -> bytes:
+    """A part of a line."""
+    return _text([row]).removesuffix(_LINE_END.encode("ascii"))
 
 
 def defused(text: str) -> str:
@@ -106,3 +106,14 @@ _WRITERS: dict[ColumnType, Callable[[Any], str]] = {
     "整数": str,
     "是否": {True: "是", False: "否"}.__getitem__,
 }
+
+#: of each column, what it takes from a line and how that is written
+_Cells = tuple[tuple[Callable[[Any], Value], Callable[[Any], str]], ...]
+
+
+def _cells(columns: Iterable[AnyColumn]) -> _Cells:
+    return tuple((column.value, _WRITERS[column.type]) for column in columns)
+
+
+_WHOSE, _BEFORE, _STANDING, _AFTER = (_cells(columns) for columns in (WHOSE, UNITS.before, UNITS.standing, UNITS.after))
+_UNIT_TABLES = tuple((table.lines, _cells(table.own)) for table in UNIT_TABLES)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence, Set
 from types import MappingProxyType
 
 from jixiao_batch.county.results import CountyResult
@@ -16,8 +15,8 @@ Links = Mapping[tuple[int, int], tuple[tuple[str, str], ...]]
 NO_LINKS: Links = MappingProxyType({})
 
 
-def links_beside(counties: Sequence[CountyResult], path: Callable[[str], Path]) -> Links:
-    """The score sheet and what goes back of every unit, as far as they have been written; `path` tells where a name lies."""
+def links_beside(counties: Sequence[CountyResult], written: Set[str]) -> Links:
+    """The score sheet and what goes back of every unit, as far as it is among the relative paths `written`."""
     places = [(at, number, unit) for at, county in enumerate(counties) for number, unit in enumerate(county.units)]
     links: dict[tuple[int, int], list[tuple[str, str]]] = {(at, number): [] for at, number, _ in places}
     assessed = [(at, number, unit) for at, number, unit in places if unit.totals is not None]
@@ -28,4 +27,4 @@ def links_beside(counties: Sequence[CountyResult], path: Callable[[str], Path]) 
     for (at, number, _), own in zip(back, return_names([unit for _, _, unit in back]), strict=True):
         for words, name in (("问题清单", own.problem_list), ("标注的原表", own.marked_copy), ("退回通知", own.notice)):
             links[at, number].append((words, f"{RETURNS_FOLDER}/{name}"))
-    return {place: tuple(one for one in own if path(one[1]).is_file()) for place, own in links.items()}
+    return {place: tuple(one for one in own if one[1] in written) for place, own in links.items()}

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import Any, TextIO
+from typing import IO, Any
 
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.results import UnitResult
@@ -28,35 +28,40 @@ _DATA = "\0"
 class PageText:
     """The page being written, unit by unit; links to other files come last, when it is known which of them there are."""
 
-    def __init__(self, stream: TextIO, counties: Sequence[CountyResult]) -> None:
+    def __init__(self, stream: IO[bytes], counties: Sequence[CountyResult]) -> None:
         self._stream = stream
         run = run_data(counties)
         before, self._after = _frame(run["title"], run["tool"])
-        stream.write(f'{before}{_opened(run)},"counties":[')
+        stream.write(_in_bytes(f'{before}{_opened(run)},"counties":['))
         self._before_scheme = self._before_unit = ""
 
     def begin(self, county: CountyResult, shared: PageScheme) -> None:
         """The next scheme; its units follow."""
-        self._stream.write(f'{self._before_scheme}{_opened(shared.data(county))},"units":[')
+        self._stream.write(_in_bytes(f'{self._before_scheme}{_opened(shared.data(county))},"units":['))
         self._before_scheme, self._before_unit = ",", ""
 
-    def add(self, unit: UnitResult, body: str) -> None:
+    def add(self, unit: UnitResult, body: bytes) -> None:
         """The next unit of the scheme; `body` is what its card says by itself."""
-        self._stream.write(f"{self._before_unit}{_opened(standing(unit))},{script_safe(body)}}}")
+        self._stream.writelines((_in_bytes(f"{self._before_unit}{_opened(standing(unit))},"), body, b"}"))
         self._before_unit = ","
 
     def end_scheme(self) -> None:
-        self._stream.write("]}")
+        self._stream.write(b"]}")
 
-    def ending(self, links: Links) -> str:
+    def ending(self, links: Links) -> bytes:
         """What makes the page whole once all schemes are written."""
         beside = {f"{at}-{place}": own for (at, place), own in links.items() if own}
-        return f'],"links":{embedded(beside)}}}{self._after}'
+        return _in_bytes(f'],"links":{embedded(beside)}}}{self._after}')
 
 
-def card_body(shared: PageScheme, one: OpenUnit) -> str:
-    """What the unit's card says by itself, as entries of JSON."""
-    return _json(unit_data(shared, one))[1:-1]
+def card_body(shared: PageScheme, one: OpenUnit) -> bytes:
+    """What the unit's card says by itself, as entries of JSON as it stands in the page."""
+    return _in_bytes(embedded(unit_data(shared, one))[1:-1])
+
+
+def _in_bytes(text: str) -> bytes:
+    # a lone surrogate of a file's name has no bytes in UTF-8
+    return text.encode("utf-8", "replace")
 
 
 def _opened(data: Mapping[str, Any]) -> str:
@@ -92,18 +97,14 @@ def _frame(title: str, tool: str) -> tuple[str, str]:
 
 def embedded(data: Any) -> str:
     """JSON that stands safely inside a script element: no mark of it can end the element or open a comment."""
-    return script_safe(_json(data))
-
-
-def script_safe(text: str) -> str:
-    """JSON as it stands safely there; what is escaped already stays the same."""
+    text = _json(data)
     for mark, escape in _ESCAPES:
         text = text.replace(mark, escape)
     return text
 
 
 #: the same as json.dumps makes it, without a new encoder for each unit
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_json = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 @cache

@@ -94,7 +94,7 @@ def _units(changes: Sequence[UnitChange], note: str) -> _Table:
         (
             change.unit.code, change.unit.name, MOVEMENT_WORDS[change.movement], _status(change.before), _status(change.after),
             _total(change.before), _total(change.after), change.points, _rank(change.before), _rank(change.after),
-            change.places_up, len(change.corrected), len(change.remaining), len(change.arisen),
+            change.places_up, len(change.corrected), change.problems_left, len(change.arisen),
         )
         for change in changes
     ]  # fmt: skip
