@@ -220,9 +220,13 @@ class Sheet(LinkedSheet):
     def _write_formula(self, row: int, column: int, formula: str, style: Format | None = None, value: float | str = 0) -> int:
         formula = formula.removeprefix("=")
         if style is not None and _is_plain(value):
-            kind, shown = (' t="str"', escaped(value)) if isinstance(value, str) and value else ("", value)
-            return self._store(row, column, (style, f"{kind}><f>{escaped(formula)}</f><v>{shown}</v></c>"))
+            return self.write_escaped_formula(row, column, escaped(formula), style, value)
         return self._store(row, column, CellFormulaTuple(formula, style, value))
+
+    def write_escaped_formula(self, row: int, column: int, formula: str, style: Format, value: float | str) -> int:
+        """A formula as it stands between tags; its result is a number or a text that is no error of Excel's."""
+        kind, shown = ("", value) if not isinstance(value, str) or not value else (' t="str"', escaped(value))
+        return self._store(row, column, (style, f"{kind}><f>{formula}</f><v>{shown}</v></c>"))
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return formula.removeprefix("=")
