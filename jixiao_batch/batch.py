@@ -44,12 +44,14 @@ from jixiao_batch.one_at_a_time import exclusive, lock_files
 from jixiao_batch.output.own_files import former_outputs, sha256_of
 from jixiao_batch.output.publication import Kept
 from jixiao_batch.output.publishing import Staging, recover
+from jixiao_batch.parcels import Parcels
 from jixiao_batch.reports.options import USUAL_REPORTS, ReportOptions
 from jixiao_batch.scheme.loading import DEFAULT_SCHEME, BuiltInSchemes, LoadedScheme, built_in_ids, load_scheme
 from jixiao_batch.scheme.source import SchemeError, SchemeFault
 from jixiao_batch.workbook.opening.collecting import FolderEntry, collect, printable
 from jixiao_batch.workbook.opening.excluding import NOTHING, Exclusions, exclude, read_exclusions
 from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
+from jixiao_batch.workers import Crew
 from jixiao_batch.writing import (
     end_page,
     end_result,
@@ -168,7 +170,9 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
         recovered = recover(out)
         facts = RunFacts(folder, out, _noted(options), options.person, options.clock)
         with remembering(options.ledger, facts, schemes, options.opening, full=options.full) as memory:
-            result = _run(folder, out, options, schemes, expected, past, memory, jobs, progress)
+            parcels = Parcels(schemes)
+            with Crew(jobs, (schemes, parcels, *memory.tools)) as crew:
+                result = _run(folder, out, options, schemes, parcels, expected, past, memory, crew, progress)
     return replace(result, kept=(*recovered, *result.kept))
 
 
@@ -177,10 +181,11 @@ def _run(
     out: Path,
     options: RunOptions,
     schemes: Schemes,
+    parcels: Parcels,
     expected: Expected | None,
     past: PastRun | None,
     memory: Memory,
-    jobs: int,
+    crew: Crew,
     progress: Progress,
 ) -> RunResult:
     former = dict(memory.former_outputs() or former_outputs(out))
@@ -196,7 +201,7 @@ def _run(
     spot_checks = load_spot_checks(options.spot_checks) if options.spot_checks is not None else NO_SPOT_CHECKS
     entries = _sent_in(folder, out, options)
     excluded = _excluded(options, entries)
-    judged = judge_all(entries, out, schemes, jobs, progress, excluded.reasons, options.opening, memory)
+    judged = judge_all(entries, out, parcels, crew, progress, excluded.reasons, options.opening, memory)
     progress("排名", 0, 1)
     verdicts = _in_the_county(judged, schemes, expected, past, decided)
     units, files = settle_units(verdicts, strict_duplicates=options.strict_duplicates)
@@ -219,14 +224,14 @@ def _run(
     progress("排名", 1, 1)
     with Staging(out, former) as staging:
         progress("写数据", 0, 2)
-        listed = write_units(staging, counties, decided, jobs, memory)
+        listed = write_units(staging, counties, decided, crew, memory)
         progress("写数据", 1, 2)
         found = staging.aside(RESULT_NAME)
         compared = _compared(past, memory.since_last(listed.result.sha256(), counties, files), found)
-        results = write_results(staging, counties, verdicts, entries, compared, excluded, jobs, progress, memory)
+        results = write_results(staging, counties, verdicts, entries, compared, excluded, crew, progress, memory)
         write_chasing(staging, counties)
         write_waiting_list(staging, counties, decided, verdicts, listed.waiting)
-        write_extras(staging, counties, options.extras, jobs, progress, memory, compared.last_year, options.reports)
+        write_extras(staging, counties, options.extras, crew, progress, memory, compared.last_year, options.reports)
         end_page(staging, counties, listed)
         outputs = staging.outputs()
         sha256 = end_result(staging, listed, outputs)

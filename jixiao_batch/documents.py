@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,7 +24,7 @@ from jixiao_batch.output.publishing import Staging
 from jixiao_batch.output.returns import ReturnNames, return_names, write_return
 from jixiao_batch.scheme.loading import LoadedScheme
 from jixiao_batch.workbook.opening.collecting import FolderEntry, content_if_unchanged
-from jixiao_batch.workers import Death, each
+from jixiao_batch.workers import Crew, Death
 
 if TYPE_CHECKING:
     from jixiao_batch.output.summary.plan import OtherBook
@@ -62,7 +61,7 @@ class Document(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class CountyBook(Document):
+class CountyBook:
     stage: ClassVar = "写汇总"
     county: CountyResult
     file: Path
@@ -74,22 +73,23 @@ class CountyBook(Document):
     #: what waits on disk until the file is put together
     scratch: Path
 
-    def write(self, schemes: Mapping[str, LoadedScheme]) -> tuple[str, ...]:
-        from jixiao_batch.output.summary import write_summary
 
-        write_summary(
-            self.county,
-            self.file,
-            run_facts=self.run_facts,
-            compared=self.compared,
-            others=self.others,
-            score_sheets=self.score_sheets,
-            scratch=self.scratch,
-        )
-        return ()
+def write_book(book: CountyBook) -> None:
+    from jixiao_batch.output.summary import write_summary
 
-    def give_up(self) -> tuple[str, ...]:
-        raise OSError(f"没有写成：{self.file.name}")
+    write_summary(
+        book.county,
+        book.file,
+        run_facts=book.run_facts,
+        compared=book.compared,
+        others=book.others,
+        score_sheets=book.score_sheets,
+        scratch=book.scratch,
+    )
+
+
+def book_given_up(book: CountyBook, _: Death) -> None:
+    raise OSError(f"没有写成：{book.file.name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +226,11 @@ def write_documents(
     staging: Staging,
     documents: Iterable[tuple[Document, str]],
     schemes: Mapping[str, LoadedScheme],
-    jobs: int,
+    crew: Crew,
     progress: Progress,
     memory: Memory,
 ) -> None:
-    """Writes them by `jobs` processes; those that `memory` knows by their key from the last run are taken over as they are."""
+    """Lets the crew write them; those that `memory` knows by their key from the last run are taken over as they are."""
     to_write = [
         (_after_earlier(staging, document, key, memory), key)
         for document, key in documents
@@ -241,18 +241,13 @@ def write_documents(
         progress(stage, 0, count)
     done: Counter[str] = Counter()
     # the schemes are handed to each process once, not with every unit
-    written = each(partial(_write, schemes), [document for document, _ in to_write], jobs, _given_up)
+    written = crew.each(partial(_write, schemes), [document for document, _ in to_write], _given_up)
     with closing(written):
         for place, paths in written:
             document, key = to_write[place]
             memory.wrote(key, paths, document.edition)
             done[document.stage] += 1
             progress(document.stage, done[document.stage], counts[document.stage])
-
-
-def can_be_handed_over() -> bool:
-    """Whether another process begins as a copy of this one and so has everything; a whole county is too much to be sent."""
-    return multiprocessing.get_start_method() == "fork"
 
 
 def _taken_over(staging: Staging, document: Document, key: str, memory: Memory) -> bool:

@@ -15,6 +15,7 @@ from jixiao_batch.output.names import distinct, names_by_scheme, unit_stem
 from jixiao_batch.output.own_files import BOUND_NAME, COUNTY_REPORT_NAME, DATA_FOLDER, REPORTS_FOLDER, sha256_of
 from jixiao_batch.output.publishing import Staging
 from jixiao_batch.reports.options import USUAL_REPORTS, ReportOptions
+from jixiao_batch.workers import Crew
 
 #: 合订本 binds all score sheets, 汇总报告 is the county's Word report, 自评报告 one for each unit,
 #: Parquet the tables for other programs
@@ -35,7 +36,7 @@ def write_extras(
     staging: Staging,
     counties: Sequence[CountyResult],
     wanted: Collection[Extra],
-    jobs: int,
+    crew: Crew,
     progress: Progress,
     memory: Memory,
     compared: Comparison | None = None,
@@ -51,7 +52,7 @@ def write_extras(
     if "汇总报告" in wanted:
         _write_county_reports(staging, counties, progress, compared, reports)
     if "自评报告" in wanted:
-        _write_unit_reports(staging, counties, jobs, progress, reports, memory)
+        _write_unit_reports(staging, counties, crew, progress, reports, memory)
 
 
 def check_extras(wanted: Collection[Extra], reports: ReportOptions = USUAL_REPORTS) -> None:
@@ -94,7 +95,7 @@ def _write_county_reports(
 def _write_unit_reports(
     staging: Staging,
     counties: Sequence[CountyResult],
-    jobs: int,
+    crew: Crew,
     progress: Progress,
     reports: ReportOptions,
     memory: Memory,
@@ -110,10 +111,11 @@ def _write_unit_reports(
         path = f"{REPORTS_FOLDER}/{name}"
         key = memory.document_key(unit, path, county.loaded.sha256, county.year, template)
         if not staging.take_over(memory.documents(key)):
-            listed.append(UnitReport(county.loaded, unit, reports.unit_template, folder / name))
+            listed.append(UnitReport(unit, folder / name))
         memory.wrote(key, [path])
     progress("写自评报告", 0, len(listed))
-    for done in write_unit_reports(listed, jobs):
+    schemes = {county.loaded.scheme.id: county.loaded for county in counties}
+    for done in write_unit_reports(listed, schemes, reports.unit_template, crew):
         progress("写自评报告", done, len(listed))
 
 

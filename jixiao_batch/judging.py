@@ -18,7 +18,7 @@ from jixiao_batch.parcels import Parcel, Parcels
 from jixiao_batch.workbook.opening.collecting import FolderEntry, printable, read_bytes
 from jixiao_batch.workbook.opening.excluding import NOTHING
 from jixiao_batch.workbook.opening.options import USUAL, OpeningOptions
-from jixiao_batch.workers import Death, each
+from jixiao_batch.workers import Crew, Death, each
 
 #: (stage in Chinese, done, total)
 Progress = Callable[[str, int, int], None]
@@ -32,7 +32,7 @@ def check_files(files: Iterable[Path], schemes: Schemes, opening: OpeningOptions
     """The verdict on each file, as a run would give it, with the decimals of its scores."""
     entries = [FolderEntry(printable(file.as_posix()), file) for file in files]
     parcels = Parcels(schemes)
-    work = partial(_judged, schemes=schemes, opening=opening, parcels=parcels)
+    work = partial(_judged, opening=opening, parcels=parcels)
     judged = dict(each(work, entries, 1, partial(_died, parcels=parcels), guarded=True))
     for _, (parcel, _) in sorted(judged.items()):
         verdict = parcels.open(parcel)
@@ -43,8 +43,8 @@ def check_files(files: Iterable[Path], schemes: Schemes, opening: OpeningOptions
 def judge_all(
     entries: Sequence[FolderEntry],
     out: Path,
-    schemes: SchemeChoice,
-    jobs: int,
+    parcels: Parcels,
+    crew: Crew,
     progress: Progress,
     excluded: Mapping[str, str] = NOTHING.reasons,
     opening: OpeningOptions = USUAL,
@@ -52,6 +52,7 @@ def judge_all(
 ) -> tuple[Verdict, ...]:
     """The verdict on every entry, in their order; results in `out`, a folder or file, are never taken for forms sent in.
 
+    The `crew` judges, by the schemes of the `parcels`, which it had better know.
     `excluded` has the reason for each path that is left out; what `memory` knows is not judged again.
     """
     memory = memory or Memory()
@@ -70,13 +71,12 @@ def judge_all(
             verdicts[place] = Verdict(entry.path, "", "ignored", reason)
         else:
             to_judge.append((place, entry))
-    parcels = Parcels(schemes)
     known = memory.recall([entry for _, entry in to_judge], parcels)
     verdicts.update((place, known[entry.path]) for place, entry in to_judge if entry.path in known)
     to_judge = [(place, entry) for place, entry in to_judge if entry.path not in known]
     progress("读表", 0, len(to_judge))
-    work = partial(_judged, schemes=schemes, opening=opening, parcels=parcels, recording=memory.recording)
-    judged = each(work, [entry for _, entry in to_judge], jobs, partial(_died, parcels=parcels), guarded=True)
+    work = partial(_judged, opening=opening, parcels=parcels, recording=memory.recording)
+    judged = crew.each(work, [entry for _, entry in to_judge], partial(_died, parcels=parcels), guarded=True)
     with closing(judged):
         for done, (number, (parcel, record)) in enumerate(judged, start=1):
             verdict = parcels.open(parcel)
@@ -110,10 +110,10 @@ def _in_resolved(file: Path, homes: dict[Path, Path]) -> Path:
 
 
 def _judged(
-    entry: FolderEntry, schemes: SchemeChoice, opening: OpeningOptions, parcels: Parcels, recording: Recording | None = None
+    entry: FolderEntry, opening: OpeningOptions, parcels: Parcels, recording: Recording | None = None
 ) -> tuple[Parcel, Record | None]:
     """The verdict for this process, and as the memory of the run keeps it."""
-    verdict = _judge_entry(entry, schemes, opening)
+    verdict = _judge_entry(entry, parcels.schemes, opening)
     return parcels.parcel(verdict), recording(verdict) if recording is not None else None
 
 

@@ -13,6 +13,7 @@ import pickle
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from operator import attrgetter
 from sys import intern
 from typing import Any
@@ -48,7 +49,7 @@ class Parcels:
     """Packs and unpacks contents by `schemes`; both processes must have those of one id in the same order."""
 
     def __init__(self, schemes: SchemeChoice) -> None:
-        self._schemes = schemes
+        self.schemes = schemes
         self._shared: dict[str, list[object]] = {}
         self._numbers: dict[str, dict[int, int]] = {}
         self._unpacked: OrderedDict[int, tuple[Packed, Contents]] = OrderedDict()
@@ -56,7 +57,7 @@ class Parcels:
         self._packed = 0
 
     def __reduce__(self) -> tuple[type[Parcels], tuple[SchemeChoice]]:
-        return Parcels, (self._schemes,)  # the other process has objects of its own
+        return Parcels, (self.schemes,)  # the other process has objects of its own
 
     def parcel(self, verdict: Verdict) -> Parcel:
         """The verdict, to be opened by an equal program with the same schemes and by nobody else."""
@@ -119,8 +120,8 @@ class Parcels:
 
     def _shared_by(self, scheme_id: str) -> list[object]:
         if scheme_id not in self._shared:
-            schemes = self._schemes.named(scheme_id)
-            self._shared[scheme_id] = [part for one in schemes for part in _parts(one.scheme, self._schemes.layouts.of(one))]
+            schemes = self.schemes.named(scheme_id)
+            self._shared[scheme_id] = [part for one in schemes for part in _parts(one.scheme, self.schemes.layouts.of(one))]
         return self._shared[scheme_id]
 
 
@@ -149,16 +150,44 @@ class Packed(Held):
 
     def unpacked(self) -> Contents:
         """The contents as they come out of `data`, whoever has looked at them before."""
-        return self._parcels.unpacked(self.scheme_id, self.data)
+        return self._unpacking()()
+
+    def _unpacking(self) -> Callable[[], Contents]:
+        return partial(self._parcels.unpacked, self.scheme_id, self.data)
 
     def holding(self, contents: Contents) -> Packed:
         return self._parcels.held(self.scheme_id, contents)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return InHand, (self.contents,)  # another process has other schemes by another name
+        # packed as they are; to be sent to those that know the parcels, or else the schemes go along each time
+        return Arrived, (self._outline, self._unpacking())
 
     def __repr__(self) -> str:
         return f"Packed({self.contents!r})"
+
+
+class Arrived(Held):
+    """Contents that another process has sent, unpacked when they are first looked at and for as long as they are held."""
+
+    __slots__ = ("_contents", "_outline", "_unpacking")
+
+    def __init__(self, outline: Outline, unpacking: Callable[[], Contents]) -> None:
+        self._outline = outline
+        self._unpacking = unpacking
+        self._contents: Contents | None = None
+
+    @property
+    def contents(self) -> Contents:
+        if self._contents is None:
+            self._contents = self._unpacking()
+        return self._contents
+
+    @property
+    def outline(self) -> Outline:
+        return self._outline
+
+    def holding(self, contents: Contents) -> InHand:
+        return InHand(contents)
 
 
 def _by_fields(kind: type[Any]) -> Callable[[Any], tuple[type[Any], tuple[object, ...]]]:

@@ -6,12 +6,15 @@ pipe of its own and one item at a time, so that it is always known whose fault a
 
 from __future__ import annotations
 
+import io
 import multiprocessing
+import pickle
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from multiprocessing.connection import Connection, wait
+from types import TracebackType
 from typing import Any, Generic, Literal, TypeVar
 
 from jixiao_batch.memory import leave_inherited_alone, limit_memory
@@ -31,6 +34,11 @@ _START_SECONDS = 60.0
 _NEVER = float("inf")
 
 
+def begins_as_copy() -> bool:
+    """Whether another process begins as a copy of this one, and so has everything."""
+    return multiprocessing.get_start_method() == "fork"
+
+
 def each(
     work: Callable[[Item], Result],
     items: Sequence[Item],
@@ -40,34 +48,101 @@ def each(
     guarded: bool = False,
     time_limit: float = TIME_LIMIT_SECONDS,
 ) -> Generator[tuple[int, Result], None, None]:
-    """(place, result) of every item, in the order in which they are done; an exception of `work` is raised here.
+    """One walk of a crew that is there for nothing else, see `Crew.each`; its processes end with it.
 
-    Its processes end with it: whoever may stop before the end, of an exception too, closes it (contextlib.closing).
-
-    `on_death` answers for an item whose process died twice, the second time in a new one. `guarded` items never run in this
-    process and are limited in time (seconds) and memory.
+    Whoever may stop before the end, of an exception too, closes it (contextlib.closing).
     """
-    if not guarded and (jobs <= 1 or len(items) < WORTH_A_POOL):
-        for place, item in enumerate(items):
-            yield place, work(item)
-        return
-    pool = _Pool(work, items, jobs, on_death, time_limit if guarded else _NEVER)
-    try:
-        yield from pool.run()
-    finally:
-        pool.close()
+    # what a copy has already is not sent to it: packing a unit takes half as long as writing its report
+    with Crew(jobs, (work, *items) if begins_as_copy() else ()) as crew:
+        walk = crew.each(work, items, on_death, guarded=guarded, time_limit=time_limit)
+        with closing(walk):
+            yield from walk
+
+
+class Crew:
+    """`jobs` processes, begun when there is first something to do, for one walk over items after the other.
+
+    Each has the `known` things from its beginning: wherever they occur in what is sent to it, only their number is sent. So the
+    processes of a run begin while it is small, and need not grow with it.
+    """
+
+    def __init__(self, jobs: int, known: Sequence[object] = ()) -> None:
+        self.size = max(1, jobs)
+        self.workers: list[_Worker] = []
+        self._known = tuple(known)
+        self._numbers = {id(thing): number for number, thing in enumerate(self._known)}
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
+        self.close()
+
+    def each(
+        self,
+        work: Callable[[Item], Result],
+        items: Sequence[Item],
+        on_death: Callable[[Item, Death], Result],
+        *,
+        guarded: bool = False,
+        time_limit: float = TIME_LIMIT_SECONDS,
+    ) -> Generator[tuple[int, Result], None, None]:
+        """(place, result) of every item, in the order in which they are done; an exception of `work` is raised here.
+
+        `on_death` answers for an item whose process died twice, the second time in a new one. `guarded` items never run in this
+        process and are limited in time (seconds) and memory.
+        """
+        if not guarded and (self.size <= 1 or len(items) < WORTH_A_POOL):
+            for place, item in enumerate(items):
+                yield place, work(item)
+            return
+        with closing(_Walk(self, work, items, on_death, time_limit if guarded else _NEVER)) as walk:
+            yield from walk.run()
+
+    def begin(
+        self, work: Callable[[Item], Result], items: Sequence[Item], on_death: Callable[[Item, Death], Result]
+    ) -> Generator[tuple[int, Result], None, None]:
+        """As `each`, never in this process: they are at work from now on, the walk over the results may come later."""
+        walk = _Walk(self, work, items, on_death, _NEVER)
+        walk.engage()
+        return self._results(walk)
+
+    def _results(self, walk: _Walk[Item, Result]) -> Generator[tuple[int, Result], None, None]:
+        with closing(walk):
+            yield from walk.run()
+
+    def new_worker(self) -> _Worker:
+        worker = _Worker(self._known)
+        self.workers.append(worker)
+        return worker
+
+    def end(self, worker: _Worker) -> None:
+        self.workers.remove(worker)
+        worker.end()
+
+    def close(self) -> None:
+        """Ends all processes; they begin anew with the next walk."""
+        for worker in self.workers:
+            worker.end()
+        self.workers = []
+
+    def message(self, content: object) -> bytes:
+        stream = io.BytesIO()
+        _Pickler(stream, self._numbers).dump(content)
+        return stream.getvalue()
 
 
 class _Worker:
-    """One process, and the place of the item it is at; `deadline` in seconds of time.monotonic."""
+    """One process, and the place of the item it is at in its walk; `deadline` in seconds of time.monotonic."""
 
-    def __init__(self, work: Callable[[Any], Any], items: Sequence[Any], guarded: bool) -> None:
+    def __init__(self, known: tuple[object, ...]) -> None:
         self.pipe, there = multiprocessing.Pipe()
-        self._process = multiprocessing.Process(target=_serve, args=(there, self.pipe, work, items, guarded), daemon=True)
+        self._process = multiprocessing.Process(target=_serve, args=(there, self.pipe, known), daemon=True)
         self._process.start()
         there.close()
         self.started = False
         self.answers = 0
+        self.walk: object = None
         self.place: int | None = None
         self.deadline = time.monotonic() + _START_SECONDS
 
@@ -75,7 +150,7 @@ class _Worker:
         """Let an idle process finish, end a busy one at once."""
         if self.started and self.place is None:
             with suppress(OSError):
-                self.pipe.send(None)
+                self.pipe.send_bytes(_NO_MORE)
                 self._process.join(5)
         self._process.kill()
         self._process.join()
@@ -83,66 +158,69 @@ class _Worker:
         self.pipe.close()
 
 
-class _Pool(Generic[Item, Result]):
-    """The processes of one call of `each`."""
+class _Walk(Generic[Item, Result]):
+    """One walk of a crew over items."""
 
     def __init__(
         self,
+        crew: Crew,
         work: Callable[[Item], Result],
         items: Sequence[Item],
-        jobs: int,
         on_death: Callable[[Item, Death], Result],
         time_limit: float,
     ) -> None:
+        self._crew = crew
         self._work = work
         self._items = items
-        #: a process that begins as a copy of this one has the items already; packing a unit takes half as long as its score sheet
-        self._inherited: Sequence[Item] = items if multiprocessing.get_start_method() == "fork" else ()
-        self._size = max(1, jobs)
+        self._can_start = True
         self._on_death = on_death
         self._time_limit = time_limit
         self._waiting = deque(range(len(items)))
         self._tried: set[int] = set()
-        self._workers: list[_Worker] = []
 
     def run(self) -> Iterator[tuple[int, Result]]:
-        while self._waiting or any(worker.place is not None for worker in self._workers):
-            if self._size == 0:
+        while self._waiting or any(worker.place is not None for worker in self._crew.workers):
+            if not self._can_start:
                 yield from self._work_here()
-            self._engage()
+            self.engage()
             for worker in self._speaking():
                 yield from self._hear(worker)
             now = time.monotonic()
-            for worker in [worker for worker in self._workers if worker.deadline <= now]:
+            for worker in [worker for worker in self._crew.workers if worker.deadline <= now]:
                 yield from self._bury(worker, "timeout")
 
     def close(self) -> None:
-        for worker in self._workers:
-            worker.end()
+        """Of a walk that is not over, nobody asks any more for what the processes are at."""
+        for worker in [worker for worker in self._crew.workers if worker.place is not None]:
+            self._crew.end(worker)
 
-    def _engage(self) -> None:
+    def engage(self) -> None:
         """Start processes as far as there is work for them, and give work to the idle ones."""
-        idle = [worker for worker in self._workers if worker.place is None]
-        for _ in range(min(self._size - len(self._workers), len(self._waiting) - len(idle))):
-            self._workers.append(_Worker(self._work, self._inherited, self._time_limit != _NEVER))
+        idle = [worker for worker in self._crew.workers if worker.place is None]
+        if self._can_start:
+            lacking = min(self._crew.size - len(self._crew.workers), len(self._waiting) - len(idle))
+            idle += [self._crew.new_worker() for _ in range(lacking)]
         for worker in idle:
-            if not worker.started or not self._waiting:
-                continue
+            if not self._waiting:
+                return
             if self._waiting[0] in self._tried and worker.answers:  # a second try is made in a new process
-                self._workers.remove(worker)
-                worker.end()
+                self._crew.end(worker)
                 continue
             worker.place = self._waiting.popleft()
-            worker.deadline = time.monotonic() + self._time_limit
+            if worker.started:
+                worker.deadline = time.monotonic() + self._time_limit
+            work = None if worker.walk is self else (self._work, self._time_limit != _NEVER)
+            worker.walk = self
             with suppress(OSError):  # of a dead process the end of its pipe tells
-                worker.pipe.send(worker.place if self._inherited else (self._items[worker.place],))
+                worker.pipe.send_bytes(self._crew.message((work, self._items[worker.place])))
 
     def _speaking(self) -> list[_Worker]:
         """The processes that have said something, or whose pipe has ended, within the time that is left."""
-        soonest = min((worker.deadline for worker in self._workers), default=0.0)
+        workers = self._crew.workers
+        soonest = min((worker.deadline for worker in workers), default=0.0)
         timeout = None if soonest == _NEVER else max(0.0, soonest - time.monotonic())
-        heard = wait([worker.pipe for worker in self._workers], timeout)
-        return [worker for worker in self._workers if worker.pipe in heard]
+        heard = wait([worker.pipe for worker in workers], timeout)
+        return [worker for worker in workers if worker.pipe in heard]
 
     def _hear(self, worker: _Worker) -> Iterator[tuple[int, Result]]:
         try:
@@ -150,31 +228,34 @@ class _Pool(Generic[Item, Result]):
         except (EOFError, OSError):
             yield from self._bury(worker, "crashed")
             return
-        worker.deadline = _NEVER
         if not worker.started:
             worker.started = True
+            worker.deadline = _NEVER if worker.place is None else time.monotonic() + self._time_limit
             return
+        worker.deadline = _NEVER
         place, worker.place = worker.place, None
         worker.answers += 1
         result, error = answer
         if error is not None:
             raise error
         if place is not None:
-            self._engage()  # before the result is looked at, which takes its time
+            self.engage()  # before the result is looked at, which takes its time
             yield place, result
 
     def _bury(self, worker: _Worker, death: Death) -> Iterator[tuple[int, Result]]:
         """Replace a process; its item waits for a second try, or has no result."""
-        self._workers.remove(worker)
         place = worker.place
-        worker.end()
+        self._crew.end(worker)
         if not worker.started:
-            self._size = 0
-        elif place is not None and place in self._tried:
+            self._can_start = False
+        if place is None:
+            return
+        if worker.started and place in self._tried:
             yield place, self._on_death(self._items[place], death)
-        elif place is not None:
+            return
+        if worker.started:
             self._tried.add(place)
-            self._waiting.append(place)  # at the end, when the good ones are done
+        self._waiting.append(place)  # at the end, when the good ones are done
 
     def _work_here(self) -> Iterator[tuple[int, Result]]:
         """On a computer that starts no processes."""
@@ -183,17 +264,44 @@ class _Pool(Generic[Item, Result]):
             yield place, self._work(self._items[place])
 
 
-def _serve(pipe: Connection, other_end: Connection, work: Callable[[Any], Any], items: Sequence[Any], guarded: bool) -> None:
-    """In the process: answer items until there are no more, or the other end is gone; of `items` only the place is sent."""
+class _Pickler(pickle.Pickler):
+    def __init__(self, stream: io.BytesIO, numbers: Mapping[int, int]) -> None:
+        super().__init__(stream, pickle.HIGHEST_PROTOCOL)
+        self._numbers = numbers
+
+    def persistent_id(self, thing: object) -> int | None:
+        return self._numbers.get(id(thing))
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, data: bytes, known: Sequence[object]) -> None:
+        super().__init__(io.BytesIO(data))
+        self._known = known
+
+    def persistent_load(self, number: int) -> object:
+        return self._known[number]
+
+
+_NO_MORE = b""
+
+
+def _serve(pipe: Connection, other_end: Connection, known: Sequence[object]) -> None:
+    """In the process: answer items until there are no more, or the other end is gone."""
     other_end.close()  # a copy of it that stays open here would hide its end
     leave_inherited_alone()
-    if guarded:
-        limit_memory()
+    work: Callable[[Any], Any] | None = None
+    is_limited = False
     with suppress(EOFError, OSError, KeyboardInterrupt):
         pipe.send(None)
-        while (message := pipe.recv()) is not None:
+        while (message := pipe.recv_bytes()) != _NO_MORE:
             try:
-                item = items[message] if isinstance(message, int) else message[0]
+                told, item = _Unpickler(message, known).load()
+                if told is not None:
+                    work, is_guarded = told
+                    if is_guarded and not is_limited:
+                        limit_memory()
+                        is_limited = True
+                assert work is not None, "an item comes with the work or after it"
                 answer: tuple[object, Exception | None] = (work(item), None)
             except Exception as error:
                 answer = (None, error)

@@ -15,7 +15,15 @@ from jixiao_batch.county.decision_list import DECISIONS_NAME, DecisionList
 from jixiao_batch.county.results import CountyResult
 from jixiao_batch.county.units import unit_of
 from jixiao_batch.county.waiting import affiliation_lines
-from jixiao_batch.documents import can_be_handed_over, county_books, returned_forms, score_sheets, write_documents
+from jixiao_batch.documents import (
+    CountyBook,
+    book_given_up,
+    county_books,
+    returned_forms,
+    score_sheets,
+    write_book,
+    write_documents,
+)
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, is_off_roster
 from jixiao_batch.evaluation.worked_examples import examples_in_brief
@@ -29,7 +37,7 @@ from jixiao_batch.output.publishing import Staging
 from jixiao_batch.output.returns import refused_file_text, unused_names, write_lists
 from jixiao_batch.workbook.opening.collecting import FolderEntry, content_if_unchanged
 from jixiao_batch.workbook.opening.excluding import Exclusions
-from jixiao_batch.workers import Death, each
+from jixiao_batch.workers import Crew, Death, begins_as_copy
 
 if TYPE_CHECKING:
     from jixiao_batch.output.unit_files import UnitFiles, WaitingUnits  # their libraries take time
@@ -73,7 +81,7 @@ def write_results(
     entries: Iterable[FolderEntry],
     compared: Compared,
     excluded: Exclusions,
-    jobs: int,
+    crew: Crew,
     progress: Progress,
     memory: Memory,
 ) -> Written:
@@ -81,18 +89,21 @@ def write_results(
     schemes = {county.loaded.scheme.id: county.loaded for county in counties}
     facts = [tuple(_run_facts(county, excluded).items()) for county in counties]
     sheets = list(score_sheets(staging, counties, memory))
-    books = [(book, "") for book in county_books(staging, counties, compared, facts, [sheet for sheet, _ in sheets])]
+    books = county_books(staging, counties, compared, facts, [sheet for sheet, _ in sheets])
     folder = staging.folder(RETURNS_FOLDER)
     returned = list(returned_forms(folder, counties, verdicts, entries, memory))
-    write = partial(write_documents, staging, schemes=schemes, progress=progress, memory=memory)
-    units = sum(len(county.units) for county in counties)
-    if can_be_handed_over() and units <= _MOST_TO_COPY:
-        write([*books, *sheets, *returned], jobs=jobs)  # the longest first
-    else:
-        write([*sheets, *returned], jobs=jobs)
-        write(books, jobs=1)
+    # a whole county is too much to be sent to the crew, but a copy of this process has it
+    together = crew.size > 1 and begins_as_copy() and sum(len(county.units) for county in counties) <= _MOST_TO_COPY
+    with Crew(1, books) as copy:
+        progress(CountyBook.stage, 0, len(books))
+        ahead = copy.begin(write_book, books, book_given_up) if together else None
+        write_documents(staging, [*sheets, *returned], schemes, crew, progress, memory)
+        if ahead is None:
+            crew.close()  # this process will need the memory
+        for done, _ in enumerate(ahead or map(write_book, books), start=1):
+            progress(CountyBook.stage, done, len(books))
     refused = _write_refusals(folder, verdicts)
-    return Written(tuple(book.file.name for book, _ in books), len(sheets), len(returned) + refused)
+    return Written(tuple(book.file.name for book in books), len(sheets), len(returned) + refused)
 
 
 def _write_refusals(folder: Path, verdicts: Iterable[Verdict]) -> int:
@@ -116,11 +127,11 @@ def write_chasing(staging: Staging, counties: Sequence[CountyResult]) -> None:
 
 
 def write_units(
-    staging: Staging, counties: Sequence[CountyResult], decisions: DecisionList, jobs: int, memory: Memory
+    staging: Staging, counties: Sequence[CountyResult], decisions: DecisionList, crew: Crew, memory: Memory
 ) -> UnitFiles:
     """Walks over all units once: 数据, 结果.json and 看板.html, which are ended when everything else is written.
 
-    What `memory` knows of a unit is not made again; the rest is made by `jobs` processes.
+    What `memory` knows of a unit is not made again; the rest is made by the crew.
     """
     from jixiao_batch.output.unit_files import UnitPlaces, write_unit_files
     from jixiao_batch.output.unit_parts import parts_schemes
@@ -129,9 +140,7 @@ def write_units(
     units = (unit for county in counties for unit in county.units)
     new = [unit for unit in units if not memory.knows_parts(unit)]
     is_new = {id(unit) for unit in new}
-    # where each process has to read the program anew, that takes longer than the lines of a thousand units
-    processes = jobs if can_be_handed_over() else 1
-    done = each(partial(_made, schemes, memory.keeps_parts), new, processes, _not_made)
+    done = crew.each(partial(_made, schemes, memory.keeps_parts), new, _not_made)
     made = _in_order(done)
 
     def parts_of(_: PartsScheme, unit: UnitResult) -> UnitParts:
@@ -143,7 +152,7 @@ def write_units(
         return parts
 
     places = UnitPlaces(staging.aside(RESULT_NAME), staging.path(PAGE_NAME), staging.folder(DATA_FOLDER))
-    with closing(done):  # lets the processes end
+    with closing(done):
         return write_unit_files(counties, schemes, decisions, places, parts_of)
 
 

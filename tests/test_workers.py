@@ -12,8 +12,9 @@ import pytest
 from jixiao_batch import workers
 from jixiao_batch.batch import known_schemes
 from jixiao_batch.judging import judge_all
+from jixiao_batch.parcels import Parcels
 from jixiao_batch.workbook.opening.collecting import FolderEntry
-from jixiao_batch.workers import each
+from jixiao_batch.workers import Crew, each
 
 FATAL = (0, 7, 19)
 
@@ -109,8 +110,8 @@ def test_who_stops_halfway_leaves_no_process(tmp_path: Path) -> None:
         if done:
             raise KeyboardInterrupt
 
-    schemes = known_schemes(None)
-    with pytest.raises(KeyboardInterrupt) as stopped:
-        judge_all([FolderEntry(file.name, file) for file in files], tmp_path / "out", schemes, 2, stop)
+    parcels = Parcels(known_schemes(None))
+    with pytest.raises(KeyboardInterrupt) as stopped, Crew(2, (parcels.schemes, parcels)) as crew:
+        judge_all([FolderEntry(file.name, file) for file in files], tmp_path / "out", parcels, crew, stop)
     assert multiprocessing.active_children() == []
     del stopped

@@ -10,9 +10,11 @@ from jixiao_batch.county.units import settle_units
 from jixiao_batch.judging import Progress, judge_all, silent
 from jixiao_batch.one_at_a_time import exclusive
 from jixiao_batch.output.publishing import Staging
+from jixiao_batch.parcels import Parcels
 from jixiao_batch.scheme.loading import built_in_ids, load_scheme
 from jixiao_batch.scheme.source import SchemeError, SchemeFault
 from jixiao_batch.workbook.opening.collecting import collect, printable
+from jixiao_batch.workers import Crew
 
 
 def compare(folder: Path, first: str, second: str, out: Path, *, jobs: int = 1, progress: Progress = silent) -> Comparison:
@@ -25,7 +27,9 @@ def compare(folder: Path, first: str, second: str, out: Path, *, jobs: int = 1, 
     sides = _load_both(first, second)
     built_in = (load_scheme(scheme_id) for scheme_id in built_in_ids())
     forms = FormSchemes((*(side.loaded for side in sides), *built_in))
-    verdicts = judge_all(collect(folder), out, forms, jobs, progress)
+    parcels = Parcels(forms)
+    with Crew(jobs, (forms, parcels)) as crew:
+        verdicts = judge_all(collect(folder), out, parcels, crew, progress)
     # a unit that sent forms of two schemes is still one unit
     units, files = settle_units(dataclasses.replace(verdict, scheme_id="") for verdict in verdicts)
     comparison = compared(sides, forms, units, files)

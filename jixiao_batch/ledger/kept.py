@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from jixiao_batch.evaluation.contents import Contents, Outline
@@ -20,9 +22,13 @@ class Kept(Packed):
         self._codec = codec
         self._file = file
 
-    def unpacked(self) -> Contents:
-        """LedgerError when the bytes are not what this program has written."""
-        try:
-            return self._codec.contents(self.scheme_id, self.data)
-        except CodecError as error:
-            raise damaged(self._file) from error
+    def _unpacking(self) -> Callable[[], Contents]:
+        return partial(_contents, self._codec, self._file, self.scheme_id, self.data)
+
+
+def _contents(codec: Codec, file: Path, scheme_id: str, data: bytes) -> Contents:
+    """LedgerError when the bytes are not what this program has written."""
+    try:
+        return codec.contents(scheme_id, data)
+    except CodecError as error:
+        raise damaged(file) from error

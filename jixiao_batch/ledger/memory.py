@@ -39,6 +39,8 @@ class Memory:
         """
         return {}
 
+    #: what the processes of a run have to know beside its schemes
+    tools: tuple[object, ...] = ()
     #: makes the record of a verdict where it is given, in another process perhaps
     recording: Recording | None = None
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from jixiao_batch.county.results import CountyResult
@@ -14,7 +14,7 @@ from jixiao_batch.history.changes import Comparison
 from jixiao_batch.reports.naming import Naming
 from jixiao_batch.reports.template import ReportTemplate, load_template
 from jixiao_batch.scheme.loading import LoadedScheme
-from jixiao_batch.workers import Death, each
+from jixiao_batch.workers import Crew, Death
 
 
 def write_county_report(
@@ -30,9 +30,7 @@ def write_county_report(
 class UnitReport:
     """One report to be written."""
 
-    loaded: LoadedScheme
     unit: UnitResult
-    template: Path | None
     file: Path
 
 
@@ -41,17 +39,19 @@ def reported_units(counties: Sequence[CountyResult]) -> list[tuple[CountyResult,
     return [(county, unit) for county in counties for unit in county.units if is_adopted(unit)]
 
 
-def write_unit_reports(reports: Sequence[UnitReport], jobs: int) -> Iterator[int]:
-    """Writes all of them with `jobs` processes, and tells after each how many are done. ReportTemplateError, OSError."""
-    with closing(each(_write_unit_report, reports, jobs, _report_died)) as written:
+def write_unit_reports(
+    reports: Sequence[UnitReport], schemes: Mapping[str, LoadedScheme], template: Path | None, crew: Crew
+) -> Iterator[int]:
+    """Lets the crew write all of them, and tells after each how many are done. ReportTemplateError, OSError."""
+    with closing(crew.each(partial(_write_unit_report, schemes, template), reports, _report_died)) as written:
         for done, _ in enumerate(written, start=1):
             yield done
 
 
-def _write_unit_report(report: UnitReport) -> None:
+def _write_unit_report(schemes: Mapping[str, LoadedScheme], template: Path | None, report: UnitReport) -> None:
     from jixiao_batch.reports.unit_context import unit_context
 
-    report.file.write_bytes(_unit_template(report.template).fill(unit_context(report.loaded, report.unit)))
+    report.file.write_bytes(_unit_template(template).fill(unit_context(schemes[report.unit.scheme_id], report.unit)))
 
 
 @lru_cache(maxsize=1)

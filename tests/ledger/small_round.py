@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from jixiao_batch import batch, documents, judging
+from jixiao_batch import batch, documents, judging, writing
 from jixiao_batch.batch import RunOptions, RunResult, known_schemes, run
 from jixiao_batch.documents import CountyBook, ScoreSheet
 from jixiao_batch.evaluation.verdict import Schemes, Verdict, judge
@@ -21,6 +21,7 @@ from jixiao_batch.extras import Extra
 from jixiao_batch.ledger import kept_parts, recording
 from jixiao_batch.ledger.database import LEDGER_NAME, connect
 from jixiao_batch.output.marked_copy import MarkedCopy
+from jixiao_batch.workers import Crew
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "2023" / "报送"
 USED, RETURNED, LATER = "清禾县文化馆.xlsx", "清禾县林业局.xlsx", "清禾县图书馆.xlsx"
@@ -52,8 +53,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     def known_verdict(path: str, data: bytes, *_: object) -> Verdict:
         return replace(given[hashlib.sha256(data).hexdigest()], path=path)
 
-    def each_here(work: Any, items: Sequence[Any], *_: object, **__: object) -> Iterable[tuple[int, Any]]:
-        return ((place, work(item)) for place, item in enumerate(items))
+    def each_here(_: Crew, work: Any, items: Sequence[Any], *__: object, **___: object) -> Generator[tuple[int, Any], None, None]:
+        yield from ((place, work(item)) for place, item in enumerate(items))
 
     def write_sheet(sheet: ScoreSheet, _: object) -> tuple[str, ...]:
         sheet.file.write_text(f"{sheet.unit.label} {sheet.unit.findings}", encoding="utf-8")
@@ -64,7 +65,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         (folder / names.notice).write_text(f"{unit.label} {year}", encoding="utf-8")
         return MarkedCopy(None, "")
 
-    def write_book(book: CountyBook, _: object) -> tuple[str, ...]:
+    def write_book(book: CountyBook) -> None:
         """With all that comes from earlier runs: that, too, must be the same after a kill."""
         text = "\n".join(f"{unit.label} {unit.rank}" for unit in book.county.units)
         came = "\n".join(f"{key} {course}" for key, course in book.county.courses.items())
@@ -72,15 +73,13 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         changed = [f"{one.unit.name} {one.movement}" for one in (since.changes if since is not None else ())]
         told = f"{text}\n{came}\n{since.before_words if since is not None else ''}\n{changed}"
         book.file.write_text(told, encoding="utf-8")
-        return ()
 
     schemes = every_scheme()
     monkeypatch.setattr(batch, "known_schemes", lambda *_: schemes)
     monkeypatch.setattr(judging, "judge", known_verdict)
-    monkeypatch.setattr(judging, "each", each_here)
-    monkeypatch.setattr(documents, "each", each_here)
+    monkeypatch.setattr(Crew, "each", each_here)
     monkeypatch.setattr(ScoreSheet, "write", write_sheet)
-    monkeypatch.setattr(CountyBook, "write", write_book)
+    monkeypatch.setattr(writing, "write_book", write_book)
     monkeypatch.setattr(documents, "write_return", write_return)
     monkeypatch.setattr(batch, "write_waiting_list", lambda *_: None)
     monkeypatch.setattr(recording, "_BATCH", 1)
