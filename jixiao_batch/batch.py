@@ -171,7 +171,7 @@ def run(folder: Path, out: Path, options: RunOptions = NO_OPTIONS, *, jobs: int 
         facts = RunFacts(folder, out, _noted(options), options.person, options.clock)
         with remembering(options.ledger, facts, schemes, options.opening, full=options.full) as memory:
             parcels = Parcels(schemes)
-            with Crew(jobs, (schemes, parcels, *memory.tools)) as crew:
+            with Crew(jobs, (schemes, schemes.known, parcels, *memory.tools)) as crew:
                 result = _run(folder, out, options, schemes, parcels, expected, past, memory, crew, progress)
     return replace(result, kept=(*recovered, *result.kept))
 
@@ -224,14 +224,16 @@ def _run(
     progress("排名", 1, 1)
     with Staging(out, former) as staging:
         progress("写数据", 0, 2)
-        listed = write_units(staging, counties, decided, crew, memory)
+        listed = write_units(staging, counties, schemes.known, decided, crew, memory)
         progress("写数据", 1, 2)
         found = staging.aside(RESULT_NAME)
         compared = _compared(past, memory.since_last(listed.result.sha256(), counties, files), found)
-        results = write_results(staging, counties, verdicts, entries, compared, excluded, crew, progress, memory)
+        results = write_results(staging, counties, schemes.known, verdicts, entries, compared, excluded, crew, progress, memory)
         write_chasing(staging, counties)
         write_waiting_list(staging, counties, decided, verdicts, listed.waiting)
-        write_extras(staging, counties, options.extras, crew, progress, memory, compared.last_year, options.reports)
+        write_extras(
+            staging, counties, schemes.known, options.extras, crew, progress, memory, compared.last_year, options.reports
+        )
         end_page(staging, counties, listed)
         outputs = staging.outputs()
         sha256 = end_result(staging, listed, outputs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from importlib.util import find_spec
 from typing import Literal, get_args
@@ -15,6 +15,7 @@ from jixiao_batch.output.names import distinct, names_by_scheme, unit_stem
 from jixiao_batch.output.own_files import BOUND_NAME, COUNTY_REPORT_NAME, DATA_FOLDER, REPORTS_FOLDER, sha256_of
 from jixiao_batch.output.publishing import Staging
 from jixiao_batch.reports.options import USUAL_REPORTS, ReportOptions
+from jixiao_batch.scheme.loading import LoadedScheme
 from jixiao_batch.workers import Crew
 
 #: 合订本 binds all score sheets, 汇总报告 is the county's Word report, 自评报告 one for each unit,
@@ -35,6 +36,7 @@ def wanted_extras(named: Collection[str]) -> frozenset[Extra]:
 def write_extras(
     staging: Staging,
     counties: Sequence[CountyResult],
+    schemes: Mapping[str, LoadedScheme],
     wanted: Collection[Extra],
     crew: Crew,
     progress: Progress,
@@ -42,7 +44,10 @@ def write_extras(
     compared: Comparison | None = None,
     reports: ReportOptions = USUAL_REPORTS,
 ) -> None:
-    """Writes each wanted book of every county, the leading one first; what `memory` knows to be the same stays as it is."""
+    """Writes each wanted book of every county, the leading one first; what `memory` knows to be the same stays as it is.
+
+    The crew knows the `schemes`, by id.
+    """
     if "Parquet" in wanted:
         from jixiao_batch.output.data.parquet import write_parquet_tables
 
@@ -52,7 +57,7 @@ def write_extras(
     if "汇总报告" in wanted:
         _write_county_reports(staging, counties, progress, compared, reports)
     if "自评报告" in wanted:
-        _write_unit_reports(staging, counties, crew, progress, reports, memory)
+        _write_unit_reports(staging, counties, schemes, crew, progress, reports, memory)
 
 
 def check_extras(wanted: Collection[Extra], reports: ReportOptions = USUAL_REPORTS) -> None:
@@ -95,6 +100,7 @@ def _write_county_reports(
 def _write_unit_reports(
     staging: Staging,
     counties: Sequence[CountyResult],
+    schemes: Mapping[str, LoadedScheme],
     crew: Crew,
     progress: Progress,
     reports: ReportOptions,
@@ -114,7 +120,6 @@ def _write_unit_reports(
             listed.append(UnitReport(unit, folder / name))
         memory.wrote(key, [path])
     progress("写自评报告", 0, len(listed))
-    schemes = {county.loaded.scheme.id: county.loaded for county in counties}
     for done in write_unit_reports(listed, schemes, reports.unit_template, crew):
         progress("写自评报告", done, len(listed))
 

@@ -35,6 +35,7 @@ from jixiao_batch.output.names import distinct, safe_stem
 from jixiao_batch.output.own_files import CHASING_FOLDER, DATA_FOLDER, PAGE_NAME, RETURNS_FOLDER
 from jixiao_batch.output.publishing import Staging
 from jixiao_batch.output.returns import refused_file_text, unused_names, write_lists
+from jixiao_batch.scheme.loading import LoadedScheme
 from jixiao_batch.workbook.opening.collecting import FolderEntry, content_if_unchanged
 from jixiao_batch.workbook.opening.excluding import Exclusions
 from jixiao_batch.workers import Crew, Death, begins_as_copy
@@ -77,6 +78,7 @@ class Written:
 def write_results(
     staging: Staging,
     counties: Sequence[CountyResult],
+    schemes: Mapping[str, LoadedScheme],
     verdicts: Sequence[Verdict],
     entries: Iterable[FolderEntry],
     compared: Compared,
@@ -85,8 +87,7 @@ def write_results(
     progress: Progress,
     memory: Memory,
 ) -> Written:
-    """County workbooks, score sheets and what goes back to units."""
-    schemes = {county.loaded.scheme.id: county.loaded for county in counties}
+    """County workbooks, score sheets and what goes back to units; the crew knows the `schemes`, by id."""
     facts = [tuple(_run_facts(county, excluded).items()) for county in counties]
     sheets = list(score_sheets(staging, counties, memory))
     books = county_books(staging, counties, compared, facts, [sheet for sheet, _ in sheets])
@@ -127,20 +128,25 @@ def write_chasing(staging: Staging, counties: Sequence[CountyResult]) -> None:
 
 
 def write_units(
-    staging: Staging, counties: Sequence[CountyResult], decisions: DecisionList, crew: Crew, memory: Memory
+    staging: Staging,
+    counties: Sequence[CountyResult],
+    schemes: Mapping[str, LoadedScheme],
+    decisions: DecisionList,
+    crew: Crew,
+    memory: Memory,
 ) -> UnitFiles:
     """Walks over all units once: 数据, 结果.json and 看板.html, which are ended when everything else is written.
 
-    What `memory` knows of a unit is not made again; the rest is made by the crew.
+    What `memory` knows of a unit is not made again; the rest is made by the crew, which knows the `schemes` by id.
     """
     from jixiao_batch.output.unit_files import UnitPlaces, write_unit_files
-    from jixiao_batch.output.unit_parts import parts_schemes
+    from jixiao_batch.output.unit_parts import PartsSchemes
 
-    schemes = parts_schemes(counties)
+    parts_schemes = PartsSchemes(schemes)
     units = (unit for county in counties for unit in county.units)
     new = [unit for unit in units if not memory.knows_parts(unit)]
     is_new = {id(unit) for unit in new}
-    done = crew.each(partial(_made, schemes, memory.keeps_parts), new, _not_made)
+    done = crew.each(partial(_made, parts_schemes, memory.keeps_parts), new, _not_made)
     made = _in_order(done)
 
     def parts_of(_: PartsScheme, unit: UnitResult) -> UnitParts:
@@ -153,7 +159,7 @@ def write_units(
 
     places = UnitPlaces(staging.aside(RESULT_NAME), staging.path(PAGE_NAME), staging.folder(DATA_FOLDER))
     with closing(done):
-        return write_unit_files(counties, schemes, decisions, places, parts_of)
+        return write_unit_files(counties, parts_schemes, decisions, places, parts_of)
 
 
 def _made(schemes: Mapping[str, PartsScheme], is_kept: bool, unit: UnitResult) -> tuple[UnitParts, bytes]:

@@ -66,7 +66,7 @@ class RunLedger(Memory):
         self._file = file
         self._facts = facts
         self._codec = Codec(schemes.known, schemes.layouts)
-        self.tools = (schemes.known, self._codec)
+        self.tools = (self._codec,)
         self.recording = self._codec.pack
         self._opening = opening
         self._set_aside = set_aside

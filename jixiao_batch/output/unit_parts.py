@@ -7,11 +7,10 @@ is written beside them from what a unit has at hand. So parts may be kept and wr
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from jixiao_batch.county.results import CountyResult
 from jixiao_batch.county.waiting import lines_of_unit
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.output.data.csv_files import UnitCsv, unit_csv
@@ -65,9 +64,20 @@ class PartsScheme:
     page: PageScheme
 
 
-def parts_schemes(counties: Iterable[CountyResult]) -> dict[str, PartsScheme]:
-    """Of every county of a run, by the scheme's id."""
-    return {one.loaded.scheme.id: PartsScheme(one.loaded, one.year, PageScheme(one.loaded)) for one in counties}
+class PartsSchemes(dict[str, PartsScheme]):
+    """Of the `known` schemes each that is asked for, by its id."""
+
+    def __init__(self, known: Mapping[str, LoadedScheme]) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, scheme_id: str) -> PartsScheme:
+        loaded = self._known[scheme_id]
+        self[scheme_id] = made = PartsScheme(loaded, loaded.scheme.year, PageScheme(loaded))
+        return made
+
+    def __reduce__(self) -> tuple[type[PartsSchemes], tuple[Mapping[str, LoadedScheme]]]:
+        return PartsSchemes, (self._known,)  # the other process makes its own
 
 
 def unit_parts(scheme: PartsScheme, unit: UnitResult) -> UnitParts:

@@ -17,7 +17,11 @@ from jixiao_batch.county.results import CountyResult
 from jixiao_batch.evaluation.results import UnitResult
 from jixiao_batch.output.own_files import sha256_of
 from jixiao_batch.output.unit_files import UnitPlaces, end_page, end_result, write_unit_files
-from jixiao_batch.output.unit_parts import PartsOf, PartsScheme, UnitParts, parts_schemes, unit_parts, unpacked
+from jixiao_batch.output.unit_parts import PartsOf, PartsScheme, PartsSchemes, UnitParts, unit_parts, unpacked
+
+
+def _parts_schemes(county: CountyResult) -> PartsSchemes:
+    return PartsSchemes({county.loaded.scheme.id: county.loaded})
 
 
 @pytest.fixture(scope="module")
@@ -31,15 +35,14 @@ def scheme(county: CountyResult) -> PartsScheme:
 
 
 def scheme_of(county: CountyResult) -> PartsScheme:
-    (scheme,) = parts_schemes([county]).values()
-    return scheme
+    return _parts_schemes(county)[county.loaded.scheme.id]
 
 
 def written(folder: Path, county: CountyResult, parts_of: PartsOf = unit_parts) -> dict[str, bytes]:
     """Every file, and the lines of 复核意见."""
     folder.mkdir()
     places = UnitPlaces(folder / "结果.json", folder / "看板.html", folder)
-    units = write_unit_files([county], parts_schemes([county]), NO_DECISIONS, places, parts_of)
+    units = write_unit_files([county], _parts_schemes(county), NO_DECISIONS, places, parts_of)
     end_page(places.page, units.page, {(0, 1): (("得分表", "得分表/甲.xlsx"),)})
     sha256 = end_result(places.result, units.result, {"得分表/甲.xlsx": "0" * 64})
     assert sha256 == sha256_of(places.result)
@@ -80,7 +83,7 @@ def test_one_walk_writes_what_each_file_is_by_itself(county: CountyResult, tmp_p
 
 def test_what_the_run_has_found_is_whole_before_it_is_known_what_it_writes(county: CountyResult, tmp_path: Path) -> None:
     places = UnitPlaces(tmp_path / "结果.json", tmp_path / "看板.html", tmp_path)
-    units = write_unit_files([county], parts_schemes([county]), NO_DECISIONS, places)
+    units = write_unit_files([county], _parts_schemes(county), NO_DECISIONS, places)
     found = json.loads(places.result.read_bytes())
     assert units.result.sha256() == sha256_of(places.result)
     end_result(places.result, units.result, {"甲": "1"})
@@ -98,7 +101,7 @@ def test_memory_hardly_grows_with_the_number_of_units(county: CountyResult, tmp_
         many = replace(county, units=county.units * times)
         places = UnitPlaces(tmp_path / "结果.json", tmp_path / "看板.html", tmp_path)
         tracemalloc.start()
-        write_unit_files([many], parts_schemes([many]), NO_DECISIONS, places, lambda *_: parts)
+        write_unit_files([many], _parts_schemes(many), NO_DECISIONS, places, lambda *_: parts)
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         return most
