@@ -89,6 +89,7 @@ def test_an_empty_folder_is_a_finished_run(tmp_path: Path) -> None:
     (tmp_path / "报送").mkdir()
     finished = jixiao("run", "报送", "-o", "输出", folder=tmp_path)
     assert finished.returncode == 0
+    assert "报送文件夹里没有文件" in finished.stdout, "more likely the wrong folder than a county of which nobody reports"
     assert json.loads((tmp_path / "输出" / "结果.json").read_text(encoding="utf-8"))["units"] == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import Any
 import openpyxl
 import pytest
 from recalculation import differences
+from rich.console import Console
 
-from jixiao_batch.batch import run
+from jixiao_batch.batch import RunResult, run
 from jixiao_batch.cli.console import console, show_run
 from jixiao_batch.county.decision_list import HEADINGS, DecisionError
 
@@ -47,8 +49,14 @@ def unit(folder: Path, code: str) -> dict[str, Any]:
     return next(one for one in units if one["code"] == code)
 
 
-def rerun(folder: Path) -> None:
-    run(folder / "报送", folder / "输出")
+def rerun(folder: Path) -> RunResult:
+    return run(folder / "报送", folder / "输出")
+
+
+def headings_on_screen(result: RunResult) -> str:
+    screen = io.StringIO()
+    show_run(Console(file=screen, width=160), result, "输出")
+    return next(line for line in screen.getvalue().splitlines() if "名次" in line)
 
 
 def test_the_list_waits_with_everything_that_needs_a_person(round_of: Path) -> None:
@@ -82,6 +90,21 @@ def test_decisions_stand_in_every_output_beside_what_was_computed(round_of: Path
     assert [cell.value for cell in book["人工核定"][4]][4:8] == ["预算控制率", "5.00", "4.00", 5]
     written = [round_of / "输出/全县汇总.xlsx", *sorted((round_of / "输出/得分表").iterdir())]
     assert differences(written) == []
+
+
+def test_the_screen_calls_scores_what_the_books_call_them(round_of: Path) -> None:
+    before = headings_on_screen(rerun(round_of))
+    decide(round_of, "106001", "预算控制率", 处理="采信")
+    after = headings_on_screen(rerun(round_of))
+    assert ("复核" in before, "核定" in before) == (True, False)
+    assert ("复核" in after, "核定" in after) == (False, True)
+
+
+def test_points_above_the_weight_are_cut_and_the_list_of_decisions_says_so(round_of: Path) -> None:
+    decide(round_of, "106001", "预算控制率", 处理="调整", 核定值=50)
+    rerun(round_of)
+    line = [cell.value for cell in openpyxl.load_workbook(round_of / "输出/全县汇总.xlsx")["人工核定"][4]]
+    assert line[7:10] == [5, "调整", "看过佐证（调整后为50分，按5.00分计）"]
 
 
 def test_a_decided_figure_makes_a_returned_form_usable(round_of: Path) -> None:

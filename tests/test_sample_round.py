@@ -140,6 +140,15 @@ def test_the_list_of_those_to_chase_tells_how_forms_came_and_went(story: Story) 
     assert [absent[name] or "" for name in _COURSE] == [""] * 4
 
 
+def test_the_list_of_those_to_chase_has_its_title_on_both_pages_that_it_takes(story: Story) -> None:
+    sheet = openpyxl.load_workbook(story.folder / "输出/全县汇总.xlsx")["催报清单"]
+    assert sheet.oddHeader.center.text is not None
+    assert "催报清单" in sheet.oddHeader.center.text
+    assert [page.id for page in sheet.col_breaks.brk] == [8], "the second page begins with 联系人"
+    assert sheet.print_title_cols == "$A:$C"
+    assert not [area for area in sheet.merged_cells.ranges if area.min_row > 3 and area.min_col <= 8 < area.max_col]
+
+
 def test_last_years_results_are_checked_against_this_year(story: Story) -> None:
     carried = [name for name, unit in story.units.items() for one in unit["findings"] if one["code"] == "carried-differs"]
     assert carried == ["清禾县水利局"]

@@ -70,6 +70,8 @@ def show_run(target: Console, result: RunResult, out: str) -> None:
         counts.add_row(word, str(sum(1 for file in result.files if file.status == status)))
     counts.add_row("合计", str(len(result.files)))
     target.print(counts)
+    if not result.files:
+        target.print("[yellow]报送文件夹里没有文件：[/yellow]请核对文件夹有没有写错，收到的表有没有放进去", soft_wrap=True)
     target.print(f"全县汇总：{escape(out)}/{'、'.join(escape(name) for name in result.summary_files)}")
     target.print(f"得分表：{escape(out)}/得分表（{result.score_sheets} 份）")
     target.print(f"退回：{escape(out)}/退回（{result.returned} 份，每份写明改哪一格、怎么改）")
@@ -86,7 +88,7 @@ def show_run(target: Console, result: RunResult, out: str) -> None:
             f"[yellow]留下了原来的文件：[/yellow]{escape(kept.path)}（{why}），现名“{escape(kept.name)}”", soft_wrap=True
         )
     for count in result.common:
-        target.print(f"[yellow]先查模板或规则：[/yellow]{escape(count.title)}，{count.units} 个单位都有", soft_wrap=True)
+        target.print(f"[yellow]先查表样和规则：[/yellow]{escape(count.title)}，{count.units} 个单位都有", soft_wrap=True)
     if result.unused:
         target.print(f"[yellow]复核意见有 {len(result.unused)} 处核定没有用上，请核对对象：[/yellow]")
         for one in result.unused[:_UNUSED]:
@@ -113,8 +115,10 @@ def show_runs(target: Console, runs: Sequence[LedgerRun]) -> None:
 
 def _ranking(target: Console, county: CountyResult) -> None:
     scheme = county.loaded.scheme
+    # as the books call them
+    scored = "核定" if any(unit.held.outline.is_decided for unit in county.units) else "复核"
     table = Table(title=f"{county.year} 年度排名（{scheme.title}）", title_justify="left")
-    for heading, justify in (("名次", "right"), ("编码", "left"), ("单位", "left"), ("自评", "right"), ("复核", "right")):
+    for heading, justify in (("名次", "right"), ("编码", "left"), ("单位", "left"), ("自评", "right"), (scored, "right")):
         table.add_column(heading, justify="right" if justify == "right" else "left")
     table.add_column("差异", justify="right")
     table.add_column("等次")

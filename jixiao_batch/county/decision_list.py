@@ -255,7 +255,7 @@ class _ListReader(LineReader):
         reading = self.figure("核定值", "分" if kind in _ON_POINTS else "")
         value = reading.value if isinstance(reading.value, Decimal) else None
         if reading.problem or (text and not _DIGITS.fullmatch(text)):
-            self.fault("核定值", f"“核定值”填的是“{text}”，请只填数字，不带单位")
+            self.fault("核定值", f"“核定值”填的是“{text}”，请只填数字，不带单位、百分号")
         elif value is not None and value < 0 and kind != "填报项":
             self.fault("核定值", f"“核定值”填的是“{text}”，应为 0 或正数")
         elif kind == "填报项" and action is not None and (action != "调整" or value is None):

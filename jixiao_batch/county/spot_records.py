@@ -122,7 +122,7 @@ class _RecordReader(LineReader):
         if not text:
             self.fault("抽评得分", "“抽评得分”没有填；得分没有不同意见的，照“复核”填")
         elif reading.problem or not isinstance(reading.value, Decimal):
-            self.fault("抽评得分", f"“抽评得分”填的是“{text}”，请只填数字，不带单位")
+            self.fault("抽评得分", f"“抽评得分”填的是“{text}”，请只填数字，不带单位、百分号")
         elif reading.value < 0:
             self.fault("抽评得分", f"“抽评得分”填的是“{text}”，应为 0 或正数")
         else:

@@ -58,6 +58,11 @@ class Decided:
     remark: str = ""
 
     @property
+    def reason(self) -> str:
+        """Why, and what became of points that the weight does not allow: 佐证不足（调整后为50分，按5.00分计）."""
+        return f"{self.decision.reason}{self.remark}"
+
+    @property
     def is_stale(self) -> bool:
         """Whether the computed figure is another one than the person saw."""
         return bool(self.decision.seen) and self.decision.seen != self.computed

@@ -239,7 +239,7 @@ def _form_findings(loaded: LoadedScheme, submission: Submission) -> tuple[Findin
         if lost:
             return (found("other-scheme", value=stamp.scheme_id, expected=scheme.id),)
     if stamp.scheme_sha256 and stamp.scheme_sha256 != loaded.sha256:
-        return (found("form-outdated", value=stamp.scheme_sha256[:8], expected=loaded.sha256[:8]),)
+        return (found("form-outdated"),)
     return ()
 
 

@@ -32,7 +32,7 @@ def _lines() -> Iterator[str]:
     yield from (f"| {SEVERITY_WORDS[severity]} | {words} |" for severity, words in _CONSEQUENCES.items())
     yield ""
     yield "一个原因只报一次：由它引起的其他问题不再逐条列出，只计处数。勾稽关系的级别可以在指标体系里改。"
-    yield "超过三成单位都有的问题标有“先查模板或规则”（比例在指标体系的“合理性”里改）。"
+    yield "超过三成单位都有的问题标有“先查表样和规则”（比例在指标体系的“合理性”里改）。"
     for part, kinds in PARTS:
         yield ""
         yield f"## {part}"

@@ -33,7 +33,7 @@ def decided_rows(one: CountyFacts) -> list[dict[str, str]]:
             "自评": found.claimed or "—",
             "复核": found.computed or "—",
             "核定": found.final,
-            "理由": "（略）" if one.naming.tells(found.decision.reason) else found.decision.reason,
+            "理由": "（略）" if one.naming.tells(found.reason) else found.reason,
         }
         for unit, found in _decided(one)
         if _is_listed(found)

@@ -301,9 +301,9 @@ def test_findings_of_too_many_units_are_marked(shown: Workbook, county: CountyRe
     assert len(set(common.values())) == 2
     titles = [str(row[4].value) for row in shown["问题清单"].iter_rows(min_row=4)]
     assert titles
-    assert all(title.endswith("（先查模板或规则）") == common[title.removesuffix("（先查模板或规则）")] for title in titles)
-    assert "先查模板或规则" in str(shown["问题清单"]["A2"].value)
-    assert any("（先查模板或规则）" in str(cell.value) for row in shown["概览"].iter_rows() for cell in row)
+    assert all(title.endswith("（先查表样和规则）") == common[title.removesuffix("（先查表样和规则）")] for title in titles)
+    assert "先查表样和规则" in str(shown["问题清单"]["A2"].value)
+    assert any("（先查表样和规则）" in str(cell.value) for row in shown["概览"].iter_rows() for cell in row)
 
 
 def test_a_county_of_very_many_units_has_the_same_cells_and_links(file: Path, large: Path) -> None:

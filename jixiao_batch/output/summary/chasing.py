@@ -15,6 +15,9 @@ from jixiao_batch.output.summary.sheet import SUM_FILL, lines_of, merge, put_num
 
 _HEAD_ROW = 3
 _FIRST_ROW = 4
+#: 单位名称 is repeated where the table goes over two pages, the second of which begins with 联系人
+_NAME = 3
+_CONTACT = 9
 _COLUMNS = (
     ("序号", 5),
     ("单位编码", 9),
@@ -100,7 +103,10 @@ def write_chasing(book: Book, plan: Plan) -> None:
     sheet.freeze_panes(_HEAD_ROW, 3)
     sheet.hide_gridlines(2)
     last = _FIRST_ROW + max(1, len(listed)) - 1 + (len(exempt) + 1 if exempt else 0)
-    print_table(sheet, [width for _, width in columns], head=(_HEAD_ROW, _HEAD_ROW), last_row=last)
+    print_table(
+        sheet, [width for _, width in columns], head=(_HEAD_ROW, _HEAD_ROW), last_row=last, title=title, note=day,
+        repeated=_NAME, blocks=[_CONTACT - 1],
+    )  # fmt: skip
 
 
 def _owing(expected: Expected, unit: UnitResult) -> RosterUnit | None:
@@ -134,7 +140,9 @@ def _put_course(book: Book, sheet: Worksheet, row: int, course: Course) -> None:
 
 
 def _put_exempt(book: Book, sheet: Worksheet, row: int, exempt: Sequence[RosterUnit], columns: int) -> None:
-    merge(sheet, (row, 1), (row, columns), f"免报单位 {len(exempt)} 个", book.boxed(bold=True, bg_color=SUM_FILL))
+    band = book.boxed(bold=True, bg_color=SUM_FILL)
+    merge(sheet, (row, 1), (row, _CONTACT - 1), f"免报单位 {len(exempt)} 个", band)  # not over the edge of a page
+    merge(sheet, (row, _CONTACT), (row, columns), "", band)
     for number, unit in enumerate(exempt, start=1):
         known = (unit.code, unit.name, unit.department, unit.category, "免报")
         texts = (*known, *("",) * (columns - len(known) - 2), unit.exempt)

@@ -48,7 +48,7 @@ def write_decided(book: Book, plan: Plan) -> None:
         sheet.rows_done(row - 1)
         texts = (
             "", unit.code, unit.label, decision.kind, decision.target, one.claimed, one.computed, one.final, decision.action,
-            decision.reason, decision.basis, decision.person, decision.day,
+            one.reason, decision.basis, decision.person, decision.day,
         )  # fmt: skip
         for column, text in enumerate(texts, start=1):
             put_text(sheet, row, column, text, right if 6 <= column <= _FINAL else words)

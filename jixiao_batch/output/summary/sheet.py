@@ -21,7 +21,7 @@ SUM_FILL = "#EEF3F9"
 LOST_FILL = "#FBE3CF"
 
 #: said of a finding that so many units have that the form or the rule is the likelier cause
-CHECK_FORM_FIRST = "先查模板或规则"
+CHECK_FORM_FIRST = "先查表样和规则"
 
 #: more than a person reads in one cell, far less than Excel's limit
 _LONGEST = 4000
