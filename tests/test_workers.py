@@ -115,3 +115,70 @@ def test_who_stops_halfway_leaves_no_process(tmp_path: Path) -> None:
         judge_all([FolderEntry(file.name, file) for file in files], tmp_path / "out", parcels, crew, stop)
     assert multiprocessing.active_children() == []
     del stopped
+
+
+class Heavy:
+    """Counts how often it is sent."""
+
+    letters = 5
+    sent = 0
+
+    def __reduce__(self) -> tuple[type[Heavy], tuple[()]]:
+        Heavy.sent += 1
+        return Heavy, ()
+
+
+def letters_of(pair: tuple[Heavy, int]) -> int:
+    return pair[0].letters + pair[1]
+
+
+def test_what_a_crew_knows_is_not_sent_with_every_item(monkeypatch: pytest.MonkeyPatch) -> None:
+    heavy, three = Heavy(), [1, 2, 3]
+    for known, most in (((heavy,), 1), ((), 3)):
+        monkeypatch.setattr(Heavy, "sent", 0)
+        with Crew(1, known) as crew:
+            answers = dict(crew.each(letters_of, [(heavy, number) for number in three], lost_pair, guarded=True))
+        assert answers == {0: 6, 1: 7, 2: 8}
+        assert Heavy.sent <= most
+    assert Heavy.sent == len(three)
+
+
+def lost_pair(_: object, death: str) -> int:
+    raise OSError(death)
+
+
+def test_a_crew_goes_on_with_the_same_processes() -> None:
+    with Crew(2) as crew:
+        first = set(dict(crew.each(process_of, list(range(20)), lost_number)).values())
+        second = set(dict(crew.each(process_of, list(range(20)), lost_number, guarded=True)).values())
+    assert second <= first
+    assert os.getpid() not in first
+    assert multiprocessing.active_children() == []
+
+
+def lost_number(number: int, _: str) -> int:
+    return -number
+
+
+def test_a_crew_whose_walk_was_left_halfway_answers_the_next_one_rightly() -> None:
+    with Crew(2) as crew:
+        left = crew.each(double_or_die, [1, 2, 3, 4, 5, 6], lost_number, guarded=True)
+        next(left)
+        left.close()
+        assert dict(crew.each(fail_on_three, [10, 20], lost_number, guarded=True)) == {0: 10, 1: 20}
+
+
+def test_what_was_begun_is_done_while_others_are_asked(tmp_path: Path) -> None:
+    with Crew(1) as aside, Crew(2) as crew:
+        begun = aside.begin(written_file, [tmp_path / "先"], lost_file)
+        assert len(dict(crew.each(process_of, list(range(20)), lost_number))) == 20
+        assert dict(begun) == {0: "先"}
+
+
+def written_file(file: Path) -> str:
+    file.write_bytes(b"")
+    return file.name
+
+
+def lost_file(file: Path, death: str) -> str:
+    return f"{file.name} {death}"
