@@ -23,6 +23,7 @@ from jixiao_batch.evaluation.contents import NOTHING_HELD, Contents, Held, InHan
 from jixiao_batch.evaluation.verdict import SchemeChoice, Verdict
 from jixiao_batch.findings.model import Finding, Place
 from jixiao_batch.packing import compressed, decompressed
+from jixiao_batch.pickling import NumberedUnpickler, NumberingPickler
 from jixiao_batch.scheme.model import Scheme
 from jixiao_batch.scheme.readings import Absent
 from jixiao_batch.shelf import Shelf, Slot
@@ -93,7 +94,7 @@ class Parcels:
     def unpacked(self, scheme_id: str, data: bytes) -> Contents:
         """What `parcel` has packed."""
         known = self._shared_by(scheme_id)
-        loaded: tuple[bytes, Contents] = _Unpickler(io.BytesIO(decompressed(data)), known).load()
+        loaded: tuple[bytes, Contents] = NumberedUnpickler(decompressed(data), known).load()
         columns, contents = loaded
         if contents.submission is not None:
             contents.submission.entries.update(_entries(pickle.loads(columns), known))
@@ -237,21 +238,5 @@ _RECORDS = (
 )  # fmt: skip
 
 
-class _Pickler(pickle.Pickler):
+class _Pickler(NumberingPickler):
     dispatch_table = copyreg.dispatch_table | {kind: _by_fields(kind) for kind in _RECORDS}
-
-    def __init__(self, stream: io.BytesIO, numbers: dict[int, int]) -> None:
-        super().__init__(stream, pickle.HIGHEST_PROTOCOL)
-        self._numbers = numbers
-
-    def persistent_id(self, part: object) -> int | None:
-        return self._numbers.get(id(part))
-
-
-class _Unpickler(pickle.Unpickler):
-    def __init__(self, stream: io.BytesIO, shared: list[object]) -> None:
-        super().__init__(stream)
-        self._shared = shared
-
-    def persistent_load(self, number: int) -> object:
-        return self._shared[number]

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import io
 import multiprocessing
-import pickle
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, suppress
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Any, Generic, Literal, TypeVar
 
 from jixiao_batch.memory import leave_inherited_alone, limit_memory
+from jixiao_batch.pickling import NumberedUnpickler, NumberingPickler
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -128,7 +128,7 @@ class Crew:
 
     def message(self, content: object) -> bytes:
         stream = io.BytesIO()
-        _Pickler(stream, self._numbers).dump(content)
+        NumberingPickler(stream, self._numbers).dump(content)
         return stream.getvalue()
 
 
@@ -264,24 +264,6 @@ class _Walk(Generic[Item, Result]):
             yield place, self._work(self._items[place])
 
 
-class _Pickler(pickle.Pickler):
-    def __init__(self, stream: io.BytesIO, numbers: Mapping[int, int]) -> None:
-        super().__init__(stream, pickle.HIGHEST_PROTOCOL)
-        self._numbers = numbers
-
-    def persistent_id(self, thing: object) -> int | None:
-        return self._numbers.get(id(thing))
-
-
-class _Unpickler(pickle.Unpickler):
-    def __init__(self, data: bytes, known: Sequence[object]) -> None:
-        super().__init__(io.BytesIO(data))
-        self._known = known
-
-    def persistent_load(self, number: int) -> object:
-        return self._known[number]
-
-
 _NO_MORE = b""
 
 
@@ -295,7 +277,7 @@ def _serve(pipe: Connection, other_end: Connection, known: Sequence[object]) -> 
         pipe.send(None)
         while (message := pipe.recv_bytes()) != _NO_MORE:
             try:
-                told, item = _Unpickler(message, known).load()
+                told, item = NumberedUnpickler(message, known).load()
                 if told is not None:
                     work, is_guarded = told
                     if is_guarded and not is_limited:
