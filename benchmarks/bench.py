@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import psutil
 from making_forms import make_units
+from same_work import same_work
 from stages import shares
 
 HERE = Path(__file__).parent
@@ -66,6 +68,7 @@ def main() -> None:
     parser.add_argument("--scheme", default="jianghua-2023", help="用哪套表样本")
     parser.add_argument("--without-plain", action="store_true", help="不测普通脚本（单位很多时）")
     options = parser.parse_args()
+    compileall.compile_dir(HERE.parent / "jixiao_batch", quiet=1)  # as an installed program is
     with tempfile.TemporaryDirectory() as work:
         folder, out = Path(work) / "报送", Path(work) / "输出"
         folder.mkdir()
@@ -86,6 +89,8 @@ def main() -> None:
                 f"  {name}：{one.wall:.2f} 秒；每个单位 {each:.1f} 毫秒，处理器 {cpu:.1f} 毫秒；"
                 f"全部进程内存峰值 {one.memory:.0f} MB；是第一行的 {one.wall / own.wall:.2f} 倍"
             )
+        if options.scheme == "jianghua-2023" and not options.without_plain:
+            print(same_work(folder).told)
         print("各步所占（1 个进程）：")
         for stage, share in shares(folder, Path(work) / "各步"):
             print(f"  {stage} {share:.0%}")
