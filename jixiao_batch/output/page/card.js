@@ -36,9 +36,9 @@ function cardHead(county, unit, neighbours) {
 
 function result(county, unit) {
   const whole = county.full_score;
-  const cells = [["自评总分", unit.self_total], ["复核总分", unit.score_total], ["核定总分", unit.final_total], ["差异", unit.difference],
+  const cells = [["自评总分", unit.self_total], ["复核总分", unit.score_total], ["核定总分", unit.final_total], ["复核－自评", unit.difference],
     ["等次", unit.provisional ? "未定" : shown(unit.grade)], ["名次", unit.rank], ["类别内名次", unit.group_rank]];
-  const notes = [`满分 ${whole} 分；差异＝复核－自评`];
+  const notes = [`满分 ${whole} 分`];
   if (unit.provisional) notes.push("有指标无法评分，总分未定，不排名");
   if (unit.status === "returned") notes.push("已退回，不排名，分数只供参考");
   if (county.cap) notes.push(`总分封顶：${county.cap}`);

@@ -94,14 +94,14 @@ function rateChart(county, ranked) {
 
 function claims(ranked) {
   const points = ranked.filter(({ unit }) => unit.self_total !== null).map(({ unit, href }) => ({
-    unit, href, x: number(unit.self_total), y: number(unit.score_total), open: unit.status === "query", label: `${unit.name}：自评 ${unit.self_total}，复核 ${unit.score_total}，差异 ${unit.difference}`,
+    unit, href, x: number(unit.self_total), y: number(unit.score_total), open: unit.status === "query", label: `${unit.name}：自评 ${unit.self_total}，复核 ${unit.score_total}，复核－自评 ${unit.difference}`,
   }));
   const over = points.filter((one) => one.y < one.x).length;
   const under = points.filter((one) => one.y > one.x).length;
   const words = `自评高于复核的 ${over} 个（在斜线下方），低于复核的 ${under} 个，相同的 ${points.length - over - under} 个。`;
   const picture = points.length ? scatter(`自评与复核：${words}`, points, ["自评总分（分）", "复核总分（分）"], true) : el("p", { class: "note" }, "没有单位填自评总分。");
   const rows = points.map((one) => [el("a", { href: one.href }, one.unit.name), one.unit.self_total, one.unit.score_total, one.unit.difference]);
-  return figure("自评与复核", words, picture, ["单位", ["自评", "num"], ["复核", "num"], ["差异", "num"]], rows);
+  return figure("自评与复核", words, picture, ["单位", ["自评", "num"], ["复核", "num"], ["复核－自评", "num"]], rows);
 }
 
 // every kind of finding, the most frequent first

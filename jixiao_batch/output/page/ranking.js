@@ -33,7 +33,7 @@ class Ranking {
       points("自评", "self_total"),
       points("复核", "score_total"),
       ...(decided ? [points("核定", "final_total")] : []),
-      points("差异", "difference"),
+      points("复核－自评", "difference"),
       { head: "等次", cls: "mid", cell: (row) => shown(rankedGrade(row.unit)), key: (row) => gradeOrder.get(rankedGrade(row.unit)) ?? null },
       { head: "类别内名次", cls: "mid", cell: (row) => shown(row.unit.group_rank), key: (row) => row.unit.group_rank },
       ...["error", "query", "note"].map((severity) => ({
@@ -51,7 +51,7 @@ class Ranking {
     const levels = this.county.grades.map(([name, lower]) => `${name}（≥${lower}） ${grades.get(name) || 0}`);
     return el("p", { class: "summary" },
       el("b", null, `单位 ${units.length} 个`), `：${states.join("，")}。`,
-      el("b", null, `参加排名 ${ranked.length} 个`), `：${levels.join("，")}。满分 ${this.county.full_score} 分，差异＝复核－自评。`);
+      el("b", null, `参加排名 ${ranked.length} 个`), `：${levels.join("，")}。满分 ${this.county.full_score} 分。`);
   }
 
   makeFilters() {
