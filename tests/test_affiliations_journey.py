@@ -109,7 +109,7 @@ def test_a_near_match_is_asked_answered_kept_and_asked_again(near: Path) -> None
     rerun(near)
     assert (near / "输出/复核意见.xlsx").read_bytes() == first, "kept, and the same bytes"
 
-    typed(near, 填报人="乙某")
+    typed(near, 填报人="丙某")
     rerun(near)
     assert outcome(near) == ("used", "query", {"unit-confirmed", "unit-confirmed-stale"})
     assert "文件又换过" in line(near)["待核事由"]
