@@ -62,6 +62,8 @@ class Document(ABC):
 
 @dataclass(frozen=True, slots=True)
 class CountyBook:
+    """The workbook of one scheme's units, too much to be sent to another process."""
+
     stage: ClassVar = "写汇总"
     county: CountyResult
     file: Path

@@ -54,9 +54,7 @@ def each(
     """
     # what a copy has already is not sent to it: packing a unit takes half as long as writing its report
     with Crew(jobs, (work, *items) if begins_as_copy() else ()) as crew:
-        walk = crew.each(work, items, on_death, guarded=guarded, time_limit=time_limit)
-        with closing(walk):
-            yield from walk
+        yield from crew.each(work, items, on_death, guarded=guarded, time_limit=time_limit)
 
 
 class Crew:
@@ -96,8 +94,7 @@ class Crew:
             for place, item in enumerate(items):
                 yield place, work(item)
             return
-        with closing(_Walk(self, work, items, on_death, time_limit if guarded else _NEVER)) as walk:
-            yield from walk.run()
+        yield from self._results(_Walk(self, work, items, on_death, time_limit if guarded else _NEVER))
 
     def begin(
         self, work: Callable[[Item], Result], items: Sequence[Item], on_death: Callable[[Item, Death], Result]

@@ -15,10 +15,9 @@ from jixiao_batch.evaluation.results import UnitResult, UnitStatus, assessed, is
 from jixiao_batch.findings.catalogue import CATALOGUE
 from jixiao_batch.findings.model import Severity
 from jixiao_batch.numbers import ranks_of
-from jixiao_batch.scheme.model import Scheme
+from jixiao_batch.scheme.model import MONEY_UNITS, Scheme
 
 STATUSES: tuple[UnitStatus, ...] = ("passed", "query", "returned", "missing")
-MONEY_UNITS = ("万元", "元")
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class _Asked:
         fields = {field for field, entry in entries.items() if entry.place in self._places}
         for finding in queries:
             if finding.code in _ABOUT_A_FIGURE and finding.place.label in scheme.figures_by_name:
-                fields |= scheme.figure_fields[finding.place.label]
+                fields |= scheme.fields_moving_figures[finding.place.label]
         claims = {field.id for field in scheme.self_score_fields}
         self.fields = fields - claims
         stale = [finding.place for finding in queries if finding.code == _STALE]
@@ -116,7 +116,7 @@ def _capped(scheme: Scheme, assessment: Assessment, asked: _Asked, low: Decimal,
     cap = scheme.total_cap
     if cap is None:
         return low, high
-    if assessment.cap_unknown or asked.fields & scheme.figure_fields[cap.figure]:
+    if assessment.cap_unknown or asked.fields & scheme.fields_moving_figures[cap.figure]:
         return min(low, *(step.most for step in cap.steps)), high
     value = assessment.figures[cap.figure].value
     most = None if value is None else cap.most(value)
@@ -140,7 +140,7 @@ def _indicator_range(scheme: Scheme, result: IndicatorResult, asked: _Asked) -> 
     if (
         (result.status == "unscored" and not result.rows)
         or isinstance(indicator.rule, Manual)
-        or asked.fields & scheme.indicator_fields[indicator.name]
+        or asked.fields & scheme.fields_moving_indicators[indicator.name]
     ):
         return anything
     found = _rows_range(scheme, result, indicator.rows, asked) if indicator.rows is not None else Range(stays, stays)

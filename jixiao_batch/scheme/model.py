@@ -141,12 +141,7 @@ class Scheme(SchemeRecord):
 
     def fields_of(self, tree: Node) -> Iterator[str]:
         """Ids of the fields that a formula rests on, through other figures too."""
-        for name in names(tree):
-            figure = None if name.typed else self.figures_by_name.get(name.name)
-            if figure is None:
-                yield name.name
-            else:
-                yield from self.fields_of(figure.formula.tree)
+        return fields_in(self.figures_by_name, tree, conditions=False)
 
     @cached_property
     def fields_of_figures(self) -> dict[str, tuple[str, ...]]:
@@ -172,12 +167,12 @@ class Scheme(SchemeRecord):
         }
 
     @cached_property
-    def indicator_fields(self) -> dict[str, frozenset[str]]:
+    def fields_moving_indicators(self) -> dict[str, frozenset[str]]:
         """Ids of every field that can move an indicator's points, by the indicator's name."""
         return {indicator.name: fields_taken(self.figures_by_name, indicator) for indicator in self.indicators}
 
     @cached_property
-    def figure_fields(self) -> dict[str, frozenset[str]]:
+    def fields_moving_figures(self) -> dict[str, frozenset[str]]:
         """Ids of every field that a derived figure rests on, its 不适用条件 included, by the figure's name."""
         return {name: frozenset(fields_in(self.figures_by_name, Name(name))) for name in self.figures_by_name}
 

@@ -9,15 +9,15 @@ from jixiao_batch.scheme.formula import Node, names
 from jixiao_batch.scheme.indicators import Indicator, item_id
 
 
-def fields_in(figures: Mapping[str, Figure], tree: Node) -> Iterator[str]:
-    """Ids of every field that the formula takes; a figure's 不适用条件 counts as well."""
+def fields_in(figures: Mapping[str, Figure], tree: Node, *, conditions: bool = True) -> Iterator[str]:
+    """Ids of every field that the formula takes; those of a figure's 不适用条件 as well, unless without `conditions`."""
     for name in names(tree):
         figure = None if name.typed else figures.get(name.name)
         if figure is None:
             yield name.name
             continue
-        yield from fields_in(figures, figure.formula.tree)
-        if figure.not_applicable is not None:
+        yield from fields_in(figures, figure.formula.tree, conditions=conditions)
+        if conditions and figure.not_applicable is not None:
             yield from fields_in(figures, figure.not_applicable.tree)
 
 

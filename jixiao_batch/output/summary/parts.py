@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from jixiao_batch.county.consolidate import MONEY_UNITS
 from jixiao_batch.formats import AMOUNT, RATE, Book
 from jixiao_batch.output.summary.amounts import figure_shown, shown, typed_excel
 from jixiao_batch.output.summary.matrix import NOT_ADDED_UP, SAME_ROW, Column, Matrix, sums_over
@@ -21,6 +20,7 @@ from jixiao_batch.scheme.fields import Block, FormField, block_fields
 from jixiao_batch.scheme.figure_readings import figure_excel, figure_value
 from jixiao_batch.scheme.figures import Figure
 from jixiao_batch.scheme.formula import Name, names
+from jixiao_batch.scheme.model import MONEY_UNITS
 from jixiao_batch.scheme.readings import Absent, Value, text_of
 from jixiao_batch.workbook.layout import address
 
